@@ -1,0 +1,1 @@
+"""Clips, their store, stitching and encoding."""

@@ -1,0 +1,86 @@
+"""What can go wrong, split by what the user can do about it.
+
+NarratorError
+├── SourceError          the text cannot be read, or has nothing to speak: mend the source
+│   └── ScriptError      a place in an edited script is not understood: mend that line
+├── LexiconError         a line of a lexicon is not understood: mend that line
+├── VoiceError           no such voice: choose another
+│   └── AssetError       a voice's files are missing and could not be fetched: install them
+├── NetworkError         a voice service cannot be reached: try again, or use the offline voice
+├── SynthesisError       an engine gave no usable audio for a text: edit it, or choose another voice
+├── OutputError          the result cannot be written: free space, choose another folder
+│   └── BusyError        another run is writing the same edition: wait for it
+└── CodecError           audio could not be encoded or decoded
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class NarratorError(Exception):
+    """One clear sentence about what is wrong (`problem`) and the next thing to try (`remedy`).
+
+    Further keyword arguments are kept as attributes. Survives pickling, so that it can cross processes.
+    """
+
+    def __init__(self, problem: str, *, remedy: str = "", **data: Any) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+        self.data = data
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name == "data" or name not in self.data:
+            raise AttributeError(name)
+        return self.data[name]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.problem, self.remedy, self.data)
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.remedy}".rstrip()
+
+
+def _rebuild(kind: type[NarratorError], problem: str, remedy: str, data: dict[str, Any]) -> NarratorError:
+    return kind(problem, remedy=remedy, **data)
+
+
+class SourceError(NarratorError):
+    """The text cannot be read, or has nothing to speak."""
+
+
+class ScriptError(SourceError):
+    """A place in an edited script is not understood; data: `line`, `column`, from 1."""
+
+
+class LexiconError(NarratorError):
+    """A line of a lexicon is not understood; data: `line`, from 1."""
+
+
+class VoiceError(NarratorError):
+    """No such voice, or it cannot be used here."""
+
+
+class AssetError(VoiceError):
+    """A voice's files are missing or damaged and could not be fetched."""
+
+
+class NetworkError(NarratorError):
+    """A voice service cannot be reached."""
+
+
+class SynthesisError(NarratorError):
+    """An engine gave no usable audio; data: `text`."""
+
+
+class OutputError(NarratorError):
+    """The result cannot be written."""
+
+
+class BusyError(OutputError):
+    """Another run is writing the same edition."""
+
+
+class CodecError(NarratorError):
+    """Audio could not be encoded or decoded."""

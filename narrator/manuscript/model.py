@@ -1,0 +1,51 @@
+"""What a reader of any format gives: headings and paragraphs of text, and what was left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    HEADING = "heading"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, or one paragraph as its author set it (hard-wrapped lines already rejoined).
+
+    `level` is 1 to 6 for headings and 0 for text.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A piece of the source that is not narrated. `chapter` counts from 1; 0 is the whole document."""
+
+    text: str
+    reason: str
+    chapter: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A source as read. `blocks` and `left_out` together hold every character of it but white space.
+
+    `encoding` says how bytes were decoded and `certainty`, from 0 to 1, how sure that is. `left_out` is in reading
+    order; `left_out_after[i]` is the number of blocks that stand before `left_out[i]`.
+    """
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    author: str = ""
+    language: str = "zh-CN"
+    left_out: tuple[LeftOut, ...] = ()
+    left_out_after: tuple[int, ...] = ()
+    encoding: str = "utf-8"
+    certainty: float = 1.0
+    metadata: dict[str, str] = field(default_factory=dict)

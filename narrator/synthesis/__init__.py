@@ -1,0 +1,1 @@
+"""Engines that turn utterances into clips, and the voices they speak with."""
