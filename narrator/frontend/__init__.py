@@ -1,0 +1,9 @@
+"""The front-end: how Chinese text is read aloud, `pronounce(text) -> Utterance`."""
+
+from __future__ import annotations
+
+from narrator.frontend.lexicon import Lexicon
+from narrator.frontend.model import Token, TokenKind, Utterance
+from narrator.frontend.pronounce import pronounce
+
+__all__ = ["Lexicon", "Token", "TokenKind", "Utterance", "pronounce"]

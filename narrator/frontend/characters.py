@@ -1,0 +1,43 @@
+"""Classes of characters, and the folding that gives the rules one form of each, character for character."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+HAN_RUN = re.compile(f"[{HAN}]+")
+PUNCTUATION = "，。！？；：、“”‘’「」『』（）《》〈〉【】〔〕［］｛｝…⋯—–―‥·・～,.!?;:'\"()[]{}«»‹›｡､｢｣"
+
+_KEPT_WIDE = "!(),:;?[]{}~"  # their full-width forms are Chinese punctuation
+_FULL_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F) if chr(code) not in _KEPT_WIDE}
+_ONE_FORM = {
+    "-": "−﹣‐‑‒⁃",
+    "%": "﹪",
+    ":": "∶",
+    "/": "⁄∕",
+    "·": "∙⋅•‧･",
+    "~": "〜∼˜",
+    "¥": "￥",
+    "£": "￡",
+    "Ω": "\u2126",
+    "μ": "\u00b5",
+}
+
+
+@cache
+def _folding() -> dict[int, int | str]:
+    """Full-width forms, look-alikes, and Traditional characters (a table compiled from OpenCC's, Apache-2.0)."""
+    traditional, simplified = (DATA / "traditional.txt").read_text(encoding="utf-8").split()
+    compatible = {code: unicodedata.normalize("NFC", chr(code)) for code in range(0xF900, 0xFB00)}
+    lookalikes = {ord(other): one for one, others in _ONE_FORM.items() for other in others}
+    simpler = dict(zip(map(ord, traditional), simplified, strict=True))
+    return {**compatible, **simpler, **_FULL_WIDTH, **lookalikes}
+
+
+def fold(text: str) -> str:
+    """The text in the form that rules and dictionaries know; the same number of characters in the same places."""
+    return text.translate(_folding())

@@ -1,0 +1,72 @@
+"""The front-end's main road: text → pieces → words → readings → tones as spoken → tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from narrator.frontend import g2p, sandhi
+from narrator.frontend.lexicon import Lexicon
+from narrator.frontend.model import Token, TokenKind, Utterance
+from narrator.frontend.normalize import pieces
+from narrator.frontend.stream import Piece, Word
+from narrator.frontend.words import vocabulary
+
+_CHINESE = (TokenKind.HAN, TokenKind.NUMBER)
+
+
+def pronounce(text: str, lexicon: Lexicon | None = None) -> Utterance:
+    """How a text is read aloud: tokens that cover it exactly. No lexicon means the house lexicon."""
+    del lexicon  # entries are not applied yet
+    parts = list(pieces(text))
+    words = [_words(number, piece) for number, piece in enumerate(parts)]
+    phrases = list(_phrases(parts, words))
+    g2p.read(phrases)
+    for phrase in phrases:
+        sandhi.apply(phrase)
+    tokens = [token for piece, own in zip(parts, words, strict=True) for token in _tokens(piece, own)]
+    return Utterance(text, tuple(_spaced(tokens)))
+
+
+def _words(number: int, piece: Piece) -> list[Word]:
+    if piece.kind not in _CHINESE:
+        return []
+    book = vocabulary()
+    return [Word(text, book.tag(text), number) for text in book.segment(piece.spoken)]
+
+
+def _phrases(parts: list[Piece], words: list[list[Word]]) -> Iterator[list[Word]]:
+    """Words that follow each other without a pause."""
+    phrase: list[Word] = []
+    for piece, own in zip(parts, words, strict=True):
+        if own:
+            phrase += own
+        elif phrase and piece.kind is not TokenKind.SILENT:
+            yield phrase
+            phrase = []
+    if phrase:
+        yield phrase
+
+
+def _tokens(piece: Piece, words: list[Word]) -> Iterator[Token]:
+    if piece.kind is TokenKind.HAN:
+        start = piece.start
+        for word in words:
+            end = start + len(word.text)
+            yield Token(start, end, piece.kind, word.text, tuple(word.pinyin), tuple(word.surface), doubt=word.doubt)
+            start = end
+        return
+    pinyin = tuple(syllable for word in words for syllable in word.pinyin)
+    surface = tuple(syllable for word in words for syllable in word.surface)
+    doubt = max((word.doubt for word in words), default=0.0)
+    yield Token(piece.start, piece.end, piece.kind, piece.spoken, pinyin, surface, piece.phonemes, doubt)
+
+
+def _spaced(tokens: list[Token]) -> Iterator[Token]:
+    """A space, or a silent symbol, between two Latin words is spoken as a space, so that they stay two words."""
+    for index, token in enumerate(tokens):
+        beside = tokens[index - 1 : index] + tokens[index + 1 : index + 2]
+        between = token.kind is TokenKind.SILENT and len(beside) == 2
+        if between and all(neighbour.kind is TokenKind.LATIN for neighbour in beside):
+            yield Token(token.start, token.end, token.kind, " ")
+        else:
+            yield token

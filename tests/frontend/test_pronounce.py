@@ -1,0 +1,40 @@
+"""What holds for every text: tokens cover it, and the spoken form has nothing a voice could misread."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from narrator.frontend import TokenKind, Utterance, pronounce
+
+_PIECES = st.sampled_from(
+    ["中文", "银行", "一个", "不是", "2024年", "3-2", "38.4%", "F-35", "-", ".", "，", "。。。", "“", "”", "（", " ",
+     "\n", "GDP", "hello", "😀", "\ud800", "\u200b", "\u202e", "０１２", "1,234.5", "¥12", "km/h", "１２：３０",
+     "②", "½", "々", "〇"]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=40), st.lists(_PIECES, max_size=12).map("".join))
+
+
+def assert_sound(utterance: Utterance) -> None:
+    tokens = utterance.tokens
+    assert [token.start for token in tokens] == [0, *(token.end for token in tokens)][: len(tokens)]
+    assert (tokens[-1].end if tokens else 0) == len(utterance.text)
+    assert all(token.start < token.end for token in tokens)
+    assert utterance.spoken == "".join(token.spoken for token in tokens)
+    assert not any(char.isdecimal() for char in utterance.spoken)
+    for token in tokens:
+        assert len(token.pinyin) == len(token.surface)
+        assert token.syllables <= 40
+        assert token.kind is not TokenKind.LATIN or token.phonemes
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_tokens_cover_any_text(text: str) -> None:
+    assert_sound(pronounce(text))
+
+
+@pytest.mark.parametrize("text", ["", "9" * 10_000, "a" * 3000, "一" * 3000, "😀" * 50, "\ud83d", "“（《" * 20])
+def test_tokens_cover_hostile_text(text: str) -> None:
+    assert_sound(pronounce(text))
