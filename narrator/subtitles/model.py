@@ -16,6 +16,20 @@ class TimedSpan(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class TimedText:
+    """One paragraph as it is heard.
+
+    `spans` cover `text` in order: one a character, or one for a run that is read as a whole (145亿), which no line and
+    no cue may split; punctuation has spans of its own, of no length or as long as the pause. `breaks` are the offsets
+    of word boundaries: a line or cue ends only there, or at a mark.
+    """
+
+    text: str
+    spans: tuple[TimedSpan, ...]
+    breaks: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """What is shown from `start_s` to `end_s`: one or two lines. `spans` index into the lines joined.
 
@@ -27,3 +41,26 @@ class Cue:
     lines: tuple[str, ...]
     spans: tuple[TimedSpan, ...] = ()
     exceptions: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CueOptions:
+    """The limits a cue keeps. Defaults: Netflix's general requirements and its Simplified Chinese limits.
+
+    `line_units` counts a CJK or full-width character as 1 and an ASCII one as ½. Two cues are `gap_s` apart or touch
+    (two frames at 24 a second); a short cue stays up to `linger_s` after the speech (twelve frames), and may come up
+    to `early_s` before it (one frame).
+    """
+
+    line_units: float = 16.0
+    max_lines: int = 2
+    min_s: float = 20 / 24
+    max_s: float = 7.0
+    chars_per_s: float = 9.0
+    gap_s: float = 2 / 24
+    linger_s: float = 0.5
+    early_s: float = 1 / 24

@@ -1,0 +1,166 @@
+"""Where a paragraph may be parted into lines and cues, and what each such place costs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from enum import IntEnum
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from narrator.subtitles.characters import (
+    CLAUSE_MARKS,
+    CLOSING,
+    LIST_MARKS,
+    NO_END,
+    NO_START,
+    OPENING,
+    SENTENCE_MARKS,
+    SOFT_MARKS,
+    directed,
+    halves,
+    is_joined,
+)
+from narrator.subtitles.model import TimedSpan, TimedText
+from narrator.subtitles.phrases import cost_between
+
+
+class Kind(IntEnum):
+    """What a place is, from the best to end a cue at to the worst."""
+
+    SENTENCE = 0  # a cue has to end here
+    MARK = 1
+    WORD = 2
+    FORCED = 3  # inside what should stay whole, but is too long to
+
+
+class Boundary(NamedTuple):
+    """A place between two code points; ending a cue there costs `cost` (see `phrases` for the scale)."""
+
+    offset: int
+    kind: Kind
+    cost: int
+
+
+SOFT_COST = 6
+CLAUSE_COST = 12
+LIST_COST = 30
+OPENING_COST = 60
+CLOSED_DISCOUNT = 40
+FORCED_COST = 3000
+
+_RUN = re.compile(rf"[{re.escape(SENTENCE_MARKS + SOFT_MARKS + CLAUSE_MARKS + LIST_MARKS + CLOSING)}.\s]+")
+_OPENING = re.compile(rf"[{re.escape(OPENING)}]+")
+_LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u04ff０-９Ａ-Ｚａ-ｚ'’.,:_@/&+#%$\-]")
+_TITLE = re.compile(r"《[^《》]*》")
+_NUMBER_AND_UNIT = re.compile(
+    r"[0-9０-９][万亿千百十]{0,2}(?=[年月日号时点分秒个天周岁位名人次倍家万亿千百十兆元块角美欧英港卢度米公千克斤吨升里亩平立寸尺层楼"
+    r"届期章节页条项种类款套件台辆架艘只头匹张片颗粒根枝束朵棵座栋间所户口场部集首篇句字声步圈股份成票席后])"
+)
+_SAID = re.compile(r"[^，。！？；：“”…]{0,8}[说道问答喊叫笑骂嚷][^，。！？；：“”…]{0,3}[，。！：]")
+
+
+def boundaries(passage: TimedText, line_halves: int) -> list[Boundary]:
+    """Every place where a paragraph may be parted, in order, its end included.
+
+    Between two of them there are at most `line_halves` half units, unless what stands there has to stay whole: a Latin
+    word or a number is parted only when it is longer than two lines.
+    """
+    text = directed(passage.text)
+    runs = {m.end(): m.group() for m in _RUN.finditer(text)}
+    allowed = _allowed(text, passage, runs)
+    starts = [span.start_char for span in passage.spans]
+    found = [Boundary(len(text), Kind.SENTENCE, 0)]
+    for before, here, after in zip([0, *allowed], allowed, [*allowed[1:], len(text)], strict=False):
+        marks = runs.get(here, "").strip()
+        if not (boundary := _after_marks(text, here, marks)):
+            cost = cost_between(
+                text[before:here].strip(), text[here:after].strip(), _pause(passage.spans, starts, here)
+            )
+            boundary = Boundary(here, Kind.WORD, _adjusted(cost, text, here, here in runs))
+        found.append(boundary)
+    forced = _forced(text, passage, allowed, line_halves)
+    return sorted([*found, *(Boundary(b, Kind.FORCED, FORCED_COST) for b in forced)])
+
+
+def _allowed(text: str, passage: TimedText, runs: Iterable[int]) -> list[int]:
+    inside = _inside_spans(text, passage.spans) | _inside_titles(text)
+    opening = (m.start() for m in _OPENING.finditer(text))
+    offsets = {*passage.breaks, *runs, *opening} - inside
+    return sorted(b for b in offsets if 0 < b < len(text) and _may_part(text, b))
+
+
+def _inside_spans(text: str, spans: tuple[TimedSpan, ...]) -> set[int]:
+    """Offsets inside runs that are read as one."""
+    return {b for span in spans for b in range(span.start_char + 1, span.end_char) if not text[b - 1].isspace()}
+
+
+def _inside_titles(text: str) -> set[int]:
+    """Offsets inside titles, and between numbers and their units."""
+    inside = {m.end() for m in _NUMBER_AND_UNIT.finditer(text)}
+    for title in _TITLE.finditer(text):
+        inside.update(range(title.start() + 1, title.end()))
+    return inside
+
+
+def _may_part(text: str, offset: int) -> bool:
+    """Whether typography lets a line end before `offset` and the next one start there."""
+    left, right = text[offset - 1], text[offset]
+    if right.isspace() or right in NO_START or is_joined(right) or left == "\u200d":
+        return False
+    if left.isspace():
+        return text[max(0, offset - 8) : offset].rstrip()[-1:] not in NO_END
+    return left not in NO_END and not (_LATIN.match(left) and _LATIN.match(right))
+
+
+def _after_marks(text: str, offset: int, marks: str) -> Boundary | None:
+    """The place after a run of marks, if there is a mark of a pause among them."""
+    kinds = set(marks)
+    if kinds.intersection(SENTENCE_MARKS) or _is_full_stop(text, offset, marks):
+        if kinds.intersection(CLOSING) and _SAID.match(text, offset):
+            return Boundary(offset, Kind.MARK, SOFT_COST)
+        return Boundary(offset, Kind.SENTENCE, 0)
+    for pauses, cost in ((SOFT_MARKS, SOFT_COST), (CLAUSE_MARKS, CLAUSE_COST), (LIST_MARKS, LIST_COST)):
+        if kinds.intersection(pauses):
+            return Boundary(offset, Kind.MARK, cost)
+    return None
+
+
+def _is_full_stop(text: str, offset: int, marks: str) -> bool:
+    """Whether an ASCII full stop ends a sentence: after a Chinese character or a word of four letters or more."""
+    if not marks.startswith("."):
+        return False
+    before = text[max(0, offset - len(marks) - 12) : offset].rstrip(marks + " ")
+    return before[-1:].isalpha() and (not before[-1:].isascii() or before[-4:].isalpha())
+
+
+def _adjusted(cost: int, text: str, offset: int, closed: bool) -> int:
+    """The cost between two words, where a quotation or bracket starts or ends, or an author's space stands."""
+    if text[offset] in OPENING:
+        return min(cost, OPENING_COST)
+    is_latin = _LATIN.match(text[offset]) or _LATIN.match(text[offset - 2 : offset].strip()[-1:])
+    return cost - CLOSED_DISCOUNT if closed and not is_latin else cost
+
+
+def _pause(spans: tuple[TimedSpan, ...], starts: list[int], offset: int) -> float:
+    """The silence heard between the characters on both sides of an offset, in seconds."""
+    n = bisect_left(starts, offset)
+    return spans[n].start_s - spans[n - 1].end_s if 0 < n < len(spans) else 0.0
+
+
+def _forced(text: str, passage: TimedText, allowed: list[int], line_halves: int) -> list[int]:
+    """Places inside pieces longer than a line: between words, else between characters, else (two lines) anywhere."""
+    widths = [0, *accumulate(map(halves, text))]
+    if all(widths[b] - widths[a] <= line_halves for a, b in pairwise([0, *allowed, len(text)])):
+        return []
+    inside = _inside_spans(text, passage.spans)
+    characters = [b for b in range(1, len(text)) if b not in inside and _may_part(text, b)]
+    words = [b for b in characters if b in passage.breaks]
+    anywhere = [b for b in range(1, len(text)) if not is_joined(text[b]) and text[b - 1] != "\u200d"]
+    forced: list[int] = []
+    for limit, offsets in ((line_halves, words), (line_halves, characters), (2 * line_halves, anywhere)):
+        for start, end in pairwise(sorted([0, *allowed, *forced, len(text)])):
+            if widths[end] - widths[start] > limit:
+                forced += offsets[bisect_right(offsets, start) : bisect_left(offsets, end)]
+    return forced

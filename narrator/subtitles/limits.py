@@ -1,0 +1,38 @@
+"""The house rules as a check: which of them a cue does not keep, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from narrator.subtitles.characters import NO_END, NO_START, reading_length, width
+from narrator.subtitles.model import Cue, CueOptions
+
+_ROUNDING_S = 0.0011  # cue times are whole milliseconds
+
+
+def exceptions(cue: Cue, speech_s: float, is_forced: bool, options: CueOptions) -> tuple[str, ...]:
+    """Each rule that a cue breaks, in one phrase; its speech lasts `speech_s`, and `is_forced` parts what is whole."""
+    return (*_of_lines(cue, is_forced, options), *_of_time(cue, speech_s, options))
+
+
+def _of_lines(cue: Cue, is_forced: bool, options: CueOptions) -> Iterator[str]:
+    for line in cue.lines:
+        if (units := width(line) / 2) > options.line_units:
+            yield f"line of {units:g} units, over {options.line_units:g}: nothing in it may be parted"
+        if line[:1] in NO_START and line[:1] not in ("-", "~", "."):
+            yield f"line starts with {line[:1]}: so it stands in the source"
+        if line[-1:] in NO_END:
+            yield f"line ends with {line[-1:]}: so it stands in the source"
+    if is_forced:
+        yield f"parted where it should stay whole: it is longer than a line of {options.line_units:g} units"
+
+
+def _of_time(cue: Cue, speech_s: float, options: CueOptions) -> Iterator[str]:
+    shown_s = cue.end_s - cue.start_s
+    if shown_s < options.min_s - _ROUNDING_S:
+        yield f"shown {shown_s:.3f} s, under {options.min_s:.3f}: {speech_s:.3f} s of speech, and the next is near"
+    if shown_s > options.max_s + _ROUNDING_S:
+        yield f"shown {shown_s:.3f} s, over {options.max_s:.3f}: the speech is slow or pauses"
+    speed = reading_length(cue.text) / max(shown_s, 0.001)
+    if speed > options.chars_per_s + 0.05:
+        yield f"{speed:.1f} characters a second, over {options.chars_per_s:g}: the speech is fast"
