@@ -1,0 +1,117 @@
+"""From a manuscript to a script: chapters, paragraphs, segments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from narrator.errors import SourceError
+from narrator.manuscript.model import Block, BlockKind, Manuscript
+from narrator.script import chapters, titles
+from narrator.script.characters import one_line
+from narrator.script.headings import CHAPTER_LEVEL, heading
+from narrator.script.model import Chapter, Paragraph, ParagraphKind, Script
+from narrator.script.options import DEFAULTS, ScriptOptions
+from narrator.script.paragraphing import CAP, paragraphs
+from narrator.script.segments import split
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A heading of a level from 1, or a paragraph, of level 0."""
+
+    text: str
+    level: int = 0
+
+
+def compose(manuscript: Manuscript, options: ScriptOptions = DEFAULTS) -> Script:
+    """Divide a manuscript into chapters, paragraphs and segments. SourceError where it has nothing to speak."""
+    pieces = list(_pieces(manuscript.blocks, options))
+    if not pieces:
+        raise SourceError("The text is empty.", remedy="Give a file that has text in it.")
+    made = _chapters(pieces, options)
+    return Script(
+        title=_title(pieces, manuscript, options),
+        chapters=tuple(made),
+        author=options.author or manuscript.author,
+        language=manuscript.language,
+        voice=options.voice,
+        left_out=manuscript.left_out,
+    )
+
+
+def segment(text: str, options: ScriptOptions = DEFAULTS) -> Script:
+    """The script of a plain text: every line that is not blank is a paragraph, or a heading if it looks like one."""
+    blocks = tuple(Block(BlockKind.TEXT, line) for line in text.split("\n") if line.strip())
+    return compose(Manuscript(blocks), options)
+
+
+def _pieces(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[Piece]:
+    custom = re.compile(options.heading) if options.heading else None
+    for block in blocks:
+        text = one_line(block.text)
+        if not text:
+            continue
+        if block.kind is BlockKind.HEADING:
+            yield Piece(text, max(1, block.level))
+        elif custom and custom.match(text):
+            yield Piece(text, CHAPTER_LEVEL)
+        elif found := heading(text):
+            yield Piece(text, found.level)
+        elif len(text) > CAP:
+            yield from (Piece(one_line(part)) for part in paragraphs(text, length=options.paragraph))
+        else:
+            yield Piece(text)
+
+
+def _chapters(pieces: Sequence[Piece], options: ScriptOptions) -> Iterable[Chapter]:
+    level = _chapter_level(pieces) if options.chapters != "none" else 0
+    if level:
+        return _by_headings(pieces, level)
+    if options.chapters == "auto":
+        begins = chapters.turns([piece.text for piece in pieces], options.chapter_minutes)
+        return [_chapter(pieces[a:b]) for a, b in chapters.spans(begins, len(pieces))]
+    return [_chapter(pieces)]
+
+
+def _chapter_level(pieces: Sequence[Piece]) -> int:
+    """The level whose headings begin chapters: the highest that has two or more, else the highest; 0 without any."""
+    levels = sorted({piece.level for piece in pieces if piece.level})
+    counts = {level: sum(piece.level == level for piece in pieces) for level in levels}
+    return next((level for level in levels if counts[level] > 1), levels[0] if levels else 0)
+
+
+def _by_headings(pieces: Sequence[Piece], level: int) -> list[Chapter]:
+    made, pending = [], list[Piece]()
+    for piece in pieces:
+        if 0 < piece.level <= level and any(not p.level for p in pending):
+            made.append(_chapter(pending))
+            pending = []
+        pending.append(piece)
+    return [*made, _chapter(pending)]
+
+
+def _chapter(pieces: Sequence[Piece]) -> Chapter:
+    """A chapter of pieces; the headings that it begins with are its title."""
+    leading = next((i for i, piece in enumerate(pieces) if not piece.level), len(pieces))
+    spoken = "　".join(piece.text for piece in pieces[:leading])
+    rest = [
+        _paragraph(piece.text, ParagraphKind.HEADING if piece.level else ParagraphKind.TEXT)
+        for piece in pieces[leading:]
+    ]
+    if spoken:
+        return Chapter(spoken, (_paragraph(spoken, ParagraphKind.HEADING), *rest))
+    return Chapter(titles.title([paragraph.text for paragraph in rest]), tuple(rest))
+
+
+def _paragraph(text: str, kind: ParagraphKind) -> Paragraph:
+    return Paragraph(split(text), kind)
+
+
+def _title(pieces: Sequence[Piece], manuscript: Manuscript, options: ScriptOptions) -> str:
+    given = one_line(options.title) or one_line(manuscript.title)
+    highest = [piece.text for piece in pieces if piece.level == 1]
+    if given or len(highest) == 1:
+        return given or highest[0]
+    return titles.title([piece.text for piece in pieces])

@@ -1,0 +1,52 @@
+"""Whatever is composed says what its source says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from narrator.errors import SourceError
+from narrator.manuscript.model import Block, BlockKind, Manuscript
+from narrator.script import compose, markdown, segment
+from narrator.script.characters import without_spaces
+
+PROSE = st.text(
+    st.sampled_from("他说今天天气好我们第一章二节，。！？；：、…“”‘’（）《》\"'.1 2a-b\n　#*_<>[]\\{}`~🙂\u200b\ud800"),
+    max_size=400,
+)
+ANY = st.one_of(PROSE, st.text(max_size=200))
+
+
+@settings(deadline=None, max_examples=200)
+@given(ANY)
+def test_nothing_is_lost_or_moved(text: str) -> None:
+    if not text.strip():
+        with pytest.raises(SourceError):
+            segment(text)
+        return
+    script = segment(text)
+    assert without_spaces("".join(s.text for s in script.segments())) == without_spaces(text)
+    assert script.title
+
+
+@settings(deadline=None, max_examples=200)
+@given(ANY.filter(str.strip))
+def test_writing_and_reading_gives_the_same_script(text: str) -> None:
+    script = segment(text)
+    written = markdown.write(script)
+    assert markdown.read(written) == script
+    assert markdown.write(markdown.read(written)) == written
+
+
+def test_headings_are_spoken_and_name_their_chapters() -> None:
+    blocks = (
+        Block(BlockKind.HEADING, "早春", 2),
+        Block(BlockKind.TEXT, "河开了。"),
+        Block(BlockKind.HEADING, "盛夏", 2),
+        Block(BlockKind.TEXT, "蝉叫了。"),
+    )
+    script = compose(Manuscript(blocks, title="四季"))
+    assert [chapter.title for chapter in script.chapters] == ["早春", "盛夏"]
+    assert all(chapter.title_is_spoken for chapter in script.chapters)
+    assert script.title == "四季"
