@@ -33,11 +33,20 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """The picture on the front of a book: the bytes of an image file and its media type."""
+
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """A source as read. `blocks` and `left_out` together hold every character of it but white space.
 
     `encoding` says how bytes were decoded and `certainty`, from 0 to 1, how sure that is. `left_out` is in reading
-    order; `left_out_after[i]` is the number of blocks that stand before `left_out[i]`.
+    order; `left_out_after[i]` is the number of blocks that stand before `left_out[i]`, and `left_out_at[i]` the number
+    of characters of the next block that do: 0 between two blocks.
     """
 
     blocks: tuple[Block, ...]
@@ -49,3 +58,6 @@ class Manuscript:
     encoding: str = "utf-8"
     certainty: float = 1.0
     metadata: dict[str, str] = field(default_factory=dict)
+    left_out_at: tuple[int, ...] = ()
+    format: str = "text"
+    cover: Cover | None = None

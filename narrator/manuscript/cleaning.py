@@ -1,0 +1,82 @@
+"""What a text holds that is not to be narrated: found conservatively, and always listed, never just dropped.
+
+Two kinds: characters that cannot be spoken (invisible, control, damaged), which are left out in any case, and editorial
+furniture, which `keep_all` keeps. Where a rule could hit an author's own words, it does not apply: unsure means kept.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+
+from narrator.manuscript.advertising import reason_to_skip
+from narrator.manuscript.draft import Passage, Piece, Span, assemble, strike
+from narrator.manuscript.model import LeftOut
+
+_EMOJI = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
+UNSPEAKABLE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile("[\ud800-\udfff\ufffd]+"), "damaged character"),
+    (re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+"), "control character"),
+    (re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+"), "direction mark"),
+    (
+        # A zero-width joiner between emoji makes one picture of them: there it stays.
+        re.compile(f"(?:[\u00ad\u180e\u200b\u200c\u2060-\u2064\ufeff]|(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}]))+"),
+        "invisible character",
+    ),
+)
+
+_BRACKETED = r"[（(\[［【〔]\s*(?:{})\s*[）)\]］】〕]"
+_PORTAL = "|".join(  # links that news portals set behind a name
+    ("(?:新浪|腾讯|搜狐|网易|官方|认证)?微博", "微信", "博客", "blog", "专栏", "简历", "股吧", "个人资料")
+)
+_QUOTATION = r"(?:(?:行情|资讯|资料|股吧|问诊|诊股|公告|评论|论坛|买入|港股)[\s,，、|]*){2,}"
+_STAFF = (
+    "(?:责任编辑|责编|本文编辑|值班编辑|编辑|校对|校审|审核|审校|编审|终审|排版|图片来源|图源|图片来自|文章来源|来源"
+    r"|微信(?:公众)?号|公众号|ID|id)\s*[:：]\s*[^（()）\[\]［］【】〔〕\n。！？]{1,40}"
+)
+_THE_END = "完|全文完|全书完|本章完|本文完|终|未完待续|待续|未完"
+_WIKI = r"编辑|来源请求|查证请求|原创研究？?|需要更深入解释|\d{1,3}"
+EDITORIAL: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<=[\w”’」』》·])" + _BRACKETED.format(_PORTAL)), "editorial note"),
+    (re.compile(r"(?<=\w)" + _BRACKETED.format(_QUOTATION)), "editorial note"),
+    (re.compile(_BRACKETED.format(_STAFF)), "editorial note"),
+    (re.compile(r"^\s*(?:责任编辑|责编)\s*[:：]\s*\S{2,12}\s*$", re.MULTILINE), "editorial note"),
+    (re.compile(_BRACKETED.format(_THE_END) + r"\s*$", re.MULTILINE), "editorial note"),
+    (re.compile(r"(?<=\w)\[(?:" + _WIKI + r")(?<![\d])\]"), "editorial note"),
+    (
+        # Not after Latin or a digit, where it may be an index; not 0, which begins intervals.
+        re.compile(r"(?<=[^\x00-\x7f\s　])(?:[\[［〔](?:注)?[1-9]\d{0,2}(?:[-–—~～][1-9]\d{0,2})?[\]］〕])+"),
+        "note mark",
+    ),
+)
+
+
+def clean(text: str, *, keep_all: bool = False) -> tuple[str, tuple[LeftOut, ...]]:
+    """`text` without what is not narrated, line by line, and what that was, in reading order."""
+    left_out: list[LeftOut] = []
+    kept: list[str] = []
+    for line in text.splitlines(keepends=True):
+        spans = find(line, keep_all=keep_all)
+        left_out += assemble((Passage((Piece(line),)),), lambda _, spans=spans: spans).left_out  # type: ignore[misc]
+        kept += [piece.text for piece in strike((Piece(line),), spans) if not piece.reason]
+    return "".join(kept), tuple(left_out)
+
+
+def find(text: str, *, keep_all: bool = False) -> list[Span]:
+    """The parts of one paragraph or line that are not to be narrated, in order, not overlapping."""
+    if not keep_all and (reason := reason_to_skip(text)):
+        return [Span(0, len(text), reason)]
+    rules = UNSPEAKABLE if keep_all else UNSPEAKABLE + EDITORIAL
+    found = chain.from_iterable(
+        (Span(m.start(), m.end(), reason) for m in pattern.finditer(text)) for pattern, reason in rules
+    )
+    return _disjoint(sorted(found, key=lambda span: (span.start, -span.end)))
+
+
+def _disjoint(spans: list[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in spans:
+        start = max(span.start, kept[-1].end) if kept else span.start
+        if start < span.end:
+            kept.append(Span(start, span.end, span.reason))
+    return kept

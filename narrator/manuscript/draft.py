@@ -1,0 +1,136 @@
+"""What a format's reader hands over: passages made of pieces, spoken or not; and how they become a Manuscript.
+
+A reader only has to say, for every piece of its source in reading order, whether it is spoken. Cleaning, positions and
+the rule that nothing is lost are the same for all formats and live here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from narrator.manuscript.model import Block, BlockKind, Cover, LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text: spoken where `reason` is empty, else left out for that reason."""
+
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Pieces in reading order; the spoken ones, joined, become one block."""
+
+    pieces: tuple[Piece, ...]
+    kind: BlockKind = BlockKind.TEXT
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A source as its format's reader understood it, before cleaning."""
+
+    passages: tuple[Passage, ...]
+    title: str = ""
+    author: str = ""
+    language: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+    cover: Cover | None = None
+    encoding: str = "utf-8"
+    certainty: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """text[start:end] is to be left out, for `reason`."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The parts of a Manuscript that come from passages, in its terms."""
+
+    blocks: tuple[Block, ...]
+    left_out: tuple[LeftOut, ...]
+    after: tuple[int, ...]
+    at: tuple[int, ...]
+
+
+def assemble(passages: Iterable[Passage], find: Callable[[str], list[Span]]) -> Assembled:
+    """Blocks and what was left out of `passages`; `find` says what to leave out of a passage's spoken text."""
+    blocks: list[Block] = []
+    left: list[tuple[LeftOut, int, int]] = []
+    for passage in passages:
+        pieces = _cleaned(passage.pieces, find)
+        block, omissions = _compose(passage, pieces)
+        left += [(item, len(blocks), at) for item, at in omissions]
+        if block:
+            blocks.append(block)
+    items, after, at = zip(*left, strict=True) if left else ((), (), ())
+    return Assembled(tuple(blocks), items, after, at)
+
+
+def _cleaned(pieces: tuple[Piece, ...], find: Callable[[str], list[Span]]) -> Iterable[Piece]:
+    spans = find("".join(p.text for p in pieces if not p.reason))
+    return strike(pieces, spans) if spans else pieces
+
+
+def strike(pieces: Iterable[Piece], spans: list[Span]) -> Iterator[Piece]:
+    """`pieces` with `spans` of their spoken text, in order and not overlapping, turned into omissions."""
+    position, upcoming = 0, 0
+    for piece in pieces:
+        if piece.reason:
+            yield piece
+            continue
+        start, position = position, position + len(piece.text)
+        cursor = start
+        while upcoming < len(spans) and spans[upcoming].start < position:
+            span = spans[upcoming]
+            yield from _kept(piece.text[cursor - start : max(span.start, start) - start])
+            yield Piece(piece.text[max(span.start, start) - start : span.end - start], span.reason)
+            cursor = min(span.end, position)
+            if span.end > position:
+                break
+            upcoming += 1
+        yield from _kept(piece.text[cursor - start :])
+
+
+def _kept(text: str) -> tuple[Piece, ...]:
+    return (Piece(text),) if text else ()
+
+
+def _compose(passage: Passage, pieces: Iterable[Piece]) -> tuple[Block | None, list[tuple[LeftOut, int]]]:
+    """The block, if anything is spoken, and each omission with its offset in the block's text."""
+    spoken: list[str] = []
+    omissions: list[tuple[LeftOut, int]] = []
+    length = 0
+    for reason, run in groupby(pieces, key=lambda piece: piece.reason):
+        text = "".join(piece.text for piece in run)
+        if not reason:
+            spoken.append(text)
+            length += len(text)
+        elif not text.isspace() and text:
+            omissions.append((LeftOut(printable(text.strip()), reason), length))
+    whole = "".join(spoken)
+    text = whole.strip()
+    indent = len(whole) - len(whole.lstrip())
+    placed = [(item, min(max(at - indent, 0), len(text))) for item, at in omissions]
+    return (Block(passage.kind, text, passage.level) if text else None), placed
+
+
+def printable(text: str) -> str:
+    """`text` with lone surrogates, which stand for damaged bytes, written out: `\\xB5`, or `\\uD83D`."""
+    return re.sub("[\ud800-\udfff]", _name_surrogate, text)
+
+
+def _name_surrogate(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code - 0xDC00:02X}" if 0xDC00 <= code <= 0xDCFF else f"\\u{code:04X}"

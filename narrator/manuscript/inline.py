@@ -1,0 +1,166 @@
+"""The text inside a Markdown paragraph: which characters of the source are words, and which are markup.
+
+markdown-it says what is bold, a link or an image, but not where. Its pieces come in the order of the source, so each is
+found again by searching forward, and whatever lies between two of them is markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it.helpers import parseLinkDestination, parseLinkTitle
+from markdown_it.token import Token
+
+from narrator.manuscript.draft import Piece
+from narrator.manuscript.wrapping import joint
+
+LINE_BREAK = Piece("\n")  # the author's own line end: what follows is a paragraph of its own
+SOFT_BREAK = Piece("\r")  # a line end in the source that means nothing
+_BREAK_TAG = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
+
+
+class InlineReader:
+    """Reads source[start:end], one paragraph, into pieces that together hold every character of it."""
+
+    def __init__(self, source: str, start: int, end: int) -> None:
+        self.source, self.position, self.end = source, start, end
+        self.pieces: list[Piece] = []
+        self.struck = self.bare = False
+
+    def read(self, tokens: list[Token]) -> list[Piece]:
+        for token in tokens:
+            getattr(self, f"_{token.type}", self._other)(token)
+        return self.pieces
+
+    def rest(self) -> None:
+        """What is left of the range is markup."""
+        self._skip_to(self.end)
+
+    def _skip_to(self, position: int, reason: str = "markup") -> None:
+        if position > self.position:
+            self.pieces.append(Piece(self.source[self.position : position], reason))
+            self.position = position
+
+    def _take(self, text: str, reason: str = "") -> None:
+        found = self.source.find(text, self.position, self.end)
+        if found < 0:
+            self._take_by_character(text, reason)
+            return
+        self._skip_to(found)
+        self.position = found + len(text)
+        self.pieces.append(Piece(text, reason))
+
+    def _take_by_character(self, text: str, reason: str) -> None:
+        """For text that markdown-it changed, such as an escaped bar in a table."""
+        for character in text:
+            found = self.source.find(character, self.position, min(self.end, self.position + 8))
+            if found >= 0:
+                self._skip_to(found)
+                self.position = found + 1
+            self.pieces.append(Piece(character, reason))
+
+    def _text(self, token: Token) -> None:
+        if token.content:
+            self._take(token.content, "struck out" if self.struck else "link address" if self.bare else "")
+
+    _code_inline = _text
+
+    def _text_special(self, token: Token) -> None:
+        """A backslash escape, whose character stands in the source, or an entity, which is read as another."""
+        if token.markup.startswith("\\"):
+            self._take("\\", "markup")
+            self._take(token.content, "struck out" if self.struck else "")
+        else:
+            self._take(token.markup, "markup")
+            self.pieces.append(Piece(token.content))
+
+    def _softbreak(self, _: Token) -> None:
+        found = self.source.find("\n", self.position, self.end)
+        self._skip_to(found if found >= 0 else self.position)
+        indented = self.source[self.position : self.position + 2] == "\n\u3000"
+        self.pieces.append(LINE_BREAK if indented else SOFT_BREAK)
+
+    def _hardbreak(self, _: Token) -> None:
+        found = self.source.find("\n", self.position, self.end)
+        self._skip_to(found if found >= 0 else self.position)
+        self.pieces.append(LINE_BREAK)
+
+    def _html_inline(self, token: Token) -> None:
+        if _BREAK_TAG.fullmatch(token.content):
+            self.pieces.append(LINE_BREAK)
+        self._take(token.content, "comment" if token.content.startswith("<!--") else "markup")
+
+    def _image(self, token: Token) -> None:
+        found = self.source.find("![", self.position, self.end)
+        self._skip_to(max(found, self.position))
+        label = self.source.find(token.content, self.position, self.end)
+        close = self.source.find("]", max(label, self.position) + len(token.content), self.end)
+        self._skip_to(link_tail(self.source, close, self.end) if close >= 0 else self.position, "image")
+
+    def _link_open(self, token: Token) -> None:
+        self.bare = token.markup == "autolink"
+
+    def _link_close(self, token: Token) -> None:
+        self.bare = False
+        close = self.source.find("]" if token.markup != "autolink" else ">", self.position, self.end)
+        if close >= 0:
+            self._skip_to(close)
+            self._skip_to(link_tail(self.source, close, self.end), "link address")
+
+    def _s_open(self, _: Token) -> None:
+        self.struck = True
+
+    def _s_close(self, _: Token) -> None:
+        self.struck = False
+
+    def _other(self, _: Token) -> None:
+        """Emphasis: its marks are skipped on the way to the next text."""
+
+
+def link_tail(source: str, close: int, end: int) -> int:
+    """Where a link ends whose text ends with the bracket at `close`: after `](address "title")`, `][label]` or `]`."""
+    after = close + 1
+    if source[close] == ">" or after >= end:
+        return after
+    if source[after] == "[":
+        label_end = source.find("]", after, end)
+        return label_end + 1 if label_end >= 0 else after
+    return _address_end(source, after + 1, end) or after if source[after] == "(" else after
+
+
+def _address_end(source: str, position: int, end: int) -> int:
+    """The end of `address "title")` from `position` on, or 0 if there is none."""
+    position = _past_space(source, position, end)
+    destination = parseLinkDestination(source, position, end)
+    if destination.ok:
+        position = _past_space(source, destination.pos, end)
+        title = parseLinkTitle(source, position, end)
+        if title.ok:
+            position = _past_space(source, title.pos, end)
+    return position + 1 if source[position : position + 1] == ")" else 0
+
+
+def _past_space(source: str, position: int, end: int) -> int:
+    while position < end and source[position] in " \t\n":
+        position += 1
+    return position
+
+
+def split_lines(pieces: list[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """`pieces` cut at the author's line ends; at those that mean nothing, joined as running text is."""
+    line: list[Piece] = []
+    before, pending = "", -1
+    for piece in pieces:
+        if piece is LINE_BREAK:
+            yield tuple(line)
+            line, before, pending = [], "", -1
+        elif piece is SOFT_BREAK:
+            pending = len(line)
+        else:
+            if pending >= 0 and not piece.reason:
+                line.insert(pending, Piece(joint(before, piece.text)))
+                pending = -1
+            line.append(piece)
+            before = before if piece.reason else piece.text
+    yield tuple(line)

@@ -1,0 +1,183 @@
+"""Markdown to headings and paragraphs; markup, addresses, images, code, comments and notes are left out and listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from narrator.manuscript.draft import Draft, Passage, Piece
+from narrator.manuscript.frontmatter import front_matter
+from narrator.manuscript.inline import InlineReader, split_lines
+from narrator.manuscript.model import BlockKind
+from narrator.manuscript.tags import untag
+from narrator.manuscript.text import LINE_END
+
+NAMES = (".md", ".markdown", ".mdown", ".mkd")
+_EVIDENCE = re.compile(
+    r"^ {0,3}#{1,6} \S.{0,60}$|^(?:```|~~~)\w*$|\]\(https?://|^\[\^?[^\]]+\]: |\*\*\S[^*\n]*\*\*", re.MULTILINE
+)
+_NOTE = re.compile(r"^\[\^[^\]\s]+\]:[^\n]*(?:\n+(?: {2,}|\t)[^\n]+|\n(?![\s\[#>]|\Z)[^\n]+)*", re.MULTILINE)
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]")
+_TASK = re.compile(r"\[[ xX]\](?=\s)")
+_CLOSING = re.compile(r"[。！？!?；;，,][”’」』）)]*$")
+LONGEST_SETEXT = 40  # characters: a rule drawn under a longer line, or under a sentence, makes no heading of it
+
+
+def looks_like_markdown(text: str, name: str) -> bool:
+    """By its name, its front matter, or marks that plain text does not have."""
+    return name.lower().endswith(NAMES) or bool(front_matter(text)[1] or _EVIDENCE.search(text[:20_000]))
+
+
+def read_markdown(text: str) -> Draft:
+    """Blocks of a Markdown text (CommonMark, tables, footnotes, front matter)."""
+    source = LINE_END.sub("\n", text).replace("\0", "\ufffd")
+    metadata, body = front_matter(source)
+    passages = tuple(_passages(source, body))
+    return Draft(
+        passages,
+        title=metadata.get("title") or _sole_title(passages),
+        author=metadata.get("author", ""),
+        language=metadata.get("language") or metadata.get("lang", ""),
+        metadata=metadata,
+    )
+
+
+def _sole_title(passages: tuple[Passage, ...]) -> str:
+    headings = [p for p in passages if p.kind is BlockKind.HEADING]
+    first_rank = [p for p in headings if p.level == 1]
+    sole = first_rank[0] if len(first_rank) == 1 and headings[0] is first_rank[0] else None
+    return "".join(piece.text for piece in sole.pieces if not piece.reason).strip() if sole else ""
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.disable(["code"])  # Chinese authors indent their paragraphs by four spaces, too
+    parser.core.ruler.disable(["text_join"])  # keeps escapes and entities apart
+    parser.normalizeLink = str  # type: ignore[assignment,method-assign]  # addresses are not followed: any will do, as it is
+    parser.normalizeLinkText = str  # type: ignore[assignment,method-assign]
+    parser.validateLink = lambda _: True  # type: ignore[assignment,method-assign]
+    return parser
+
+
+def _passages(source: str, body: int) -> Iterator[Passage]:
+    """Passages that together hold every character of `source` but line ends."""
+    notes = [(m.start(), m.end()) for m in _NOTE.finditer(source, body)]
+    visible = _blanked(source, [(0, body), *notes])
+    asides = [(0, body, "front matter"), *((a, b, "note") for a, b in notes)]
+    regions = [*_Blocks(visible).regions(), *((a, b, [Passage((Piece(source[a:b], r),))]) for a, b, r in asides if b)]
+    position = 0
+    for start, end, passages in sorted(regions, key=lambda region: region[:2]):
+        if start > position:
+            yield Passage((Piece(source[position:start], "markup"),))
+        yield from passages
+        position = max(position, end)
+    yield Passage((Piece(source[position:], "markup"),))
+
+
+def _blanked(source: str, ranges: list[tuple[int, int]]) -> str:
+    """`source` with `ranges` replaced by blanks, so that places stay what they were."""
+    parts, position = [], 0
+    for start, end in ranges:
+        parts += [source[position:start], re.sub(r"[^\n]", " ", source[start:end])]
+        position = end
+    return "".join(parts) + source[position:]
+
+
+Region = tuple[int, int, list[Passage]]
+
+
+class _Blocks:
+    """Finds the parts of a Markdown source that hold text, by the line numbers of markdown-it's tokens."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.starts = [0, *accumulate(len(line) + 1 for line in source.split("\n"))]
+        self.position = 0  # nothing before it is read again
+        self.heading: Token | None = None
+        self.marker = ""
+
+    def regions(self) -> Iterator[Region]:
+        tokens = iter(_parser().parse(self.source))
+        for token in tokens:
+            if token.type == "heading_open":
+                self.heading = token
+            elif token.type == "list_item_open":
+                self.marker = token.info + token.markup if token.info else ""
+            elif token.type == "tr_open":
+                yield self._row(token, tokens)
+            elif token.type == "inline":
+                yield self._paragraph(token)
+            elif token.type in ("fence", "html_block"):
+                yield self._verbatim(token)
+
+    def _range(self, token: Token) -> tuple[int, int]:
+        first, last = token.map or (0, 0)
+        return max(self.starts[first], self.position), min(self.starts[last], len(self.source))
+
+    def _paragraph(self, token: Token) -> Region:
+        start, end = self._range(token)
+        pieces = self._marker(start, end)
+        reader = InlineReader(self.source, start + sum(len(p.text) for p in pieces), end)
+        pieces += reader.read(token.children or [])
+        self.position = reader.position
+        kind, level = self._rank(token)
+        return start, reader.position, [Passage(_marks(line), kind, level) for line in split_lines(pieces)]
+
+    def _marker(self, start: int, end: int) -> list[Piece]:
+        """The number of a list's item is spoken; other list marks are not."""
+        marker, self.marker = self.marker, ""
+        found = self.source.find(marker, start, end) if marker else -1
+        return [Piece(self.source[start:found], "markup"), Piece(marker), Piece(" ")] if found >= 0 else []
+
+    def _rank(self, token: Token) -> tuple[BlockKind, int]:
+        heading, self.heading = self.heading, None
+        if not heading:
+            return BlockKind.TEXT, 0
+        underlined = heading.markup in ("-", "=")
+        if underlined and (len(token.content) > LONGEST_SETEXT or _CLOSING.search(token.content)):
+            return BlockKind.TEXT, 0
+        return BlockKind.HEADING, int(heading.tag[1])
+
+    def _row(self, row: Token, tokens: Iterator[Token]) -> Region:
+        """A table's row is one block, its cells apart by an ideographic space."""
+        start, end = self._range(row)
+        reader = InlineReader(self.source, start, end)
+        for token in tokens:
+            if token.type == "tr_close":
+                break
+            if token.type == "inline" and token.content:
+                reader.pieces.append(Piece("\u3000"))
+                reader.read(token.children or [])
+        self.position = reader.position
+        return start, reader.position, [Passage(_marks(line)) for line in split_lines(reader.pieces)]
+
+    def _verbatim(self, token: Token) -> Region:
+        start, end = self._range(token)
+        self.position = end
+        text = self.source[start:end]
+        return start, end, untag(text) if token.type == "html_block" else [Passage((Piece(text, "code"),))]
+
+
+def _marks(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """`pieces` with the marks that only some Markdown has, of notes and tasks, turned into omissions."""
+    if not any("[" in piece.text for piece in pieces if not piece.reason):
+        return pieces
+    marked: list[Piece] = []
+    for piece in pieces:
+        marked += [piece] if piece.reason else _split(piece.text)
+    return tuple(marked)
+
+
+def _split(text: str) -> Iterator[Piece]:
+    position = 0
+    for match in sorted([*_NOTE_MARK.finditer(text), *_TASK.finditer(text)], key=lambda m: m.start()):
+        yield Piece(text[position : match.start()])
+        yield Piece(match[0], "note mark" if "^" in match[0] else "markup")
+        position = match.end()
+    yield Piece(text[position:])

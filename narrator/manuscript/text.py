@@ -1,0 +1,64 @@
+"""Plain text to paragraphs, as the author set them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from narrator.manuscript.advertising import reason_to_skip
+from narrator.manuscript.draft import Draft, Passage, Piece
+from narrator.manuscript.wrapping import Line, joint, wrap_width
+
+LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+# Broad on purpose: whether such a line is a heading is decided later; here it only stays a line of its own.
+HEADING_LIKE = re.compile(
+    r"[\s　【\[《]*(?:第\s*[0-9０-９零〇一二两三四五六七八九十百千万廿卅]{1,9}\s*[章回节節卷部集篇幕场場折话話编編]"
+    r"|(?:卷|chapter|part|book)\s*[0-9０-９一二三四五六七八九十ivxlc]{1,7}\b"
+    r"|(?:序章?|序言|自序|代序|前言|引言|引子|楔子|正文|番外|尾声|尾聲|后记|後記|附录|附錄|结语|結語|跋)"
+    r"(?=$|[\s　:：·、一二三四五六七八九十\d])"
+    r"|[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[0-9０-９]{1,3}[、.．)）]\s*\D|[#＃※☆★◎●]"
+    r")",
+    re.IGNORECASE,
+)
+LONGEST_HEADING = 40
+_AUTHOR = re.compile(r"^[\s　]*作\s*者\s*[:：]\s*([^\s，。]{1,20})[\s　]*$", re.MULTILINE)
+_TITLE = re.compile(r"\A[\s　]*(?:书名\s*[:：]\s*)?《([^》\n]{1,40})》[\s　]*$", re.MULTILINE)
+
+
+def looks_like_text(text: str) -> bool:
+    """Any text can be read as plain text."""
+    return bool(text.strip())
+
+
+def read_text(text: str) -> Draft:
+    """Paragraphs separated by blank lines, by indents or by line ends; hard-wrapped lines are rejoined."""
+    head = text[:2000]
+    title, author = _TITLE.search(head), _AUTHOR.search(head)
+    return Draft(
+        tuple(Passage(pieces) for pieces in paragraphs(text)),
+        title=title[1] if title else "",
+        author=author[1] if author else "",
+    )
+
+
+def paragraphs(text: str) -> Iterator[tuple[Piece, ...]]:
+    """The lines of `text`, those that a hard wrap cut rejoined."""
+    lines = [Line.of(line) for line in LINE_END.split(text)]
+    width = wrap_width(lines)
+    pieces: list[Piece] = []
+    for index, line in enumerate(lines):
+        if line.blank:
+            continue
+        pieces.append(Piece(line.text.strip()))
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if following and width and not _alone(line) and not _alone(following) and line.continues(following, width):
+            pieces.append(Piece(joint(line.text, following.text)))
+        else:
+            yield tuple(pieces)
+            pieces = []
+
+
+def _alone(line: Line) -> bool:
+    """Whether the line may be a heading, or no text of the author's: such a line joins no neighbour."""
+    short = len(line.text) <= LONGEST_HEADING
+    return (short and bool(HEADING_LIKE.match(line.text))) or bool(reason_to_skip(line.text))

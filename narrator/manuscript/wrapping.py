@@ -1,0 +1,99 @@
+"""Hard-wrapped text: is it, at which width, and which lines belong together.
+
+A line was cut by a wrap if the first word of the next one would not have fitted on it. A text is hard-wrapped if most
+of its lines are cut that way, in the middle of a sentence. In a text with a line a paragraph, lines end with a full
+stop, and at any length.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+NARROWEST, WIDEST = 30, 180  # columns: under 30 it may be verse, over 180 no editor wraps
+FEWEST_CUTS = 2
+_CLOSED = re.compile(r"[。！？!?….；;：:][”’」』）)\]】》\"']*\s*$|[”」』]\s*$")
+_HANGING = frozenset("，。、；：！？”’」』）》〉】…—,.;:!?)]}")
+_INDENT = re.compile(r"[　\t]|  ")
+_WORD = re.compile(r"[!-~]+")
+
+
+def columns(text: str) -> int:
+    """Width of `text` on a terminal: 2 for a full-width character, 1 for others."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with what matters for wrapping; `head` is the width of its first word, in columns."""
+
+    text: str
+    blank: bool
+    indented: bool
+    width: int
+    head: int
+
+    @classmethod
+    def of(cls, text: str) -> Line:
+        stripped = text.strip()
+        width = columns(text.rstrip()) if len(text) <= WIDEST else WIDEST + 1
+        return cls(text, not stripped, bool(_INDENT.match(text)), width, columns(_first_word(stripped)))
+
+    def continues(self, following: Line, width: int) -> bool:
+        """Whether `following` is the same paragraph, in a text wrapped at `width` columns."""
+        if following.blank or following.indented or self.width > WIDEST:
+            return False
+        return self.width + following.head > width - 2
+
+    @property
+    def open(self) -> bool:
+        """Whether the line ends in the middle of a sentence."""
+        return not _CLOSED.search(self.text[-8:])
+
+
+def _first_word(text: str) -> str:
+    word = _WORD.match(text)
+    end = word.end() if word else 1
+    while end < len(text) and end < 40 and text[end] in _HANGING:
+        end += 1
+    return text[: min(end, 40)]
+
+
+def wrap_width(lines: list[Line]) -> int:
+    """The width that `lines` were wrapped at, in columns, or 0 if they were not."""
+    pairs = [(a, b) for a, b in pairwise(lines) if not (a.blank or b.blank or b.indented)]
+    widths = Counter(a.width for a, _ in pairs)
+    if not widths:
+        return 0
+    width = _usual_limit(widths)
+    if not NARROWEST <= width <= WIDEST:
+        return 0
+    cut = [(a, b) for a, b in pairs if a.continues(b, width)]
+    in_sentence = sum(a.open for a, _ in cut)
+    is_wrapped = len(cut) >= FEWEST_CUTS and in_sentence >= len(cut) / 2 and len(cut) >= len(pairs) / 2
+    return width if is_wrapped else 0
+
+
+def _usual_limit(widths: Counter[int]) -> int:
+    """The width that all but the two longest per cent of lines keep to."""
+    allowed = sum(widths.values()) // 50
+    for width in sorted(widths, reverse=True):
+        if widths[width] > allowed:
+            return width
+        allowed -= widths[width]
+    return 0
+
+
+def joint(before: str, after: str) -> str:
+    """What stands between two lines when they are joined: a space between Latin words, else nothing."""
+    left, right = before.rstrip()[-1:], after.lstrip()[:1]
+    return " " if left != "-" and _spaced(left) and _spaced(right) else ""
+
+
+def _spaced(character: str) -> bool:
+    return columns(character) == 1 and not character.isspace()
