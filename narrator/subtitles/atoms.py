@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from narrator.subtitles.boundaries import Boundary, Kind, boundaries
-from narrator.subtitles.characters import halves, is_counted, is_speakable, reading_length, width
+from narrator.subtitles.characters import halves, is_counted, reading_length, width
 from narrator.subtitles.model import TimedSpan, TimedText
 
 # A clause of up to three characters and its mark: it may need a neighbour's last words beside it on a line.
 TINY_HALVES = 6
+# Such a clause leads on to the next (如今，所以，他说，): parting it from that is worse than parting longer clauses.
+LEAD_COST = 25
 
 
 class Atom(NamedTuple):
@@ -32,22 +34,14 @@ class Atom(NamedTuple):
     cost: int
 
 
-def atoms(passage: TimedText, line_halves: int) -> list[Atom]:
-    """The atoms of a paragraph, in order; none where nothing is heard."""
-    voiced = [span for span in passage.spans if is_heard(passage.text, span)]
+def atoms(passage: TimedText, voiced: Sequence[TimedSpan], line_halves: int) -> list[Atom]:
+    """The atoms of a paragraph, in order; `voiced` are its spans of speech, one at least."""
     places = _heard(boundaries(passage, line_halves), voiced)
     return list(_clauses(list(_measured(passage.text, places, voiced)), line_halves))
 
 
-def is_heard(text: str, span: TimedSpan) -> bool:
-    """Whether a span is speech, and not a pause."""
-    return span.end_s > span.start_s and any(map(is_speakable, text[span.start_char : span.end_char]))
-
-
 def _heard(places: list[Boundary], voiced: Sequence[TimedSpan]) -> list[Boundary]:
     """The places that have speech on both sides of them: silent text joins what is before it."""
-    if not voiced:
-        return []
     kept: list[Boundary] = []
     n = 0
     for place in places:
@@ -83,6 +77,9 @@ def _clauses(words: Sequence[Atom], line_halves: int) -> Iterator[Atom]:
     """Words joined to clauses where a clause fits in a line: it is never better parted, and there is less to search."""
     groups = list(_groups(words))
     tiny = [sum(word.core for word in group) <= TINY_HALVES for group in groups]
+    for group, is_tiny in zip(groups, tiny, strict=True):
+        if is_tiny and group[-1].kind is Kind.MARK:
+            group[-1] = group[-1]._replace(cost=group[-1].cost + LEAD_COST)
     for n, group in enumerate(groups):
         beside_tiny = any(tiny[max(0, n - 1) : n + 2])
         if sum(word.halves + word.space for word in group) <= line_halves and not beside_tiny:

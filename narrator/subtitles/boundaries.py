@@ -45,14 +45,18 @@ class Boundary(NamedTuple):
 
 SOFT_COST = 6
 CLAUSE_COST = 12
-LIST_COST = 30
+LIST_COST = 55
 OPENING_COST = 60
 CLOSED_DISCOUNT = 40
 FORCED_COST = 3000
+SENTENCE_PAUSE_S = 0.3  # a voice that stops so long reads a mark that the author left out
 
 _RUN = re.compile(rf"[{re.escape(SENTENCE_MARKS + SOFT_MARKS + CLAUSE_MARKS + LIST_MARKS + CLOSING)}.\s]+")
 _OPENING = re.compile(rf"[{re.escape(OPENING)}]+")
-_LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u04ff０-９Ａ-Ｚａ-ｚ'’.,:_@/&+#%$\-]")
+_LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u04ff０-９Ａ-Ｚａ-ｚ'’._@/&=+#%$\-]|(?<=[0-9A-Za-z])[,:;?!]")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Za-z]|[MD]rs?|Ms|St|No|Prof|Jr|Sr|Inc|Ltd|Co|Corp|vs|etc|Fig|Vol|al)|\.[A-Za-z]+)$"
+)
 _TITLE = re.compile(r"《[^《》]*》")
 _NUMBER_AND_UNIT = re.compile(
     r"[0-9０-９][万亿千百十]{0,2}(?=[年月日号时点分秒个天周岁位名人次倍家万亿千百十兆元块角美欧英港卢度米公千克斤吨升里亩平立寸尺层楼"
@@ -74,10 +78,10 @@ def boundaries(passage: TimedText, line_halves: int) -> list[Boundary]:
     found = [Boundary(len(text), Kind.SENTENCE, 0)]
     for before, here, after in zip([0, *allowed], allowed, [*allowed[1:], len(text)], strict=False):
         marks = runs.get(here, "").strip()
-        if not (boundary := _after_marks(text, here, marks)):
-            cost = cost_between(
-                text[before:here].strip(), text[here:after].strip(), _pause(passage.spans, starts, here)
-            )
+        pause_s = _pause(passage.spans, starts, here)
+        boundary = _after_marks(text, here, marks, pause_s)
+        if boundary is None:
+            cost = cost_between(text[before:here].strip(), text[here:after].strip(), pause_s)
             boundary = Boundary(here, Kind.WORD, _adjusted(cost, text, here, here in runs))
         found.append(boundary)
     forced = _forced(text, passage, allowed, line_halves)
@@ -111,11 +115,11 @@ def _may_part(text: str, offset: int) -> bool:
         return False
     if left.isspace():
         return text[max(0, offset - 8) : offset].rstrip()[-1:] not in NO_END
-    return left not in NO_END and not (_LATIN.match(left) and _LATIN.match(right))
+    return left not in NO_END and not (_LATIN.match(text, offset - 1) and _LATIN.match(right))
 
 
-def _after_marks(text: str, offset: int, marks: str) -> Boundary | None:
-    """The place after a run of marks, if there is a mark of a pause among them."""
+def _after_marks(text: str, offset: int, marks: str, pause_s: float) -> Boundary | None:
+    """The place after a run of marks, if there is a mark of a pause among them, or as long a silence without any."""
     kinds = set(marks)
     if kinds.intersection(SENTENCE_MARKS) or _is_full_stop(text, offset, marks):
         if kinds.intersection(CLOSING) and _SAID.match(text, offset):
@@ -124,15 +128,15 @@ def _after_marks(text: str, offset: int, marks: str) -> Boundary | None:
     for pauses, cost in ((SOFT_MARKS, SOFT_COST), (CLAUSE_MARKS, CLAUSE_COST), (LIST_MARKS, LIST_COST)):
         if kinds.intersection(pauses):
             return Boundary(offset, Kind.MARK, cost)
-    return None
+    return Boundary(offset, Kind.MARK, CLAUSE_COST) if pause_s >= SENTENCE_PAUSE_S else None
 
 
 def _is_full_stop(text: str, offset: int, marks: str) -> bool:
-    """Whether an ASCII full stop ends a sentence: after a Chinese character or a word of four letters or more."""
+    """Whether an ASCII full stop ends a sentence: after a word that is no number and no usual abbreviation."""
     if not marks.startswith("."):
         return False
     before = text[max(0, offset - len(marks) - 12) : offset].rstrip(marks + " ")
-    return before[-1:].isalpha() and (not before[-1:].isascii() or before[-4:].isalpha())
+    return before[-1:].isalpha() and not _ABBREVIATION.search(before)
 
 
 def _adjusted(cost: int, text: str, offset: int, closed: bool) -> int:
@@ -150,16 +154,19 @@ def _pause(spans: tuple[TimedSpan, ...], starts: list[int], offset: int) -> floa
 
 
 def _forced(text: str, passage: TimedText, allowed: list[int], line_halves: int) -> list[int]:
-    """Places inside pieces longer than a line: between words, else between characters, else (two lines) anywhere."""
+    """Places inside pieces longer than a line: best between words; inside one that is longer than two lines."""
     widths = [0, *accumulate(map(halves, text))]
     if all(widths[b] - widths[a] <= line_halves for a, b in pairwise([0, *allowed, len(text)])):
         return []
     inside = _inside_spans(text, passage.spans)
     characters = [b for b in range(1, len(text)) if b not in inside and _may_part(text, b)]
     words = [b for b in characters if b in passage.breaks]
+    in_address = [b for b in range(1, len(text)) if text[b - 1] in "/?&=-_."]
     anywhere = [b for b in range(1, len(text)) if not is_joined(text[b]) and text[b - 1] != "\u200d"]
     forced: list[int] = []
-    for limit, offsets in ((line_halves, words), (line_halves, characters), (2 * line_halves, anywhere)):
+    two_lines = 2 * line_halves
+    tiers = (line_halves, words), (line_halves, characters), (two_lines, in_address), (two_lines, anywhere)
+    for limit, offsets in tiers:
         for start, end in pairwise(sorted([0, *allowed, *forced, len(text)])):
             if widths[end] - widths[start] > limit:
                 forced += offsets[bisect_right(offsets, start) : bisect_left(offsets, end)]

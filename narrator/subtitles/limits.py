@@ -33,6 +33,10 @@ def _of_time(cue: Cue, speech_s: float, options: CueOptions) -> Iterator[str]:
         yield f"shown {shown_s:.3f} s, under {options.min_s:.3f}: {speech_s:.3f} s of speech, and the next is near"
     if shown_s > options.max_s + _ROUNDING_S:
         yield f"shown {shown_s:.3f} s, over {options.max_s:.3f}: the speech is slow or pauses"
-    speed = reading_length(cue.text) / max(shown_s, 0.001)
+    shown_s = max(shown_s, 0.001)
+    speed = reading_length(cue.text) / shown_s
     if speed > options.chars_per_s + 0.05:
-        yield f"{speed:.1f} characters a second, over {options.chars_per_s:g}: the speech is fast"
+        latin = sum(c.isascii() and c.isalnum() for c in cue.text)
+        is_latin = speed - latin / 2 / shown_s <= options.chars_per_s
+        reason = f"{latin} of them are Latin letters and digits" if is_latin else "the speech is fast"
+        yield f"{speed:.1f} characters a second, over {options.chars_per_s:g}: {reason}"

@@ -6,8 +6,11 @@ place where a reader stumbles.
 
 from __future__ import annotations
 
+import re
+
 WORD_COST = 110
 PAUSE_COST = 40
+PAUSE_S = 0.12
 
 
 def _words(text: str) -> frozenset[str]:
@@ -26,7 +29,7 @@ _PHRASE_STARTS = _words(
 _CLINGS_LEFT = _words(
     """
     的 地 得 了 着 过 们 吗 呢 吧 啊 呀 嘛 啦 么 哦 罢了 而已 似的 一样 一般 来说 来讲 之间 之中 之后 之前 之内
-    之外 之下 之上 以后 以前 以上 以下 以来 以外 以内 上 下 里 中 内 外 前 后 间 时 等 等等 者 来 去 起来 下去
+    之外 之下 之上 以后 以前 以上 以下 以来 以外 以内 上 下 里 中 内 外 前 后 间 时 等 等等 者 起来 下去
     出来 下来 上来 过来 过去 出 到 给 成 为 上去 里面 上面 下面 外面 中间 左右 的话 时候 的时候 看看 一下
     """
 )
@@ -37,24 +40,46 @@ _CLINGS_RIGHT = _words(
     各 某 该 其 此 本 一 一个 一种 一些 这个 那个 这些 那些 这种 那种 每个 各种 第 所 之 可以 能 能够 会 要 想
     应该 必须 正在 已经 曾经 如果 因为 所以 但是 我 你 他 她 它 我的 你的 他的 有 到 给 请 老 小 大 新 好 多 几
     两 三 于 至
+    如何 怎么 怎样 为什么 什么 多少 哪 哪个 哪些 超过 大约 约 近 将近 达到 至少 多达 不仅 不仅仅 不但 一直 互相 来 去
+    a an the of in on at to for and or but with by from as is are was were this that its his her their my your our
     """
 )
+_REPORTS = _words(
+    """
+    说 表示 认为 相信 觉得 指出 知道 希望 发现 强调 宣布 看到 听说 以为 意味着 告诉 明白 承认 记得 想象 建议 问 道
+    """
+)
+_PREDICATES = _words(
+    """
+    是 有 来 去 要 想 应 应当 需要 不 并非 正 竟 竟然 往往 常常 总是 仍 仍然 依然 突然 终于 一直 一起 互相
+    """
+)
+_SUBJECTS = _words("我们 你们 他们 她们 它们 咱们 大家 人们 有人")
+_ENDINGS = frozenset("的了着过吗呢吧啊呀里上中下内外前后时人们年月日天")
 _PARTICLES = frozenset("的了着过")
+_COUNTED = re.compile(
+    r"[0-9０-９万亿千百一二两三四五六七八九十几多每各这那某半数]"
+    r"[个种类款套件台辆架艘只头匹张片颗粒根枝束朵棵座栋间所户项条名位份股部首篇句家次场]?$"
+)
 
 
 def cost_between(left: str, right: str, pause_s: float) -> int:
     """What it costs to end a line between two words that no mark parts, with `pause_s` heard between them."""
-    if pause_s >= 0.12:
+    if pause_s >= PAUSE_S:
         return PAUSE_COST
     cost = WORD_COST
     if right in _PHRASE_STARTS:
         cost -= 50
+    elif left in _REPORTS:
+        cost -= 35
+    elif right in _PREDICATES:
+        cost -= 25
     elif left[-1:] in _PARTICLES:
         cost -= 15
     if right in _CLINGS_LEFT:
         cost += 130
-    if left in _CLINGS_RIGHT:
+    if left in _CLINGS_RIGHT or _COUNTED.search(left):
         cost += 100
-    if len(left) == 1 and len(right) == 1:
-        cost += 30
+    elif left in _SUBJECTS or (len(left) == 1 and left not in _ENDINGS):
+        cost += 40
     return cost

@@ -1,0 +1,58 @@
+"""Paragraphs made ready for parting: single spaces, and no span too long to be shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from narrator.subtitles.characters import is_speakable, width
+from narrator.subtitles.model import TimedSpan, TimedText
+
+_UNTIDY = re.compile(r"[^\S \u3000]|\s{2,}|^\s|\s$")
+_SPACES = re.compile(r"\s+")
+
+
+def is_heard(text: str, span: TimedSpan) -> bool:
+    """Whether a span is speech, and not a pause."""
+    return span.end_s > span.start_s and any(map(is_speakable, text[span.start_char : span.end_char]))
+
+
+def ready(passage: TimedText, most_halves: int) -> TimedText:
+    """The paragraph with single spaces, and its spans at most `most_halves` half units wide."""
+    passage = _tidy(passage)
+    spans = passage.spans
+    longest = max((span.end_char - span.start_char for span in spans), default=0)
+    if longest > most_halves // 2:
+        spans = tuple(_shortened(passage.text, spans, most_halves))
+    return TimedText(passage.text, spans, passage.breaks)
+
+
+def _tidy(passage: TimedText) -> TimedText:
+    """The paragraph with every run of white space as one space, and none around it."""
+    text = passage.text
+    if not _UNTIDY.search(text):
+        return passage
+    kept = [True] * len(text)
+    characters = list(text)
+    for run in _SPACES.finditer(text):
+        at_edge = run.start() == 0 or run.end() == len(text)
+        first = run.start() + (not at_edge)
+        kept[first : run.end()] = [False] * (run.end() - first)
+        characters[run.start()] = "\u3000" if set(run.group()) == {"\u3000"} else " "
+    moved = [0, *accumulate(kept)]
+    spans = [TimedSpan(moved[a], moved[b], s, e) for a, b, s, e in passage.spans if moved[a] < moved[b]]
+    shown = "".join(c for c, keep in zip(characters, kept, strict=True) if keep)
+    return TimedText(shown, tuple(spans), frozenset(moved[b] for b in passage.breaks if 0 <= b <= len(text)))
+
+
+def _shortened(text: str, spans: Iterable[TimedSpan], most_halves: int) -> Iterator[TimedSpan]:
+    """The spans, those that are too wide a character each, which share the time evenly."""
+    for span in spans:
+        start, end, start_s, end_s = span
+        if width(text[start:end]) <= most_halves:
+            yield span
+            continue
+        each_s = (end_s - start_s) / (end - start)
+        edges = [*(start_s + each_s * n for n in range(end - start)), end_s]
+        yield from (TimedSpan(start + n, start + n + 1, edges[n], edges[n + 1]) for n in range(end - start))

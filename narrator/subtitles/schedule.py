@@ -1,0 +1,59 @@
+"""When cues are shown: from the onset of their speech, long enough to read, never over the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, floor
+from typing import NamedTuple
+
+from narrator.subtitles.model import CueOptions
+from narrator.subtitles.plan import latest_end
+from narrator.subtitles.timing import milliseconds
+
+
+class Speech(NamedTuple):
+    """What a cue says: from when to when, in seconds, and how many characters there are to read."""
+
+    onset_s: float
+    offset_s: float
+    read: int
+
+
+def schedule(speeches: Sequence[Speech], duration_s: float, options: CueOptions) -> list[tuple[int, int]]:
+    """Start and end of every cue in milliseconds, the last end inside `duration_s`."""
+    starts = _starts(speeches, duration_s, options)
+    until = floor(duration_s * 1000)
+    return [
+        (start, _end(speech, start, following, until, options))
+        for speech, start, following in zip(speeches, starts, [*starts[1:], None], strict=True)
+    ]
+
+
+def _starts(speeches: Sequence[Speech], duration_s: float, options: CueOptions) -> list[int]:
+    """A cue starts with its speech, or up to `early_s` before it where it would be too short otherwise."""
+    starts = []
+    nexts = [*(speech.onset_s for speech in speeches[1:]), duration_s]
+    free_from_s = 0.0
+    for speech, next_s in zip(speeches, nexts, strict=True):
+        missing_s = options.min_s - (latest_end(speech.offset_s, next_s, options) - speech.onset_s)
+        early_s = min(max(missing_s, 0.0), options.early_s, max(speech.onset_s - free_from_s, 0.0))
+        starts.append(floor((speech.onset_s - early_s) * 1000) if early_s else milliseconds(speech.onset_s))
+        free_from_s = speech.offset_s
+    return starts
+
+
+def _end(speech: Speech, start: int, following: int | None, until: int, options: CueOptions) -> int:
+    """When a cue ends, in ms: with its speech, or later if it is short, or to close a pause before the next."""
+    spoken = min(milliseconds(speech.offset_s), until)
+    least = ceil(1000 * max(options.min_s, speech.read / options.chars_per_s))
+    linger, gap = floor(options.linger_s * 1000), ceil(options.gap_s * 1000)
+    if following is None:
+        return max(spoken, min(start + least, spoken + linger, until))
+    spoken = min(spoken, following)
+    pause = following - spoken
+    if pause <= linger + gap:
+        least = max(least, following - gap - start)
+    end = max(spoken, min(start + least, start + floor(options.max_s * 1000), spoken + linger))
+    if end <= following - gap:
+        return end
+    return following if pause <= linger else following - gap
