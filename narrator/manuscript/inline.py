@@ -52,9 +52,10 @@ class InlineReader:
         self.pieces.append(Piece(text, reason))
 
     def _take_by_character(self, text: str, reason: str) -> None:
-        """For text that markdown-it changed, such as an escaped bar in a table."""
+        """For text that markdown-it changed: an escaped bar in a table, a line end in a span of code."""
         for character in text:
-            found = self.source.find(character, self.position, min(self.end, self.position + 8))
+            near = min(self.end, self.position + 200)
+            found = -1 if character.isspace() else self.source.find(character, self.position, near)
             if found >= 0:
                 self._skip_to(found)
                 self.position = found + 1
@@ -64,13 +65,27 @@ class InlineReader:
         if token.content:
             self._take(token.content, "struck out" if self.struck else "link address" if self.bare else "")
 
-    _code_inline = _text
+    def _code_inline(self, token: Token) -> None:
+        opening = self.source.find(token.markup, self.position, self.end)
+        start = opening + len(token.markup)
+        closing = re.compile(f"(?<!`){token.markup}(?!`)").search(self.source, start, self.end)
+        if opening >= 0 and closing:
+            self._skip_to(start)
+            for line in self.source[start : closing.start()].splitlines(keepends=True):
+                margin = len(line) - len(line.lstrip(" \t>")) if self.pieces[-1] is SOFT_BREAK else 0
+                self._skip_to(self.position + margin)
+                self._take(line[margin:].rstrip("\n"), "struck out" if self.struck else "")
+                if line.endswith("\n"):
+                    self.pieces.append(SOFT_BREAK)
+            self._skip_to(closing.end())
 
     def _text_special(self, token: Token) -> None:
         """A backslash escape, whose character stands in the source, or an entity, which is read as another."""
-        if token.markup.startswith("\\"):
+        if token.markup == token.content:
+            self._text(token)
+        elif token.markup.startswith("\\"):
             self._take("\\", "markup")
-            self._take(token.content, "struck out" if self.struck else "")
+            self._text(token)
         else:
             self._take(token.markup, "markup")
             self.pieces.append(Piece(token.content))

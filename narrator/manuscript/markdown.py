@@ -109,6 +109,8 @@ class _Blocks:
                 self.heading = token
             elif token.type == "list_item_open":
                 self.marker = token.info + token.markup if token.info else ""
+            elif token.type == "list_item_close":
+                self.marker = ""
             elif token.type == "tr_open":
                 yield self._row(token, tokens)
             elif token.type == "inline":
@@ -123,7 +125,7 @@ class _Blocks:
     def _paragraph(self, token: Token) -> Region:
         start, end = self._range(token)
         pieces = self._marker(start, end)
-        reader = InlineReader(self.source, start + sum(len(p.text) for p in pieces), end)
+        reader = InlineReader(self.source, start + sum(len(p.text) for p in pieces[:2]), end)
         pieces += reader.read(token.children or [])
         self.position = reader.position
         kind, level = self._rank(token)
@@ -133,7 +135,8 @@ class _Blocks:
         """The number of a list's item is spoken; other list marks are not."""
         marker, self.marker = self.marker, ""
         found = self.source.find(marker, start, end) if marker else -1
-        return [Piece(self.source[start:found], "markup"), Piece(marker), Piece(" ")] if found >= 0 else []
+        before = self.source[start:found] if found >= 0 else "?"
+        return [] if before.strip(" \t>") else [Piece(before, "markup"), Piece(marker), Piece(" ")]
 
     def _rank(self, token: Token) -> tuple[BlockKind, int]:
         heading, self.heading = self.heading, None
