@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from narrator.frontend.characters import HAN, PUNCTUATION, fold
+from narrator.frontend.addresses import address_pieces
+from narrator.frontend.characters import HAN_RUN, PUNCTUATION, fold
 from narrator.frontend.latin import pronounce_latin
 from narrator.frontend.model import TokenKind
-from narrator.frontend.number_rules import read_at
+from narrator.frontend.rules.book import Reader
+from narrator.frontend.rules.codes import CODE_RULES
+from narrator.frontend.rules.dates import DATE_RULES
+from narrator.frontend.rules.maths import MATH_RULES
+from narrator.frontend.rules.plain import PLAIN_RULES
+from narrator.frontend.rules.quantities import QUANTITY_RULES
+from narrator.frontend.rules.ranges import RANGE_RULES
+from narrator.frontend.rules.scores import SCORE_RULES
 from narrator.frontend.stream import Piece
 
-_HAN = re.compile(f"[{HAN}]+")
-_LATIN = re.compile(r"[A-Za-z]{1,30}(?:'[a-z]{1,2}(?![a-z]))?")
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{1,30}(?:['’][a-z]{1,2}(?![a-z]))?")
 _PUNCTUATION = re.compile(rf"([{re.escape(PUNCTUATION)}])\1*")
 _SPACES = re.compile(r"\s+")
+
+
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """All rules, the more particular first."""
+    books = (RANGE_RULES, DATE_RULES, CODE_RULES, QUANTITY_RULES, SCORE_RULES, MATH_RULES, PLAIN_RULES)
+    return tuple(entry for book in books for entry in book)
 
 
 def pieces(text: str) -> Iterator[Piece]:
@@ -22,21 +37,42 @@ def pieces(text: str) -> Iterator[Piece]:
     folded = fold(text)
     at = 0
     while at < len(folded):
-        piece = _piece(folded, at)
-        yield piece
-        at = piece.end
+        found = [_han(folded, at)] if HAN_RUN.match(folded, at) else _others(folded, at)
+        yield from found
+        at = found[-1].end
 
 
-def _piece(text: str, at: int) -> Piece:
-    if match := _HAN.match(text, at):
-        return Piece(at, match.end(), TokenKind.HAN, match.group())
-    if number := read_at(text, at):
-        end, spoken = number
-        return Piece(at, end, TokenKind.NUMBER if spoken else TokenKind.SILENT, spoken)
+def _han(text: str, at: int) -> Piece:
+    match = HAN_RUN.match(text, at)
+    assert match
+    return Piece(at, match.end(), TokenKind.HAN, match.group())
+
+
+def _others(text: str, at: int) -> list[Piece]:
+    if address := address_pieces(text, at):
+        return address
+    if said := _ruled(text, at):
+        return [said]
     if match := _LATIN.match(text, at):
-        spoken, phonemes = pronounce_latin(match.group())
-        return Piece(at, match.end(), TokenKind.LATIN, spoken, phonemes=phonemes)
+        return [_latin(at, match.end(), match.group())]
     if match := _PUNCTUATION.match(text, at):
-        return Piece(at, match.end(), TokenKind.PUNCTUATION, match.group())
+        return [Piece(at, match.end(), TokenKind.PUNCTUATION, match.group())]
     match = _SPACES.match(text, at)
-    return Piece(at, match.end() if match else at + 1, TokenKind.SILENT)
+    return [Piece(at, match.end() if match else at + 1, TokenKind.SILENT)]
+
+
+def _latin(start: int, end: int, word: str) -> Piece:
+    spoken, phonemes = pronounce_latin(word)
+    return Piece(start, end, TokenKind.LATIN, spoken, phonemes=phonemes)
+
+
+def _ruled(text: str, at: int) -> Piece | None:
+    for pattern, reader in _rules():
+        match = pattern.match(text, at)
+        said = reader(match) if match else None
+        if match and said is not None:
+            end, spoken = said if isinstance(said, tuple) else (match.end(), said)
+            if spoken.isascii() and spoken:
+                return _latin(at, end, spoken)
+            return Piece(at, end, TokenKind.NUMBER if spoken else TokenKind.SILENT, spoken)
+    return None

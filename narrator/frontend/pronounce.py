@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from narrator.frontend import g2p, sandhi
 from narrator.frontend.lexicon import Lexicon
@@ -62,11 +63,11 @@ def _tokens(piece: Piece, words: list[Word]) -> Iterator[Token]:
 
 
 def _spaced(tokens: list[Token]) -> Iterator[Token]:
-    """A space, or a silent symbol, between two Latin words is spoken as a space, so that they stay two words."""
-    for index, token in enumerate(tokens):
-        beside = tokens[index - 1 : index] + tokens[index + 1 : index + 2]
-        between = token.kind is TokenKind.SILENT and len(beside) == 2
-        if between and all(neighbour.kind is TokenKind.LATIN for neighbour in beside):
-            yield Token(token.start, token.end, token.kind, " ")
+    """A Latin word after another, with at most silence between them, is spoken with a space before it."""
+    latin = False
+    for token in tokens:
+        if token.kind is TokenKind.LATIN and latin:
+            yield replace(token, spoken=" " + token.spoken)
         else:
             yield token
+        latin = token.kind is TokenKind.LATIN or (latin and token.kind is TokenKind.SILENT)

@@ -1,0 +1,144 @@
+"""Years, dates, times of day, decades."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.frontend.numerals import cardinal, digit_by_digit
+from narrator.frontend.rules.book import RANGE_SIGN, Match, RuleBook, after, before, clause_before
+
+DATE_RULES = rule = RuleBook()
+
+_QUANTITY_BEFORE = re.compile(
+    r"(?:[了约近有整达共第满过超这头前后每用花历时经隔]|将近|长达|大约|至少|最多|不到|未来|最后|过去|此后|今后|持续|连续|为期|相隔|上下)$"
+)
+_QUANTITY_AFTER = re.compile(
+    r"前(?!后)|[来间里内]|的历史|了|过去|以来|之久|时间|历史|多|有余|左右|一遇|文明|级|制|期|薪|份的?老"
+)
+_ERA = re.compile(r"(?:公元前?|西元前?|前|[于在至到自从])$")
+
+
+@rule(rf"(\d{{4}})年?{RANGE_SIGN}(\d{{4}}|\d\d(?=[年财]))(?=年|财年|赛季|学年)(?!年前[^后]|年来)")
+def _years(match: Match) -> str | None:
+    """`2019-2023年`, `2019—23年`."""
+    if not _is_year(match[1]):
+        return None
+    return f"{digit_by_digit(match[1])}到{digit_by_digit(match[2])}"
+
+
+@rule(r"(\d{4})-(\d{2})(?=赛季|学年|财年|季)")
+def _season(match: Match) -> str:
+    return f"{digit_by_digit(match[1])}到{digit_by_digit(match[2])}"
+
+
+@rule(r"(\d{4})\s?年")
+def _year(match: Match) -> str | None:
+    """A year is read digit by digit unless it is a span of time: `2000年前`, `5000年历史`."""
+    long_ago = match[1].endswith("00") and re.match(r"前(?!后)|来|的?历史|[多余]|文明|以前", after(match, 4))
+    if not _is_year(match[1]) or long_ago or before(match) == "近":
+        return None
+    return digit_by_digit(match[1]) + "年"
+
+
+@rule(r"(\d{1,3})(?=年)(?!年代)")
+def _short_year(match: Match) -> str | None:
+    """`08年` and `98年抗洪` are years, `20年` and `86年前` spans of time, `公元前221年` and `于618年` years again."""
+    digits, left, right = match[1], clause_before(match), match.string[match.end() + 1 : match.end() + 6]
+    spans = _QUANTITY_BEFORE.search(left) or _QUANTITY_AFTER.match(right)
+    two = len(digits) == 2 and (digits[0] == "0" or (digits >= "50" and digits[1] != "0" and not spans))
+    three = len(digits) == 3 and not digits.endswith("00") and _ERA.search(left) and not spans
+    return digit_by_digit(digits) if two or three else None
+
+
+@rule(r"((?:1\d|20)\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d.])(?:日(?![元本语]))?")
+def _date(match: Match) -> str:
+    """`2024-01-02`, `2024/1/2`, `2024.1.2`."""
+    return f"{digit_by_digit(match[1])}年{_small(match[3])}月{_small(match[4])}日"
+
+
+@rule(r"((?:19|20)\d\d)[-/.](0[1-9]|1[0-2])(?![\d.%年月元万亿]|\d)(?=$|[^\d])")
+def _month_of_year(match: Match) -> str | None:
+    """`2024-01`, `2024.01`."""
+    return None if re.match(r"[A-Za-z%℃]", after(match)) else f"{digit_by_digit(match[1])}年{_small(match[2])}月"
+
+
+@rule(r"(\d0)s(?![A-Za-z])")
+def _nineties(match: Match) -> str:
+    return cardinal(match[1]) + "年代" if match[1] != "00" else "零零年代"
+
+
+@rule(r"(\d{3}0)(?:年代|s(?![A-Za-z]))")
+def _decade(match: Match) -> str:
+    return digit_by_digit(match[1]) + "年代"
+
+
+@rule(r"(\d0)[、/,，和及](?=\d[05]后)|(\d[05])(?=后(?![卫方退排腰勤续天年]))")
+def _generation(match: Match) -> str | None:
+    """`90后`, `80、90后`."""
+    if before(match) in ("前", "."):
+        return None
+    return digit_by_digit(match[1]) + "、" if match[1] else digit_by_digit(match[2])
+
+
+@rule(r"00年代")
+def _noughties(match: Match) -> str:
+    return "零零年代" if match.group() else ""
+
+
+@rule(r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?:\.\d+)?(?![\d:])\s?([AaPp]\.?[Mm]\.?)?")
+def _time(match: Match) -> str | None:
+    """`12:30`, `2:05`, `8:30:15`, `8:30pm`; a ratio or a score near its words is left to other rules."""
+    if _RATIO_BEFORE.search(clause_before(match)) or _SCORE_AFTER.match(after(match, 4)):
+        return None
+    half = {"a": "上午", "p": "下午"}.get((match[4] or "")[:1].lower(), "")
+    return half + clock(match[1], match[2], match[3])
+
+
+_RATIO_BEFORE = re.compile(r"比分|比例|之比|比率|配比|汇率|赔率|[按以]$|战成|打成|比$|胜|负|领先|落后|扳成|改写为")
+_SCORE_AFTER = re.compile(
+    r"[的之]?(?:比|战胜|击败|胜|负|领先|落后|逆转|战平|不敌|力克|惜败|轻取|告负|赢|输|的比例|兑换|稀释|缩)"
+)
+
+
+def clock(hour: str, minute: str, second: str | None = None) -> str:
+    """A time of day; two o'clock is 两点."""
+    spoken = _hour(hour) + "点"
+    if minute != "00" or second:
+        spoken += _minute(minute) + "分"
+    return spoken + (_minute(second) + "秒" if second else "")
+
+
+def _hour(hour: str) -> str:
+    return "两" if int(hour) == 2 else _small(hour)
+
+
+def _minute(minute: str) -> str:
+    return "零" + cardinal(minute[1]) if minute[0] == "0" and minute != "00" else _small(minute)
+
+
+def _small(digits: str) -> str:
+    return cardinal(str(int(digits)))
+
+
+@rule(r"([01]?\d|2[0-4])(?=点(?:钟|半|整|[0-5]?\d分|[一二三四五六七八九十]{1,3}分|[一三]刻|左右|前|后|开始|许|多))")
+def _oclock(match: Match) -> str:
+    return _hour(match[1])
+
+
+@rule(rf"(\d{{1,2}}){RANGE_SIGN}(\d{{1,2}})(?=[月日号时点]|[AaPp][Mm])")
+def _days(match: Match) -> str:
+    """`3-5月`, `1～7日`."""
+    return f"{_small(match[1])}到{_small(match[2])}"
+
+
+@rule(r"(0\d)(?=[月日号时点分秒])")
+def _padded(match: Match) -> str:
+    """`01月05日`; but 05分 after an hour is 零五分."""
+    digits = match[1]
+    if after(match) in "分秒" and before(match) in "时点分":
+        return "零" + cardinal(digits[1])
+    return _small(digits)
+
+
+def _is_year(digits: str) -> bool:
+    return "1000" <= digits < "2200"

@@ -1,0 +1,127 @@
+"""What no other rule claims: ranges, signed and plain numbers, with the unit that follows."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.frontend.measures import measure_at, two_before
+from narrator.frontend.numerals import cardinal, digit_by_digit, number
+from narrator.frontend.rules.book import MAGNITUDE, NUMBER, RANGE_SIGN, Match, RuleBook, after, before
+from narrator.frontend.rules.units import unit_at
+from narrator.frontend.words import vocabulary
+
+PLAIN_RULES = rule = RuleBook()
+
+_COUNTED = re.compile(r"[了有达到近约超过共计为是花卖买给售价值第每逾破涨跌降升满足余前后]$")
+_FIGURE = re.compile(r"[图表例式题步]$|第$|章$|单元$|公式$|习题$")
+_PLAIN_MEASURES = frozenset("个位名件年天元块人次")
+_DENOMINATORS = frozenset("元块角分人次吨米克度个天年月日周秒升斤亩件台套股户桶辆只颗时")
+
+
+@rule(rf"({NUMBER})({MAGNITUDE})?{RANGE_SIGN}({NUMBER})({MAGNITUDE})?(?!-\d)")
+def _range(match: Match) -> str | tuple[int, str] | None:
+    """`8-11周`, `3万-5万`, `5-10km`; in captions (`图3-2`) a dash; falling numbers without a unit are a score."""
+    if _is_letter(before(match)) or match.group().count("-") > 1 or re.match(r"\s?[=+×÷*]", after(match, 2)):
+        return None
+    low, high = _amount(match[1], match[2]), _amount(match[3], match[4])
+    if _FIGURE.search(before(match, 3)) and not match[2] and not measure_at(match.string, match.end()):
+        return f"{low}杠{high}"
+    end, unit = unit_at(match.string, match.end()) or (match.end(), "")
+    if unit or match[4] or _rises(match[1], match[3]) or measure_at(match.string, match.end()):
+        return end, f"{low}到{high}{unit}"
+    return f"{low}比{high}" if "-" in match.group() and " " not in match.group() else f"{low}减{high}"
+
+
+@rule(r"\d{1,5}(?:[-–—]\d{1,5}){2,}")
+def _chain(match: Match) -> str:
+    """`3-2-501`: parts of an address or a number."""
+    return "杠".join(
+        cardinal(part) if len(part) < 3 else digit_by_digit(part) for part in re.split("[-–—]", match.group())
+    )
+
+
+@rule(rf"([-+±])({NUMBER})({MAGNITUDE})?")
+def _signed(match: Match) -> str | tuple[int, str] | None:
+    if re.match(r"[0-9A-Za-z]", before(match)):
+        return None
+    sign = {"-": "负", "+": "正", "±": "正负"}[match[1]]
+    end, unit = unit_at(match.string, match.end()) or (match.end(), "")
+    return end, sign + _amount(match[2], match[3]) + unit
+
+
+@rule(r"[~≈](?=\s?[0-9¥$])")
+def _about(match: Match) -> str:
+    return "约" if match.group() else ""
+
+
+@rule(r"(\d{4})(?=[\u4e00-\u9fff])")
+def _bare_year(match: Match) -> str | None:
+    """`2008奥运会`, `2024春晚`: a year without its word, unless it counts."""
+    counts = _counts(match.string, match.end())
+    if not "1900" <= match[1] < "2050" or counts or _COUNTED.search(before(match)) or match[1].endswith("000"):
+        return None
+    return digit_by_digit(match[1])
+
+
+def _counts(text: str, at: int) -> bool:
+    """Whether a measure word stands here, rather than a noun that begins with one (卡 in 卡塔尔)."""
+    measure = measure_at(text, at)
+    noun = next((text[at : at + size] for size in (4, 3, 2) if text[at : at + size] in vocabulary().scores), "")
+    return text[at] in "多余来几万亿千百分" or (bool(measure) and (measure in _PLAIN_MEASURES or len(noun) <= len(measure)))
+
+
+@rule(r"(\d{1,3}(?:\.\d+)?)[wW](?=\+|$|[^A-Za-z0-9])")
+def _ten_thousand(match: Match) -> str | None:
+    """`5w` is 五万 in the language of the net; `5W` is a power."""
+    return number(match[1]) + "万" if match.group().endswith("w") and not _is_letter(before(match)) else None
+
+
+@rule(rf"({NUMBER})\s?(?=[A-Za-zμΩ°℃℉\u3300-\u33ff])")
+def _with_unit(match: Match) -> tuple[int, str] | None:
+    found = unit_at(match.string, match.end())
+    spaced = match.group()[-1].isspace()
+    if not found or _is_letter(before(match, 2).strip()[-1:]) or (spaced and found[0] - match.end() < 2):
+        return None
+    return found[0], number(match[1]) + found[1]
+
+
+@rule(rf"({NUMBER})({MAGNITUDE})?")
+def _number(match: Match) -> str:
+    if match[1] == "2" and not _is_ordinal(match):
+        if match[2]:
+            return ("二" if match[2][0] in "百十" else "两") + match[2]
+        return two_before(match.string, match.end())
+    return _amount(match[1], match[2])
+
+
+def _is_ordinal(match: Match) -> bool:
+    return before(match) in ("第", "初", "之", "-", "到") or bool(re.search(r"[A-Za-z]\s?$", before(match, 2)))
+
+
+def _amount(digits: str, magnitude: str | None) -> str:
+    if digits == "2" and magnitude and magnitude[0] not in "百十":
+        return "两" + magnitude
+    return number(digits) + (magnitude or "")
+
+
+def _rises(low: str, high: str) -> bool:
+    return float(low.replace(",", "")) < float(high.replace(",", ""))
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+@rule(r"\.(?=\d)")
+def _point(match: Match) -> str | None:
+    """`.5`, and the point between what other rules have read."""
+    left = before(match)
+    return "零点" if not left or left.isspace() else "点" if left.isalnum() else None
+
+
+@rule(r"/(?=[\u4e00-\u9fff])")
+def _per(match: Match) -> str | None:
+    """`3000元/月`, `元/吨`."""
+    left = before(match)
+    units = left in _DENOMINATORS or bool(re.search(r"[A-Za-z%]$", left))
+    return "每" if units and (measure_at(match.string, match.end()) or after(match) in _DENOMINATORS) else None

@@ -1,0 +1,48 @@
+"""Symbols of units, alone or composed: `km/h`, `N·m`, `μg/m³`, `kW·h`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from narrator.frontend.characters import DATA
+
+_POWERS = {"²": "平方", "2": "平方", "³": "立方", "3": "立方"}
+
+
+@cache
+def _names() -> dict[str, str]:
+    lines = (DATA / "units.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.split() for line in lines if line and not line.startswith("#"))
+    return dict(rows)
+
+
+@cache
+def _expression() -> re.Pattern[str]:
+    unit = "(?:" + "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True)) + ")"
+    powered = f"{unit}(?:[²³]|[23](?![0-9A-Za-z.,%]))?"
+    return re.compile(f"{powered}(?:[·*.]{powered})*(?:/(?:100)?{powered})*(?![A-Za-z])")
+
+
+def unit_at(text: str, at: int) -> tuple[int, str] | None:
+    """Where the unit that stands at a place ends, and how it is said."""
+    if match := _expression().match(text, at):
+        return match.end(), _say(match.group())
+    return None
+
+
+def _say(symbol: str) -> str:
+    product, *divisors = symbol.split("/")
+    spoken = "".join(map(_say_power, re.split("[·*.]", product)))
+    return spoken + "".join("每" + _say_divisor(divisor) for divisor in divisors)
+
+
+def _say_divisor(divisor: str) -> str:
+    return "百" + _say_power(divisor[3:]) if divisor.startswith("100") else _say_power(divisor)
+
+
+def _say_power(symbol: str) -> str:
+    names = _names()
+    if symbol not in names and symbol[-1:] in _POWERS:
+        return _POWERS[symbol[-1]] + names[symbol[:-1]]
+    return names[symbol]
