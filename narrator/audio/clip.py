@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -12,15 +14,23 @@ Samples = NDArray[np.float32]
 
 
 class Mark(NamedTuple):
-    """A run of characters and where it sounds: code points of the text, samples of the clip, ends exclusive."""
+    """A run of characters and where it sounds: code points of the text, samples of the clip, ends exclusive.
+
+    Punctuation and white space have marks of their own, which span the pause or are empty.
+    """
 
     start_char: int
     end_char: int
     start_sample: int
     end_sample: int
 
+    def moved(self, chars: int, samples: int) -> Mark:
+        return Mark(
+            self.start_char + chars, self.end_char + chars, self.start_sample + samples, self.end_sample + samples
+        )
 
-class Timing:
+
+class Timing(StrEnum):
     """How a clip's marks were found."""
 
     EXACT = "exact"
@@ -34,11 +44,42 @@ class Clip:
 
     samples : float32, shape (n,), mono, in [-1, 1]
     sample_rate : Hz
-    marks : cover the text without gap; in order; inside the samples
-    timing : "exact", "snapped" or "estimated"
+    marks : cover the text without gap, in order, inside the samples
+    timing : how the marks were found
     """
 
     samples: Samples
     sample_rate: int
     marks: tuple[Mark, ...]
-    timing: str = Timing.EXACT
+    timing: Timing = Timing.EXACT
+
+    @property
+    def duration_s(self) -> float:
+        return len(self.samples) / self.sample_rate
+
+    @property
+    def length_chars(self) -> int:
+        return self.marks[-1].end_char if self.marks else 0
+
+    def cut(self, start_sample: int, end_sample: int) -> Clip:
+        """The part from `start_sample` to `end_sample`; marks are moved along and held inside it."""
+
+        def held(sample: int) -> int:
+            return min(max(sample, start_sample), end_sample) - start_sample
+
+        marks = tuple(Mark(m.start_char, m.end_char, held(m.start_sample), held(m.end_sample)) for m in self.marks)
+        return Clip(self.samples[start_sample:end_sample], self.sample_rate, marks, self.timing)
+
+
+def joined(clips: Sequence[Clip]) -> Clip:
+    """Clips of one engine as one, their texts one after another."""
+    if len(clips) == 1:
+        return clips[0]
+    marks: list[Mark] = []
+    chars = samples = 0
+    for clip in clips:
+        marks += [mark.moved(chars, samples) for mark in clip.marks]
+        chars += clip.length_chars
+        samples += len(clip.samples)
+    timing = clips[0].timing
+    return Clip(np.concatenate([clip.samples for clip in clips]), clips[0].sample_rate, tuple(marks), timing)

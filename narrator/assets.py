@@ -1,0 +1,114 @@
+"""Files that voices need: which there are, which are installed, and how the missing ones come here.
+
+An asset is kept as `assets/<sha256>/<file name>` in the cache folder and appears there in one rename after its hash
+was verified, so that an interrupted or damaged download never counts as installed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from narrator import atomic, fetching
+from narrator.errors import AssetError
+from narrator.resources import cache_folder, voices_folder
+
+Progress = Callable[[str, int, int], None]  # what is being fetched, bytes so far, bytes in all
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A pinned file. `size` is in bytes; `sources` are tried in order until one yields `sha256`."""
+
+    name: str
+    sha256: str
+    size: int
+    licence: str
+    sources: tuple[fetching.Source, ...]
+
+    @property
+    def path(self) -> Path:
+        return cache_folder() / "assets" / self.sha256 / Path(self.name).name
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether the file is there in its full size; `verify` reads it whole."""
+        try:
+            return self.path.stat().st_size == self.size
+        except OSError:
+            return False
+
+    def verify(self) -> bool:
+        """Whether the installed file has the pinned hash; a damaged one is removed."""
+        if self.is_installed and file_hash(self.path) == self.sha256:
+            return True
+        self.path.unlink(missing_ok=True)
+        return False
+
+
+def file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@cache
+def catalogue() -> dict[str, Asset]:
+    """Every asset by its name, from `voices/assets.toml`."""
+    with (voices_folder() / "assets.toml").open("rb") as file:
+        rows = tomllib.load(file)["asset"]
+    return {row["name"]: _asset(row) for row in rows}
+
+
+def _asset(row: dict[str, Any]) -> Asset:
+    sources = tuple(fetching.source(entry) for entry in row["source"])
+    return Asset(row["name"], row["sha256"], row["size"], row["licence"], sources)
+
+
+def find(name: str) -> Path | None:
+    """The installed file of an asset, or None."""
+    asset = catalogue()[name]
+    return asset.path if asset.is_installed else None
+
+
+def install(names: Iterable[str], progress: Progress = lambda *_: None) -> None:
+    """Fetch and verify those of the named assets that are missing. Raises AssetError; `progress` is told of bytes."""
+    missing = [asset for asset in map(catalogue().__getitem__, names) if not asset.is_installed]
+    if not missing:
+        return
+    from filelock import FileLock
+
+    folder = cache_folder() / "assets"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / ".lock"), tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder) as work:
+            shelf = fetching.Shelf(Path(work), progress)
+            for asset in missing:
+                if not asset.is_installed:  # another run may have been quicker
+                    _fetch(asset, shelf)
+    except OSError as error:
+        raise atomic.cannot_write(folder, error) from error
+
+
+def _fetch(asset: Asset, shelf: fetching.Shelf) -> None:
+    failures: list[str] = []
+    for source in asset.sources:
+        try:
+            data = shelf.obtain(source)
+        except fetching.FetchError as error:
+            failures.append(str(error))
+            continue
+        if hashlib.sha256(data).hexdigest() == asset.sha256:
+            atomic.write(asset.path, data)
+            return
+        failures.append(f"{source.label} gave another file than the pinned one")
+    raise AssetError(
+        f"{asset.name} could not be fetched: {'; '.join(failures)}.",
+        remedy="Connect to the network (or set up your package index mirror) and run `narrator voices install`.",
+        asset=asset.name,
+    )

@@ -1,0 +1,88 @@
+"""Clips and silences laid one after another on a chapter's timeline, a stretch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from narrator.audio.clip import Clip, Mark, Samples, Timing
+from narrator.audio.resample import resampled
+
+TRACK_RATE = 44_100  # Hz, that of the files made
+EDGE_S = 0.020  # kept around speech when a clip is trimmed: onsets are soft
+FADE_S = 0.005  # at both edges of a clip, against clicks
+PIECE_SAMPLES = TRACK_RATE  # silence is given in stretches of a second, so that a long one costs no memory
+
+
+class Silence(NamedTuple):
+    """A pause of that many samples on the track."""
+
+    length_samples: int
+
+
+class Placed(NamedTuple):
+    """Where a clip came to lie: its marks, of the segment's text, in samples from the track's first."""
+
+    start_sample: int
+    end_sample: int
+    marks: tuple[Mark, ...]
+    timing: Timing
+
+
+class Track:
+    """A chapter's timeline. Iterating yields its samples once; `placed` and `length_samples` grow as it is read.
+
+    Every stretch is float32, shape (n,), at TRACK_RATE.
+    """
+
+    def __init__(self, parts: Iterable[Clip | Silence]) -> None:
+        self._parts = parts
+        self.placed: list[Placed] = []
+        self.length_samples = 0
+
+    def __iter__(self) -> Iterator[Samples]:
+        for part in self._parts:
+            yield from self._silence(part) if isinstance(part, Silence) else self._clip(part)
+
+    def _silence(self, silence: Silence) -> Iterator[Samples]:
+        left = silence.length_samples
+        self.length_samples += left
+        while left > 0:
+            yield np.zeros(min(left, PIECE_SAMPLES), np.float32)
+            left -= PIECE_SAMPLES
+
+    def _clip(self, clip: Clip) -> Iterator[Samples]:
+        trimmed = resampled(at_speech(clip), TRACK_RATE)
+        start = self.length_samples
+        self.length_samples += len(trimmed.samples)
+        marks = tuple(mark.moved(0, start) for mark in trimmed.marks)
+        self.placed.append(Placed(start, self.length_samples, marks, clip.timing))
+        yield faded(trimmed.samples)
+
+
+def at_speech(clip: Clip) -> Clip:
+    """The clip from a little before its first sound to a little after its last, by its marks."""
+    sounding = [mark for mark in clip.marks if mark.end_sample > mark.start_sample]
+    if not sounding:
+        return clip.cut(0, 0)
+    edge = round(EDGE_S * clip.sample_rate)
+    start = max(0, sounding[0].start_sample - edge)
+    return clip.cut(start, min(len(clip.samples), sounding[-1].end_sample + edge))
+
+
+def faded(samples: Samples) -> Samples:
+    """Both edges brought to zero over FADE_S."""
+    length = min(round(FADE_S * TRACK_RATE), len(samples) // 2)
+    if not length:
+        return samples
+    ramp = np.arange(length, dtype=np.float32) / length
+    shaped = samples.copy()
+    shaped[:length] *= ramp
+    shaped[-length:] *= ramp[::-1]
+    return shaped
+
+
+def in_samples(seconds: float) -> int:
+    return round(seconds * TRACK_RATE)

@@ -1,0 +1,157 @@
+"""Clips kept by content: one object a clip, a FLAC with its marks inside, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import threading
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from narrator.audio.clip import Clip, Mark, Samples, Timing
+from narrator.errors import CodecError, OutputError
+
+DEPTH = "PCM_16"  # 96 dB between loudest and softest; every run hears the stored clip, so all runs are alike
+PARTIAL = ".partial"
+STALE_S = 24 * 3600  # a partial object that old was left by a killed run
+
+
+@dataclass(frozen=True)
+class ClipStore:
+    """Objects under `url`, any that fsspec knows. Shared by threads and processes; survives `kill -9` at any moment."""
+
+    url: str
+
+    def get(self, key: str) -> Clip | None:
+        """The clip of that key, or None where there is none; a damaged object is removed and counts as none."""
+        path = self._path(key)
+        try:
+            data = self._files.cat_file(path)
+        except FileNotFoundError:
+            return None
+        except OSError:
+            data = b""
+        clip = unpacked(data)
+        with suppress(OSError, NotImplementedError, ValueError):  # only a local folder tells what was used last
+            if clip is None:
+                self._files.rm_file(path)
+            else:
+                self._files.touch(path, truncate=False)
+        return clip
+
+    def put(self, key: str, clip: Clip) -> None:
+        """Store a clip. Raises OutputError where there is no room."""
+        path = self._path(key)
+        partial = f"{path}.{os.getpid()}-{threading.get_ident()}-{uuid.uuid4().hex[:8]}{PARTIAL}"
+        try:
+            self._files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+            with self._files.open(partial, "wb") as file:
+                file.write(packed(clip))
+                _flush(file)
+            self._files.mv(partial, path)
+        except OSError as error:
+            with suppress(OSError):
+                self._files.rm_file(partial)
+            raise OutputError(
+                f"The clip cache {self.url} cannot be written: {error.strerror or error}.",
+                remedy="Free some space (`narrator cache prune`), or set NARRATOR_CACHE to another folder.",
+                path=self.url,
+            ) from error
+
+    def sizes(self) -> list[tuple[float, int, str]]:
+        """Every object as (time last used, bytes, path), oldest first."""
+        found = self._files.find(self._root, detail=True) if self._files.exists(self._root) else {}
+        rows = [(_time(info), int(info["size"] or 0), path) for path, info in found.items()]
+        return sorted(rows)
+
+    def remove(self, path: str) -> None:
+        with suppress(OSError):
+            self._files.rm_file(path)
+
+    def _path(self, key: str) -> str:
+        return f"{self._root}/{key[:2]}/{key}.flac"
+
+    @cached_property
+    def _located(self) -> tuple[Any, str]:
+        import fsspec
+
+        files, root = fsspec.core.url_to_fs(self.url)
+        return files, root.rstrip("/")
+
+    @property
+    def _files(self) -> Any:
+        return self._located[0]
+
+    @property
+    def _root(self) -> str:
+        return self._located[1]
+
+
+def _flush(file: Any) -> None:
+    file.flush()
+    with suppress(OSError, AttributeError):  # only a local file has a descriptor
+        os.fsync(file.fileno())
+
+
+def _time(info: dict[str, Any]) -> float:
+    stamp = info.get("mtime", info.get("LastModified", 0))
+    return float(stamp.timestamp() if hasattr(stamp, "timestamp") else stamp)
+
+
+def prune(store: ClipStore, most_bytes: int, now_s: float) -> int:
+    """Remove the clips longest unused until at most `most_bytes` are left, and stale leftovers; bytes freed."""
+    rows = store.sizes()
+    excess = sum(size for _, size, _ in rows) - most_bytes
+    freed = 0
+    for written_s, size, path in rows:
+        if freed < excess or (path.endswith(PARTIAL) and now_s - written_s > STALE_S):
+            store.remove(path)
+            freed += size
+    return freed
+
+
+def packed(clip: Clip) -> bytes:
+    """FLAC with the marks, the timing and a hash of it all in the comment field."""
+    import soundfile
+
+    whole = _whole_numbers(clip.samples)
+    about = {"marks": clip.marks, "timing": clip.timing, "sha256": _hash(whole, clip.marks)}
+    buffer = io.BytesIO()
+    try:
+        with soundfile.SoundFile(buffer, "w", clip.sample_rate, 1, DEPTH, format="FLAC") as file:
+            file.comment = json.dumps(about, separators=(",", ":"))
+            file.write(whole)
+    except soundfile.LibsndfileError as error:
+        raise CodecError(f"A clip could not be encoded: {error}.", remedy="Run `narrator doctor`.") from error
+    return buffer.getvalue()
+
+
+def unpacked(data: bytes) -> Clip | None:
+    """The clip, or None if anything in it is damaged."""
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(io.BytesIO(data)) as file:
+            about = json.loads(file.comment)
+            whole, rate = file.read(dtype="int16"), file.samplerate
+        marks = tuple(Mark(*mark) for mark in about["marks"])
+        if about["sha256"] != _hash(whole, marks):
+            return None
+        return Clip(whole.astype(np.float32) / 32768, rate, marks, Timing(about["timing"]))
+    except (soundfile.LibsndfileError, ValueError, KeyError, TypeError, RuntimeError):
+        return None
+
+
+def _whole_numbers(samples: Samples) -> np.ndarray[Any, np.dtype[np.int16]]:
+    return np.clip(np.rint(samples * 32768), -32768, 32767).astype(np.int16)
+
+
+def _hash(whole: np.ndarray[Any, np.dtype[np.int16]], marks: tuple[Mark, ...]) -> str:
+    return hashlib.sha256(whole.tobytes() + json.dumps(marks).encode()).hexdigest()

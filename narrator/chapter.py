@@ -1,0 +1,191 @@
+"""One chapter: planned as utterances and pauses, then made as audio, subtitles and a record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from narrator import atomic, edition
+from narrator.frontend.model import TokenKind, Utterance
+from narrator.script.model import Paragraph, ParagraphKind
+
+if TYPE_CHECKING:
+    from narrator.audio.clip import Clip
+    from narrator.audio.pauses import Pauses
+    from narrator.audio.stitch import Placed, Silence, Track
+    from narrator.subtitles.model import Cue, TimedText
+
+RECIPE = 1  # changes whenever the same clips would give other files, apart from encoder and engine
+SENTENCE_ENDS = "。！？!?….；;：:"
+CLOSERS = "”’」』）)》】\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentPlan:
+    """`key` is the clip's, empty where nothing is spoken; `pause_s` follows the segment."""
+
+    utterance: Utterance
+    key: str
+    pause_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphPlan:
+    kind: ParagraphKind
+    segments: tuple[SegmentPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPlan:
+    """All that a chapter's files depend on. `name` is the files' name without suffix."""
+
+    name: str
+    title: str
+    paragraphs: tuple[ParagraphPlan, ...]
+    pauses: Pauses
+    kbps: int
+    tags: dict[str, str]
+
+    def segments(self) -> Iterator[SegmentPlan]:
+        for paragraph in self.paragraphs:
+            yield from paragraph.segments
+
+    def spoken(self) -> Iterator[SegmentPlan]:
+        return (segment for segment in self.segments() if segment.key)
+
+    def key(self) -> str:
+        """A hash of everything that the files depend on."""
+        from narrator.audio.encode import ENCODER
+
+        parts = [[s.utterance.text, s.key, s.pause_s] for s in self.segments()]
+        kinds = [[paragraph.kind, len(paragraph.segments)] for paragraph in self.paragraphs]
+        recipe = [RECIPE, ENCODER, self.name, self.kbps, self.tags, asdict(self.pauses), kinds, parts]
+        return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
+
+
+def paragraph_plan(
+    paragraph: Paragraph, pauses: Pauses, pronounce: Callable[[str], Utterance], key: Callable[[Utterance], str]
+) -> ParagraphPlan:
+    """How a paragraph will be spoken, and how long the pause after each of its segments is."""
+    planned: list[SegmentPlan] = []
+    for i, segment in enumerate(paragraph.segments):
+        utterance = pronounce(segment.text)
+        is_last = i == len(paragraph.segments) - 1
+        pause_s = pause_after(paragraph, pauses) if is_last else pause_within(segment.text, pauses)
+        planned.append(SegmentPlan(utterance, key(utterance) if utterance.is_spoken else "", pause_s))
+    return ParagraphPlan(paragraph.kind, tuple(planned))
+
+
+def pause_after(paragraph: Paragraph, pauses: Pauses) -> float:
+    return pauses.heading_s if paragraph.kind is ParagraphKind.HEADING else pauses.paragraph_s
+
+
+def pause_within(text: str, pauses: Pauses) -> float:
+    """The pause between two segments of one paragraph: between sentences, or inside one that was split."""
+    ending = text.rstrip().rstrip(CLOSERS)
+    return pauses.sentence_s if ending.endswith(tuple(SENTENCE_ENDS)) else pauses.clause_s
+
+
+def make(plan: ChapterPlan, clip: Callable[[str, Utterance], Clip], folder: Path) -> edition.ChapterRecord:
+    """Stitch, encode and subtitle a chapter into `folder`. Memory does not grow with its length."""
+    from narrator.audio.encode import write_mp3
+    from narrator.audio.stitch import TRACK_RATE, Track
+    from narrator.subtitles import cues, srt
+
+    audio, subtitles = f"{plan.name}.mp3", f"{plan.name}.srt"
+    track = Track(_parts(plan, clip))
+    write_mp3(folder / audio, track, plan.kbps, plan.tags)
+    duration_s = edition.seconds(track.length_samples, TRACK_RATE)
+    paragraphs = tuple(_records(plan, track))
+    shown = cues.build([_timed_text(p, r) for p, r in zip(plan.paragraphs, paragraphs, strict=True)], duration_s)
+    atomic.write(folder / subtitles, srt.write(shown))
+    return edition.ChapterRecord(
+        title=plan.title,
+        audio=audio,
+        subtitles={"srt": subtitles},
+        duration_s=duration_s,
+        key=plan.key(),
+        sha256={name: edition.file_hash(folder / name) for name in (audio, subtitles)},
+        paragraphs=paragraphs,
+        cue_exceptions=tuple(_exceptions(shown)),
+        unspoken=tuple(_unspoken(plan.segments())),
+    )
+
+
+def _parts(plan: ChapterPlan, clip: Callable[[str, Utterance], Clip]) -> Iterator[Clip | Silence]:
+    """The chapter as clips and silences, each clip read when its turn comes."""
+    from narrator.audio.stitch import Silence, in_samples
+
+    yield Silence(in_samples(plan.pauses.head_s))
+    spoken = list(plan.spoken())
+    for i, segment in enumerate(spoken):
+        yield clip(segment.key, segment.utterance)
+        pause_s = segment.pause_s if i < len(spoken) - 1 else plan.pauses.tail_s
+        yield Silence(in_samples(pause_s))
+
+
+def _records(plan: ChapterPlan, track: Track) -> Iterator[edition.ParagraphRecord]:
+    placed = iter(track.placed)
+    at = 0
+    for paragraph in plan.paragraphs:
+        segments: list[edition.SegmentRecord] = []
+        for segment in paragraph.segments:
+            if segment.key:
+                place = next(placed)
+                at = place.end_sample
+                segments.append(_spoken_record(segment, place))
+            else:
+                segments.append(_silent_record(segment, at))
+        yield edition.ParagraphRecord(str(paragraph.kind), tuple(segments))
+
+
+def _spoken_record(segment: SegmentPlan, place: Placed) -> edition.SegmentRecord:
+    from narrator.audio.stitch import TRACK_RATE
+
+    def s(sample: int) -> float:
+        return edition.seconds(sample, TRACK_RATE)
+
+    marks = tuple((m.start_char, m.end_char, s(m.start_sample), s(m.end_sample)) for m in place.marks)
+    text = segment.utterance.text
+    return edition.SegmentRecord(text, s(place.start_sample), s(place.end_sample), segment.key, place.timing, marks)
+
+
+def _silent_record(segment: SegmentPlan, at_sample: int) -> edition.SegmentRecord:
+    from narrator.audio.stitch import TRACK_RATE
+
+    at_s = edition.seconds(at_sample, TRACK_RATE)
+    text = segment.utterance.text
+    return edition.SegmentRecord(text, at_s, at_s, "", "exact", ((0, len(text), at_s, at_s),) if text else ())
+
+
+def _timed_text(plan: ParagraphPlan, record: edition.ParagraphRecord) -> TimedText:
+    """A paragraph as it is heard, for the subtitles."""
+    from narrator.subtitles.model import TimedSpan, TimedText
+
+    spans: list[TimedSpan] = []
+    breaks: set[int] = set()
+    offset = 0
+    for segment, made in zip(plan.segments, record.segments, strict=True):
+        spans += [TimedSpan(start + offset, end + offset, start_s, end_s) for start, end, start_s, end_s in made.marks]
+        breaks |= {token.end + offset for token in segment.utterance.tokens}
+        offset += len(segment.utterance.text)
+    return TimedText("".join(s.utterance.text for s in plan.segments), tuple(spans), frozenset(breaks))
+
+
+def _exceptions(shown: Sequence[Cue]) -> Iterator[dict[str, Any]]:
+    for number, cue in enumerate(shown, 1):
+        if cue.exceptions:
+            yield {"cue": number, "text": "\n".join(cue.lines), "reasons": list(cue.exceptions)}
+
+
+def _unspoken(segments: Iterable[SegmentPlan]) -> Iterator[dict[str, Any]]:
+    """What stands in the text and has no reading: symbols, emoji."""
+    for number, segment in enumerate(segments, 1):
+        for token in segment.utterance.tokens:
+            text = segment.utterance.text[token.start : token.end].strip()
+            if token.kind is TokenKind.SILENT and text:
+                yield {"segment": number, "text": text, "reason": "has no reading"}

@@ -1,0 +1,154 @@
+"""Progress for people: a live line on a terminal, plain lines on a pipe."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from narrator.progress import Progress
+from narrator.script.model import Script
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+REFRESH_S = 0.2
+PLAIN_EVERY_S = 10.0
+
+
+def clock(seconds: float) -> str:
+    """Seconds as `m:ss` or `h:mm:ss`."""
+    whole = round(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+
+
+class Meter:
+    """How far a run is: segments, seconds of audio, speed against real time, time left."""
+
+    def __init__(self, segments: int) -> None:
+        self.segments = segments
+        self.done = 0
+        self.made = 0
+        self.audio_s = 0.0
+        self.made_s = 0.0
+        self._begun = time.monotonic()
+
+    def add(self, duration_s: float, *, made: bool) -> None:
+        self.done += 1
+        self.made += made
+        self.audio_s += duration_s
+        self.made_s += duration_s if made else 0
+
+    @property
+    def elapsed_s(self) -> float:
+        return max(time.monotonic() - self._begun, 1e-3)
+
+    @property
+    def speed(self) -> float:
+        """Seconds of audio made a second."""
+        return self.made_s / self.elapsed_s
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds still to wait, once there is something to judge by."""
+        return self.elapsed_s / self.made * (self.segments - self.done) if self.made else None
+
+    def __str__(self) -> str:
+        left = f", {clock(self.left_s)} left" if self.left_s is not None else ""
+        speed = f", {self.speed:.1f}x real time" if self.made else ""
+        return f"segment {self.done}/{self.segments}, {clock(self.audio_s)} of audio{speed}{left}"
+
+
+class Lines(Progress):
+    """Plain lines, for pipes and log files."""
+
+    def __init__(self, *, verbose: bool = False) -> None:
+        self._verbose = verbose
+        self._lock = threading.Lock()
+        self._meter = Meter(0)
+        self._chapter, self._chapters = 1, 0
+        self._said_s = time.monotonic()
+        self._what = ""
+
+    def say(self, line: str) -> None:
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+    def fetching(self, what: str, done_bytes: int, all_bytes: int) -> None:
+        if what != self._what or self._is_time():
+            self._what = what
+            self.say(f"fetching {what}: {done_bytes >> 20} of {all_bytes >> 20} MB")
+
+    def begins(self, script: Script) -> None:
+        self._meter, self._chapter, self._chapters = Meter(len(script.segments())), 1, len(script.chapters)
+        self.say(f"{script.title}: {self._chapters} chapters, {self._meter.segments} segments, voice {script.voice}")
+
+    def segment_ready(self, duration_s: float, *, made: bool) -> None:
+        with self._lock:
+            self._meter.add(duration_s, made=made)
+            if self._verbose or self._is_time():
+                self.say(f"chapter {self._chapter}/{self._chapters}, {self._meter}")
+
+    def segments_kept(self, count: int) -> None:
+        with self._lock:
+            self._meter.done += count
+
+    def chapter_ready(self, number: int, title: str, duration_s: float, *, made: bool) -> None:
+        self._chapter = number + 1
+        self.say(f"chapter {number}/{self._chapters} {'made' if made else 'unchanged'}: {title} ({clock(duration_s)})")
+
+    def warn(self, message: str) -> None:
+        self.say(f"warning: {message}")
+
+    def _is_time(self) -> bool:
+        if time.monotonic() - self._said_s < PLAIN_EVERY_S:
+            return False
+        self._said_s = time.monotonic()
+        return True
+
+
+class Live(Lines):
+    """A line that is rewritten in place, with a bar; what is finished scrolls up above it."""
+
+    def __init__(self, console: Console, *, verbose: bool = False) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        super().__init__(verbose=verbose)
+        self._console = console
+        columns = TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.fields[note]}")
+        self._bar = Progress(*columns, console=console, transient=True, refresh_per_second=1 / REFRESH_S)
+        self._task = self._bar.add_task("", total=None, note="", visible=False)
+
+    def __enter__(self) -> Live:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def say(self, line: str) -> None:
+        self._console.print(line, highlight=False, markup=False)
+
+    def fetching(self, what: str, done_bytes: int, all_bytes: int) -> None:
+        self._bar.update(
+            self._task, description="fetching", completed=done_bytes, total=all_bytes, visible=True,
+            note=f"{what} {done_bytes >> 20} of {all_bytes >> 20} MB",
+        )  # fmt: skip
+
+    def segment_ready(self, duration_s: float, *, made: bool) -> None:
+        with self._lock:
+            self._meter.add(duration_s, made=made)
+            self._show()
+
+    def segments_kept(self, count: int) -> None:
+        super().segments_kept(count)
+        self._show()
+
+    def _show(self) -> None:
+        where = f"chapter {min(self._chapter, self._chapters)}/{self._chapters}"
+        done, total = self._meter.done, self._meter.segments
+        self._bar.update(
+            self._task, description=where, note=str(self._meter), completed=done, total=total, visible=True
+        )

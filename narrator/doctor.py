@@ -1,0 +1,124 @@
+"""Checks of everything a user could lack, each with the way to mend it."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from narrator import assets
+from narrator.errors import NarratorError
+from narrator.resources import cache_folder
+from narrator.synthesis import voices
+from narrator.synthesis.voices import DEFAULT_VOICE
+
+ONLINE_HOST, ONLINE_PORT = "speech.platform.bing.com", 443
+PROBE_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check. `needed` is false for what only online voices use."""
+
+    name: str
+    ok: bool
+    detail: str
+    mend: str = ""
+    needed: bool = True
+
+
+def examine() -> Iterator[Finding]:
+    """Run every check, the quick ones first."""
+    yield Finding("python", True, sys.version.split()[0])
+    for check in (_codec, _clips, _cache, _output, _offline_voice, _network):
+        try:
+            yield check()
+        except NarratorError as error:
+            yield Finding(check.__name__.strip("_").replace("_", " "), False, error.problem, error.remedy)
+
+
+def show(findings: Iterator[Finding], *, as_json: bool) -> bool:
+    """Print findings as they come; whether all that is needed is there."""
+    found = []
+    for finding in findings:
+        found.append(finding)
+        if not as_json:
+            sign = "ok  " if finding.ok else "FAIL" if finding.needed else "note"
+            click.echo(f"{sign}  {finding.name}: {finding.detail}")
+            if not finding.ok and finding.mend:
+                click.echo(f"      {finding.mend}")
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=1))
+    return all(finding.ok for finding in found if finding.needed)
+
+
+def _codec() -> Finding:
+    """Whether an MP3 can be written and read back, to the sample."""
+    import av
+    import numpy as np
+
+    from narrator.audio.encode import write_mp3
+
+    length = 44_100
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "probe.mp3"
+        write_mp3(path, [np.zeros(length, np.float32)], 96, {})
+        with av.open(str(path)) as container:
+            decoded = sum(frame.samples for frame in container.decode(audio=0))
+    detail = f"MP3 by FFmpeg {av.ffmpeg_version_info}, {decoded} of {length} samples back"
+    return Finding("codec", decoded == length, detail, "Reinstall the package av: `pip install --force-reinstall av`.")
+
+
+def _clips() -> Finding:
+    """Whether FLAC clips can be packed and unpacked."""
+    import numpy as np
+
+    from narrator.audio import store
+    from narrator.audio.clip import Clip, Mark
+
+    clip = Clip(np.full(240, 0.5, np.float32), 24_000, (Mark(0, 1, 0, 240),))
+    ok = (back := store.unpacked(store.packed(clip))) is not None and back.marks == clip.marks
+    return Finding("clips", ok, "FLAC by libsndfile", "Reinstall the package soundfile.")
+
+
+def _cache() -> Finding:
+    return _writable("cache folder", cache_folder(), "Set NARRATOR_CACHE to a folder that you can write.")
+
+
+def _output() -> Finding:
+    return _writable("output folder", Path("output").absolute(), "Choose another folder with -o.")
+
+
+def _writable(name: str, folder: Path, mend: str) -> Finding:
+    there = folder
+    while not there.exists():
+        there = there.parent
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            return Finding(name, True, str(folder))
+    except OSError as error:
+        return Finding(name, False, f"{folder} cannot be written: {error.strerror}", mend)
+
+
+def _offline_voice() -> Finding:
+    voice = voices.find(DEFAULT_VOICE)
+    missing = [name for name in voice.assets if not assets.catalogue()[name].is_installed]
+    if not missing:
+        missing = [name for name in voice.assets if not assets.catalogue()[name].verify()]
+    detail = f"{voice.name}: {'missing ' + ', '.join(missing) if missing else 'installed, hashes verified'}"
+    return Finding("offline voice", not missing, detail, "`narrator voices install` fetches it.")
+
+
+def _network() -> Finding:
+    try:
+        with socket.create_connection((ONLINE_HOST, ONLINE_PORT), timeout=PROBE_S):
+            return Finding("network", True, "the online voice service can be reached", needed=False)
+    except OSError as error:
+        detail = f"the online voice service cannot be reached ({error})"
+        return Finding("network", False, detail, "Only online voices need it. Behind a proxy, set HTTPS_PROXY.", False)

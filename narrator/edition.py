@@ -1,0 +1,220 @@
+"""What was made: the files of one edition and `manifest.json`, the record that previews, feeds and checks read.
+
+docs/formats.md describes the manifest. Times are in seconds from the chapter's first sample, exact to the sample.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from narrator import atomic
+from narrator.errors import BusyError
+
+VERSION = 1
+MANIFEST = "manifest.json"
+SCRIPT = "script.md"
+LOCK = ".lock"
+DECIMALS = 6  # of a second: a sample at 44.1 kHz lasts 0.000023 s
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRecord:
+    """`clip` is the key in the clip store, empty where nothing is spoken.
+
+    `marks` are (start char, end char, start s, end s).
+    """
+
+    text: str
+    start_s: float
+    end_s: float
+    clip: str
+    timing: str
+    marks: tuple[tuple[int, int, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphRecord:
+    """`kind` is "text" or "heading"."""
+
+    kind: str
+    segments: tuple[SegmentRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRecord:
+    """`key` names all that the files depend on; `sha256` has the hash of each file by its name."""
+
+    title: str
+    audio: str
+    subtitles: dict[str, str]
+    duration_s: float
+    key: str
+    sha256: dict[str, str]
+    paragraphs: tuple[ParagraphRecord, ...]
+    cue_exceptions: tuple[dict[str, Any], ...] = ()
+    unspoken: tuple[dict[str, Any], ...] = ()
+
+    def is_intact(self, folder: Path) -> bool:
+        """Whether every file is there as it was written."""
+        return all(file_hash(folder / name) == digest for name, digest in self.sha256.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One edition, as `manifest.json` has it."""
+
+    title: str
+    author: str
+    language: str
+    voice: str
+    speed: float
+    chapters: tuple[ChapterRecord, ...]
+    left_out: tuple[dict[str, Any], ...] = ()
+    gaps: tuple[dict[str, Any], ...] = ()
+    script: dict[str, str] = field(default_factory=dict)
+    version: int = VERSION
+
+    def files(self) -> set[str]:
+        return {name for chapter in self.chapters for name in chapter.sha256}
+
+
+def seconds(samples: int, sample_rate: int) -> float:
+    return round(samples / sample_rate, DECIMALS)
+
+
+def file_hash(path: Path) -> str:
+    """The sha256 of a file, or nothing where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def text_hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def dump(manifest: Manifest) -> str:
+    """The manifest as JSON, one line a segment, always in the same order."""
+    chapters = ",\n".join(_chapter_json(chapter) for chapter in manifest.chapters)
+    rest = {
+        "version": manifest.version,
+        "title": manifest.title,
+        "author": manifest.author,
+        "language": manifest.language,
+        "voice": manifest.voice,
+        "speed": manifest.speed,
+        "script": manifest.script,
+        "left_out": list(manifest.left_out),
+        "gaps": list(manifest.gaps),
+    }
+    return f'{{{_members(rest)},\n"chapters": [\n{chapters}\n]}}\n'
+
+
+def _chapter_json(chapter: ChapterRecord) -> str:
+    paragraphs = ",\n".join(
+        f'{{"kind": {_json(paragraph.kind)}, "segments": [\n'
+        + ",\n".join(_json(asdict(segment)) for segment in paragraph.segments)
+        + "]}"
+        for paragraph in chapter.paragraphs
+    )
+    rest = {
+        "title": chapter.title,
+        "audio": chapter.audio,
+        "subtitles": chapter.subtitles,
+        "duration_s": chapter.duration_s,
+        "key": chapter.key,
+        "sha256": chapter.sha256,
+        "cue_exceptions": list(chapter.cue_exceptions),
+        "unspoken": list(chapter.unspoken),
+    }
+    return f'{{{_members(rest)},\n"paragraphs": [\n{paragraphs}\n]}}'
+
+
+def _members(values: dict[str, Any]) -> str:
+    return ",\n".join(f"{_json(name)}: {_json(value)}" for name, value in values.items())
+
+
+def _json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.isprintable() else json.dumps(value)  # escape lone surrogates and the like
+
+
+def load(text: str) -> Manifest:
+    """Read what `dump` wrote. Raises ValueError, KeyError or TypeError where it is something else."""
+    data = json.loads(text)
+    if data["version"] != VERSION:
+        raise ValueError(f"manifest version {data['version']}")
+    chapters = tuple(_chapter(row) for row in data.pop("chapters"))
+    return Manifest(chapters=chapters, **{name: _frozen(value) for name, value in data.items()})
+
+
+def _chapter(row: dict[str, Any]) -> ChapterRecord:
+    paragraphs = tuple(
+        ParagraphRecord(paragraph["kind"], tuple(_segment(segment) for segment in paragraph["segments"]))
+        for paragraph in row.pop("paragraphs")
+    )
+    return ChapterRecord(paragraphs=paragraphs, **{name: _frozen(value) for name, value in row.items()})
+
+
+def _segment(row: dict[str, Any]) -> SegmentRecord:
+    marks = tuple((mark[0], mark[1], mark[2], mark[3]) for mark in row.pop("marks"))
+    return SegmentRecord(marks=marks, **row)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def previous(folder: Path) -> Manifest | None:
+    """The manifest in `folder`, or None where there is none that can be read."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return load((folder / MANIFEST).read_text(encoding="utf-8"))
+    return None
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Hold an edition's folder for writing; leftovers of killed runs are removed. Raises BusyError or OutputError."""
+    from filelock import FileLock, Timeout
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass  # say now, not after minutes of synthesis, that nothing can be written
+        lock = FileLock(folder / LOCK)
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BusyError(
+            f"Another run is writing {folder}.", remedy="Wait until it has finished, or choose another folder with -o."
+        ) from error
+    except OSError as error:
+        raise atomic.cannot_write(folder, error) from error
+    try:
+        atomic.sweep(folder)
+        yield
+    finally:
+        lock.release()
+
+
+def write_if_changed(path: Path, text: str) -> None:
+    """Write a file unless it has that text already, so that its date tells when it changed."""
+    if file_hash(path) != text_hash(text):
+        atomic.write(path, text)
+
+
+def remove_stale(folder: Path, before: Manifest | None, after: Manifest) -> None:
+    """Remove files of the previous edition that the new one does not have."""
+    for name in (before.files() if before else set()) - after.files():
+        path = folder / name
+        if path.parent == folder:
+            with suppress(OSError):
+                path.unlink()

@@ -1,0 +1,58 @@
+"""Keeping the cache within bounds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from dataclasses import dataclass
+
+from narrator import assets
+from narrator.audio.store import ClipStore
+from narrator.audio.store import prune as prune_store
+from narrator.errors import NarratorError
+from narrator.resources import cache_folder, clips_url
+
+DEFAULT_MB = 5_000  # some 45 hours of narration
+LIMIT = "NARRATOR_CACHE_MB"
+
+
+@dataclass(frozen=True, slots=True)
+class CacheInfo:
+    """What the cache holds, in bytes."""
+
+    folder: str
+    clips: int
+    clip_bytes: int
+    voice_bytes: int
+    limit_bytes: int
+
+
+def limit_bytes() -> int:
+    """How much the clips may take: NARRATOR_CACHE_MB, or DEFAULT_MB. Raises NarratorError where it is no number."""
+    given = os.environ.get(LIMIT, str(DEFAULT_MB))
+    if not given.isdecimal():
+        raise NarratorError(f"{LIMIT} is {given!r}, not a number of megabytes.", remedy=f"Try {LIMIT}={DEFAULT_MB}.")
+    return int(given) * 1_000_000
+
+
+def info() -> CacheInfo:
+    rows = ClipStore(clips_url()).sizes()
+    voices = sum(path.stat().st_size for path in (cache_folder() / "assets").rglob("*") if path.is_file())
+    return CacheInfo(str(cache_folder()), len(rows), sum(size for _, size, _ in rows), voices, limit_bytes())
+
+
+def prune(size_mb: int | None = None) -> int:
+    """Remove the clips longest unused beyond the limit; bytes freed."""
+    most = limit_bytes() if size_mb is None else size_mb * 1_000_000
+    return prune_store(ClipStore(clips_url()), most, time.time())
+
+
+def clear(*, with_voices: bool) -> int:
+    """Remove every clip, and the voice files if asked; bytes freed."""
+    before = info()
+    prune(0)
+    if with_voices:
+        shutil.rmtree(cache_folder() / "assets", ignore_errors=True)
+    assets.catalogue.cache_clear()
+    return before.clip_bytes + (before.voice_bytes if with_voices else 0)

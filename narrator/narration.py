@@ -1,0 +1,151 @@
+"""One edition in the making: chapters are written in order while later ones are already being synthesized."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from narrator import chapter
+from narrator.audio.store import ClipStore
+from narrator.chapter import ChapterPlan
+from narrator.edition import ChapterRecord, Manifest
+from narrator.errors import SynthesisError
+from narrator.frontend import pronounce
+from narrator.options import MakeOptions
+from narrator.progress import Progress
+from narrator.rendering import Rendered, Renderer
+from narrator.resources import clips_url
+from narrator.script.model import Chapter, Script
+from narrator.slug import slug
+from narrator.synthesis.engine import engine
+from narrator.synthesis.voices import Voice
+
+LOOKAHEAD = 64  # segments handed out beyond the chapter that is being written, so that no worker is idle
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run did: clips synthesized and found, chapters encoded and kept."""
+
+    made: int = 0
+    found: int = 0
+    encoded: int = 0
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A chapter and, where nothing about it changed, its record from before."""
+
+    number: int
+    plan: ChapterPlan
+    kept: ChapterRecord | None
+
+    @property
+    def waiting(self) -> int:
+        return 0 if self.kept else sum(1 for _ in self.plan.spoken())
+
+
+@dataclass(slots=True)
+class Narration:
+    """An edition of `script` in `folder`; `before` is what lay there."""
+
+    script: Script
+    voice: Voice
+    folder: Path
+    before: Manifest | None
+    options: MakeOptions
+    progress: Progress
+    tally: Tally = field(default_factory=Tally)
+
+    def chapters(self) -> Iterator[ChapterRecord]:
+        """Make every chapter, or keep it. Raises SynthesisError after all that can be spoken was."""
+        failed: list[SynthesisError] = []
+        with _workers(engine(self.voice.engine).at_once(self.options.jobs)) as executor:
+            renderer = Renderer(executor, self.voice, self.options.speech, ClipStore(clips_url()), self._told)
+            for planned in self._handed_out(renderer):
+                try:
+                    yield self._finished(planned, renderer)
+                except SynthesisError:
+                    failed += renderer.failures(segment.key for segment in planned.plan.spoken())
+        if failed:
+            raise _summary(failed)
+
+    def _handed_out(self, renderer: Renderer) -> Iterator[Planned]:
+        """Chapters whose clips are under way, kept some way ahead of what is being written."""
+        ahead: deque[Planned] = deque()
+        for number, part in enumerate(self.script.chapters, 1):
+            planned = self._planned(number, part, renderer)
+            if not planned.kept:
+                self._submit(planned.plan, renderer)
+            ahead.append(planned)
+            while sum(later.waiting for later in list(ahead)[1:]) > LOOKAHEAD:
+                yield ahead.popleft()
+        yield from ahead
+
+    def _submit(self, plan: ChapterPlan, renderer: Renderer) -> None:
+        renew = self.options.force
+        repeated = sum(not renderer.submit(part.key, part.utterance, renew=renew) for part in plan.spoken())
+        self.progress.segments_kept(repeated)
+
+    def _planned(self, number: int, part: Chapter, renderer: Renderer) -> Planned:
+        paragraphs = tuple(
+            chapter.paragraph_plan(paragraph, self.options.pauses, pronounce, renderer.key)
+            for paragraph in part.paragraphs
+        )
+        name = f"{number:0{len(str(max(len(self.script.chapters), 10)))}}-{slug(part.title, 'chapter')}"
+        plan = ChapterPlan(
+            name, part.title, paragraphs, self.options.pauses, self.options.kbps, self._tags(number, part)
+        )
+        key = plan.key()
+        same = next((record for record in self.before.chapters if record.key == key), None) if self.before else None
+        return Planned(number, plan, same if same and same.is_intact(self.folder) else None)
+
+    def _tags(self, number: int, part: Chapter) -> dict[str, str]:
+        return {
+            "title": part.title,
+            "album": self.script.title,
+            "artist": self.script.author,
+            "track": f"{number}/{len(self.script.chapters)}",
+            "language": "zho" if self.script.language.startswith("zh") else self.script.language,
+            "genre": "Speech",
+        }
+
+    def _finished(self, planned: Planned, renderer: Renderer) -> ChapterRecord:
+        record = planned.kept or chapter.make(planned.plan, renderer.clip, self.folder)
+        silent = sum(1 for _ in planned.plan.segments()) - planned.waiting
+        self.progress.segments_kept(silent)
+        self.tally.kept += bool(planned.kept)
+        self.tally.encoded += not planned.kept
+        self.progress.chapter_ready(planned.number, record.title, record.duration_s, made=not planned.kept)
+        return record
+
+    def _told(self, clip: Rendered) -> None:
+        self.tally.made += clip.made
+        self.tally.found += not clip.made
+        self.progress.segment_ready(clip.duration_s, made=clip.made)
+
+
+@contextmanager
+def _workers(count: int) -> Iterator[Executor]:
+    """Threads that finish what they are at, and drop the rest, when the work is over or broken off."""
+    executor = ThreadPoolExecutor(count, thread_name_prefix="narrator")
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _summary(failed: list[SynthesisError]) -> SynthesisError:
+    first = failed[0]
+    count = f"{len(failed)} segments" if len(failed) > 1 else "One segment"
+    return SynthesisError(
+        f"{count} could not be spoken, the first: “{first.text}” — {first.problem}",
+        remedy=f"{first.remedy} Everything else is kept.",
+        text=first.text,
+        texts=[error.text for error in failed],
+    )

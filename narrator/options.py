@@ -1,0 +1,31 @@
+"""How an edition is made."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+from narrator.audio.pauses import Pauses
+from narrator.script.options import ScriptOptions
+from narrator.synthesis.engine import SpeechOptions
+
+DEFAULT_KBPS = 96  # mono speech, as Apple recommends (96 to 128)
+ALLOWED_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # MPEG-1 layer III
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOptions:
+    """How an edition is made.
+
+    `jobs` is how many utterances are synthesized at once; `kbps` the MP3's bit rate; `force` makes every clip and
+    file again, and writes over an edited script; an empty `encoding` is detected; `keep_all` cleans nothing away.
+    """
+
+    script: ScriptOptions = field(default_factory=ScriptOptions)
+    speech: SpeechOptions = field(default_factory=SpeechOptions)
+    pauses: Pauses = field(default_factory=Pauses)
+    kbps: int = DEFAULT_KBPS
+    jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
+    force: bool = False
+    encoding: str = ""
+    keep_all: bool = False

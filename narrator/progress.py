@@ -1,0 +1,27 @@
+"""What a long run tells whoever waits for it."""
+
+from __future__ import annotations
+
+from narrator.script.model import Script
+
+
+class Progress:
+    """Told of each step as it happens; `segment_ready` is called from several threads. This one says nothing."""
+
+    def fetching(self, what: str, done_bytes: int, all_bytes: int) -> None:
+        """Some of a voice's files came in."""
+
+    def begins(self, script: Script) -> None:
+        """An edition of that script is begun."""
+
+    def segment_ready(self, duration_s: float, *, made: bool) -> None:
+        """A clip is ready: `made` now, or found in the store."""
+
+    def segments_kept(self, count: int) -> None:
+        """So many segments need no clip: their chapter's files are as they should be, or nothing is spoken in them."""
+
+    def chapter_ready(self, number: int, title: str, duration_s: float, *, made: bool) -> None:
+        """A chapter's files are there: `made` now, or kept from before."""
+
+    def warn(self, message: str) -> None:
+        """Something the user should know that does not stop the run."""

@@ -1,0 +1,116 @@
+"""Utterances become stored clips, several at a time, each only once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from narrator.audio.store import ClipStore
+from narrator.errors import SynthesisError
+from narrator.frontend.model import Utterance
+from narrator.synthesis.acceptance import accept
+from narrator.synthesis.engine import SpeechOptions, clip_key, engine, speak
+from narrator.synthesis.voices import Voice
+
+if TYPE_CHECKING:
+    from narrator.audio.clip import Clip
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One clip to be had. `renew` makes it again even if it is stored."""
+
+    key: str
+    utterance: Utterance
+    voice: Voice
+    options: SpeechOptions
+    store_url: str
+    renew: bool = False
+
+
+class Rendered(NamedTuple):
+    """A clip that is stored now. `made` says that it was synthesized, not found."""
+
+    key: str
+    duration_s: float
+    made: bool
+
+
+def render(job: Job) -> Rendered:
+    """Find the clip, or synthesize and store it. Runs in a worker. Raises SynthesisError and its kin."""
+    store = ClipStore(job.store_url)
+    clip = None if job.renew else store.get(job.key)
+    if clip is not None:
+        return Rendered(job.key, clip.duration_s, made=False)
+    clip = synthesize(job)
+    store.put(job.key, clip)
+    return Rendered(job.key, clip.duration_s, made=True)
+
+
+def synthesize(job: Job) -> Clip:
+    speaker = engine(job.voice.engine)
+    clip = speak(speaker, job.utterance, job.voice, job.options)
+    return accept(clip, job.utterance, job.options.speed)
+
+
+class Renderer:
+    """Hands utterances of one voice to an executor; the same words are handed out once.
+
+    `told` is called, in the worker's thread, for every clip that is ready.
+    """
+
+    def __init__(
+        self,
+        executor: Executor,
+        voice: Voice,
+        options: SpeechOptions,
+        store: ClipStore,
+        told: Callable[[Rendered], None],
+    ) -> None:
+        self._executor = executor
+        self._voice = voice
+        self._options = options
+        self._store = store
+        self._told = told
+        self._futures: dict[str, Future[Rendered]] = {}
+
+    def key(self, utterance: Utterance) -> str:
+        return clip_key(engine(self._voice.engine), utterance, self._voice, self._options)
+
+    def submit(self, key: str, utterance: Utterance, *, renew: bool = False) -> bool:
+        """Hand out an utterance; False if its clip is under way already."""
+        if key in self._futures:
+            return False
+        self._futures[key] = self._executor.submit(render, self._job(key, utterance, renew))
+        self._futures[key].add_done_callback(self._tell)
+        return True
+
+    def clip(self, key: str, utterance: Utterance) -> Clip:
+        """Wait for a clip that was submitted; it is made again if it was damaged or removed meanwhile."""
+        self._futures[key].result()
+        clip = self._store.get(key)
+        if clip is None:
+            render(self._job(key, utterance, renew=True))
+            clip = self._store.get(key)
+        if clip is None:
+            raise SynthesisError("A clip cannot be kept.", remedy="Run `narrator doctor`.", text=utterance.text)
+        return clip
+
+    def failures(self, keys: Iterable[str]) -> list[SynthesisError]:
+        """Wait for those clips; what could not be spoken. Every other error is raised."""
+        failed: list[SynthesisError] = []
+        for key in keys:
+            try:
+                self._futures[key].result()
+            except SynthesisError as error:
+                failed.append(error)
+        return failed
+
+    def _job(self, key: str, utterance: Utterance, renew: bool) -> Job:
+        return Job(key, utterance, self._voice, self._options, self._store.url, renew)
+
+    def _tell(self, future: Future[Rendered]) -> None:
+        if not future.cancelled() and not future.exception():
+            self._told(future.result())

@@ -1,0 +1,28 @@
+"""Where things lie: the data that comes with the package, and the user's cache."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def voices_folder() -> Path:
+    """The catalogue of voices and the house lexicon: inside the wheel, or beside the package in a checkout."""
+    packaged = HERE / "voices"
+    return packaged if packaged.is_dir() else HERE.parent / "voices"
+
+
+def cache_folder() -> Path:
+    """Where clips and voice assets are kept: `$NARRATOR_CACHE`, or the user's cache folder."""
+    if place := os.environ.get("NARRATOR_CACHE"):
+        return Path(place).expanduser().absolute()
+    import platformdirs
+
+    return platformdirs.user_cache_path("narrator", appauthor=False)
+
+
+def clips_url() -> str:
+    """Where the clip store lies."""
+    return str(cache_folder() / "clips")

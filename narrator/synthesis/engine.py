@@ -1,0 +1,116 @@
+"""The one seam outwards: an engine turns an utterance into a clip.
+
+To add one, write a class with the members of `Engine`, name it in the entry-point group `narrator.engines`, and list
+its voices in a TOML file (docs/engines.md walks through an example).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+from narrator.errors import SynthesisError, VoiceError
+from narrator.frontend.model import Token, TokenKind, Utterance
+from narrator.synthesis.voices import Voice
+
+if TYPE_CHECKING:
+    from narrator.audio.clip import Clip
+
+ENTRY_POINTS = "narrator.engines"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechOptions:
+    """How to speak. `speed` multiplies the voice's own pace, 0.5 to 2."""
+
+    speed: float = 1.0
+
+
+class Engine(Protocol):
+    """Speaks utterances that are at most `limit` long by its own `size`.
+
+    `version` changes whenever the same utterance would sound different or be timed differently: it is part of the
+    key under which clips are stored. An engine is shared by threads.
+    """
+
+    name: str
+    version: str
+    needs_network: bool
+    limit: int
+
+    def at_once(self, jobs: int) -> int:
+        """How many utterances to synthesize at the same time when `jobs` are asked for."""
+
+    def size(self, utterance: Utterance) -> int:
+        """The length of an utterance in the unit of `limit`."""
+
+    def content(self, utterance: Utterance) -> object:
+        """What the sound and its marks depend on, as JSON values: phonemes, or spoken text, with character counts."""
+
+    def synthesize(self, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Clip:
+        """Speak. Marks cover the utterance's text. Raises SynthesisError, AssetError or NetworkError."""
+
+
+@cache
+def engine(name: str) -> Engine:
+    """The engine of that name, made once a process. Raises VoiceError."""
+    for point in importlib.metadata.entry_points(group=ENTRY_POINTS, name=name):
+        made: Engine = point.load()()
+        return made
+    raise VoiceError(
+        f"The speech engine {name!r} is not installed.",
+        remedy="`narrator voices` lists the voices and their engines.",
+        engine=name,
+    )
+
+
+def clip_key(speaker: Engine, utterance: Utterance, voice: Voice, options: SpeechOptions) -> str:
+    """The name under which this utterance's clip is stored: the same words give the same key wherever they stand."""
+    identity = [speaker.name, speaker.version, voice.name, asdict(options), speaker.content(utterance)]
+    return hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def speak(speaker: Engine, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Clip:
+    """Synthesize an utterance of any length: one that is too long for the engine is split, never cut off."""
+    from narrator.audio.clip import joined
+
+    return joined([speaker.synthesize(part, voice, options) for part in within_limit(speaker, utterance)])
+
+
+def within_limit(speaker: Engine, utterance: Utterance) -> Iterator[Utterance]:
+    """The utterance, split at its best token boundaries into parts that the engine can take."""
+    if speaker.size(utterance) <= speaker.limit:
+        yield utterance
+        return
+    if len(utterance.tokens) < 2:
+        raise SynthesisError("One word is too long for the voice.", remedy="Break it up.", text=utterance.text)
+    for part in halves(utterance):
+        yield from within_limit(speaker, part)
+
+
+def halves(utterance: Utterance) -> tuple[Utterance, Utterance]:
+    """Split near the middle, best after a pause mark, else between words."""
+    places = range(1, len(utterance.tokens))
+    middle = len(utterance.text) / 2
+
+    def cost(place: int) -> float:
+        token = utterance.tokens[place - 1]
+        after_pause = token.kind is TokenKind.PUNCTUATION and utterance.tokens[place].kind is not TokenKind.PUNCTUATION
+        return abs(token.end - middle) / middle + (0 if after_pause else 1)
+
+    at = min(places, key=cost)
+    return sub_utterance(utterance.text, utterance.tokens[:at]), sub_utterance(utterance.text, utterance.tokens[at:])
+
+
+def sub_utterance(text: str, tokens: tuple[Token, ...]) -> Utterance:
+    """The utterance made of a run of `text`'s tokens, with offsets from its own start."""
+    from dataclasses import replace
+
+    start = tokens[0].start
+    moved = tuple(replace(token, start=token.start - start, end=token.end - start) for token in tokens)
+    return Utterance(text[start : tokens[-1].end], moved)

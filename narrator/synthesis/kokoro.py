@@ -1,0 +1,118 @@
+"""The offline neural voice: Kokoro-82M on onnxruntime, with the time of every character."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from narrator.errors import SynthesisError
+from narrator.frontend.model import Utterance
+from narrator.synthesis.engine import SpeechOptions
+from narrator.synthesis.kokoro_model import Model
+from narrator.synthesis.kokoro_symbols import OPENING, TOKEN_IDS, symbols_of_mark, symbols_of_syllable
+from narrator.synthesis.pieces import Piece, pieces
+from narrator.synthesis.voices import Voice
+
+if TYPE_CHECKING:
+    from narrator.audio.clip import Clip
+
+SAMPLE_RATE = 24_000  # Hz
+FRAME_SAMPLES = 600  # 25 ms, the unit of the model's durations
+MOST_SYMBOLS = 510
+COMFORTABLE_SYMBOLS = 400  # beyond, it rushes (its authors), and two at once would need over 1 GB
+
+
+class Sounding(NamedTuple):
+    """A piece of text and the symbols that say it; a word break is a space at the end of the symbols before."""
+
+    piece: Piece
+    symbols: str
+
+
+class KokoroEngine:
+    """Speaks with the model's Chinese voices; see `Engine`. English goes through the same voice."""
+
+    name = "kokoro"
+    version = "1"
+    needs_network = False
+    limit = COMFORTABLE_SYMBOLS
+
+    def __init__(self) -> None:
+        self._model = Model()
+
+    def at_once(self, jobs: int) -> int:
+        return jobs
+
+    def size(self, utterance: Utterance) -> int:
+        return sum(len(sounding.symbols) for sounding in soundings(utterance))
+
+    def content(self, utterance: Utterance) -> object:
+        return [[s.piece.end - s.piece.start, s.symbols] for s in soundings(utterance)]
+
+    def synthesize(self, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Clip:
+        said = soundings(utterance)
+        ids = [TOKEN_IDS[symbol] for sounding in said for symbol in sounding.symbols]
+        if not utterance.is_spoken or not 0 < len(ids) <= MOST_SYMBOLS:
+            raise SynthesisError("The voice has nothing to say here.", remedy="Edit this place.", text=utterance.text)
+        samples, durations = self._model.run(ids, voice.name, options.speed)
+        return _timed(said, samples, durations)
+
+
+def soundings(utterance: Utterance) -> list[Sounding]:
+    """Every piece of the utterance with its symbols, words separated by a space, a mark at the end."""
+    said: list[Sounding] = []
+    last = -1  # the last piece that sounds
+    for index, piece in enumerate(pieces(utterance)):
+        symbols = _symbols(piece, utterance)
+        if symbols:
+            if last >= 0 and _is_apart(said[last], piece, symbols):
+                said[last] = said[last]._replace(symbols=said[last].symbols + " ")
+            last = index
+        said.append(Sounding(piece, symbols))
+    if last >= 0 and said[last].piece.beats:  # without a mark at its end an utterance breaks off
+        said[last] = said[last]._replace(symbols=said[last].symbols + ".")
+    return said
+
+
+def _is_apart(before: Sounding, piece: Piece, symbols: str) -> bool:
+    """Whether a space stands between: words stand apart; marks lean on what they close or open."""
+    begins_word = piece.beats > 0 or symbols in OPENING
+    return begins_word and before.symbols not in OPENING and before.piece.token != piece.token
+
+
+def _symbols(piece: Piece, utterance: Utterance) -> str:
+    if not piece.beats:
+        return symbols_of_mark(utterance.text[piece.start : piece.end])
+    try:
+        said = "".join(map(symbols_of_syllable, piece.syllables)) or " ".join(piece.phonemes)
+    except KeyError as error:
+        raise SynthesisError(
+            f"{piece.syllables} is not a Mandarin syllable.", remedy="Mend the lexicon.", text=utterance.text
+        ) from error
+    return "".join(symbol for symbol in said if symbol in TOKEN_IDS)
+
+
+def _timed(said: list[Sounding], samples: Samples, durations: Durations) -> Clip:
+    """The clip with a mark for each piece: from the model's frames, then snapped to the rise and fall of energy."""
+    import numpy as np
+
+    from narrator.audio.clip import Clip, Mark, Timing
+    from narrator.audio.onsets import snapped
+
+    frames = np.concatenate([[0], np.cumsum(durations)]) * FRAME_SAMPLES
+    marks: list[Mark] = []
+    symbol = 1  # after the silence at the start
+    for piece, symbols in said:
+        first, symbol = symbol, symbol + len(symbols)
+        marks.append(Mark(piece.start, piece.end, int(frames[first]), int(frames[symbol])))
+    spoken = [bool(sounding.piece.beats) for sounding in said]
+    samples = np.clip(samples, -1.0, 1.0).astype(np.float32)
+    return Clip(samples, SAMPLE_RATE, snapped(marks, spoken, samples, SAMPLE_RATE), Timing.SNAPPED)
+
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from narrator.audio.clip import Samples
+
+    Durations = NDArray[np.int64]

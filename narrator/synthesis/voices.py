@@ -1,0 +1,51 @@
+"""The catalogue of voices, read from `voices/*.toml`."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from narrator.errors import VoiceError
+from narrator.resources import voices_folder
+
+DEFAULT_VOICE = "zm_yunxi"  # the offline voice that an independent recogniser understands best
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One entry of the catalogue. `assets` are the files its engine needs for it, by name."""
+
+    name: str
+    engine: str
+    locale: str
+    gender: str
+    style: str
+    licence: str
+    assets: tuple[str, ...] = ()
+    note: str = ""
+
+
+@cache
+def catalogue() -> dict[str, Voice]:
+    """Every voice by its name, in the order of the files."""
+    voices: dict[str, Voice] = {}
+    for path in sorted(voices_folder().glob("*.toml")):
+        with path.open("rb") as file:
+            table = tomllib.load(file)
+        shared = table.get("engine", {})
+        for row in table.get("voice", ()):
+            entry = {**shared, **row}
+            entry["assets"] = tuple(shared.get("assets", ())) + tuple(row.get("assets", ()))
+            voices[entry["name"]] = Voice(**entry)
+    return voices
+
+
+def find(name: str) -> Voice:
+    """The voice of that name. Raises VoiceError, which suggests the nearest."""
+    if voice := catalogue().get(name):
+        return voice
+    near = difflib.get_close_matches(name.casefold(), catalogue(), n=3, cutoff=0.4)
+    hint = f"Did you mean {' or '.join(near)}? " if near else ""
+    raise VoiceError(f"There is no voice named {name!r}.", remedy=f"{hint}`narrator voices` lists them.", voice=name)
