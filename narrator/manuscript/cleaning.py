@@ -7,20 +7,21 @@ furniture, which `keep_all` keeps. Where a rule could hit an author's own words,
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import chain
 
 from narrator.manuscript.advertising import reason_to_skip
-from narrator.manuscript.draft import Passage, Piece, Span, assemble, strike
+from narrator.manuscript.draft import Piece, Span, printable, strike
 from narrator.manuscript.model import LeftOut
 
 _EMOJI = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
-UNSPEAKABLE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile("[\ud800-\udfff\ufffd]+"), "damaged character"),
-    (re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+"), "control character"),
-    (re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+"), "direction mark"),
+UNSPEAKABLE: tuple[tuple[str, str], ...] = (
+    ("[\ud800-\udfff\ufffd]+", "damaged character"),
+    ("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+", "control character"),
+    ("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+", "direction mark"),
     (
         # A zero-width joiner between emoji makes one picture of them: there it stays.
-        re.compile(f"(?:[\u00ad\u180e\u200b\u200c\u2060-\u2064\ufeff]|(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}]))+"),
+        f"(?:[\u00ad\u180e\u200b\u200c\u2060-\u2064\ufeff]|(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}]))+",
         "invisible character",
     ),
 )
@@ -35,17 +36,19 @@ _STAFF = (
     r"|微信(?:公众)?号|公众号|ID|id)\s*[:：]\s*[^（()）\[\]［］【】〔〕\n。！？]{1,40}"
 )
 _THE_END = "完|全文完|全书完|本章完|本文完|终|未完待续|待续|未完"
-_WIKI = r"编辑|来源请求|查证请求|原创研究？?|需要更深入解释|\d{1,3}"
-EDITORIAL: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<=[\w”’」』》·])" + _BRACKETED.format(_PORTAL)), "editorial note"),
-    (re.compile(r"(?<=\w)" + _BRACKETED.format(_QUOTATION)), "editorial note"),
-    (re.compile(_BRACKETED.format(_STAFF)), "editorial note"),
-    (re.compile(r"^\s*(?:责任编辑|责编)\s*[:：]\s*\S{2,12}\s*$", re.MULTILINE), "editorial note"),
-    (re.compile(_BRACKETED.format(_THE_END) + r"\s*$", re.MULTILINE), "editorial note"),
-    (re.compile(r"(?<=\w)\[(?:" + _WIKI + r")(?<![\d])\]"), "editorial note"),
+_WIKI = "编辑|来源请求|查证请求|原创研究？?|需要更深入解释"
+_ADDRESS = r"https?://[!-~]*[A-Za-z0-9/#=&_~-]"
+EDITORIAL: tuple[tuple[str, str], ...] = (
+    (_ADDRESS, "link address"),
+    (r"(?<=[\w”’」』》·])" + _BRACKETED.format(_PORTAL), "editorial note"),
+    (r"(?<=\w)" + _BRACKETED.format(_QUOTATION), "editorial note"),
+    (_BRACKETED.format(_STAFF), "editorial note"),
+    (r"\A[ \t　]*(?:责任编辑|责编)\s*[:：]\s*\S{2,12}\s*\Z", "editorial note"),
+    (_BRACKETED.format(_THE_END) + r"\s*\Z", "editorial note"),
+    (rf"(?<=\w)\[(?:{_WIKI})\]", "editorial note"),
     (
         # Not after Latin or a digit, where it may be an index; not 0, which begins intervals.
-        re.compile(r"(?<=[^\x00-\x7f\s　])(?:[\[［〔](?:注)?[1-9]\d{0,2}(?:[-–—~～][1-9]\d{0,2})?[\]］〕])+"),
+        r"(?<=[^\x00-\x7f\s　])(?:[\[［〔](?:注?[1-9]\d{0,2}(?:[-–—~～][1-9]\d{0,2})?|[①-⑳])[\]］〕])+",
         "note mark",
     ),
 )
@@ -56,9 +59,11 @@ def clean(text: str, *, keep_all: bool = False) -> tuple[str, tuple[LeftOut, ...
     left_out: list[LeftOut] = []
     kept: list[str] = []
     for line in text.splitlines(keepends=True):
-        spans = find(line, keep_all=keep_all)
-        left_out += assemble((Passage((Piece(line),)),), lambda _, spans=spans: spans).left_out  # type: ignore[misc]
-        kept += [piece.text for piece in strike((Piece(line),), spans) if not piece.reason]
+        for piece in strike((Piece(line),), find(line, keep_all=keep_all)):
+            if not piece.reason:
+                kept.append(piece.text)
+            elif not piece.text.isspace():
+                left_out.append(LeftOut(printable(piece.text.strip()), piece.reason))
     return "".join(kept), tuple(left_out)
 
 
@@ -66,11 +71,16 @@ def find(text: str, *, keep_all: bool = False) -> list[Span]:
     """The parts of one paragraph or line that are not to be narrated, in order, not overlapping."""
     if not keep_all and (reason := reason_to_skip(text)):
         return [Span(0, len(text), reason)]
-    rules = UNSPEAKABLE if keep_all else UNSPEAKABLE + EDITORIAL
     found = chain.from_iterable(
-        (Span(m.start(), m.end(), reason) for m in pattern.finditer(text)) for pattern, reason in rules
+        (Span(m.start(), m.end(), reason) for m in pattern.finditer(text)) for pattern, reason in _rules(keep_all)
     )
     return _disjoint(sorted(found, key=lambda span: (span.start, -span.end)))
+
+
+@cache
+def _rules(keep_all: bool) -> list[tuple[re.Pattern[str], str]]:
+    rules = UNSPEAKABLE if keep_all else UNSPEAKABLE + EDITORIAL
+    return [(re.compile(pattern), reason) for pattern, reason in rules]
 
 
 def _disjoint(spans: list[Span]) -> list[Span]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from narrator.errors import SourceError
 from narrator.manuscript.cleaning import find
 from narrator.manuscript.draft import Draft, assemble, printable
-from narrator.manuscript.markdown import looks_like_markdown, read_markdown
 from narrator.manuscript.model import Manuscript
 from narrator.manuscript.source import Source, open_source
 from narrator.manuscript.text import read_text
@@ -37,8 +36,20 @@ def _decoded_by(read_draft: Callable[[str], Draft]) -> Callable[[Source], Draft]
     return read_source
 
 
+def _looks_like_markdown(source: Source) -> bool:
+    from narrator.manuscript.markdown import looks_like_markdown
+
+    return looks_like_markdown(source.decoded.text, source.name)
+
+
+def _read_markdown(text: str) -> Draft:
+    from narrator.manuscript.markdown import read_markdown
+
+    return read_markdown(text)
+
+
 FORMATS: tuple[Format, ...] = (  # tried in this order; the last takes what is left
-    Format("markdown", lambda s: looks_like_markdown(s.decoded.text, s.name), _decoded_by(read_markdown)),
+    Format("markdown", _looks_like_markdown, _decoded_by(_read_markdown)),
     Format("text", lambda _: True, _decoded_by(read_text)),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from narrator.manuscript.advertising import reason_to_skip
 from narrator.manuscript.draft import Draft, Passage, Piece
@@ -15,11 +16,10 @@ HEADING_LIKE = re.compile(
     r"[\s　【\[《]*(?:第\s*[0-9０-９零〇一二两三四五六七八九十百千万廿卅]{1,9}\s*[章回节節卷部集篇幕场場折话話编編]"
     r"|(?:卷|chapter|part|book)\s*[0-9０-９一二三四五六七八九十ivxlc]{1,7}\b"
     r"|(?:序章?|序言|自序|代序|前言|引言|引子|楔子|正文|番外|尾声|尾聲|后记|後記|附录|附錄|结语|結語|跋)"
-    r"(?=$|[\s　:：·、一二三四五六七八九十\d])"
-    r"|[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[0-9０-９]{1,3}[、.．)）]\s*\D|[#＃※☆★◎●]"
-    r")",
+    r"(?=$|[\s　:：·、一二三四五六七八九十\d])|[#＃※☆★◎●])",
     re.IGNORECASE,
 )
+ENUMERATED = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?[0-9０-９]{1,3}[、.．)）]\s*\D)")
 LONGEST_HEADING = 40
 _AUTHOR = re.compile(r"^[\s　]*作\s*者\s*[:：]\s*([^\s，。]{1,20})[\s　]*$", re.MULTILINE)
 _TITLE = re.compile(r"\A[\s　]*(?:书名\s*[:：]\s*)?《([^》\n]{1,40})》[\s　]*$", re.MULTILINE)
@@ -46,12 +46,11 @@ def paragraphs(text: str) -> Iterator[tuple[Piece, ...]]:
     lines = [Line.of(line) for line in LINE_END.split(text)]
     width = wrap_width(lines)
     pieces: list[Piece] = []
-    for index, line in enumerate(lines):
+    for line, following in pairwise([*lines, Line.of("")]):
         if line.blank:
             continue
         pieces.append(Piece(line.text.strip()))
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        if following and width and not _alone(line) and not _alone(following) and line.continues(following, width):
+        if width and line.continues(following, width) and not _alone(line) and not _begins(following):
             pieces.append(Piece(joint(line.text, following.text)))
         else:
             yield tuple(pieces)
@@ -60,5 +59,10 @@ def paragraphs(text: str) -> Iterator[tuple[Piece, ...]]:
 
 def _alone(line: Line) -> bool:
     """Whether the line may be a heading, or no text of the author's: such a line joins no neighbour."""
-    short = len(line.text) <= LONGEST_HEADING
-    return (short and bool(HEADING_LIKE.match(line.text))) or bool(reason_to_skip(line.text))
+    may_be_heading = len(line.text) <= LONGEST_HEADING and HEADING_LIKE.match(line.text)
+    return bool(may_be_heading or reason_to_skip(line.text))
+
+
+def _begins(line: Line) -> bool:
+    """Whether the line is the first of a paragraph."""
+    return _alone(line) or bool(ENUMERATED.match(line.text))

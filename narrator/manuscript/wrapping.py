@@ -15,6 +15,7 @@ from itertools import pairwise
 
 NARROWEST, WIDEST = 30, 180  # columns: under 30 it may be verse, over 180 no editor wraps
 FEWEST_CUTS = 2
+HANGS = 6  # columns by which closing marks may hang over
 _CLOSED = re.compile(r"[。！？!?….；;：:][”’」』）)\]】》\"']*\s*$|[”」』]\s*$")
 _HANGING = frozenset("，。、；：！？”’」』）》〉】…—,.;:!?)]}")
 _INDENT = re.compile(r"[　\t]|  ")
@@ -48,7 +49,8 @@ class Line:
         """Whether `following` is the same paragraph, in a text wrapped at `width` columns."""
         if following.blank or following.indented or self.width > WIDEST:
             return False
-        return self.width + following.head > width - 2
+        slack = 2 if self.open else 0  # a line may end early so that the next does not begin with a comma
+        return self.width + following.head > width - slack
 
     @property
     def open(self) -> bool:
@@ -67,26 +69,20 @@ def _first_word(text: str) -> str:
 def wrap_width(lines: list[Line]) -> int:
     """The width that `lines` were wrapped at, in columns, or 0 if they were not."""
     pairs = [(a, b) for a, b in pairwise(lines) if not (a.blank or b.blank or b.indented)]
-    widths = Counter(a.width for a, _ in pairs)
-    if not widths:
+    width = _usual_limit(Counter(a.width for a, _ in pairs))
+    if not width:
         return 0
-    width = _usual_limit(widths)
-    if not NARROWEST <= width <= WIDEST:
-        return 0
-    cut = [(a, b) for a, b in pairs if a.continues(b, width)]
-    in_sentence = sum(a.open for a, _ in cut)
-    is_wrapped = len(cut) >= FEWEST_CUTS and in_sentence >= len(cut) / 2 and len(cut) >= len(pairs) / 2
+    cut = [a for a, b in pairs if a.continues(b, width)]
+    in_sentence = sum(a.open for a in cut)
+    is_wrapped = len(cut) >= FEWEST_CUTS and in_sentence >= len(cut) / 2 and len(cut) >= len(pairs) / 5
     return width if is_wrapped else 0
 
 
 def _usual_limit(widths: Counter[int]) -> int:
-    """The width that all but the two longest per cent of lines keep to."""
-    allowed = sum(widths.values()) // 50
-    for width in sorted(widths, reverse=True):
-        if widths[width] > allowed:
-            return width
-        allowed -= widths[width]
-    return 0
+    """The commonest width, if next to no line is longer; a mark or two may hang over it."""
+    width = max(widths, key=lambda w: (widths[w], w), default=0)
+    longer = sum(n for w, n in widths.items() if w > width + HANGS)
+    return width if NARROWEST <= width <= WIDEST and longer <= widths.total() // 20 else 0
 
 
 def joint(before: str, after: str) -> str:
