@@ -26,7 +26,7 @@ BYTE_ORDER_MARKS = (  # longest first: the mark of UTF-32 begins with that of UT
 )
 CANDIDATES = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "utf-8-sig": "utf-8", "ascii": "utf-8", "cp950": "big5"}
-UTF8_BONUS = math.log(1000)  # text in another encoding is seldom valid UTF-8 by chance
+UTF8_BONUS = math.log(1000)  # for three-byte sequences: text in another encoding seldom has them by chance
 DAMAGE_ALLOWED = 0.01  # share of bytes; above it the encoding is wrong or the file is not text
 
 
@@ -175,7 +175,8 @@ def _rate(sample: bytes, encoding: str) -> _Guess:
     score = sum(n * _log_likelihood(c) for c, n in counts.items())
     foreign = {c: n for c, n in counts.items() if not c.isascii()}
     strangeness = -sum(n * _log_likelihood(c) for c, n in foreign.items()) / max(1, sum(foreign.values()))
-    bonus = UTF8_BONUS if encoding == "utf-8" and not _has_damage(text) else 0.0
+    is_sound = encoding == "utf-8" and not _has_damage(text) and any(c >= "\u0800" for c in counts)
+    bonus = UTF8_BONUS if is_sound else 0.0
     return _Guess(encoding, score + bonus, strangeness)
 
 
@@ -191,17 +192,16 @@ def _log_likelihood(character: str) -> float:
         return _log_of_hanzi(character)
     if 0xD800 <= code <= 0xF8FF or code in (0xFFFE, 0xFFFF) or 0x80 <= code < 0xA0:
         return -20.0  # damage, private use, control characters
-    if 0xFF00 <= code <= 0xFF5E or 0xA0 <= code < 0x180 or 0x2000 <= code < 0x2700:
+    if 0xFF00 <= code <= 0xFF5E or 0xC0 <= code < 0x100 or 0x2000 <= code < 0x2700:
         return -9.0  # full-width forms, Latin letters, symbols
-    return -13.0
+    return -12.5
 
 
 def _log_of_hanzi(character: str) -> float:
-    if character in _VERY_FREQUENT:
-        return math.log(0.32 / 100)
-    if character in _FREQUENT:
-        return math.log(0.28 / 700)
-    return math.log(0.14 / 5000) if _is_common(character) else math.log(0.01 / 15000)
+    for characters, logarithm in _BY_FREQUENCY:
+        if character in characters:
+            return logarithm
+    return math.log(0.08 / 4000) if _is_common(character) else math.log(0.005 / 15000)
 
 
 def _is_common(character: str) -> bool:
@@ -212,5 +212,8 @@ def _is_common(character: str) -> bool:
 
 
 _PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》「」『』—…·\u3000")
-_VERY_FREQUENT = frozenset(SIMPLIFIED[:100] + TRADITIONAL[:45])
-_FREQUENT = frozenset(SIMPLIFIED + TRADITIONAL)
+_BY_FREQUENCY = (  # what each class makes up of hanzi in running text, by the same sums as the lists
+    (frozenset(SIMPLIFIED[:100] + TRADITIONAL[:45]), math.log(0.35 / 100)),
+    (frozenset(SIMPLIFIED[100:640] + TRADITIONAL[45:285]), math.log(0.43 / 540)),
+    (frozenset(SIMPLIFIED[640:] + TRADITIONAL[285:]), math.log(0.12 / 560)),
+)
