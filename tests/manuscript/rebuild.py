@@ -1,9 +1,11 @@
 """The promise that nothing is lost, as a function: blocks and left-out pieces put back together."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from narrator.manuscript import Block, LeftOut, Manuscript
-from narrator.manuscript.draft import printable
+from narrator.manuscript.cleaning import find
+from narrator.manuscript.draft import Draft, assemble, printable
 
 
 def without_space(text: str) -> str:
@@ -14,6 +16,12 @@ def without_space(text: str) -> str:
 def rebuilt(manuscript: Manuscript) -> str:
     """The source again, without white space."""
     return interleaved(manuscript.blocks, manuscript.left_out, manuscript.left_out_after, manuscript.left_out_at)
+
+
+def left_over(draft: Draft, *, keep_all: bool = False) -> str:
+    """The same of a draft, which may hold nothing to speak."""
+    parts = assemble(draft.passages, partial(find, keep_all=keep_all))
+    return interleaved(parts.blocks, parts.left_out, parts.after, parts.at)
 
 
 def interleaved(blocks: Sequence[Block], left_out: Sequence[LeftOut], after: Sequence[int], at: Sequence[int]) -> str:

@@ -1,16 +1,13 @@
 """Blocks and left-out pieces together hold every character of the source but white space, for any text."""
 
-from functools import partial
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.manuscript.cleaning import clean, find
-from narrator.manuscript.draft import Draft, assemble
+from narrator.manuscript.cleaning import clean
 from narrator.manuscript.markdown import read_markdown
 from narrator.manuscript.text import read_text
-from tests.manuscript.rebuild import interleaved, without_space
+from tests.manuscript.rebuild import left_over, without_space
 
 ANY = st.text(st.characters(codec=None, exclude_categories=()), max_size=200)
 CHINESE = st.text(
@@ -21,11 +18,6 @@ MARKS += ["> ", "    ", "[^1]", "[^1]: 注", "<br>", "<!-- 注 -->", "<b>", "</b
 MARKS += ["[x] ", "title: 书", "| a | b |", "|---|---|", "---", "```"]
 MARKS += ["\n", "\n\n", "  \n", "\r\n", "\u2028", "\u200d", "\x00", "\u3000"]
 MARKDOWN = st.lists(st.sampled_from(MARKS)).map("".join)
-
-
-def left_over(draft: Draft, *, keep_all: bool) -> str:
-    parts = assemble(draft.passages, partial(find, keep_all=keep_all))
-    return interleaved(parts.blocks, parts.left_out, parts.after, parts.at)
 
 
 @given(ANY | CHINESE, st.booleans())
