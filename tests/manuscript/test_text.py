@@ -1,0 +1,121 @@
+"""Plain text: paragraphs as the author set them, hard-wrapped lines rejoined."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from narrator.manuscript import read_string
+from narrator.manuscript.wrapping import columns, joint
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+NO_LINE_START = "，。、；：！？”’」』）》"
+STORY = [
+    *(SEEDS / "dialogue.txt").read_text(encoding="utf-8").split("\n\n"),
+    *(SEEDS / "letter-big5.txt").read_text(encoding="big5").split("\n\n"),
+]
+LONG = (
+    "那天晚上他写了一封很长的信，信里说the road is long而灯还亮着，说南门桥下的水涨了又退，说他在站台上看见一个人，背影像"
+    "极了许多年前的老师，于是他追上去，追了整整3.5公里，才发现自己认错了人，也走过了头，只好在雨里慢慢地往回走。"
+)
+PARAGRAPHS = [*(paragraph.strip() for paragraph in STORY), LONG]
+
+
+def blocks(text: str) -> list[str]:
+    return [block.text for block in read_string(text).blocks]
+
+
+def wrapped(paragraph: str, width: int) -> str:
+    """`paragraph` as an editor of `width` columns sets it: marks that may not begin a line hang over."""
+    lines, line = [], ""
+    for unit in re.findall(r"[!-~]+ ?|.", paragraph):
+        if columns(line + unit.rstrip()) > width and unit not in NO_LINE_START:
+            lines.append(line.rstrip())
+            line = ""
+        line += unit
+    return "\n".join([*lines, line])
+
+
+@pytest.mark.parametrize("width", [36, 60, 72, 76, 80, 100])
+@pytest.mark.parametrize(("indent", "gap"), [("　　", "\n"), ("", "\n\n"), ("　　", "\n\n"), ("    ", "\n")])
+def test_hard_wrapped_lines_are_rejoined(width: int, indent: str, gap: str) -> None:
+    assert blocks(gap.join(wrapped(indent + p, width) for p in PARAGRAPHS)) == PARAGRAPHS
+
+
+def test_hard_wrapped_latin_is_joined_by_spaces() -> None:
+    latin = (
+        "The road was long and the lamp was still burning when he came back to the bridge, well-known to all of them."
+    )
+    text = "\n\n".join(wrapped(latin, 40) for _ in range(3))
+    assert blocks(text) == [latin] * 3
+
+
+@given(st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=12), st.sampled_from(["\n", "\n\n", "\r\n", "\r"]))
+def test_lines_that_are_paragraphs_stay(paragraphs: list[str], gap: str) -> None:
+    assert blocks(gap.join(paragraphs)) == paragraphs
+    assert blocks(gap.join("　　" + p for p in paragraphs)) == paragraphs
+
+
+def test_wall_of_text_is_one_block() -> None:
+    assert blocks("".join(PARAGRAPHS)) == ["".join(PARAGRAPHS)]
+
+
+@pytest.mark.parametrize(
+    "verse",
+    [
+        ["山一程，水一程，", "身向榆关那畔行，", "夜深千帐灯。"],
+        ["你来的时候", "雨刚好停", "巷口的灯", "一盏一盏", "像谁在点名"],
+        ["我把名字写在水上", "水把名字还给了风", "风把它带到山那边", "山那边是一片安静"],
+    ],
+)
+def test_verse_keeps_its_lines(verse: list[str]) -> None:
+    assert blocks("\n".join(verse * 4)) == verse * 4
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "第一章 断刀",
+        "第12回",
+        "楔子",
+        "番外 灯",
+        "一、开头",
+        "（二）中间",
+        "Chapter 3",
+        "3. 三",
+        "【第五卷】风",
+        "尾声",
+        "☆、12",
+    ],
+)
+def test_line_like_a_heading_joins_no_neighbour(heading: str) -> None:
+    body = wrapped(LONG, 40).splitlines()
+    assert heading in blocks("\n".join([*body, heading, *body, heading, *body]))
+
+
+def test_enumeration_in_wrapped_text_is_rejoined() -> None:
+    items = [f"{n}、{LONG}" for n in "一二三"]
+    assert blocks("\n".join(wrapped(item, 60) for item in items)) == items
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "between"),
+    [
+        ("风", "停", ""),
+        ("the", "road", " "),
+        ("风", "the", ""),
+        ("the", "风", ""),
+        ("well-", "known", ""),
+        ("a,", "b", " "),
+    ],
+)
+def test_joint(before: str, after: str, between: str) -> None:
+    assert joint(before, after) == between
+
+
+def test_title_and_author_are_found() -> None:
+    manuscript = read_string("《雁回关》\n作者：沈砚舟\n\n第一章 断刀\n　　风停了。")
+    assert (manuscript.title, manuscript.author) == ("雁回关", "沈砚舟")
+    assert read_string("他读了《雁回关》。\n他问作者：是谁？").title == ""
