@@ -17,8 +17,8 @@ STORY = [
     *(SEEDS / "letter-big5.txt").read_text(encoding="big5").split("\n\n"),
 ]
 LONG = (
-    "那天晚上他写了一封很长的信，信里说the road is long而灯还亮着，说南门桥下的水涨了又退，说他在站台上看见一个人，背影像"
-    "极了许多年前的老师，于是他追上去，追了整整3.5公里，才发现自己认错了人，也走过了头，只好在雨里慢慢地往回走。"
+    "那天晚上他写了一封很长的信，信里说the road is long而灯还亮着，说南门桥下的水涨了又退，说他在站台上看见一个人，"
+    "背影像极了许多年前的老师，于是他追上去，追了整整3.5公里，才发现自己认错了人，也走过了头，只好在雨里慢慢地往回走。"
 )
 PARAGRAPHS = [*(paragraph.strip() for paragraph in STORY), LONG]
 
