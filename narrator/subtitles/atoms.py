@@ -51,7 +51,8 @@ def _heard(places: list[Boundary], voiced: Sequence[TimedSpan]) -> list[Boundary
         if n > heard or not kept:
             kept.append(place)
         else:
-            kept[-1] = place._replace(kind=min(place.kind, kept[-1].kind), cost=min(place.cost, kept[-1].cost))
+            ends = kept[-1].kind is Kind.SENTENCE and place.kind is not Kind.FORCED
+            kept[-1] = kept[-1]._replace(offset=place.offset) if ends else place
         if n == 0:
             kept.clear()
     return kept

@@ -58,9 +58,12 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Za-z]|[MD]rs?|Ms|St|No|Prof|Jr|Sr|Inc|Ltd|Co|Corp|vs|etc|Fig|Vol|al)|\.[A-Za-z]+)$"
 )
 _TITLE = re.compile(r"《[^《》]*》")
+_MEASURES = (
+    "年月日号时点分秒个天周岁位名人次倍家万亿千百十兆元块角美欧英港卢度米公千克斤吨升里亩平立寸尺层楼"
+    "届期章节页条项种类款套件台辆架艘只头匹张片颗粒根枝束朵棵座栋间所户口场部集首篇句字声步圈股份成票席后"
+)
 _NUMBER_AND_UNIT = re.compile(
-    r"[0-9０-９][万亿千百十]{0,2}(?=[年月日号时点分秒个天周岁位名人次倍家万亿千百十兆元块角美欧英港卢度米公千克斤吨升里亩平立寸尺层楼"
-    r"届期章节页条项种类款套件台辆架艘只头匹张片颗粒根枝束朵棵座栋间所户口场部集首篇句字声步圈股份成票席后])"
+    rf"[0-9０-９][万亿千百十]{{0,2}} ?(?=[{_MEASURES}]|[kMGTcmµ]?(?:[mgsBWVALJh]|Hz|Pa|bps)\b)"
 )
 _SAID = re.compile(r"[^，。！？；：“”…]{0,8}[说道问答喊叫笑骂嚷][^，。！？；：“”…]{0,3}[，。！：]")
 
@@ -89,15 +92,15 @@ def boundaries(passage: TimedText, line_halves: int) -> list[Boundary]:
 
 
 def _allowed(text: str, passage: TimedText, runs: Iterable[int]) -> list[int]:
-    inside = _inside_spans(text, passage.spans) | _inside_titles(text)
+    inside = _inside_spans(passage.spans) | _inside_titles(text)
     opening = (m.start() for m in _OPENING.finditer(text))
     offsets = {*passage.breaks, *runs, *opening} - inside
     return sorted(b for b in offsets if 0 < b < len(text) and _may_part(text, b))
 
 
-def _inside_spans(text: str, spans: tuple[TimedSpan, ...]) -> set[int]:
+def _inside_spans(spans: tuple[TimedSpan, ...]) -> set[int]:
     """Offsets inside runs that are read as one."""
-    return {b for span in spans for b in range(span.start_char + 1, span.end_char) if not text[b - 1].isspace()}
+    return {b for span in spans for b in range(span.start_char + 1, span.end_char)}
 
 
 def _inside_titles(text: str) -> set[int]:
@@ -158,11 +161,13 @@ def _forced(text: str, passage: TimedText, allowed: list[int], line_halves: int)
     widths = [0, *accumulate(map(halves, text))]
     if all(widths[b] - widths[a] <= line_halves for a, b in pairwise([0, *allowed, len(text)])):
         return []
-    inside = _inside_spans(text, passage.spans)
+    inside = _inside_spans(passage.spans)
     characters = [b for b in range(1, len(text)) if b not in inside and _may_part(text, b)]
     words = [b for b in characters if b in passage.breaks]
-    in_address = [b for b in range(1, len(text)) if text[b - 1] in "/?&=-_."]
-    anywhere = [b for b in range(1, len(text)) if not is_joined(text[b]) and text[b - 1] != "\u200d"]
+    anywhere = [
+        b for b in range(1, len(text)) if not (text[b].isspace() or is_joined(text[b]) or text[b - 1] == "\u200d")
+    ]
+    in_address = [b for b in anywhere if text[b - 1] in "/?&=-_."]
     forced: list[int] = []
     two_lines = 2 * line_halves
     tiers = (line_halves, words), (line_halves, characters), (two_lines, in_address), (two_lines, anywhere)

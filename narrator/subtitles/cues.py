@@ -29,6 +29,8 @@ def build(passages: Sequence[TimedText], duration_s: float, options: CueOptions 
     readied = [ready(passage, 2 * line_halves) for passage in passages]
     voiced = [[span for span in passage.spans if is_heard(passage.text, span)] for passage in readied]
     heard = [(passage, spans) for passage, spans in zip(readied, voiced, strict=True) if spans]
+    if not heard:
+        return []
     nexts = [*(spans[0].start_s for _, spans in heard[1:]), duration_s]
     drafts: list[_Draft] = []
     for (passage, spans), next_s in zip(heard, nexts, strict=True):

@@ -64,3 +64,11 @@ class CueOptions:
     gap_s: float = 2 / 24
     linger_s: float = 0.5
     early_s: float = 1 / 24
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a format that has room for it says about a chapter."""
+
+    title: str = ""
+    author: str = ""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from narrator.subtitles.characters import is_speakable, width
 from narrator.subtitles.model import TimedSpan, TimedText
 
 _UNTIDY = re.compile(r"[^\S \u3000]|\s{2,}|^\s|\s$")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -19,13 +21,16 @@ def is_heard(text: str, span: TimedSpan) -> bool:
 
 
 def ready(passage: TimedText, most_halves: int) -> TimedText:
-    """The paragraph with single spaces, and its spans at most `most_halves` half units wide."""
-    passage = _tidy(passage)
-    spans = passage.spans
+    """The paragraph with single spaces, none at a span's start, and its spans at most `most_halves` half units wide.
+
+    Lone surrogates, which no file can hold, become U+FFFD.
+    """
+    passage = _tidy(replace(passage, text=_LONE_SURROGATE.sub("\ufffd", passage.text)))
+    spans = tuple(_moved(passage.text, passage.spans))
     longest = max((span.end_char - span.start_char for span in spans), default=0)
     if longest > most_halves // 2:
         spans = tuple(_shortened(passage.text, spans, most_halves))
-    return TimedText(passage.text, spans, passage.breaks)
+    return replace(passage, spans=spans)
 
 
 def _tidy(passage: TimedText) -> TimedText:
@@ -46,7 +51,18 @@ def _tidy(passage: TimedText) -> TimedText:
     return TimedText(shown, tuple(spans), frozenset(moved[b] for b in passage.breaks if 0 <= b <= len(text)))
 
 
-def _shortened(text: str, spans: Iterable[TimedSpan], most_halves: int) -> Iterator[TimedSpan]:
+def _moved(text: str, spans: Sequence[TimedSpan]) -> Sequence[TimedSpan]:
+    """The spans, the space at the start of one given to the one before."""
+    moves = [int(n > 0 and b - a > 1 and text[a].isspace()) for n, (a, b, _, _) in enumerate(spans)]
+    if not any(moves):
+        return spans
+    return [
+        TimedSpan(start + moved, end + next_moved, start_s, end_s)
+        for (start, end, start_s, end_s), moved, next_moved in zip(spans, moves, [*moves[1:], 0], strict=True)
+    ]
+
+
+def _shortened(text: str, spans: Sequence[TimedSpan], most_halves: int) -> Iterator[TimedSpan]:
     """The spans, those that are too wide a character each, which share the time evenly."""
     for span in spans:
         start, end, start_s, end_s = span

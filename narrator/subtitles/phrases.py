@@ -57,6 +57,7 @@ _PREDICATES = _words(
 _SUBJECTS = _words("我们 你们 他们 她们 它们 咱们 大家 人们 有人")
 _ENDINGS = frozenset("的了着过吗呢吧啊呀里上中下内外前后时人们年月日天")
 _PARTICLES = frozenset("的了着过")
+_NAME_GOES_ON = re.compile(r"[A-Za-z0-9][A-Z0-9]")  # Jane Austen, Python 3
 _COUNTED = re.compile(
     r"[0-9０-９万亿千百一二两三四五六七八九十几多每各这那某半数]"
     r"[个种类款套件台辆架艘只头匹张片颗粒根枝束朵棵座栋间所户项条名位份股部首篇句家次场]?$"
@@ -80,6 +81,8 @@ def cost_between(left: str, right: str, pause_s: float) -> int:
         cost += 130
     if left in _CLINGS_RIGHT or _COUNTED.search(left):
         cost += 100
+    elif _NAME_GOES_ON.match(left[-1:] + right[:1]):
+        cost += 60
     elif left in _SUBJECTS or (len(left) == 1 and left not in _ENDINGS):
         cost += 40
     return cost

@@ -103,14 +103,17 @@ class _Planner:
     def cheapest(self, last: int, best: Sequence[float]) -> tuple[float, Piece]:
         """The best cue that ends before atom `last`, and the cost up to there; a single atom always may be one."""
         widest = self.options.max_lines * self.line
+        end = self.widths[last] - self.atoms[last - 1].space
+        ending = CUE_COST + self.atoms[last - 1].cost
         least, piece = inf, Piece(last - 1, last, 0)
         for first in range(last - 1, -1, -1):
-            wide = self.width(first, last)
+            wide = end - self.widths[first]
             if wide > widest and first < last - 1:
                 break
-            cost = best[first] + self.cost(first, last)
+            cost = best[first] + ending
             if cost > least:
                 continue
+            cost += self.text_cost(first, last) + self.time_cost(first, last)
             layout, turn = (0.0, 0) if wide <= self.line else self.layout(first, last, wide)
             if cost + layout <= least:
                 least, piece = cost + layout, Piece(first, last, turn)
@@ -119,10 +122,10 @@ class _Planner:
     def width(self, first: int, last: int) -> int:
         return self.widths[last] - self.widths[first] - self.atoms[last - 1].space
 
-    def cost(self, first: int, last: int) -> float:
-        """What a cue costs apart from its layout."""
+    def text_cost(self, first: int, last: int) -> float:
+        """What a cue costs that stops in mid-clause, or is short."""
+        cost = 0.0
         before, end = self.atoms[first - 1], self.atoms[last - 1]
-        cost = CUE_COST + end.cost + self.time_cost(first, last)
         starts_clean = first == 0 or before.kind <= Kind.MARK
         if self.clauses[last - 1] > self.clauses[first]:
             cost += MIXED_COST * (end.kind > Kind.MARK) + MIXED_COST / 2 * (not starts_clean)
@@ -134,6 +137,7 @@ class _Planner:
         return cost
 
     def time_cost(self, first: int, last: int) -> float:
+        """What a cue costs that is shown too briefly, too long or too briefly for its length."""
         options = self.options
         onset_s = self.atoms[first].onset_s
         speech_s = self.atoms[last - 1].offset_s - onset_s

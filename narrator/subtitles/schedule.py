@@ -31,13 +31,14 @@ def schedule(speeches: Sequence[Speech], duration_s: float, options: CueOptions)
 
 def _starts(speeches: Sequence[Speech], duration_s: float, options: CueOptions) -> list[int]:
     """A cue starts with its speech, or up to `early_s` before it where it would be too short otherwise."""
-    starts = []
+    starts: list[int] = []
     nexts = [*(speech.onset_s for speech in speeches[1:]), duration_s]
     free_from_s = 0.0
     for speech, next_s in zip(speeches, nexts, strict=True):
         missing_s = options.min_s - (latest_end(speech.offset_s, next_s, options) - speech.onset_s)
         early_s = min(max(missing_s, 0.0), options.early_s, max(speech.onset_s - free_from_s, 0.0))
-        starts.append(floor((speech.onset_s - early_s) * 1000) if early_s else milliseconds(speech.onset_s))
+        start = floor((speech.onset_s - early_s) * 1000) if early_s else milliseconds(speech.onset_s)
+        starts.append(max(start, starts[-1] + 1 if starts else 0))
         free_from_s = speech.offset_s
     return starts
 

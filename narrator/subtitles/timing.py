@@ -1,4 +1,4 @@
-"""Seconds to the units of the formats, in one place."""
+"""Seconds to the units and clocks of the formats, in one place."""
 
 from __future__ import annotations
 
@@ -16,27 +16,35 @@ def centiseconds(seconds: float) -> int:
 
 
 def clock(ms: int, separator: str) -> str:
-    """`HH:MM:SS`, the separator and three digits."""
+    """`HH:MM:SS`, the separator and milliseconds: SRT and WebVTT."""
     seconds, ms = divmod(ms, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02d}:{minutes:02d}:{seconds:02d}{separator}{ms:03d}"
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{separator}{ms:03d}"
+
+
+def hours(cs: int) -> str:
+    """`H:MM:SS.cc`: ASS."""
+    seconds, cs = divmod(cs, 100)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{cs:02d}"
+
+
+def minutes(cs: int) -> str:
+    """`MM:SS.cc`, with as many minutes as it takes: LRC knows no hours."""
+    seconds, cs = divmod(cs, 100)
+    return f"{seconds // 60:02d}:{seconds % 60:02d}.{cs:02d}"
 
 
 def rounded(cues: Sequence[Cue], per_second: int) -> list[tuple[int, int]]:
     """The start and end of every cue in units of 1/`per_second`: in order, without overlap, one unit long at least.
 
-    Starts are rounded to the nearest unit. An end is rounded down where rounding up would run past the next start or,
-    for the last cue, past the audio.
+    Both are rounded to the nearest unit, but the last end down: it has to lie within the audio.
     """
     units: list[tuple[int, int]] = []
+    earliest = 0
     for n, cue in enumerate(cues):
-        earliest = units[-1][1] if units else 0
         start = max(earliest, round(cue.start_s * per_second))
         end = round(cue.end_s * per_second)
-        if n + 1 < len(cues):
-            end = min(end, max(round(cues[n + 1].start_s * per_second), earliest))
-        elif end > cue.end_s * per_second + 1e-6:
+        if n + 1 == len(cues) and end > cue.end_s * per_second + 1e-6:
             end -= 1
-        units.append((start, max(end, start + 1)))
+        earliest = max(end, start + 1)
+        units.append((start, earliest))
     return units
