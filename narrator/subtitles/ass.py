@@ -55,6 +55,5 @@ def _sung(cue: Cue, start: int, end: int) -> str:
     lines = runs(cue)
     starts = [max(start, min(centiseconds(run.start_s), end)) for line in lines for run in line]
     lengths = iter([b - a for a, b in zip(starts, [*starts[1:], end], strict=True)])
-    lead = rf"{{\k{starts[0] - start}}}" if starts[0] > start else ""
     sung = ("".join(rf"{{\k{next(lengths)}}}" + run.text.translate(_COMMANDS) for run in line) for line in lines)
-    return lead + r"\N".join(sung)
+    return r"\N".join(sung)

@@ -18,7 +18,10 @@ class Run(NamedTuple):
 
 
 def runs(cue: Cue) -> list[list[Run]]:
-    """The runs of each line; joined they are the line. Marks go with the character before, opening ones after."""
+    """The runs of each line; joined they are the line, and the first starts with the cue.
+
+    A mark goes with the character before it, an opening one with the character after.
+    """
     text = cue.text
     heard = [span for span in cue.spans if is_heard(text, span)]
     lines = []
@@ -29,6 +32,7 @@ def runs(cue: Cue) -> list[list[Run]]:
         starts = {at: starts.pop(min(starts)), **starts} if starts else {at: time_s}
         lines.append([Run(text[a:b], starts[a]) for a, b in pairwise([*sorted(starts), end])])
         at, time_s = end, lines[-1][-1].start_s
+    lines[0][0] = lines[0][0]._replace(start_s=cue.start_s)
     return lines
 
 
