@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from narrator.manuscript.encoding import Decoded
 from narrator.manuscript.model import Block, BlockKind, Cover, LeftOut
 
 
@@ -30,6 +31,15 @@ class Passage:
     kind: BlockKind = BlockKind.TEXT
     level: int = 0
 
+    @property
+    def spoken(self) -> str:
+        """The text that is spoken, before cleaning."""
+        return "".join(piece.text for piece in self.pieces if not piece.reason)
+
+    def left_out(self, reason: str) -> Passage:
+        """The same passage, nothing of it spoken."""
+        return replace(self, pieces=tuple(Piece(piece.text, piece.reason or reason) for piece in self.pieces))
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -41,8 +51,7 @@ class Draft:
     language: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
     cover: Cover | None = None
-    encoding: str = "utf-8"
-    certainty: float = 1.0
+    decoded: Decoded | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 
@@ -14,6 +15,7 @@ from narrator.manuscript.draft import Draft, Passage, Piece
 from narrator.manuscript.frontmatter import front_matter
 from narrator.manuscript.inline import InlineReader, split_lines
 from narrator.manuscript.model import BlockKind
+from narrator.manuscript.source import Source
 from narrator.manuscript.tags import untag
 from narrator.manuscript.text import LINE_END
 
@@ -30,13 +32,19 @@ _CLOSING = re.compile(r"[。！？!?；;，,][”’」』）)]*$")
 LONGEST_SETEXT = 40  # characters: a rule drawn under a longer line, or under a sentence, makes no heading of it
 
 
-def looks_like_markdown(text: str, name: str) -> bool:
+def recognise(source: Source) -> bool:
     """By its name, its front matter, or marks that plain text does not have."""
-    return name.lower().endswith(NAMES) or bool(front_matter(text)[1] or _EVIDENCE.search(text[:20_000]))
+    head = source.decoded.text[:20_000]
+    return source.name.lower().endswith(NAMES) or bool(front_matter(head)[1] or _EVIDENCE.search(head))
+
+
+def read(source: Source) -> Draft:
+    """Blocks of a Markdown text (CommonMark, tables, footnotes, front matter)."""
+    return replace(read_markdown(source.decoded.text), decoded=source.decoded)
 
 
 def read_markdown(text: str) -> Draft:
-    """Blocks of a Markdown text (CommonMark, tables, footnotes, front matter)."""
+    """The same of a text."""
     source = LINE_END.sub("\n", text).replace("\0", "\ufffd")
     metadata, body = front_matter(source)
     passages = tuple(_passages(source, body))
@@ -53,7 +61,7 @@ def _sole_title(passages: tuple[Passage, ...]) -> str:
     headings = [p for p in passages if p.kind is BlockKind.HEADING]
     first_rank = [p for p in headings if p.level == 1]
     sole = first_rank[0] if len(first_rank) == 1 and headings[0] is first_rank[0] else None
-    return "".join(piece.text for piece in sole.pieces if not piece.reason).strip() if sole else ""
+    return sole.spoken.strip() if sole else ""
 
 
 @cache

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import Protocol, cast
 
 from narrator.errors import SourceError
 from narrator.manuscript.cleaning import find
 from narrator.manuscript.draft import Draft, assemble, printable
+from narrator.manuscript.encoding import Decoded
 from narrator.manuscript.model import Manuscript
 from narrator.manuscript.source import Source, open_source
 from narrator.manuscript.text import read_text
@@ -17,40 +20,22 @@ from narrator.manuscript.text import read_text
 DEFAULT_LANGUAGE = "zh-CN"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of source: how it is recognised, and how it becomes a draft."""
+class Format(Protocol):
+    """What a format's module offers."""
 
-    name: str
-    recognise: Callable[[Source], bool]
-    read: Callable[[Source], Draft]
+    def recognise(self, source: Source) -> bool:
+        """Whether the source is of this format, judged by its content."""
 
-
-def _decoded_by(read_draft: Callable[[str], Draft]) -> Callable[[Source], Draft]:
-    """The reader of a format that is text, once its encoding is known."""
-
-    def read_source(source: Source) -> Draft:
-        decoded = source.decoded
-        return replace(read_draft(decoded.text), encoding=decoded.encoding, certainty=decoded.certainty)
-
-    return read_source
+    def read(self, source: Source) -> Draft:
+        """The source as passages; SourceError where it cannot be read."""
 
 
-def _looks_like_markdown(source: Source) -> bool:
-    from narrator.manuscript.markdown import looks_like_markdown
-
-    return looks_like_markdown(source.decoded.text, source.name)
-
-
-def _read_markdown(text: str) -> Draft:
-    from narrator.manuscript.markdown import read_markdown
-
-    return read_markdown(text)
-
-
-FORMATS: tuple[Format, ...] = (  # tried in this order; the last takes what is left
-    Format("markdown", _looks_like_markdown, _decoded_by(_read_markdown)),
-    Format("text", lambda _: True, _decoded_by(read_text)),
+FORMATS = (  # modules of this package, tried in this order; the last takes what is left
+    "epub",
+    "html",
+    "subtitles",
+    "markdown",
+    "text",
 )
 
 
@@ -76,25 +61,39 @@ def read_string(text: str, *, keep_all: bool = False) -> Manuscript:
 def _manuscript(source: Source, keep_all: bool) -> Manuscript:
     if not source.data:
         raise SourceError(f"{source.name} is empty.", remedy="Give a file with text in it.")
-    kind = next(f for f in FORMATS if f.recognise(source))
-    return _finished(kind.read(source), kind.name, source.name, keep_all)
+    name, form = next((name, form) for name, form in _formats() if form.recognise(source))
+    return _finished(form.read(source), name, source.name, keep_all)
+
+
+def _formats() -> Iterator[tuple[str, Format]]:
+    """The formats by name, each imported only when it is its turn."""
+    for name in FORMATS:
+        yield name, cast("Format", import_module(f"narrator.manuscript.{name}"))
 
 
 def _finished(draft: Draft, format_name: str, name: str, keep_all: bool) -> Manuscript:
     parts = assemble(draft.passages, partial(find, keep_all=keep_all))
     if not any(character.isalnum() for block in parts.blocks for character in block.text):
         raise SourceError(f"{name} holds nothing to speak.", remedy="Give a file with words in it.")
+    decoded = draft.decoded or Decoded("", "utf-8", 1.0)
     return Manuscript(
         parts.blocks,
         title=printable(draft.title),
         author=printable(draft.author),
-        language=draft.language or DEFAULT_LANGUAGE,
+        language=language_tag(draft.language),
         left_out=parts.left_out,
         left_out_after=parts.after,
         left_out_at=parts.at,
-        encoding=draft.encoding,
-        certainty=draft.certainty,
+        encoding=decoded.encoding,
+        certainty=decoded.certainty,
         metadata={key: printable(value) for key, value in draft.metadata.items()},
         format=format_name,
         cover=draft.cover,
     )
+
+
+def language_tag(given: str) -> str:
+    """A BCP 47 tag for what a source says its language is; that of the project where it says nothing of use."""
+    tag = given.strip().replace("_", "-")
+    is_tag = re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag)
+    return tag if is_tag and tag.lower() not in ("zh", "und", "zho", "chi") else DEFAULT_LANGUAGE

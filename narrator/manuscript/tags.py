@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import re
-
 from narrator.manuscript.draft import Passage, Piece
+from narrator.manuscript.markup import Event, Kind, events
 
-_PARTS = re.compile(
-    r"(?P<comment><!--.*?(?:-->|\Z))"
-    r"|(?P<code><(?P<element>script|style|pre|svg|math)\b.*?(?:</(?P=element)\s*>|\Z))"
-    r"|(?P<image><img\b[^>]*>)"
-    r"|(?P<markup></?[a-zA-Z][^>]*>|<[!?][^>]*>)"
-    r"|(?P<line>\n)",
-    re.DOTALL | re.IGNORECASE,
-)
+_CODE = ("script", "style", "pre", "svg", "math")
 
 
 def untag(html: str) -> list[Passage]:
     """One passage a line of text; together they hold every character of `html` but line ends."""
-    passages: list[Passage] = []
     pieces: list[Piece] = []
-    position = 0
-    for part in _PARTS.finditer(html):
-        pieces.append(Piece(html[position : part.start()]))
-        position = part.end()
-        if part.lastgroup == "line":
+    passages: list[Passage] = []
+    within = ""
+    for event in events(html):
+        reason = "code" if within else _reason(event)
+        if event.kind in (Kind.START, Kind.END) and event.name in _CODE:
+            reason, within = "code", event.name if event.kind is Kind.START else ""
+        first, *rest = event.raw.split("\n")
+        pieces.append(Piece(first, reason))
+        for line in rest:
             passages.append(Passage(tuple(pieces)))
-            pieces = []
-        else:
-            reason = next(r for r in ("comment", "code", "image", "markup") if part[r])
-            pieces.append(Piece(part[0], reason))
-    pieces.append(Piece(html[position:]))
+            pieces = [Piece(line, reason)]
     return [*passages, Passage(tuple(pieces))]
+
+
+def _reason(event: Event) -> str:
+    if event.kind is Kind.TEXT:
+        return ""
+    if event.kind is Kind.COMMENT:
+        return "comment"
+    return "code" if event.kind is Kind.RAW else "image" if event.name == "img" else "markup"

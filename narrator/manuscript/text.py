@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from narrator.manuscript.advertising import reason_to_skip
 from narrator.manuscript.draft import Draft, Passage, Piece
+from narrator.manuscript.source import Source
 from narrator.manuscript.wrapping import Line, joint, wrap_width
 
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -25,13 +27,18 @@ _AUTHOR = re.compile(r"^[\s　]*作\s*者\s*[:：]\s*([^\s，。]{1,20})[\s　]*
 _TITLE = re.compile(r"\A[\s　]*(?:书名\s*[:：]\s*)?《([^》\n]{1,40})》[\s　]*$", re.MULTILINE)
 
 
-def looks_like_text(text: str) -> bool:
+def recognise(_: Source) -> bool:
     """Any text can be read as plain text."""
-    return bool(text.strip())
+    return True
+
+
+def read(source: Source) -> Draft:
+    """Paragraphs separated by blank lines, by indents or by line ends; hard-wrapped lines are rejoined."""
+    return replace(read_text(source.decoded.text), decoded=source.decoded)
 
 
 def read_text(text: str) -> Draft:
-    """Paragraphs separated by blank lines, by indents or by line ends; hard-wrapped lines are rejoined."""
+    """The same of a text."""
     head = text[:2000]
     title, author = _TITLE.search(head), _AUTHOR.search(head)
     return Draft(

@@ -91,5 +91,10 @@ def joint(before: str, after: str) -> str:
     return " " if left != "-" and _spaced(left) and _spaced(right) else ""
 
 
+def neighbours(match: re.Match[str]) -> tuple[str, str]:
+    """The characters before and after a match; "" at the ends."""
+    return match.string[max(0, match.start() - 1) : match.start()], match.string[match.end() : match.end() + 1]
+
+
 def _spaced(character: str) -> bool:
     return columns(character) == 1 and not character.isspace()

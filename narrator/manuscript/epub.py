@@ -1,0 +1,115 @@
+"""EPUB books: the pages of the spine in order, chapters by the table of contents, notes and readings left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from narrator.errors import SourceError
+from narrator.manuscript.archive import Archive, resolve
+from narrator.manuscript.contents import Entry, headed, navigation_entries, ncx_entries
+from narrator.manuscript.draft import Draft, Passage, Piece
+from narrator.manuscript.html import decode_page
+from narrator.manuscript.model import Cover
+from narrator.manuscript.page import PageReader
+from narrator.manuscript.source import Source
+
+CONTAINER = "META-INF/container.xml"
+LARGEST_COVER = 16 << 20  # bytes
+PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
+
+
+def recognise(source: Source) -> bool:
+    """Whether an archive has the container file that every EPUB has."""
+    return source.data.startswith(b"PK\x03\x04") and CONTAINER in Archive(source.data, source.name)
+
+
+def read(source: Source) -> Draft:
+    """The text of a book, its title, author, language and cover."""
+    return _Book(Archive(source.data, source.name)).draft()
+
+
+class _Book:
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        rootfile = archive.xml(CONTAINER).find(".//{*}rootfile")
+        self.package_path = rootfile.get("full-path", "") if rootfile is not None else ""
+        if self.package_path not in archive:
+            raise SourceError(f"{archive.name} names no package.", remedy="Get another copy of it.")
+        self.package = archive.xml(self.package_path)
+        self.items: dict[str, Element] = {item.get("id", ""): item for item in self.package.iterfind(".//{*}item")}
+
+    def draft(self) -> Draft:
+        passages = [passage for path in self._spine() for passage in self._page(path)]
+        return Draft(
+            tuple(passages),
+            title=self._metadata("title"),
+            author="、".join(filter(None, (_text(e) for e in self.package.iterfind(".//{*}metadata/{*}creator")))),
+            language=self._metadata("language"),
+            cover=self._cover(),
+        )
+
+    def _metadata(self, name: str) -> str:
+        return _text(self.package.find(f".//{{*}}metadata/{{*}}{name}"))
+
+    def _path(self, item: Element | None) -> str:
+        return resolve(self.package_path, item.get("href", "")) if item is not None else ""
+
+    def _spine(self) -> Iterator[str]:
+        references = self.package.iterfind(".//{*}spine/{*}itemref")
+        seen: set[str] = set()
+        for reference in references:
+            path = self._path(self.items.get(reference.get("idref", "")))
+            if path and path not in seen:
+                seen.add(path)
+                yield path
+
+    def _page(self, path: str) -> list[Passage]:
+        if path not in self.archive:
+            return [Passage((Piece(path, "missing from the book"),))]
+        entries = self._contents()[path]
+        text = decode_page(self.archive.read(path), f"{self.archive.name} ({path})").text
+        page = PageReader({entry.anchor for entry in entries if entry.anchor}).read(text)
+        if path == self._navigation_path():
+            return [passage.left_out("table of contents") for passage in page.passages]
+        return headed(page.passages, [(page.anchors.get(entry.anchor, 0), entry) for entry in entries])
+
+    def _contents(self) -> dict[str, list[Entry]]:
+        if not hasattr(self, "_entries"):
+            self._entries: dict[str, list[Entry]] = defaultdict(list)
+            for entry in self._read_contents():
+                self._entries[entry.path].append(entry)
+        return self._entries
+
+    def _read_contents(self) -> list[Entry]:
+        navigation, ncx = self._navigation_path(), self._ncx_path()
+        if navigation in self.archive:
+            text = decode_page(self.archive.read(navigation), self.archive.name).text
+            if entries := navigation_entries(text, navigation):
+                return entries
+        return ncx_entries(self.archive.xml(ncx), ncx) if ncx in self.archive else []
+
+    def _navigation_path(self) -> str:
+        return self._path(next((i for i in self.items.values() if "nav" in i.get("properties", "").split()), None))
+
+    def _ncx_path(self) -> str:
+        spine = self.package.find(".//{*}spine")
+        named = self.items.get(spine.get("toc", "") if spine is not None else "")
+        typed = (i for i in self.items.values() if i.get("media-type") == "application/x-dtbncx+xml")
+        return self._path(named if named is not None else next(typed, None))
+
+    def _cover(self) -> Cover | None:
+        named = self.package.find(".//{*}metadata/{*}meta[@name='cover']")
+        by_name = self.items.get(named.get("content", "")) if named is not None else None
+        by_property = (i for i in self.items.values() if "cover-image" in i.get("properties", "").split())
+        item = next(by_property, by_name)
+        path, media_type = self._path(item), item.get("media-type", "") if item is not None else ""
+        if path not in self.archive or media_type not in PICTURES:
+            return None
+        picture = self.archive.read(path)
+        return Cover(picture, media_type) if len(picture) <= LARGEST_COVER else None
+
+
+def _text(element: Element | None) -> str:
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""

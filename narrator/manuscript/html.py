@@ -1,0 +1,65 @@
+"""HTML pages: the article's text, its title, author and language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from narrator.errors import SourceError
+from narrator.manuscript.draft import Draft, Passage
+from narrator.manuscript.encoding import Decoded, decode
+from narrator.manuscript.page import Page, PageReader
+from narrator.manuscript.source import Source
+
+NAMES = (".html", ".htm", ".xhtml", ".shtml")
+_BEGINS = re.compile(
+    r"(?:\s|\ufeff|<!--.*?-->|<\?[^>]*>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_HAS_TAGS = re.compile(r"<(?:p|div|br|h[1-6]|span|table)\b", re.IGNORECASE)
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_AUTHORS = ("author", "article:author", "og:article:author", "dc.creator")
+ENOUGH = 0.5  # of a page's text has to stand in its <article> or <main> for the rest to be passed over
+
+
+def recognise(source: Source) -> bool:
+    """By how it begins, or by its name and tags in it."""
+    head = source.decoded.text[:4096]
+    return bool(_BEGINS.match(head) or (source.name.lower().endswith(NAMES) and _HAS_TAGS.search(head)))
+
+
+def read(source: Source) -> Draft:
+    """The text of a page. Navigation, forms and other furniture are left out; tags and scripts are no text."""
+    decoded = source.decoded if source.encoding else decode_page(source.data, source.name)
+    page = PageReader().read(decoded.text)
+    return Draft(
+        tuple(_within_article(page)),
+        title=_title(page),
+        author=next((page.metadata[key] for key in _AUTHORS if page.metadata.get(key)), ""),
+        language=page.language,
+        decoded=decoded,
+    )
+
+
+def _title(page: Page) -> str:
+    """The title, without the name of the site that is often set behind it."""
+    title = page.metadata.get("og:title") or page.title
+    headings = [p.spoken.strip() for p in page.passages if p.level == 1]
+    return headings[0] if len(headings) == 1 and headings[0] and headings[0] in title else title
+
+
+def decode_page(data: bytes, name: str) -> Decoded:
+    """The text of a page in the encoding that it declares, if that is true, else in the likeliest one."""
+    declared = _CHARSET.search(data[:2048])
+    if declared and not declared[1].lower().startswith(b"utf-16"):
+        try:
+            return decode(data, declared[1].decode("ascii"), name)
+        except SourceError:
+            pass
+    return decode(data, None, name)
+
+
+def _within_article(page: Page) -> Iterable[Passage]:
+    inside = sum(len(p.spoken) for p, main in zip(page.passages, page.main, strict=True) if main)
+    if inside < ENOUGH * sum(len(p.spoken) for p in page.passages):
+        return page.passages
+    return [p if main else p.left_out("page furniture") for p, main in zip(page.passages, page.main, strict=True)]

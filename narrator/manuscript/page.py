@@ -1,0 +1,179 @@
+"""The text of an HTML or XHTML page as passages: what a reader of the page would read, in order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container
+from dataclasses import dataclass, field
+from html import unescape
+
+from narrator.manuscript.draft import Passage, Piece
+from narrator.manuscript.markup import Event, Kind, events
+from narrator.manuscript.model import BlockKind
+from narrator.manuscript.roles import reason_to_skip
+from narrator.manuscript.text import paragraphs
+from narrator.manuscript.wrapping import joint, neighbours
+
+_BLOCKS = (
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p pre "
+    "section summary table tbody tfoot thead title tr ul"
+)
+BLOCKS = frozenset(_BLOCKS.split())
+CELLS = frozenset(("td", "th"))
+# A start tag of these ends an open element of the same group, whose end tag may be missing.
+GROUPS = {
+    "p": "p",
+    "li": "li",
+    "dt": "d",
+    "dd": "d",
+    "td": "t",
+    "th": "t",
+    "tr": "r",
+    "option": "o",
+    "rt": "y",
+    "rp": "y",
+}
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_HANZI = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(slots=True)
+class Page:
+    """The passages of a page; `main[i]` says whether passages[i] stands in its article, `anchors` where ids begin."""
+
+    passages: list[Passage] = field(default_factory=list)
+    main: list[bool] = field(default_factory=list)
+    anchors: dict[str, int] = field(default_factory=dict)
+    title: str = ""
+    language: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    name: str
+    reason: str  # why its text is left out
+    kind: BlockKind
+    level: int
+
+
+class PageReader:
+    """Reads one page. `ids` are the anchors whose places are wanted."""
+
+    def __init__(self, ids: Container[str] = ()) -> None:
+        self.page = Page()
+        self.ids = ids
+        self.stack = [_Open("", "", BlockKind.TEXT, 0)]
+        self.open_tags: Counter[str] = Counter()
+        self.pieces: list[Piece] = []
+
+    def read(self, source: str) -> Page:
+        for event in events(source):
+            if event.kind is Kind.TEXT:
+                self.pieces.append(Piece(unescape(event.raw), self.stack[-1].reason))
+            elif event.kind is Kind.START:
+                self._start(event)
+            elif event.kind is Kind.END:
+                self._end(event.name)
+            elif event.kind is Kind.RAW:
+                self._raw(event)
+            elif event.raw.startswith("<![CDATA["):
+                self.pieces.append(Piece(event.raw[9:].removesuffix("]]>"), self.stack[-1].reason))
+        self._flush()
+        return self.page
+
+    def _start(self, event: Event) -> None:
+        name, attributes = event.name, event.attributes
+        if (group := GROUPS.get(name)) and GROUPS.get(self.stack[-1].name) == group:
+            self._end(self.stack[-1].name)
+        if name in BLOCKS:
+            self._flush()
+        if (anchor := attributes.get("id", "")) and anchor in self.ids:
+            self.page.anchors.setdefault(anchor, len(self.page.passages))
+        if event.closes_itself:
+            self._void(name, attributes)
+            return
+        outer = self.stack[-1]
+        if name in CELLS and self.pieces:
+            self.pieces.append(Piece("\u3000"))
+        heading = int(name[1]) if len(name) == 2 and name[0] == "h" and name[1] in "123456" else 0
+        kind, level = (BlockKind.HEADING, heading) if heading else (outer.kind, outer.level)
+        reason = outer.reason or reason_to_skip(name, attributes) or self._note_mark(name)
+        self.stack.append(_Open(name, reason, kind, level))
+        self.open_tags[name] += 1
+        if name == "html":
+            self.page.language = attributes.get("lang") or attributes.get("xml:lang", "")
+
+    def _note_mark(self, name: str) -> str:
+        """A raised link leads to a note."""
+        raised_link = (name == "a" and self.open_tags["sup"]) or (name == "sup" and self.open_tags["a"])
+        return "note mark" if raised_link else ""
+
+    def _void(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "br" and self.stack[-1].kind is BlockKind.TEXT and self.stack[-1].name != "pre":
+            self._flush()
+        elif name == "br":
+            self.pieces.append(Piece("\n" if self.stack[-1].name == "pre" else " "))
+        elif name == "img" and attributes.get("alt", "").strip():
+            self.pieces.append(Piece(attributes["alt"], "image"))
+        elif name == "meta" and (key := attributes.get("name") or attributes.get("property", "")):
+            self.page.metadata.setdefault(key.lower(), attributes.get("content", ""))
+
+    def _end(self, name: str) -> None:
+        if not self.open_tags[name]:
+            return
+        while True:
+            ended = self.stack[-1].name
+            if ended in BLOCKS:
+                self._flush()
+            self.stack.pop()
+            self.open_tags[ended] -= 1
+            if ended == name:
+                return
+
+    def _raw(self, event: Event) -> None:
+        if event.name == "title" and not self.page.title:
+            self.page.title = _SPACE.sub(" ", event.content).strip()
+        elif event.name == "textarea":
+            self.pieces.append(Piece(event.content, "page furniture"))
+
+    def _flush(self) -> None:
+        pieces, self.pieces = self.pieces, []
+        top = self.stack[-1]
+        if not any(piece.text.strip() for piece in pieces):
+            return
+        made = _preformatted(pieces) if self.open_tags["pre"] else [tuple(_collapsed(pieces))]
+        in_article = bool(self.open_tags["article"] or self.open_tags["main"])
+        self.page.passages += [Passage(p, top.kind, top.level) for p in made]
+        self.page.main += [in_article] * len(made)
+
+
+def _preformatted(pieces: list[Piece]) -> list[tuple[Piece, ...]]:
+    """Preformatted text is code, unless it is Chinese: then it is a plain text that somebody put on a page."""
+    text = "".join(piece.text for piece in pieces if not piece.reason)
+    if len(_HANZI.findall(text)) * 4 < len(text):
+        return [(Piece(text, "code"),)]
+    return list(paragraphs(text))
+
+
+def _collapsed(pieces: list[Piece]) -> list[Piece]:
+    """White space as a browser shows it, but line ends between hanzi joined without a space."""
+    made: list[Piece] = []
+    before = ""
+    for piece in pieces:
+        if piece.reason:
+            made.append(piece)
+            continue
+        text = _SPACE.sub(_between, piece.text)
+        made.append(Piece(text[1:] if text[:1] == " " == before else text))
+        before = text[-1:] or before
+    return made
+
+
+def _between(space: re.Match[str]) -> str:
+    if "\n" not in space[0]:
+        return " "
+    before, after = neighbours(space)
+    return joint(before or after, after or before)

@@ -1,0 +1,46 @@
+"""Which elements of a page are not its text: what a reader of a page passes over, by name, role, type and class."""
+
+from __future__ import annotations
+
+import re
+
+BY_NAME = {
+    **dict.fromkeys(("nav", "footer", "form", "button", "select", "menu", "dialog"), "page furniture"),
+    **dict.fromkeys(("object", "canvas", "video", "audio", "svg", "map", "noscript", "template"), "embedded"),
+    **dict.fromkeys(("rt", "rp", "rtc"), "ruby"),
+    **dict.fromkeys(("del", "s", "strike"), "struck out"),
+    "math": "formula",
+    "head": "metadata",
+}
+BY_ROLE = {  # roles of ARIA and types of EPUB; the prefix `doc-` of the former is cut off
+    **dict.fromkeys(("footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes", "note"), "note"),
+    **dict.fromkeys(("noteref", "backlink", "referrer"), "note mark"),
+    **dict.fromkeys(("toc", "landmarks", "page-list", "loi", "lot"), "table of contents"),
+    **dict.fromkeys(("navigation", "banner", "contentinfo", "search", "complementary"), "page furniture"),
+    **dict.fromkeys(("pagebreak", "pagefooter", "pageheader"), "page furniture"),
+    "copyright-page": "copyright page",
+}
+_NOTE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:foot|end|rear)notes?(?:[\s_-]|$)|duokan-footnote-(?:content|item)", re.IGNORECASE
+)
+_NOTE_MARK_CLASS = re.compile(r"\b(?:noteref|footnote-?ref|duokan-footnote)\b(?!-)", re.IGNORECASE)
+_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def reason_to_skip(name: str, attributes: dict[str, str]) -> str:
+    """Why the text of an element is left out, or "" if it is not."""
+    if not attributes:
+        return BY_NAME.get(name, "")
+    roles = f"{attributes.get('epub:type', '')} {attributes.get('role', '')}".replace("doc-", "").split()
+    by_role = next((BY_ROLE[role] for role in roles if role in BY_ROLE), "")
+    return by_role or BY_NAME.get(name, "") or _by_look(name, attributes)
+
+
+def _by_look(name: str, attributes: dict[str, str]) -> str:
+    hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
+    if hidden or _INVISIBLE.search(attributes.get("style", "")):
+        return "hidden"
+    classes = attributes.get("class", "")
+    if name in ("a", "sup") and (_NOTE_MARK_CLASS.search(classes) or _NOTE_CLASS.search(classes)):
+        return "note mark"
+    return "note" if _NOTE_CLASS.search(classes) and name != "body" else ""
