@@ -26,7 +26,9 @@ BYTE_ORDER_MARKS = (  # longest first: the mark of UTF-32 begins with that of UT
 )
 CANDIDATES = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "utf-8-sig": "utf-8", "ascii": "utf-8", "cp950": "big5"}
-UTF8_BONUS = math.log(1000)  # for three-byte sequences: text in another encoding seldom has them by chance
+UTF16_PRIOR = -math.log(1000)  # files in it begin with a byte order mark, as a rule
+UTF8_PRIOR = math.log(1000)  # for three-byte sequences: text in another encoding seldom has them by chance
+IMPOSSIBLE = -20.0
 DAMAGE_ALLOWED = 0.01  # share of bytes; above it the encoding is wrong or the file is not text
 
 
@@ -155,16 +157,17 @@ def _register() -> None:
 
 
 def _guesses(data: bytes, candidates: tuple[str, ...] = CANDIDATES) -> list[_Guess]:
-    return sorted((_rate(_sample(data, e), e) for e in candidates), key=lambda g: -g.score)
+    sample = _sample(data)
+    return sorted((_rate(sample, e) for e in candidates), key=lambda g: -g.score)
 
 
-def _sample(data: bytes, encoding: str) -> bytes:
-    if encoding.startswith("utf-16"):
-        return data[:SAMPLE_BYTES]
+def _sample(data: bytes) -> bytes:
+    """Some bytes around the first one above ASCII: no character of any candidate is cut at their beginning."""
     first = next((i for i in range(0, len(data), SAMPLE_BYTES) if not data[i : i + SAMPLE_BYTES].isascii()), 0)
     while first < len(data) and data[first] < 0x80:
-        first += 1  # a byte above ASCII that follows ASCII begins a character in every candidate
-    return data[first : first + SAMPLE_BYTES]
+        first += 1
+    start = max(0, first - SAMPLE_BYTES // 4) & ~1
+    return data[start : start + SAMPLE_BYTES]
 
 
 def _rate(sample: bytes, encoding: str) -> _Guess:
@@ -176,8 +179,8 @@ def _rate(sample: bytes, encoding: str) -> _Guess:
     foreign = {c: n for c, n in counts.items() if not c.isascii()}
     strangeness = -sum(n * _log_likelihood(c) for c, n in foreign.items()) / max(1, sum(foreign.values()))
     is_sound = encoding == "utf-8" and not _has_damage(text) and any(c >= "\u0800" for c in counts)
-    bonus = UTF8_BONUS if is_sound else 0.0
-    return _Guess(encoding, score + bonus, strangeness)
+    prior = UTF8_PRIOR if is_sound else UTF16_PRIOR if encoding.startswith("utf-16") else 0.0
+    return _Guess(encoding, score + prior, strangeness)
 
 
 @cache
@@ -185,16 +188,17 @@ def _log_likelihood(character: str) -> float:
     """ln p of a character in Chinese text: a share of the text, divided among the characters of a class."""
     code = ord(character)
     if code < 0x80:
-        return math.log(0.10 / 100) if character.isprintable() or character.isspace() else -20.0
+        return math.log(0.10 / 40) if character.isprintable() or character.isspace() else IMPOSSIBLE
     if character in _PUNCTUATION:
         return math.log(0.12 / len(_PUNCTUATION))
-    if 0x4E00 <= code <= 0x9FFF:
-        return _log_of_hanzi(character)
-    if 0xD800 <= code <= 0xF8FF or code in (0xFFFE, 0xFFFF) or 0x80 <= code < 0xA0:
-        return -20.0  # damage, private use, control characters
-    if 0xFF00 <= code <= 0xFF5E or 0xC0 <= code < 0x100 or 0x2000 <= code < 0x2700:
-        return -9.0  # full-width forms, Latin letters, symbols
-    return -12.5
+    return _log_of_hanzi(character) if 0x3400 <= code <= 0x9FFF else _log_of_others(code)
+
+
+def _log_of_others(code: int) -> float:
+    if 0xD800 <= code <= 0xF8FF or code in (0xFFFE, 0xFFFF) or code < 0xA0:
+        return IMPOSSIBLE  # damage, private use, control characters
+    full_width_latin_or_symbol = 0xFF00 <= code <= 0xFF5E or 0xC0 <= code < 0x100 or 0x2000 <= code < 0x2700
+    return -9.0 if full_width_latin_or_symbol else -12.5
 
 
 def _log_of_hanzi(character: str) -> float:

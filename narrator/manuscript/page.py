@@ -154,8 +154,9 @@ def _preformatted(pieces: list[Piece]) -> list[tuple[Piece, ...]]:
     """Preformatted text is code, unless it is Chinese: then it is a plain text that somebody put on a page."""
     text = "".join(piece.text for piece in pieces if not piece.reason)
     if len(_HANZI.findall(text)) * 4 < len(text):
-        return [(Piece(text, "code"),)]
-    return list(paragraphs(text))
+        return [tuple(Piece(piece.text, piece.reason or "code") for piece in pieces)]
+    omitted = tuple(piece for piece in pieces if piece.reason)
+    return [omitted, *paragraphs(text)] if omitted else list(paragraphs(text))
 
 
 def _collapsed(pieces: list[Piece]) -> list[Piece]:

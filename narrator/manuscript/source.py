@@ -63,7 +63,11 @@ class Source:
                 f"{self.name} is {kind}, not a text.", remedy="Save its text as TXT, Markdown, EPUB or DOCX.", kind=kind
             )
         decoded = decode(self.data, self.encoding, self.name)
-        _check_readable(decoded.text, self.name)
+        is_binary = decoded.certainty < 0.5 and b"\0" in self.data
+        if is_binary or not _is_readable(decoded.text):
+            raise SourceError(
+                f"{self.name} is a binary file, not a text.", remedy="Give a text file, or one of a known format."
+            )
         return decoded
 
 
@@ -74,10 +78,9 @@ def signature(data: bytes) -> str:
     return next((kind for magic, kind in SIGNATURES if data.startswith(magic)), "")
 
 
-def _check_readable(text: str, name: str) -> None:
+def _is_readable(text: str) -> bool:
     strange = text.count("\0") + len(_CONTROLS.findall(text))
-    if strange and ("\0" in text[:1024] or strange > 8 + len(text) // 200):
-        raise SourceError(f"{name} is a binary file, not a text.", remedy="Give a text file, or one of a known format.")
+    return not strange or ("\0" not in text[:1024] and strange <= 8 + len(text) // 200)
 
 
 def open_source(path: Path | str, encoding: str | None = None) -> Source:

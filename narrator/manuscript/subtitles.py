@@ -56,13 +56,19 @@ def read_subtitles(text: str) -> Draft:
 def _cues(lines: list[str]) -> Iterator[Cue]:
     """Cues in order; together they hold every line."""
     starts = [i for i, line in enumerate(lines) if _TIMING.match(line)]
-    # The number, or name, of a cue is the line above its times, if a blank line stands above that.
-    tops = [i - 1 if i and lines[i - 1].strip() and (i == 1 or not lines[i - 2].strip()) else i for i in starts]
-    yield Cue("\n".join(lines[: tops[0] if tops else len(lines)]), 0.0, 0.0, ())
-    for top, start, end in zip(tops, starts, [*tops[1:], len(lines)], strict=True):
+    tops = [_top(lines, start) for start in starts]
+    ends = [*tops, len(lines)]
+    yield Cue("\n".join(lines[: ends[0]]), 0.0, 0.0, ())
+    for top, start, end in zip(tops, starts, ends[1:], strict=True):
         times = [_seconds(t) for t in re.findall(_TIME, lines[start])]
         body = "\n".join(lines[start + 1 : end])
         yield Cue("\n".join(lines[top : start + 1]), times[0], times[1], tuple(_pieces(body)))
+
+
+def _top(lines: list[str], start: int) -> int:
+    """Where a cue begins: its number or name is the line above its times, if a blank line stands above that."""
+    above, gap = lines[max(0, start - 1)].strip(), start < 2 or not lines[start - 2].strip()
+    return start - 1 if start and above and gap and not _TIMING.match(above) else start
 
 
 def _seconds(parts: tuple[str, ...]) -> float:

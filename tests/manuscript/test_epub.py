@@ -1,0 +1,150 @@
+"""EPUB: spine, contents, notes, readings; hostile and damaged archives."""
+
+import io
+import zipfile
+
+import pytest
+
+from narrator.errors import SourceError
+from narrator.manuscript import BlockKind, Cover, Manuscript, archive, read_bytes
+from tests.manuscript.books import CONTAINER, FILES, MANIFEST, NCX, ONE, PACKAGE, epub
+from tests.manuscript.books import archive as zipped
+
+
+def shown(manuscript: Manuscript) -> list[str]:
+    return [f"{b.level} {b.text}" if b.kind is BlockKind.HEADING else b.text for b in manuscript.blocks]
+
+
+BOOK = [
+    "1 第一章 断刀",
+    "雁回关的风，一年刮两次。",
+    "他在磨刀。",
+    "前一页的末句。",
+    "1 第二章 二百七十人",
+    "狼烟升起来了。",
+    "2 夜",
+    "号角响了。",
+]
+
+
+def test_book_is_read_in_order_with_its_contents_as_headings() -> None:
+    book = read_bytes(epub(), "book.bin")
+    assert book.format == "epub"
+    assert shown(book) == BOOK
+    assert (book.title, book.author, book.language) == ("雁回关", "沈砚舟、林见微", "zh-CN")
+    assert book.cover == Cover(b"\xff\xd8\xff picture", "image/jpeg")
+
+
+def test_what_is_not_read_is_listed() -> None:
+    book = read_bytes(epub(), "book.epub")
+    assert [(item.text, item.reason) for item in book.left_out] == [
+        ("目录", "table of contents"),
+        ("第一章 断刀", "table of contents"),
+        ("第二章 二百七十人", "table of contents"),
+        ("夜", "table of contents"),
+        ("正文", "table of contents"),
+        ("1", "note mark"),
+        ("mó", "ruby"),
+        ("一把断刀", "image"),
+        ("一次刮半年。", "note"),
+    ]
+
+
+def test_contents_of_epub_2() -> None:
+    manifest = {key: value for key, value in MANIFEST.items() if key != "nav"}
+    assert shown(read_bytes(epub(manifest=manifest, spine=("one", "two")), "b")) == BOOK
+
+
+def test_book_without_contents() -> None:
+    manifest = {key: value for key, value in MANIFEST.items() if key in ("one", "two")}
+    blocks = shown(read_bytes(epub(manifest=manifest, spine=("one", "two", "nothing", "one")), "b"))
+    assert blocks[:3] == ["第一章", "断刀", "雁回关的风，一年刮两次。"]
+    assert blocks[5:7] == ["2 第二章", "3 二百七十人"]
+    assert len(blocks) == 9
+
+
+def test_missing_page_is_listed() -> None:
+    files = {name: content for name, content in FILES.items() if "two" not in name}
+    assert read_bytes(epub(files=files), "b").left_out[-1].reason == "missing from the book"
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_page_in_another_encoding(encoding: str) -> None:
+    page = ONE.replace('encoding="utf-8"', f'encoding="{encoding}"').encode(encoding)
+    assert shown(read_bytes(epub({"OEBPS/one.xhtml": page}), "b")) == BOOK
+
+
+def refused(data: bytes, problem: str) -> None:
+    with pytest.raises(SourceError, match=problem) as caught:
+        read_bytes(data, "book.epub")
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize("name", ["../outside.xhtml", "/etc/passwd", "C:\\a", "a\\..\\..\\b", "OEBPS/../../x"])
+def test_names_that_lead_out_are_refused(name: str) -> None:
+    refused(epub({name: "x"}), "lead out of it")
+
+
+def test_references_that_lead_out_are_not_followed() -> None:
+    manifest = {**MANIFEST, "one": ("../../../etc/passwd", "application/xhtml+xml", "")}
+    assert shown(read_bytes(epub(manifest=manifest), "b")) == BOOK[3:]
+
+
+def test_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive.Archive.__init__, "__defaults__", (1 << 20,))
+    refused(epub({"OEBPS/one.xhtml": "<p>风</p>" * 200_000}), "too large")
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        '<!DOCTYPE p [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><package>&b;</package>',
+        '<!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/passwd">]><package>&x;</package>',
+        "<package><manifest>",
+        "",
+    ],
+)
+def test_hostile_or_broken_package_is_refused(package: str) -> None:
+    refused(epub({"OEBPS/book.opf": package}), "cannot be understood")
+
+
+def test_container_without_package_is_refused() -> None:
+    refused(epub({"META-INF/container.xml": "<container/>"}), "names no package")
+    refused(epub({"META-INF/container.xml": CONTAINER.replace("book.opf", "none.opf")}), "names no package")
+
+
+def test_book_of_nothing_has_nothing_to_speak() -> None:
+    refused(epub({"OEBPS/book.opf": PACKAGE.format(manifest="", spine="")}), "nothing to speak")
+
+
+def test_absurd_depth_is_bounded() -> None:
+    deep = "<div>" * 50_000 + "<p>深处</p>" + "</div>" * 50_000
+    ncx = NCX.replace("</navMap>", "<navPoint>" * 3000 + "</navPoint>" * 3000 + "</navMap>")
+    manifest = {key: value for key, value in MANIFEST.items() if key != "nav"}
+    book = read_bytes(epub({"OEBPS/one.xhtml": deep, "OEBPS/toc.ncx": ncx}, manifest=manifest, spine=("one",)), "b")
+    assert shown(book) == ["1 第一章 断刀", "深处"]
+
+
+def test_damaged_archive_is_refused() -> None:
+    data = bytearray(epub())
+    middle = data.index(b"OEBPS/one.xhtml") + 40
+    data[middle : middle + 20] = bytes(20)
+    refused(bytes(data), "damaged")
+    refused(epub()[:-30], "damaged|ZIP archive")
+
+
+def test_encrypted_archive_is_refused() -> None:
+    data = bytearray(epub())
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as file:
+        offsets = [info.header_offset for info in file.infolist()]
+    for offset in offsets:
+        data[offset + 6] |= 1
+    position = 0
+    while (position := data.find(b"PK\x01\x02", position)) >= 0:
+        data[position + 8] |= 1
+        position += 4
+    refused(bytes(data), "encrypted")
+
+
+def test_other_archives_are_named() -> None:
+    refused(zipped({"a.txt": "文字"}), "is a ZIP archive")
