@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -49,6 +49,7 @@ LIST_COST = 55
 OPENING_COST = 60
 CLOSED_DISCOUNT = 40
 FORCED_COST = 3000
+MOST_FORCED = 64  # two full lines: with more places there is hardly more choice
 SENTENCE_PAUSE_S = 0.3  # a voice that stops so long reads a mark that the author left out
 
 _RUN = re.compile(rf"[{re.escape(SENTENCE_MARKS + SOFT_MARKS + CLAUSE_MARKS + LIST_MARKS + CLOSING)}.\s]+")
@@ -174,5 +175,13 @@ def _forced(text: str, passage: TimedText, allowed: list[int], line_halves: int)
     for limit, offsets in tiers:
         for start, end in pairwise(sorted([0, *allowed, *forced, len(text)])):
             if widths[end] - widths[start] > limit:
-                forced += offsets[bisect_right(offsets, start) : bisect_left(offsets, end)]
+                within = offsets[bisect_right(offsets, start) : bisect_left(offsets, end)]
+                forced += within if len(within) <= MOST_FORCED else _spaced(within, widths, line_halves // 2)
     return forced
+
+
+def _spaced(offsets: list[int], widths: list[int], apart: int) -> Iterator[int]:
+    """Those of many offsets that are first past a multiple of `apart` half units: enough to choose from."""
+    for before, offset in pairwise(offsets):
+        if widths[before] // apart < widths[offset] // apart:
+            yield offset

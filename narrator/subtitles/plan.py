@@ -110,10 +110,12 @@ class _Planner:
             wide = end - self.widths[first]
             if wide > widest and first < last - 1:
                 break
-            cost = best[first] + ending
+            cost = best[first] + ending + (TWO_LINES_COST if wide > self.line else 0)
             if cost > least:
                 continue
             cost += self.text_cost(first, last) + self.time_cost(first, last)
+            if cost > least:
+                continue
             layout, turn = (0.0, 0) if wide <= self.line else self.layout(first, last, wide)
             if cost + layout <= least:
                 least, piece = cost + layout, Piece(first, last, turn)
@@ -157,7 +159,7 @@ class _Planner:
         return cost
 
     def layout(self, first: int, last: int, wide: int) -> tuple[float, int]:
-        """The cost of a cue wider than a line, and where its second line starts; infinite when the lines do not fit."""
+        """The cost of a cue's two lines, and where the second starts; infinite when the lines do not fit."""
         least, best_turn = inf, 0
         if last - first == 1:
             return TOO_WIDE_COST + 10.0 * (wide - self.line), 0
@@ -176,7 +178,7 @@ class _Planner:
         """What two lines cost that part before atom `turn`, `above` and `below` half units wide."""
         before = self.atoms[turn - 1]
         uneven = (below - above if below > above else 1.2 * (above - below)) / self.line
-        cost = TWO_LINES_COST + before.cost * LINE_SHARE + BALANCE_COST * uneven
+        cost = before.cost * LINE_SHARE + BALANCE_COST * uneven
         if above > self.line or below > self.line:
             cost += TOO_WIDE_COST + 10.0 * (max(above, below) - self.line)
         if before.kind > Kind.MARK and self.clauses[last - 1] > self.clauses[first]:
