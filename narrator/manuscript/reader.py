@@ -31,7 +31,9 @@ class Format(Protocol):
 
 
 FORMATS = (  # modules of this package, tried in this order; the last takes what is left
+    "pdf",
     "epub",
+    "docx",
     "html",
     "subtitles",
     "markdown",

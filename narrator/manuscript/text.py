@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,6 +23,7 @@ HEADING_LIKE = re.compile(
 )
 ENUMERATED = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?[0-9０-９]{1,3}[、.．)）]\s*\D)")
 LONGEST_HEADING = 40
+END = Line.of("")
 _AUTHOR = re.compile(r"^[\s　]*作\s*者\s*[:：]\s*([^\s，。]{1,20})[\s　]*$", re.MULTILINE)
 _TITLE = re.compile(r"\A[\s　]*(?:书名\s*[:：]\s*)?《([^》\n]{1,40})》[\s　]*$", re.MULTILINE)
 
@@ -51,17 +52,36 @@ def read_text(text: str) -> Draft:
 def paragraphs(text: str) -> Iterator[tuple[Piece, ...]]:
     """The lines of `text`, those that a hard wrap cut rejoined."""
     lines = [Line.of(line) for line in LINE_END.split(text)]
-    width = wrap_width(lines)
+    return rejoined(lines, wrap_width(lines))
+
+
+def rejoined(lines: list[Line], width: int, reasons: Mapping[int, str] = {}) -> Iterator[tuple[Piece, ...]]:
+    """Paragraphs of `lines` wrapped at `width` columns, 0 for not at all.
+
+    `reasons` names, by index, lines that are to be left out; a paragraph may go on behind them.
+    """
+    live = [index for index in range(len(lines)) if index not in reasons]
+    following = {index: lines[after] for index, after in pairwise(live)}
     pieces: list[Piece] = []
-    for line, following in pairwise([*lines, Line.of("")]):
+    for index, line in enumerate(lines):
         if line.blank:
             continue
-        pieces.append(Piece(line.text.strip()))
-        if width and line.continues(following, width) and not _alone(line) and not _begins(following):
-            pieces.append(Piece(joint(line.text, following.text)))
-        else:
+        pieces.append(Piece(line.text.strip(), reasons.get(index, "")))
+        if index not in reasons and _goes_on(line, following.get(index, END), width):
+            pieces.append(Piece(joint(line.text, following[index].text)))
+        elif index not in reasons or not _is_open(pieces):
             yield tuple(pieces)
             pieces = []
+    yield tuple(pieces)
+
+
+def _is_open(pieces: list[Piece]) -> bool:
+    """Whether a paragraph has begun that is to go on."""
+    return any(not piece.reason for piece in pieces)
+
+
+def _goes_on(line: Line, following: Line, width: int) -> bool:
+    return width > 0 and line.continues(following, width) and not _alone(line) and not _begins(following)
 
 
 def _alone(line: Line) -> bool:

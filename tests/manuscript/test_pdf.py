@@ -1,0 +1,74 @@
+"""PDF: lines rejoined across pages, furniture left out, bookmarks as headings; damaged and empty documents."""
+
+import random
+
+import pytest
+
+from narrator.errors import SourceError
+from narrator.manuscript import read_bytes
+from tests.manuscript.pdfs import pdf
+from tests.manuscript.rebuild import rebuilt, without_space
+from tests.manuscript.test_text import LONG, PARAGRAPHS, wrapped
+
+LINES_A_PAGE = 20
+
+
+def laid_out(paragraphs: list[str], indent: str) -> list[list[str]]:
+    """Pages with a running head and a page number."""
+    lines = [line for paragraph in paragraphs for line in wrapped(indent + paragraph, 66).splitlines()]
+    starts = range(0, len(lines), LINES_A_PAGE)
+    return [["雁回关", *lines[i : i + LINES_A_PAGE], f"— {number} —"] for number, i in enumerate(starts, 1)]
+
+
+@pytest.mark.parametrize("indent", ["　　", ""])
+def test_paragraphs_go_on_across_pages(indent: str) -> None:
+    body = ["第一章 断刀", LONG, *PARAGRAPHS, LONG, "第二章 二百七十人", LONG, *PARAGRAPHS]
+    pages = laid_out(body, indent)
+    book = read_bytes(pdf(pages, Title="雁回关", Author="沈砚舟"), "standard input")
+    assert [block.text for block in book.blocks] == body
+    assert (book.title, book.author, book.format) == ("雁回关", "沈砚舟", "pdf")
+    assert {item.reason for item in book.left_out} == {"page furniture"}
+    assert rebuilt(book) == without_space("".join(line for page in pages for line in page))
+
+
+def test_bookmarks_are_headings() -> None:
+    pages = [["断刀", LONG[:40], LONG[40:]], ["二百七十人", "与一匹马", LONG], [LONG]]
+    book = read_bytes(pdf(pages, [("断刀", 0), ("二百七十人 与一匹马", 1), ("不在那一页", 2)]), "a.pdf")
+    assert [block.text for block in book.blocks if block.level] == ["断刀", "二百七十人 与一匹马"]
+    assert [block.level for block in book.blocks if block.level] == [1, 1]
+
+
+def test_letter_spacing_and_radicals_are_undone() -> None:
+    book = read_bytes(pdf([["⼭ ⾥ 的 邮 局 ， 很 ⼩ 。", "第一章 断刀 Hello world", "他 走了。"]]), "a.pdf")
+    assert [block.text for block in book.blocks] == ["山里的邮局，很小。", "第一章 断刀 Hello world", "他 走了。"]
+
+
+@pytest.mark.parametrize("title", ["Microsoft Word - 文档1", "untitled", "书稿.docx"])
+def test_junk_title_is_ignored(title: str) -> None:
+    assert read_bytes(pdf([[LONG]], Title=title), "a.pdf").title == ""
+
+
+@pytest.mark.parametrize("pages", [[], [[]], [["", " "]]])
+def test_pictures_of_pages_are_refused(pages: list[list[str]]) -> None:
+    with pytest.raises(SourceError, match=r"no text.*OCR"):
+        read_bytes(pdf(pages), "a.pdf")
+
+
+def test_damaged_document_is_read_or_refused() -> None:
+    whole = pdf(laid_out(PARAGRAPHS[:4], ""), [("断刀", 0)], Title="书")
+    chance = random.Random(1)
+    refusals = 0
+    for _ in range(40):
+        data = bytearray(whole)
+        for _ in range(chance.choice((5, 50, 500))):
+            data[chance.randrange(8, len(data))] = chance.randrange(256)
+        try:
+            assert read_bytes(bytes(data), "a.pdf").blocks
+        except SourceError as error:
+            refusals += bool(error.problem and error.remedy)
+    assert refusals
+
+
+def test_truncated_document_is_refused() -> None:
+    with pytest.raises(SourceError, match=r"a\.pdf (?:is damaged|holds)"):
+        read_bytes(pdf([[LONG]])[:200], "a.pdf")
