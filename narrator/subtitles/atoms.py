@@ -11,8 +11,6 @@ from narrator.subtitles.model import TimedSpan, TimedText
 
 # A clause of up to three characters and its mark: it may need a neighbour's last words beside it on a line.
 TINY_HALVES = 6
-# Such a clause leads on to the next (如今，所以，他说，): parting it from that is worse than parting longer clauses.
-LEAD_COST = 25
 
 
 class Atom(NamedTuple):
@@ -78,9 +76,6 @@ def _clauses(words: Sequence[Atom], line_halves: int) -> Iterator[Atom]:
     """Words joined to clauses where a clause fits in a line: it is never better parted, and there is less to search."""
     groups = list(_groups(words))
     tiny = [sum(word.core for word in group) <= TINY_HALVES for group in groups]
-    for group, is_tiny in zip(groups, tiny, strict=True):
-        if is_tiny and group[-1].kind is Kind.MARK:
-            group[-1] = group[-1]._replace(cost=group[-1].cost + LEAD_COST)
     for n, group in enumerate(groups):
         beside_tiny = any(tiny[max(0, n - 1) : n + 2])
         if sum(word.halves + word.space for word in group) <= line_halves and not beside_tiny:

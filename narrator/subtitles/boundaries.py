@@ -18,12 +18,12 @@ from narrator.subtitles.characters import (
     OPENING,
     SENTENCE_MARKS,
     SOFT_MARKS,
-    directed,
     halves,
     is_joined,
+    plain,
 )
 from narrator.subtitles.model import TimedSpan, TimedText
-from narrator.subtitles.phrases import cost_between
+from narrator.subtitles.phrases import LEAD_COST, cost_between, lead_cost
 
 
 class Kind(IntEnum):
@@ -46,9 +46,10 @@ class Boundary(NamedTuple):
 SOFT_COST = 6
 CLAUSE_COST = 12
 LIST_COST = 55
-OPENING_COST = 60
-CLOSED_DISCOUNT = 40
+MOST_CLAUSE_COST = CLAUSE_COST + LEAD_COST  # up to this a clause ends
+QUOTED_DISCOUNT = 40
 FORCED_COST = 3000
+ASIDE_COST = 100  # inside a few words in brackets or quotation marks
 MOST_FORCED = 64  # two full lines: with more places there is hardly more choice
 SENTENCE_PAUSE_S = 0.3  # a voice that stops so long reads a mark that the author left out
 
@@ -66,6 +67,7 @@ _MEASURES = (
 _NUMBER_AND_UNIT = re.compile(
     rf"[0-9０-９][万亿千百十]{{0,2}} ?(?=[{_MEASURES}]|[kMGTcmµ]?(?:[mgsBWVALJh]|Hz|Pa|bps)\b)"
 )
+_ASIDE = re.compile(r"[（(“‘「『][^（(“‘「『）)”’」』，。！？]{1,6}[）)”’」』]")
 _SAID = re.compile(r"[^，。！？；：“”…]{0,8}[说道问答喊叫笑骂嚷][^，。！？；：“”…]{0,3}[，。！：]")
 
 
@@ -75,21 +77,24 @@ def boundaries(passage: TimedText, line_halves: int) -> list[Boundary]:
     Between two of them there are at most `line_halves` half units, unless what stands there has to stay whole: a Latin
     word or a number is parted only when it is longer than two lines.
     """
-    text = directed(passage.text)
+    text = plain(passage.text)
     runs = {m.end(): m.group() for m in _RUN.finditer(text)}
     allowed = _allowed(text, passage, runs)
     starts = [span.start_char for span in passage.spans]
-    found = [Boundary(len(text), Kind.SENTENCE, 0)]
+    asides = {b for aside in _ASIDE.finditer(text) for b in range(aside.start() + 1, aside.end())}
+    found = []
     for before, here, after in zip([0, *allowed], allowed, [*allowed[1:], len(text)], strict=False):
         marks = runs.get(here, "").strip()
         pause_s = _pause(passage.spans, starts, here)
         boundary = _after_marks(text, here, marks, pause_s)
         if boundary is None:
             cost = cost_between(text[before:here].strip(), text[here:after].strip(), pause_s)
-            boundary = Boundary(here, Kind.WORD, _adjusted(cost, text, here, here in runs))
+            cost = _adjusted(cost, text, here, here in runs) + ASIDE_COST * (here in asides)
+            boundary = Boundary(here, Kind.WORD, cost)
         found.append(boundary)
+    found.append(Boundary(len(text), Kind.SENTENCE, 0))
     forced = _forced(text, passage, allowed, line_halves)
-    return sorted([*found, *(Boundary(b, Kind.FORCED, FORCED_COST) for b in forced)])
+    return sorted([*_leading(text, found), *(Boundary(b, Kind.FORCED, FORCED_COST) for b in forced)])
 
 
 def _allowed(text: str, passage: TimedText, runs: Iterable[int]) -> list[int]:
@@ -135,6 +140,17 @@ def _after_marks(text: str, offset: int, marks: str, pause_s: float) -> Boundary
     return Boundary(offset, Kind.MARK, CLAUSE_COST) if pause_s >= SENTENCE_PAUSE_S else None
 
 
+def _leading(text: str, found: list[Boundary]) -> Iterator[Boundary]:
+    """The places, those after a clause that leads on to the next (如今，所以，他说，) at a higher cost."""
+    start = 0
+    for boundary in found:
+        is_clause = boundary.kind is Kind.MARK and boundary.cost <= CLAUSE_COST
+        extra = lead_cost(text[start : boundary.offset]) if is_clause else 0
+        yield boundary._replace(cost=boundary.cost + extra) if extra else boundary
+        if boundary.kind <= Kind.MARK:
+            start = boundary.offset
+
+
 def _is_full_stop(text: str, offset: int, marks: str) -> bool:
     """Whether an ASCII full stop ends a sentence: after a word that is no number and no usual abbreviation."""
     if not marks.startswith("."):
@@ -146,9 +162,9 @@ def _is_full_stop(text: str, offset: int, marks: str) -> bool:
 def _adjusted(cost: int, text: str, offset: int, closed: bool) -> int:
     """The cost between two words, where a quotation or bracket starts or ends, or an author's space stands."""
     if text[offset] in OPENING:
-        return min(cost, OPENING_COST)
+        return cost - QUOTED_DISCOUNT
     is_latin = _LATIN.match(text[offset]) or _LATIN.match(text[offset - 2 : offset].strip()[-1:])
-    return cost - CLOSED_DISCOUNT if closed and not is_latin else cost
+    return cost - QUOTED_DISCOUNT if closed and not is_latin else cost
 
 
 def _pause(spans: tuple[TimedSpan, ...], starts: list[int], offset: int) -> float:

@@ -57,8 +57,24 @@ def is_joined(char: str) -> bool:
     return category(char) in ("Mn", "Me", "Mc", "Cf") or "\U0001f3fb" <= char <= "\U0001f3ff"
 
 
-def directed(text: str) -> str:
-    """The text, as long as before, with straight double quotes turned to curly ones by turns."""
+# The traditional characters of the word lists in `phrases` and of measures.
+_TRADITIONAL = (
+    "與還後來對於關為爲讓將從當雖儘盡無論隨經過這們嗎麼時間裡裏內會應該說認覺聽發現"
+    "強調佈訴記議問見個種類萬億點輛兩幾頭張顆條項隻號歲罵樣則給請長總續週門間層樓臺"
+)
+_SIMPLIFIED = (
+    "与还后来对于关为为让将从当虽尽尽无论随经过这们吗么时间里里内会应该说认觉听发现"
+    "强调布诉记议问见个种类万亿点辆两几头张颗条项只号岁骂样则给请长总续周门间层楼台"
+)
+_SIMPLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+
+
+def plain(text: str) -> str:
+    """The text, as long as before, as the word lists know it.
+
+    Straight double quotes become curly ones by turns, and the characters of function words and measures simplified.
+    """
+    text = text.translate(_SIMPLE)
     if '"' not in text:
         return text
     parts = text.split('"')

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 
+from narrator.subtitles.characters import width
+
 WORD_COST = 110
 PAUSE_COST = 40
 PAUSE_S = 0.12
+LEAD_COST = 25
+TINY_LEAD_COST = 30
 
 
 def _words(text: str) -> frozenset[str]:
@@ -19,9 +23,9 @@ def _words(text: str) -> frozenset[str]:
 
 _PHRASE_STARTS = _words(
     """
-    和 与 及 以及 或 或者 还是 但 但是 可是 不过 然而 而 而且 并 并且 因为 因 所以 因此 如果 假如 要是 虽然 尽管
-    即使 只要 只有 除非 无论 不管 当 在 从 自从 对 对于 关于 由于 由 为 为了 把 被 将 让 使 令 用 以 向 往 朝 跟
-    同 比 按 按照 根据 通过 随着 经过 直到 于是 然后 就是 作为 至于 甚至 尤其 特别 包括 比如 例如 像 像是 来自
+    以及 或者 还是 但 但是 可是 不过 然而 而 而且 并 并且 因为 因 所以 因此 如果 假如 要是 虽然 尽管
+    即使 只要 只有 除非 无论 不管 当 在 从 自从 对 对于 关于 由于 由 为 为了 把 被 将 让 使 令 用 以 向 往 朝
+    比 按 按照 根据 通过 随着 经过 直到 于是 然后 就是 作为 至于 甚至 尤其 特别 包括 比如 例如 像 像是 来自
     位于 等到 同时 那么 就 才 也 都 还 却 又 再 则 便 已 已经 正在 曾 曾经 必须 应该 可以 能 能够 会 将会 不会
     不能 不是 没有
     """
@@ -51,16 +55,22 @@ _REPORTS = _words(
 )
 _PREDICATES = _words(
     """
+    和 与 及 或 跟 同
     是 有 来 去 要 想 应 应当 需要 不 并非 正 竟 竟然 往往 常常 总是 仍 仍然 依然 突然 终于 一直 一起 互相
     """
 )
+_LEAD = re.compile(
+    r"^(?:如果|假如|要是|虽然|尽管|即使|只要|只有|除非|无论|不管|当|因为|由于|为了|随着|根据|按照)"
+    r"|(?:时候?|[之以]?[后前]|以来|[里中上下内外]|[年月日天]|说|问|道|认为|表示|指出|强调|显示|发现|觉得|知道|相信|想)$"
+)
+_EDGES = re.compile(r"^\W+|\W+$")
 _SUBJECTS = _words("我们 你们 他们 她们 它们 咱们 大家 人们 有人")
 _ENDINGS = frozenset("的了着过吗呢吧啊呀里上中下内外前后时人们年月日天")
 _PARTICLES = frozenset("的了着过")
 _NAME_GOES_ON = re.compile(r"[A-Za-z0-9][A-Z0-9]")  # Jane Austen, Python 3
 _COUNTED = re.compile(
-    r"[0-9０-９万亿千百一二两三四五六七八九十几多每各这那某半数]"
-    r"[个种类款套件台辆架艘只头匹张片颗粒根枝束朵棵座栋间所户项条名位份股部首篇句家次场]?$"
+    r"(?!各位)[0-9０-９万亿千百一二两三四五六七八九十几多每各这那某半数]"
+    r"[个种类款套件台辆架艘只头匹张片颗粒根枝束朵棵座栋间所户项条名位份股部首篇句家]?$"
 )
 
 
@@ -86,3 +96,12 @@ def cost_between(left: str, right: str, pause_s: float) -> int:
     elif left in _SUBJECTS or (len(left) == 1 and left not in _ENDINGS):
         cost += 40
     return cost
+
+
+def lead_cost(clause: str) -> int:
+    """What it costs to end a cue after a clause that leads on to the next: a tiny one, or one that says when or who."""
+    bare = _EDGES.sub("", clause)
+    length = width(bare)
+    if length <= 6:
+        return TINY_LEAD_COST
+    return LEAD_COST if length <= 12 and _LEAD.search(bare) else 0

@@ -8,13 +8,13 @@ from math import inf
 from typing import NamedTuple
 
 from narrator.subtitles.atoms import Atom
-from narrator.subtitles.boundaries import CLAUSE_COST, Kind
+from narrator.subtitles.boundaries import MOST_CLAUSE_COST, Kind
 from narrator.subtitles.model import CueOptions
 
 CUE_COST = 25  # each cue: fewer, fuller cues
 TWO_LINES_COST = 45  # one line is read at a glance
 BALANCE_COST = 20  # two lines, one of them empty; in proportion
-MIXED_COST = 60  # a clause ends inside a line, and the line or cue in mid-clause
+MIXED_COST = 80  # a clause ends inside a line, and the line or cue in mid-clause
 LINE_SHARE = 0.4  # a line's end weighs less than a cue's
 WIDOW_COST = 400  # one or two characters by themselves
 TOO_SHORT_COST = 5000
@@ -82,7 +82,7 @@ class _Planner:
         self.widths = [0, *accumulate(atom.halves + atom.space for atom in atoms)]
         self.cores = [0, *accumulate(atom.core for atom in atoms)]
         self.reads = [0, *accumulate(atom.read for atom in atoms)]
-        self.clauses = [0, *accumulate(atom.cost <= CLAUSE_COST for atom in atoms)]
+        self.clauses = [0, *accumulate(atom.cost <= MOST_CLAUSE_COST for atom in atoms)]
         rooms = (b.onset_s - a.offset_s for a, b in pairwise(atoms))
         self.early = [options.early_s, *(options.early_s if room >= options.early_s else 0.0 for room in rooms)]
 
@@ -130,7 +130,7 @@ class _Planner:
         before, end = self.atoms[first - 1], self.atoms[last - 1]
         starts_clean = first == 0 or before.kind <= Kind.MARK
         if self.clauses[last - 1] > self.clauses[first]:
-            cost += MIXED_COST * (end.kind > Kind.MARK) + MIXED_COST / 2 * (not starts_clean)
+            cost += MIXED_COST * ((end.kind > Kind.MARK) + (not starts_clean))
         core = self.cores[last] - self.cores[first]
         if core < SHORT_HALVES:
             cost += (SHORT_HALVES - core) ** 2 / 4
