@@ -66,7 +66,7 @@ def _sole_title(passages: tuple[Passage, ...]) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 50}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     parser.disable(["code"])  # Chinese authors indent their paragraphs by four spaces, too
     parser.core.ruler.disable(["text_join"])  # keeps escapes and entities apart
     parser.normalizeLink = str  # type: ignore[assignment,method-assign]  # addresses are not followed: any will do, as it is

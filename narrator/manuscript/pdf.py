@@ -93,16 +93,31 @@ def _plain(line: str) -> str:
 
 
 def _furniture(pages: list[list[str]]) -> dict[int, str]:
-    """The lines, by their index in the whole text, that stand at the edges of many pages, page numbers aside."""
-    edges: list[tuple[int, str]] = []
-    offset = 0
-    for page in pages:
-        filled = [index for index, line in enumerate(page) if line.strip()]
-        edges += [(offset + i, _pattern(page[i])) for i in {*filled[:EDGE_LINES], *filled[-EDGE_LINES:]}]
-        offset += len(page)
-    counts = Counter(pattern for _, pattern in edges)
+    """The lines, by index in the whole text, that many pages bear at the same place at an edge, page numbers aside."""
+    edges = [_edges(page) for page in pages]
+    counts = Counter(key for page in edges for key in page)
     enough = max(3, REPEATED * len(pages))
-    return {index: "page furniture" for index, pattern in edges if counts[pattern] >= enough}
+    found: dict[int, str] = {}
+    offset = 0
+    for page, keys in zip(pages, edges, strict=True):
+        for side in (1, -1):
+            for place in range(EDGE_LINES):  # a second line only behind a first
+                key = next((key for key in keys if key[:2] == (side, place)), None)
+                if not key or counts[key] < enough:
+                    break
+                found[offset + keys[key]] = "page furniture"
+        offset += len(page)
+    return found
+
+
+def _edges(page: list[str]) -> dict[tuple[int, int, str], int]:
+    """The lines at the top (1) and bottom (-1) of a page: side, place and wording to index."""
+    filled = [index for index, line in enumerate(page) if line.strip()]
+    return {
+        (side, place, _pattern(page[index])): index
+        for side in (1, -1)
+        for place, index in enumerate(filled[::side][:EDGE_LINES])
+    }
 
 
 def _pattern(line: str) -> str:
