@@ -1,0 +1,299 @@
+"""The documentation says what the program does: everything in it that can be checked is checked here."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+import narrator
+from docs import generate
+from narrator import cli
+from narrator.audio.store import packed
+from narrator.frontend import pronounce
+from narrator.manuscript import reader
+from narrator.script import markdown
+from narrator.subtitles import CueOptions
+from narrator.synthesis import voices
+from narrator.synthesis.engine import Engine, SpeechOptions
+from narrator.synthesis.tone import ToneEngine
+from narrator.synthesis.voices import Voice
+
+ROOT = generate.ROOT
+READMES = ("README.md", "README.zh-CN.md")
+PAGES = (*READMES, "CHANGELOG.md", "docs/cli.md", "docs/formats.md", "docs/engines.md")
+FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+INLINE = re.compile(r"`((?:narrator|make) [^`\n]*)`")
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)")
+SETTING = re.compile(r"\bNARRATOR_[A-Z_]+\b")
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "text": str,
+    "number": (int, float),
+    "list": list,
+    "object": dict,
+    "map": dict,
+}
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def fenced(name: str, language: str) -> list[str]:
+    """The code blocks of a page in that language."""
+    return [block["text"] for block in FENCE.finditer(page(name)) if block["language"] == language]
+
+
+def table(name: str, first_heading: str) -> dict[str, list[str]]:
+    """The rows of the table whose first column is headed so: its first cells, bare, with the others."""
+    lines = iter(page(name).splitlines())
+    next(line for line in lines if line.startswith(f"| {first_heading} |"))
+    next(lines)
+    rows: dict[str, list[str]] = {}
+    for line in lines:
+        if not line.startswith("|"):
+            break
+        first, *others = (cell.strip() for cell in line.strip("|").split("|"))
+        rows[first.strip("`")] = others
+    return rows
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    """What the program prints now."""
+    return generate.blocks()
+
+
+# What is made by `make docs`
+
+
+def test_the_page_of_commands_is_current() -> None:
+    assert page("docs/cli.md") == generate.cli_page(), "run `make docs`"
+
+
+@pytest.mark.parametrize("path", generate.PAGES, ids=lambda path: path.name)
+def test_quoted_output_is_current(path: Path, made: dict[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text == generate.filled(text, made), "run `make docs`"
+
+
+def test_every_block_that_is_made_is_shown(made: dict[str, str]) -> None:
+    shown = {block["name"] for path in generate.PAGES for block in generate.BLOCK.finditer(path.read_text("utf-8"))}
+    assert shown == made.keys()
+
+
+# Commands
+
+
+@pytest.mark.parametrize("context", list(generate.commands()), ids=lambda context: context.command_path)
+def test_every_command_and_option_has_help(context: click.Context) -> None:
+    assert context.command.help
+    assert [p.name for p in context.command.params if isinstance(p, click.Option) and not p.help] == []
+
+
+def quoted_commands() -> Iterator[str]:
+    """Every command line in the documentation, without the path or prompt before it and the comment behind it."""
+    for name in set(PAGES) - {"docs/cli.md"}:
+        text = page(name)
+        yield from INLINE.findall(text)
+        for block in FENCE.finditer(text):
+            if block["language"] in ("sh", "console", "text"):
+                for line in block["text"].splitlines():
+                    bare = line.removeprefix("$ ").partition("  #")[0].strip()
+                    if bare.startswith(("narrator ", "make ")):
+                        yield bare
+
+
+@pytest.mark.parametrize("line", sorted(set(quoted_commands())))
+def test_quoted_commands_exist(line: str) -> None:
+    words = shlex.split(line.partition(" < ")[0])
+    if words[0] == "make":
+        assert set(words[1:]) <= targets()
+        return
+    command, name = member(words)
+    if words and words != ["--help"]:
+        command.make_context(name, words)  # raises UsageError where an option or value is wrong
+
+
+def targets() -> set[str]:
+    return set(re.findall(r"^([a-z]+):", page("Makefile"), re.MULTILINE))
+
+
+def member(words: list[str]) -> tuple[click.Command, str]:
+    """The command that a line calls; its name is taken off the words."""
+    command: click.Command = cli.main
+    name = words.pop(0)
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        name = words.pop(0)
+        assert name in command.commands, f"no command {name}"
+        command = command.commands[name]
+    return command, name
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    english, chinese = ([re.sub(r"\s+#.*", "", block) for block in fenced(name, "sh")] for name in READMES)
+    assert english == chinese
+
+
+def test_both_readmes_begin_with_the_two_commands() -> None:
+    for name in READMES:
+        assert [line.partition("#")[0].strip() for line in fenced(name, "sh")[0].splitlines()] == [
+            "make demo",
+            "make test",
+        ]
+
+
+# Names that the pages and the code share
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_somewhere(name: str) -> None:
+    for target, anchor in LINK.findall(page(name)):
+        path = (ROOT / name).parent / target if target else ROOT / name
+        assert path.exists(), target
+        headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE) if anchor else []
+        assert not anchor or anchor in {heading.lower().replace(" ", "-") for heading in headings}
+
+
+def test_environment_variables_are_those_of_the_code() -> None:
+    code = {name for path in (ROOT / "narrator").rglob("*.py") for name in SETTING.findall(path.read_text("utf-8"))}
+    for name in READMES:
+        assert set(SETTING.findall(page(name))) == code
+
+
+def test_the_changelog_ends_at_this_version() -> None:
+    versions = re.findall(r"^## \[(.*?)\]", page("CHANGELOG.md"), re.MULTILINE)
+    assert versions[0] == narrator.__version__ == tomllib.loads(page("pyproject.toml"))["project"]["version"]
+
+
+def test_the_formats_are_those_that_are_read() -> None:
+    assert set(table("docs/formats.md", "Format")) == set(reader.FORMATS)
+
+
+def test_the_limits_of_subtitles_are_those_of_the_code() -> None:
+    documented = {name: float(cells[0]) for name, cells in table("docs/formats.md", "Limit").items()}
+    assert documented == {name: round(value, 3) for name, value in asdict(CueOptions()).items()}
+
+
+def test_the_members_of_an_engine_are_those_of_the_protocol() -> None:
+    methods = {name for name, value in vars(Engine).items() if callable(value) and not name.startswith("_")}
+    assert set(table("docs/engines.md", "Member")) == methods | set(Engine.__annotations__)
+
+
+def test_the_keys_of_a_voice_are_those_of_the_code() -> None:
+    assert set(table("docs/engines.md", "Key of a voice")) == {field.name for field in fields(Voice)}
+
+
+# Formats
+
+
+def test_the_manifest_has_the_documented_keys_and_types(made: dict[str, str]) -> None:
+    documented = {key: cells[0] for key, cells in manifest_table().items()}
+    manifest = json.loads(made["manifest"].removeprefix("```json\n").removesuffix("```"))
+    found = dict(keys(manifest, documented))
+    assert set(found) == set(documented)
+    assert [key for key, value in found.items() if not isinstance(value, TYPES[documented[key]])] == []
+
+
+def manifest_table() -> dict[str, list[str]]:
+    """The table of docs/formats.md that has a column of types."""
+    text = page("docs/formats.md").partition("| Key | Type | Meaning |\n|---|---|---|\n")[2]
+    rows = (line.strip("|").split("|") for line in text.partition("\n\n")[0].splitlines())
+    return {row[0].strip().strip("`"): [cell.strip() for cell in row[1:]] for row in rows}
+
+
+def keys(value: Any, documented: dict[str, str], path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every key path in a manifest with one value that it has; the keys of a map are data, not paths."""
+    if isinstance(value, list):
+        for item in value:
+            yield from keys(item, documented, f"{path}[]")
+    elif isinstance(value, dict) and documented.get(path) != "map":
+        for key, below in value.items():
+            inner = f"{path}.{key}" if path else key
+            yield inner, below
+            yield from keys(below, documented, inner)
+
+
+def test_the_example_of_a_script_is_read_and_written_as_it_stands() -> None:
+    (example,) = fenced("docs/formats.md", "markdown")
+    script = markdown.read(example)
+    assert markdown.write(script) == example
+    assert [chapter.title_is_spoken for chapter in script.chapters] == [True, False]
+
+
+def test_front_matter_has_the_documented_keys() -> None:
+    (example,) = fenced("docs/formats.md", "markdown")
+    front = re.findall(r"^(\w+):", example.split("---")[1], re.MULTILINE)
+    section = page("docs/formats.md").partition("**Front matter**")[2].partition("**Chapters**")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == front
+
+
+def test_a_stored_clip_has_the_documented_keys() -> None:
+    clip = ToneEngine().synthesize(pronounce("早上好。"), voices.find("tone"), SpeechOptions())
+    comment = json.loads(re.search(rb"\{\"marks\".*?\}", packed(clip))[0])  # type: ignore[index]
+    section = page("docs/formats.md").partition("## The cache")[2]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == list(comment)
+
+
+# The example of an engine
+
+
+@pytest.fixture
+def plugged(tmp_path: Path) -> Path:
+    """A copy of the package with the documented engine installed beside it and its voices in the catalogue."""
+    project, catalogue = fenced("docs/engines.md", "toml")
+    (code,) = fenced("docs/engines.md", "python")
+    shutil.copytree(ROOT / "narrator", tmp_path / "narrator", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "voices", tmp_path / "voices")
+    (tmp_path / "voices" / "hum.toml").write_text(catalogue, encoding="utf-8")
+    (tmp_path / "narrator_hum.py").write_text(code, encoding="utf-8")
+    install(tomllib.loads(project)["project"], tmp_path)
+    return tmp_path
+
+
+def install(project: dict[str, Any], folder: Path) -> None:
+    """Write the metadata that pip would write for a project's entry points."""
+    info = folder / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+    info.mkdir()
+    about = f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
+    (info / "METADATA").write_text(about, encoding="utf-8")
+    points = [
+        f"[{group}]\n" + "".join(f"{k} = {v}\n" for k, v in rows.items())
+        for group, rows in project["entry-points"].items()
+    ]
+    (info / "entry_points.txt").write_text("".join(points), encoding="utf-8")
+
+
+def run(folder: Path, *args: str, stdin: str = "") -> str:
+    environment = {**os.environ, "PYTHONPATH": str(folder), "NARRATOR_CACHE": str(folder / "cache")}
+    done = subprocess.run(
+        [sys.executable, "-m", "narrator", *args],
+        cwd=folder, env=environment, input=stdin.encode(), capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
+
+
+def test_the_example_of_an_engine_narrates(plugged: Path) -> None:
+    listed = {voice["name"]: voice["engine"] for voice in json.loads(run(plugged, "voices", "--json"))}
+    assert (listed["low"], listed["high"]) == ("hum", "hum")
+    text = "山路很长，一共有1,250级台阶。\n\n他数到第99级，就坐下来歇了歇。"
+    (made,) = json.loads(run(plugged, "make", "-", "--voice", "low", "--json", stdin=text))
+    manifest = json.loads((plugged / made["manifest"]).read_text(encoding="utf-8"))
+    (chapter,) = manifest["chapters"]
+    segments = [segment for paragraph in chapter["paragraphs"] for segment in paragraph["segments"]]
+    assert "".join(segment["text"] for segment in segments) == text.replace("\n", "")
+    assert {segment["timing"] for segment in segments} == {"estimated"}
+    assert chapter["duration_s"] > pronounce(text).syllables * 0.2
