@@ -10,7 +10,7 @@ from itertools import pairwise
 from narrator.manuscript.advertising import reason_to_skip
 from narrator.manuscript.draft import Draft, Passage, Piece
 from narrator.manuscript.source import Source
-from narrator.manuscript.wrapping import Line, joint, wrap_width
+from narrator.manuscript.wrapping import BLANK, Line, joint, wrap_width
 
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # Broad on purpose: whether such a line is a heading is decided later; here it only stays a line of its own.
@@ -23,7 +23,6 @@ HEADING_LIKE = re.compile(
 )
 ENUMERATED = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?[0-9０-９]{1,3}[、.．)）]\s*\D)")
 LONGEST_HEADING = 40
-END = Line.of("")
 _AUTHOR = re.compile(r"^[\s　]*作\s*者\s*[:：]\s*([^\s，。]{1,20})[\s　]*$", re.MULTILINE)
 _TITLE = re.compile(r"\A[\s　]*(?:书名\s*[:：]\s*)?《([^》\n]{1,40})》[\s　]*$", re.MULTILINE)
 
@@ -67,7 +66,7 @@ def rejoined(lines: list[Line], width: int, reasons: Mapping[int, str] = {}) -> 
         if line.blank:
             continue
         pieces.append(Piece(line.text.strip(), reasons.get(index, "")))
-        if index not in reasons and _goes_on(line, following.get(index, END), width):
+        if index not in reasons and _goes_on(line, following.get(index, BLANK), width):
             pieces.append(Piece(joint(line.text, following[index].text)))
         elif index not in reasons or not _is_open(pieces):
             yield tuple(pieces)

@@ -30,6 +30,7 @@ class WordReader:
         self.levels = levels
         self.passages: list[Passage] = []
         self.open: list[_Paragraph] = []  # a text box has paragraphs inside a paragraph
+        self.boxed: list[Passage] = []  # its passages: they are read after that paragraph
         self.within: Counter[str] = Counter()
         self.hidden = False
         self.rows: list[list[list[Passage]]] = []  # of the open tables: the cells of the current row
@@ -45,8 +46,8 @@ class WordReader:
             elif event.kind is Kind.END:
                 self.within[event.name] = max(0, self.within[event.name] - 1)
                 self._end(event.name)
-        while self.open:
-            self._end("w:p")
+        for unclosed in ["w:p"] * len(self.open) + ["w:tr"] * len(self.rows):
+            self._end(unclosed)
         return self.passages
 
     def _text(self, text: str) -> None:
@@ -88,26 +89,30 @@ class WordReader:
         if paragraph.level:
             paragraph.pieces.append(Piece(" "))
         else:
-            self._emit(_Paragraph(paragraph.pieces, paragraph.level))
+            self._emit(paragraph, boxed=len(self.open) > 1)
             paragraph.pieces = []
 
     def _end(self, name: str) -> None:
         if name == "w:p" and self.open:
-            self._emit(self.open.pop())
+            self._emit(self.open.pop(), boxed=bool(self.open))
+            if not self.open:
+                self._place(self.boxed)
+                self.boxed = []
         elif name == "w:tr" and self.rows:
-            for passage in _row(self.rows.pop()):
-                self._place(passage)
+            self._place(_row(self.rows.pop()))
 
-    def _emit(self, paragraph: _Paragraph) -> None:
+    def _emit(self, paragraph: _Paragraph, *, boxed: bool) -> None:
         if any(piece.text.strip() for piece in paragraph.pieces):
             kind = BlockKind.HEADING if paragraph.level else BlockKind.TEXT
-            self._place(Passage(tuple(paragraph.pieces), kind, paragraph.level))
+            passage = Passage(tuple(paragraph.pieces), kind, paragraph.level)
+            if boxed:
+                self.boxed.append(passage)
+            else:
+                self._place([passage])
 
-    def _place(self, passage: Passage) -> None:
-        if self.rows and self.rows[-1]:
-            self.rows[-1][-1].append(passage)
-        else:
-            self.passages.append(passage)
+    def _place(self, passages: list[Passage]) -> None:
+        place = self.rows[-1][-1] if self.rows and self.rows[-1] else self.passages
+        place += passages
 
 
 def _row(cells: list[list[Passage]]) -> list[Passage]:

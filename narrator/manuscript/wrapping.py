@@ -42,8 +42,10 @@ class Line:
     @classmethod
     def of(cls, text: str) -> Line:
         stripped = text.strip()
+        if not stripped:
+            return BLANK
         width = columns(text.rstrip()) if len(text) <= WIDEST else WIDEST + 1
-        return cls(text, not stripped, bool(_INDENT.match(text)), width, columns(_first_word(stripped)))
+        return cls(text, False, bool(_INDENT.match(text)), width, columns(_first_word(stripped)))
 
     def continues(self, following: Line, width: int) -> bool:
         """Whether `following` is the same paragraph, in a text wrapped at `width` columns."""
@@ -56,6 +58,9 @@ class Line:
     def open(self) -> bool:
         """Whether the line ends in the middle of a sentence."""
         return not _CLOSED.search(self.text[-8:])
+
+
+BLANK = Line("", True, False, 0, 0)
 
 
 def _first_word(text: str) -> str:
