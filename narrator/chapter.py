@@ -16,11 +16,12 @@ from narrator.script.model import Paragraph, ParagraphKind
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
     from narrator.audio.pauses import Pauses
-    from narrator.audio.stitch import Placed, Silence, Track
+    from narrator.audio.stitch import Placed, Silence, Speech, Track
     from narrator.subtitles.model import Cue, TimedText
 
 RECIPE = 1  # changes whenever the same clips would give other files, apart from encoder and engine
-SENTENCE_ENDS = "。！？!?….；;：:"
+SENTENCE_ENDS = "。！？!?…."
+COMMAS = "，,；;：:—"
 CLOSERS = "”’」』）)》】\"'"
 
 
@@ -90,6 +91,13 @@ def pause_within(text: str, pauses: Pauses) -> float:
     return pauses.sentence_s if ending.endswith(tuple(SENTENCE_ENDS)) else pauses.clause_s
 
 
+def pauses_inside(utterance: Utterance, pauses: Pauses) -> dict[int, float]:
+    """How long the pause at each mark of punctuation is to be at least, by the offset of the mark."""
+    least = dict.fromkeys(COMMAS, pauses.comma_s) | dict.fromkeys(SENTENCE_ENDS, pauses.sentence_s)
+    marks = (token for token in utterance.tokens if token.kind is TokenKind.PUNCTUATION)
+    return {mark.start: least.get(utterance.text[mark.start], 0.0) for mark in marks}
+
+
 def make(plan: ChapterPlan, clip: Callable[[str, Utterance], Clip], folder: Path) -> edition.ChapterRecord:
     """Stitch, encode and subtitle a chapter into `folder`. Memory does not grow with its length."""
     from narrator.audio.encode import write_mp3
@@ -116,14 +124,14 @@ def make(plan: ChapterPlan, clip: Callable[[str, Utterance], Clip], folder: Path
     )
 
 
-def _parts(plan: ChapterPlan, clip: Callable[[str, Utterance], Clip]) -> Iterator[Clip | Silence]:
+def _parts(plan: ChapterPlan, clip: Callable[[str, Utterance], Clip]) -> Iterator[Speech | Silence]:
     """The chapter as clips and silences, each clip read when its turn comes."""
-    from narrator.audio.stitch import Silence, in_samples
+    from narrator.audio.stitch import Silence, Speech, in_samples
 
     yield Silence(in_samples(plan.pauses.head_s))
     spoken = list(plan.spoken())
     for i, segment in enumerate(spoken):
-        yield clip(segment.key, segment.utterance)
+        yield Speech(clip(segment.key, segment.utterance), pauses_inside(segment.utterance, plan.pauses))
         pause_s = segment.pause_s if i < len(spoken) - 1 else plan.pauses.tail_s
         yield Silence(in_samples(pause_s))
 

@@ -97,9 +97,9 @@ def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def pause_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Silence by structure."""
-    rows = [("sentence", 0.35, "between sentences"), ("paragraph", 0.8, "between paragraphs"),
-            ("heading", 1.0, "after a heading"), ("head", 0.5, "at a chapter's start"),
-            ("tail", 1.0, "at a chapter's end")]  # fmt: skip
+    rows = [("comma", 0.28, "at commas, at least"), ("sentence", 0.5, "between sentences"),
+            ("paragraph", 1.0, "between paragraphs"), ("heading", 1.2, "after a heading"),
+            ("head", 0.5, "at a chapter's start"), ("tail", 1.5, "at a chapter's end")]  # fmt: skip
     for name, default, where in reversed(rows):
         command = click.option(
             f"--pause-{name}", type=click.FloatRange(0, 60), default=default, show_default=True, metavar="SECONDS",
@@ -158,7 +158,8 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
     common = MakeOptions(script=script, encoding=given["encoding"], keep_all=given["keep_all"])
     if "speed" not in given:
         return common
-    pauses = Pauses(**{f"{n}_s": given[f"pause_{n}"] for n in ("sentence", "paragraph", "heading", "head", "tail")})
+    named = {name.replace("pause_", "") + "_s": value for name, value in given.items() if name.startswith("pause_")}
+    pauses = Pauses(**named, clause_s=named["comma_s"])
     made = replace(
         common, speech=SpeechOptions(given["speed"]), pauses=pauses, kbps=int(given["bitrate"]), force=given["force"]
     )
@@ -200,24 +201,24 @@ def summary(edition: Edition) -> dict[str, Any]:
 
 
 def show_edition(edition: Edition) -> None:
-    from narrator.display import clock
+    from narrator.display import clock, counted
 
     tally, chapters = edition.tally, edition.manifest.chapters
     length = clock(sum(chapter.duration_s for chapter in chapters))
-    click.echo(f"{edition.folder}/  {length} in {len(chapters)} chapters, voice {edition.manifest.voice}")
+    click.echo(f"{edition.folder}/  {length} in {counted(len(chapters), 'chapter')}, voice {edition.manifest.voice}")
     for chapter in chapters:
         click.echo(f"  {chapter.audio}  {clock(chapter.duration_s)}  {chapter.title}")
     click.echo(
-        f"  {tally.made} segments spoken, {tally.found} found in the cache; "
-        f"{tally.encoded} chapters encoded, {tally.kept} unchanged"
+        f"  {counted(tally.made, 'segment')} spoken, {tally.found} found in the cache; "
+        f"{counted(tally.encoded, 'chapter')} encoded, {tally.kept} unchanged"
     )
-    if edition.manifest.left_out:
-        click.echo(f"  {len(edition.manifest.left_out)} pieces of the source left out: see manifest.json, left_out")
+    if left_out := len(edition.manifest.left_out):
+        click.echo(f"  {counted(left_out, 'piece')} of the source left out: see manifest.json, left_out")
     click.echo(f"  To correct something: edit {edition.folder}/script.md and run `narrator make` on it.")
 
 
 def show_plan(plan: dict[str, Any], *, as_json: bool) -> None:
-    from narrator.display import clock
+    from narrator.display import clock, counted
 
     if as_json:
         click.echo(json.dumps(plan, ensure_ascii=False, indent=1))
@@ -225,8 +226,9 @@ def show_plan(plan: dict[str, Any], *, as_json: bool) -> None:
     click.echo(f"{plan['title']}: about {clock(plan['estimated_s'])}, voice {plan['voice']}")
     for number, chapter in enumerate(plan["chapters"], 1):
         click.echo(
-            f"  {number:2} {chapter['title']}  {chapter['paragraphs']} paragraphs, {chapter['segments']} segments, "
-            f"{chapter['characters']} characters, about {clock(chapter['estimated_s'])}"
+            f"  {number:2} {chapter['title']}  {counted(chapter['paragraphs'], 'paragraph')}, "
+            f"{counted(chapter['segments'], 'segment')}, {counted(chapter['characters'], 'character')}, "
+            f"about {clock(chapter['estimated_s'])}"
         )
     for piece in plan["left_out"]:
         click.echo(f"  left out: {piece['text']} ({piece['reason']})")
@@ -277,9 +279,9 @@ def voices_install(names: Sequence[str], every: bool) -> None:
     with showing(quiet=False, verbose=False) as progress:
         assets.install(needed, progress.fetching if progress else lambda *_: None)
         if any(voices.find(name).engine == "kokoro" for name in chosen):
-            from narrator.synthesis.kokoro_model import timed_model
+            from narrator.synthesis.kokoro_model import adapted_model
 
-            timed_model()
+            adapted_model()
     click.echo(f"installed: {', '.join(chosen)}")
 
 

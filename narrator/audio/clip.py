@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
+EDGE_S = 0.020  # kept around speech when a clip is cut to it: onsets are soft
 
 
 class Mark(NamedTuple):
@@ -70,16 +71,28 @@ class Clip:
         marks = tuple(Mark(m.start_char, m.end_char, held(m.start_sample), held(m.end_sample)) for m in self.marks)
         return Clip(self.samples[start_sample:end_sample], self.sample_rate, marks, self.timing)
 
+    def at_speech(self) -> Clip:
+        """The part from a little before the first sound to a little after the last, by the marks."""
+        sounding = [mark for mark in self.marks if mark.end_sample > mark.start_sample]
+        if not sounding:
+            return self.cut(0, 0)
+        edge = round(EDGE_S * self.sample_rate)
+        start = max(0, sounding[0].start_sample - edge)
+        return self.cut(start, min(len(self.samples), sounding[-1].end_sample + edge))
 
-def joined(clips: Sequence[Clip]) -> Clip:
-    """Clips of one engine as one, their texts one after another."""
+
+def joined(clips: Sequence[Clip], pause_s: float) -> Clip:
+    """Clips of one engine as one, their texts one after another, each cut to its speech, with pauses between."""
     if len(clips) == 1:
         return clips[0]
+    rate, timing = clips[0].sample_rate, clips[0].timing
+    pause = np.zeros(round(pause_s * rate), np.float32)
     marks: list[Mark] = []
+    sounds: list[Samples] = []
     chars = samples = 0
-    for clip in clips:
+    for clip in (clip.at_speech() for clip in clips):
         marks += [mark.moved(chars, samples) for mark in clip.marks]
+        sounds += [clip.samples, pause]
         chars += clip.length_chars
-        samples += len(clip.samples)
-    timing = clips[0].timing
-    return Clip(np.concatenate([clip.samples for clip in clips]), clips[0].sample_rate, tuple(marks), timing)
+        samples += len(clip.samples) + len(pause)
+    return Clip(np.concatenate(sounds[:-1]), rate, tuple(marks), timing)

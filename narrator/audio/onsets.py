@@ -17,7 +17,7 @@ from narrator.audio.clip import Mark, Samples
 
 HOP_S = 0.0025
 WINDOW_S = 0.010
-BELOW_SPEECH_DB = 36.0  # what lies further below the loud parts than this is not heard as speech
+BELOW_SPEECH_DB = 28.0  # what lies further below the loud parts than this is breath, not speech
 ABOVE_FLOOR_DB = 8.0
 LATE_END_S = 0.060  # how far before its predicted end a word may already have died away
 HELD_S = 0.015  # a rise that does not last so long is a click

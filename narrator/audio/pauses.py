@@ -9,12 +9,14 @@ from dataclasses import dataclass
 class Pauses:
     """Pauses in seconds: between sentences, paragraphs, after a heading, and at a chapter's head and tail.
 
-    `clause_s` stands where one sentence had to be synthesized in two parts. Inside a segment the voice makes its own.
+    Inside a segment the voice makes its own; they are lengthened to `comma_s` or `sentence_s` where it hurries.
+    `clause_s` stands where one sentence had to be synthesized in two parts.
     """
 
-    sentence_s: float = 0.35
-    clause_s: float = 0.15
-    paragraph_s: float = 0.80
-    heading_s: float = 1.00
+    comma_s: float = 0.28
+    clause_s: float = 0.28
+    sentence_s: float = 0.50
+    paragraph_s: float = 1.00
+    heading_s: float = 1.20
     head_s: float = 0.50
-    tail_s: float = 1.00
+    tail_s: float = 1.50

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from narrator.audio.clip import Clip, Mark, Samples, Timing
 from narrator.audio.resample import resampled
+from narrator.audio.rests import rested
 
 TRACK_RATE = 44_100  # Hz, that of the files made
-EDGE_S = 0.020  # kept around speech when a clip is trimmed: onsets are soft
 FADE_S = 0.005  # at both edges of a clip, against clicks
 PIECE_SAMPLES = TRACK_RATE  # silence is given in stretches of a second, so that a long one costs no memory
+
+
+class Speech(NamedTuple):
+    """A clip to lay down; `least_s` says how long the pauses at its punctuation are to be (see `rests.rested`)."""
+
+    clip: Clip
+    least_s: Mapping[int, float]
 
 
 class Silence(NamedTuple):
@@ -37,14 +44,14 @@ class Track:
     Every stretch is float32, shape (n,), at TRACK_RATE.
     """
 
-    def __init__(self, parts: Iterable[Clip | Silence]) -> None:
+    def __init__(self, parts: Iterable[Speech | Silence]) -> None:
         self._parts = parts
         self.placed: list[Placed] = []
         self.length_samples = 0
 
     def __iter__(self) -> Iterator[Samples]:
         for part in self._parts:
-            yield from self._silence(part) if isinstance(part, Silence) else self._clip(part)
+            yield from self._silence(part) if isinstance(part, Silence) else self._speech(part)
 
     def _silence(self, silence: Silence) -> Iterator[Samples]:
         left = silence.length_samples
@@ -53,23 +60,13 @@ class Track:
             yield np.zeros(min(left, PIECE_SAMPLES), np.float32)
             left -= PIECE_SAMPLES
 
-    def _clip(self, clip: Clip) -> Iterator[Samples]:
-        trimmed = resampled(at_speech(clip), TRACK_RATE)
+    def _speech(self, speech: Speech) -> Iterator[Samples]:
+        clip = resampled(rested(speech.clip.at_speech(), speech.least_s), TRACK_RATE)
         start = self.length_samples
-        self.length_samples += len(trimmed.samples)
-        marks = tuple(mark.moved(0, start) for mark in trimmed.marks)
+        self.length_samples += len(clip.samples)
+        marks = tuple(mark.moved(0, start) for mark in clip.marks)
         self.placed.append(Placed(start, self.length_samples, marks, clip.timing))
-        yield faded(trimmed.samples)
-
-
-def at_speech(clip: Clip) -> Clip:
-    """The clip from a little before its first sound to a little after its last, by its marks."""
-    sounding = [mark for mark in clip.marks if mark.end_sample > mark.start_sample]
-    if not sounding:
-        return clip.cut(0, 0)
-    edge = round(EDGE_S * clip.sample_rate)
-    start = max(0, sounding[0].start_sample - edge)
-    return clip.cut(start, min(len(clip.samples), sounding[-1].end_sample + edge))
+        yield faded(clip.samples)
 
 
 def faded(samples: Samples) -> Samples:

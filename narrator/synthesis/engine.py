@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from narrator.audio.clip import Clip
 
 ENTRY_POINTS = "narrator.engines"
+PART_PAUSE_S = 0.15  # where an utterance was too long for one call; as after a comma
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def engine(name: str) -> Engine:
 
 def clip_key(speaker: Engine, utterance: Utterance, voice: Voice, options: SpeechOptions) -> str:
     """The name under which this utterance's clip is stored: the same words give the same key wherever they stand."""
-    identity = [speaker.name, speaker.version, voice.name, asdict(options), speaker.content(utterance)]
+    identity = [speaker.name, speaker.version, voice.name, voice.pace, asdict(options), speaker.content(utterance)]
     return hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -79,7 +80,8 @@ def speak(speaker: Engine, utterance: Utterance, voice: Voice, options: SpeechOp
     """Synthesize an utterance of any length: one that is too long for the engine is split, never cut off."""
     from narrator.audio.clip import joined
 
-    return joined([speaker.synthesize(part, voice, options) for part in within_limit(speaker, utterance)])
+    parts = [speaker.synthesize(part, voice, options) for part in within_limit(speaker, utterance)]
+    return joined(parts, PART_PAUSE_S / options.speed)
 
 
 def within_limit(speaker: Engine, utterance: Utterance) -> Iterator[Utterance]:

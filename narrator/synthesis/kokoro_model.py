@@ -1,50 +1,91 @@
-"""The Kokoro model file with its durations laid open, and the session that runs it.
-
-The graph computes how many frames each symbol lasts in the tensor `/encoder/Clip_output_0`. Adding that tensor to the
-outputs, once, makes character times a by-product of synthesis.
-"""
+"""The Kokoro model, adapted once to this processor, and the session that runs it."""
 
 from __future__ import annotations
 
+import json
+import platform
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrator import assets, atomic
 from narrator.errors import AssetError
+from narrator.synthesis import kokoro_graph
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 MODEL = "kokoro/model.onnx"
-DURATIONS = "/encoder/Clip_output_0"  # frames per symbol, float
-OUTPUT = "duration"
+MOST_AT_ONCE = 520  # symbols in all calls: the model then takes some 700 MB at its peak, measured
 VOICE_SHAPE = (510, 256)  # a style row for each number of symbols, 1 to 510
 REMEDY = "Run `narrator voices install`, which fetches what is missing or damaged."
 
 
-def timed_model() -> Path:
-    """The model with the `duration` output, made from the installed one where it is missing. Raises AssetError."""
+def adapted_model() -> Path:
+    """The model as this processor runs it best, made from the installed one where it is missing. Raises AssetError.
+
+    A receipt beside it says what it hashes to and which processor it was made for.
+    """
     asset = assets.catalogue()[MODEL]
-    timed = asset.path.with_name("model-timed.onnx")
-    receipt = asset.path.with_name("model-timed.sha256")
-    if timed.exists() and receipt.exists() and assets.file_hash(timed) == receipt.read_text(encoding="ascii").strip():
-        return timed
+    adapted, receipt = asset.path.with_name("adapted.onnx"), asset.path.with_name("adapted.json")
+    if _is_receipt(receipt, adapted):
+        return adapted
     if not asset.verify():
         raise AssetError("The offline voice's model is missing or damaged.", remedy=REMEDY, asset=MODEL)
-    atomic.write(timed, _with_durations(asset.path))
-    atomic.write(receipt, assets.file_hash(timed))
-    return timed
+    atomic.write(adapted, _adapt(asset.path))
+    atomic.write(receipt, json.dumps(_receipt(adapted)))
+    return adapted
 
 
-def _with_durations(path: Path) -> bytes:
+def _is_receipt(receipt: Path, adapted: Path) -> bool:
+    try:
+        return bool(json.loads(receipt.read_text(encoding="utf-8")) == _receipt(adapted))
+    except (OSError, ValueError):
+        return False
+
+
+def _receipt(adapted: Path) -> dict[str, str | int]:
+    return {"sha256": assets.file_hash(adapted), "processor": _processor(), "graph": kokoro_graph.VERSION}
+
+
+def _processor() -> str:
+    """The processor's name."""
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def _adapt(path: Path) -> bytes:
     import onnx
 
-    model = onnx.load(str(path))
-    model.graph.node.append(onnx.helper.make_node("Cast", [DURATIONS], [OUTPUT], to=onnx.TensorProto.INT64))
-    model.graph.output.append(onnx.helper.make_tensor_value_info(OUTPUT, onnx.TensorProto.INT64, None))
-    return bytes(model.SerializeToString())
+    faster = kokoro_graph.signed_products_are_exact()
+    return bytes(kokoro_graph.adapted(onnx.load(str(path)), faster=faster).SerializeToString())
+
+
+class Room:
+    """Lets calls in as long as their symbols together stay within `most`, or alone: each takes about 1 MB."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken = 0
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def taken(self, symbols: int) -> Iterator[None]:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._taken or self._taken + symbols <= self._most)
+            self._taken += symbols
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._taken -= symbols
+                self._changed.notify_all()
 
 
 class Model:
@@ -52,6 +93,7 @@ class Model:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._room = Room(MOST_AT_ONCE)
         self._session: Any = None
         self._styles: dict[str, NDArray[np.float32]] = {}
 
@@ -67,13 +109,15 @@ class Model:
             "style": self._style(voice)[len(ids) - 1 : len(ids)],
             "speed": np.array([speed], dtype=np.float32),
         }
-        samples, durations = self.session().run(["audio", OUTPUT], inputs)
+        session = self.session()
+        with self._room.taken(len(ids)):
+            samples, durations = session.run(["audio", kokoro_graph.OUTPUT], inputs)
         return np.ravel(samples), np.ravel(durations)
 
     def session(self) -> Any:
         with self._lock:
             if self._session is None:
-                self._session = _open_session(timed_model())
+                self._session = _open_session(adapted_model())
             return self._session
 
     def _style(self, voice: str) -> NDArray[np.float32]:

@@ -1,0 +1,129 @@
+"""What is changed in Kokoro's graph, once, when the voice is installed. The numbers it computes stay the same.
+
+Durations: the frames of each symbol, which the graph computes anyway, become an output.
+
+Convolutions: they are nearly all of the cost. onnxruntime's ConvInteger multiplies matrices that it cannot pack in
+advance; laid out as MatMulInteger over shifted copies of the input, with signed weights, the same integers are
+multiplied about 1.5 times as fast on processors with VNNI. Processors without it saturate in that form, which
+`signed_products_are_exact` finds out by trying.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+VERSION = 1  # changes whenever `adapted` gives another graph
+DURATIONS = "/encoder/Clip_output_0"  # frames per symbol, as floats
+OUTPUT = "duration"
+LAST = 2**31 - 1  # a slice to here goes to the end
+SIGN = 128  # between uint8 and int8 of the same meaning
+
+
+def adapted(model: Any, *, faster: bool) -> Any:
+    """The model (an onnx.ModelProto, changed in place) with durations, and with faster convolutions if asked."""
+    from onnx import TensorProto, helper
+
+    graph = model.graph
+    graph.node.append(helper.make_node("Cast", [DURATIONS], [OUTPUT], to=TensorProto.INT64))
+    graph.output.append(helper.make_tensor_value_info(OUTPUT, TensorProto.INT64, None))
+    if faster:
+        _replace_convolutions(graph)
+    return model
+
+
+def _replace_convolutions(graph: Any) -> None:
+    weights = {tensor.name: tensor for tensor in graph.initializer}
+    nodes = list(graph.node)
+    del graph.node[:]
+    for node in nodes:
+        if node.op_type == "ConvInteger" and _is_plain(node):
+            replacements, constants = _as_products(node, weights)
+            graph.node.extend(replacements)
+            graph.initializer.extend(constants)
+        else:
+            graph.node.append(node)
+    used = {name for node in graph.node for name in node.input}
+    kept = [tensor for tensor in graph.initializer if tensor.name in used]
+    del graph.initializer[:]
+    graph.initializer.extend(kept)
+
+
+def _attributes(node: Any) -> dict[str, Any]:
+    from onnx import helper
+
+    return {attribute.name: helper.get_attribute_value(attribute) for attribute in node.attribute}
+
+
+def _is_plain(node: Any) -> bool:
+    """One dimension, one group, stride 1."""
+    given = _attributes(node)
+    return given.get("strides") == [1] and given.get("group", 1) == 1
+
+
+def _as_products(node: Any, weights: dict[str, Any]) -> tuple[list[Any], list[Any]]:
+    """Nodes and constants that compute what a one-dimensional ConvInteger does.
+
+    x [1, C, T] is turned to [1, T, C] and padded with its zero point; the shifted copies of it stand side by side as
+    [1, T, K·C]; times the weights [K·C, O] gives [1, T, O], which is turned back.
+    """
+    import numpy as np
+    from onnx import helper, numpy_helper
+
+    source, weight, source_zero, weight_zero = node.input
+    given, name = _attributes(node), node.output[0]
+    taps = numpy_helper.to_array(weights[weight])  # [O, C, K], uint8
+    width, dilation, pads = taps.shape[2], given.get("dilations", [1])[0], given.get("pads", [0, 0])
+    rows = np.ascontiguousarray(taps.transpose(2, 1, 0).reshape(-1, taps.shape[0]))
+    zero = numpy_helper.to_array(weights[weight_zero])
+    constants: dict[str, np.ndarray[Any, np.dtype[Any]]] = {
+        "weights": (rows.astype(np.int16) - SIGN).astype(np.int8),
+        "zero": (zero.astype(np.int16) - SIGN).astype(np.int8),
+        "pads": np.array([0, pads[0], 0, 0, pads[1], 0], np.int64),
+        "axis": np.array([1], np.int64),
+    }
+    nodes = [
+        helper.make_node("Transpose", [source], [f"{name}/turned"], perm=[0, 2, 1]),
+        helper.make_node("Pad", [f"{name}/turned", f"{name}/pads", source_zero], [f"{name}/padded"]),
+    ]
+    for tap in range(width):
+        first, last = tap * dilation, (tap - width + 1) * dilation
+        constants[f"from{tap}"] = np.array([first], np.int64)
+        constants[f"to{tap}"] = np.array([last or LAST], np.int64)
+        bounds = [f"{name}/from{tap}", f"{name}/to{tap}", f"{name}/axis"]
+        nodes.append(helper.make_node("Slice", [f"{name}/padded", *bounds], [f"{name}/shifted{tap}"]))
+    shifted = [f"{name}/shifted{tap}" for tap in range(width)]
+    factors = [f"{name}/columns", f"{name}/weights", source_zero, f"{name}/zero"]
+    nodes += [
+        helper.make_node("Concat", shifted, [f"{name}/columns"], axis=2),
+        helper.make_node("MatMulInteger", factors, [f"{name}/product"]),
+        helper.make_node("Transpose", [f"{name}/product"], [name], perm=[0, 2, 1]),
+    ]
+    return nodes, [numpy_helper.from_array(value, f"{name}/{key}") for key, value in constants.items()]
+
+
+def signed_products_are_exact() -> bool:
+    """Whether this processor multiplies unsigned by signed bytes without saturating: tried with the largest ones."""
+    import numpy as np
+    import onnxruntime
+    from onnx import TensorProto, helper, numpy_helper
+
+    left = np.full((64, 256), 255, np.uint8)
+    right = np.full((256, 64), 127, np.int8)
+    graph = helper.make_graph(
+        [helper.make_node("MatMulInteger", ["left", "right"], ["product"])],
+        "probe",
+        [helper.make_tensor_value_info("left", TensorProto.UINT8, [64, 256])],
+        [helper.make_tensor_value_info("product", TensorProto.INT32, [64, 64])],
+        [numpy_helper.from_array(right, "right")],
+    )
+    model = helper.make_model(graph, opset_imports=_opsets([("", 20)]), ir_version=9)
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    (product,) = session.run(None, {"left": left})
+    return bool((product == left.astype(np.int32) @ right.astype(np.int32)).all())
+
+
+def _opsets(versions: Iterable[tuple[str, int]]) -> list[Any]:
+    from onnx import helper
+
+    return [helper.make_opsetid(domain, version) for domain, version in versions]
