@@ -18,6 +18,8 @@ from narrator.subtitles.schedule import Speech, schedule
 
 Range = tuple[int, int]
 
+_END_MARKS = "，。,. "
+
 
 def build(passages: Sequence[TimedText], duration_s: float, options: CueOptions | None = None) -> list[Cue]:
     """The cues of a chapter of `duration_s` seconds, in order, without overlap, times in whole milliseconds.
@@ -35,7 +37,7 @@ def build(passages: Sequence[TimedText], duration_s: float, options: CueOptions 
     drafts: list[_Draft] = []
     for (passage, spans), next_s in zip(heard, nexts, strict=True):
         pieces = atoms(passage, spans, line_halves)
-        drafts += [_draft(passage, pieces, piece) for piece in plan(pieces, next_s, options)]
+        drafts += [_draft(passage, pieces, piece, options.end_marks) for piece in plan(pieces, next_s, options)]
     times = schedule([draft.speech for draft in drafts], duration_s, options)
     return [_cue(draft, start / 1000, end / 1000, options) for draft, (start, end) in zip(drafts, times, strict=True)]
 
@@ -51,19 +53,21 @@ class _Draft:
     is_forced: bool
 
 
-def _draft(passage: TimedText, pieces: Sequence[Atom], piece: Piece) -> _Draft:
+def _draft(passage: TimedText, pieces: Sequence[Atom], piece: Piece, end_marks: bool) -> _Draft:
     first, last, turn = piece
     edges = [pieces[first].start, *([pieces[turn].start] if turn else []), pieces[last - 1].end]
-    ranges = tuple(_stripped(passage.text, start, end) for start, end in pairwise(edges))
+    ranges = tuple(_stripped(passage.text, start, end, end_marks) for start, end in pairwise(edges))
     lines = tuple(passage.text[start:end] for start, end in ranges)
     speech = Speech(pieces[first].onset_s, pieces[last - 1].offset_s, reading_length("".join(lines)))
     is_forced = any(pieces[n - 1].kind is Kind.FORCED for n in (first, turn, last) if n)
     return _Draft(passage, ranges, lines, speech, is_forced)
 
 
-def _stripped(text: str, start: int, end: int) -> Range:
-    line = text[start:end]
-    return start + len(line) - len(line.lstrip()), end - len(line) + len(line.rstrip())
+def _stripped(text: str, start: int, end: int, end_marks: bool) -> Range:
+    """A line without the space around it, and without a comma or full stop at its end if those are not wanted."""
+    line = text[start:end].rstrip()
+    shown = line if end_marks else line.rstrip(_END_MARKS) or line
+    return start + len(line) - len(line.lstrip()), start + len(shown)
 
 
 def _cue(draft: _Draft, start_s: float, end_s: float, options: CueOptions) -> Cue:

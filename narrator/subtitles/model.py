@@ -53,7 +53,8 @@ class CueOptions:
 
     `line_units` counts a CJK or full-width character as 1 and an ASCII one as ½. Two cues are `gap_s` apart or touch
     (two frames at 24 a second); a short cue stays up to `linger_s` after the speech (twelve frames), and may come up
-    to `early_s` before it (one frame).
+    to `early_s` before it (one frame). Without `end_marks`, commas and full stops at line ends are not shown, as
+    Netflix has it in Chinese; then the cues no longer join to the source.
     """
 
     line_units: float = 16.0
@@ -64,6 +65,11 @@ class CueOptions:
     gap_s: float = 2 / 24
     linger_s: float = 0.5
     early_s: float = 1 / 24
+    end_marks: bool = True
+
+    def __post_init__(self) -> None:
+        if self.line_units < 2 or self.max_lines not in (1, 2) or not 0 < self.min_s < self.max_s:
+            raise ValueError(f"no cue can keep these limits: {self}")
 
 
 @dataclass(frozen=True, slots=True)

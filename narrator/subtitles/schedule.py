@@ -10,6 +10,9 @@ from narrator.subtitles.model import CueOptions
 from narrator.subtitles.plan import latest_end
 from narrator.subtitles.timing import milliseconds
 
+# A cue shown for less flashes by: it stays on where there is room.
+COMFORTABLE_S = 1.5
+
 
 class Speech(NamedTuple):
     """What a cue says: from when to when, in seconds, and how many characters there are to read."""
@@ -46,7 +49,7 @@ def _starts(speeches: Sequence[Speech], duration_s: float, options: CueOptions) 
 def _end(speech: Speech, start: int, following: int | None, until: int, options: CueOptions) -> int:
     """When a cue ends, in ms: with its speech, or later if it is short, or to close a pause before the next."""
     spoken = min(milliseconds(speech.offset_s), until)
-    least = ceil(1000 * max(options.min_s, speech.read / options.chars_per_s))
+    least = ceil(1000 * max(options.min_s, COMFORTABLE_S, speech.read / options.chars_per_s))
     linger, gap = floor(options.linger_s * 1000), ceil(options.gap_s * 1000)
     if following is None:
         return max(spoken, min(start + least, spoken + linger, until))

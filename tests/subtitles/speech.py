@@ -31,7 +31,7 @@ def chapter(paragraphs: list[str], pause_s: float = 0.4) -> tuple[list[TimedText
     passages, at_s = [], 0.5
     for paragraph in paragraphs:
         passages.append(speak(paragraph, at_s))
-        at_s = passages[-1].spans[-1].end_s + pause_s
+        at_s = (passages[-1].spans[-1].end_s if paragraph else at_s) + pause_s
     return passages, at_s + 1.0
 
 
