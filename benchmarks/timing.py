@@ -65,9 +65,10 @@ def main(folder: Path) -> None:
             if abs(nearest - start_s) <= NEAREST_S:
                 errors.append(start_s - nearest)
     off_ms = np.array(errors) * 1000
+    size_ms = np.abs(off_ms)
     print(f"{onsets} onsets, {len(off_ms)} paired with a mark")
-    print(f"start - onset, ms: median {np.median(off_ms):+.1f}, median of size {np.median(np.abs(off_ms)):.1f}, "
-          f"95th percentile of size {np.percentile(np.abs(off_ms), 95):.1f}, largest {np.abs(off_ms).max():.1f}")  # fmt: skip
+    print(f"start - onset: median {np.median(off_ms):+.1f} ms")
+    print(f"its size: median {np.median(size_ms):.1f}, 95th percentile {np.percentile(size_ms, 95):.1f} ms")
 
 
 if __name__ == "__main__":
