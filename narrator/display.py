@@ -24,6 +24,11 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
+def counted(number: int, thing: str) -> str:
+    """`1 chapter`, `2 chapters`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 class Meter:
     """How far a run is: segments, seconds of audio, speed against real time, time left."""
 
@@ -83,7 +88,8 @@ class Lines(Progress):
 
     def begins(self, script: Script) -> None:
         self._meter, self._chapter, self._chapters = Meter(len(script.segments())), 1, len(script.chapters)
-        self.say(f"{script.title}: {self._chapters} chapters, {self._meter.segments} segments, voice {script.voice}")
+        size = f"{counted(self._chapters, 'chapter')}, {counted(self._meter.segments, 'segment')}"
+        self.say(f"{script.title}: {size}, voice {script.voice}")
 
     def segment_ready(self, duration_s: float, *, made: bool) -> None:
         with self._lock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -75,6 +75,7 @@ class Renderer:
         self._store = store
         self._told = told
         self._futures: dict[str, Future[Rendered]] = {}
+        self._reader = ThreadPoolExecutor(1, "narrator-reader")  # libsndfile's callbacks would swallow a Ctrl-C
 
     def key(self, utterance: Utterance) -> str:
         return clip_key(engine(self._voice.engine), utterance, self._voice, self._options)
@@ -90,6 +91,9 @@ class Renderer:
     def clip(self, key: str, utterance: Utterance) -> Clip:
         """Wait for a clip that was submitted; it is made again if it was damaged or removed meanwhile."""
         self._futures[key].result()
+        return self._reader.submit(self._kept, key, utterance).result()
+
+    def _kept(self, key: str, utterance: Utterance) -> Clip:
         clip = self._store.get(key)
         if clip is None:
             render(self._job(key, utterance, renew=True))

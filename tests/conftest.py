@@ -1,0 +1,51 @@
+"""Every test runs with a cache of its own; the offline voice's files are linked into it where they are installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from narrator import assets, resources
+from narrator.errors import NarratorError
+from narrator.synthesis import voices
+from narrator.synthesis.voices import DEFAULT_VOICE
+
+INSTALLED = resources.cache_folder() / "assets"  # the user's, looked up before any test changes the environment
+
+
+def link_assets(cache: Path) -> None:
+    """Let `cache` have the voice files of the user's cache, if there are any."""
+    cache.mkdir(parents=True, exist_ok=True)
+    if INSTALLED.is_dir():
+        (cache / "assets").symlink_to(INSTALLED, target_is_directory=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test touches the user's clips."""
+    place = tmp_path_factory.mktemp("session") / "cache"
+    link_assets(place)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NARRATOR_CACHE", str(place))
+        yield
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache for this test alone."""
+    place = tmp_path / "cache"
+    monkeypatch.setenv("NARRATOR_CACHE", str(place))
+    return place
+
+
+@pytest.fixture(scope="session")
+def offline_voice(_own_cache: None) -> str:
+    """The default voice, installed. What needs it is skipped where it cannot be had."""
+    needed = voices.find(DEFAULT_VOICE).assets
+    try:
+        assets.install(needed)
+    except NarratorError as error:
+        pytest.skip(f"the offline voice is not installed: {error}")
+    return DEFAULT_VOICE

@@ -1,0 +1,149 @@
+"""Made again, an edition costs only what changed, and nothing of the user's is written over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.running import SPEECH, contents, make, manifest, narrate
+
+
+@pytest.fixture
+def source(tmp_path: Path, cache: Path) -> Path:
+    path = tmp_path / "letter.txt"
+    path.write_text(SPEECH, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def folder(source: Path) -> Path:
+    """The edition of `source`, made once, by an empty cache."""
+    (made,) = make(source, "-o", source.parent / "out")
+    assert (made["clips_made"] > 5, made["clips_found"], made["chapters_encoded"]) == (True, 0, 3)
+    return Path(made["folder"])
+
+
+def dates(folder: Path) -> dict[str, tuple[int, int]]:
+    """When each file was last written, and which inode it is."""
+    return {p.name: (p.stat().st_mtime_ns, p.stat().st_ino) for p in folder.iterdir() if p.name != ".lock"}
+
+
+def work(summary: dict[str, object]) -> tuple[object, ...]:
+    return tuple(summary[name] for name in ("clips_made", "chapters_encoded", "chapters_kept"))
+
+
+def test_unchanged_nothing_is_made_or_touched(source: Path, folder: Path) -> None:
+    before = dates(folder)
+    (again,) = make(source, "-o", folder.parent)
+    assert work(again) == (0, 0, 3)
+    assert dates(folder) == before
+
+
+def test_an_edited_sentence_costs_its_segment_and_its_chapter(source: Path, folder: Path) -> None:
+    before = dates(folder)
+    source.write_text(SPEECH.replace("走了36里路", "走了整整四十里山路"), encoding="utf-8")
+    (again,) = make(source, "-o", folder.parent)
+    assert again["clips_made"] in (1, 2)
+    assert work(again)[1:] == (1, 2)
+    changed = {name for name, date in dates(folder).items() if date != before[name]}
+    second = "02-di-er-zhang-yi-feng-man-xin"
+    assert changed == {f"{second}.mp3", f"{second}.srt", "script.md", "manifest.json"}
+
+
+def test_an_appended_chapter_leaves_the_others(source: Path, folder: Path) -> None:
+    source.write_text(SPEECH + "\n第四章 回信\n\n三天以后，回信到了。\n", encoding="utf-8")
+    (again,) = make(source, "-o", folder.parent)
+    kept = [chapter["audio"] for chapter in again["chapters"]][:3]
+    assert set(kept) <= contents(folder).keys()
+    assert again["clips_made"] == 2
+
+
+@pytest.mark.parametrize("suffix", [".mp3", ".srt"])
+def test_a_deleted_file_is_made_again_without_synthesis(suffix: str, source: Path, folder: Path) -> None:
+    before = contents(folder)
+    next(folder.glob(f"02-*{suffix}")).unlink()
+    (again,) = make(source, "-o", folder.parent)
+    assert work(again) == (0, 1, 2)
+    assert contents(folder) == before
+
+
+def test_a_damaged_file_is_made_again(source: Path, folder: Path) -> None:
+    before = contents(folder)
+    path = next(folder.glob("01-*.mp3"))
+    path.write_bytes(path.read_bytes()[:-100])
+    assert work(make(source, "-o", folder.parent)[0]) == (0, 1, 2)
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"version": 1}', '{"version": 99}', "\udcff"])
+def test_a_damaged_manifest_is_made_again(damage: str, source: Path, folder: Path) -> None:
+    before = contents(folder)
+    (folder / "manifest.json").write_bytes(damage.encode("utf-8", "surrogateescape"))
+    assert make(source, "-o", folder.parent)[0]["clips_made"] == 0
+    assert contents(folder) == before
+
+
+def test_an_edited_script_is_not_lost(source: Path, folder: Path) -> None:
+    script = folder / "script.md"
+    edited = script.read_text(encoding="utf-8").replace("读了很久", "读了又读")
+    script.write_text(edited, encoding="utf-8")
+    run = narrate("make", source, "--voice", "tone", "-o", folder.parent)
+    assert run.code == 1
+    assert f"narrator make {script}" in run.err
+    assert "--force" in run.err
+    assert script.read_text(encoding="utf-8") == edited
+
+
+def test_an_edited_script_is_narrated_where_it_lies(source: Path, folder: Path) -> None:
+    script = folder / "script.md"
+    edited = script.read_text(encoding="utf-8").replace("读了很久", "读了又读")
+    script.write_text(edited, encoding="utf-8")
+    (again,) = make(script)
+    assert again["folder"] == str(folder)
+    assert again["clips_made"] in (1, 2)
+    assert work(again)[1:] == (1, 2)
+    assert script.read_text(encoding="utf-8") == edited
+    assert "读了又读" in (folder / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_force_makes_all_again_and_writes_over_an_edit(source: Path, folder: Path) -> None:
+    before = contents(folder)
+    (folder / "script.md").write_text("改过了。\n", encoding="utf-8")
+    (again,) = make(source, "-o", folder.parent, "--force")
+    assert (again["clips_found"], again["chapters_encoded"]) == (0, 3)
+    assert contents(folder) == before
+
+
+def test_stale_files_go_and_foreign_files_stay(source: Path, folder: Path) -> None:
+    (folder / "notes.txt").write_text("我的笔记", encoding="utf-8")
+    (folder / "99-mine.mp3").write_bytes(b"mine")
+    (folder / "cover.jpg").write_bytes(b"picture")
+    source.write_text(SPEECH.partition("第三章")[0].replace("石阶与雾", "石阶与云"), encoding="utf-8")
+    make(source, "-o", folder.parent)
+    record = manifest(folder)
+    named = {name for chapter in record["chapters"] for name in (chapter["audio"], chapter["subtitles"]["srt"])}
+    assert set(contents(folder)) == named | {"notes.txt", "99-mine.mp3", "cover.jpg", "script.md", "manifest.json"}
+
+
+def test_a_manifest_cannot_make_us_remove_files_elsewhere(source: Path, folder: Path) -> None:
+    outside = folder.parent / "outside.mp3"
+    outside.write_bytes(b"mine")
+    path = folder / "manifest.json"
+    name = next(folder.glob("03-*.mp3")).name
+    path.write_text(path.read_text(encoding="utf-8").replace(name, "../outside.mp3"), encoding="utf-8")
+    make(source, "-o", folder.parent)
+    assert outside.read_bytes() == b"mine"
+
+
+def test_another_voice_speed_or_bit_rate_is_made_anew(source: Path, folder: Path) -> None:
+    (faster,) = make(source, "-o", folder.parent, "--speed", "1.5")
+    assert (faster["clips_made"] > 5, faster["chapters_encoded"]) == (True, 3)
+    (leaner,) = make(source, "-o", folder.parent, "--speed", "1.5", "--bitrate", "64")
+    assert work(leaner) == (0, 3, 0)
+
+
+def test_the_same_words_are_spoken_once(tmp_path: Path, cache: Path) -> None:
+    text = "第一章 晨\n\n山里的雾很大，看不见路。\n\n第二章 暮\n\n山里的雾很大，看不见路。\n"
+    (made,) = make("-", "-o", tmp_path, "--title", "雾", stdin=text.encode())
+    assert (made["clips_made"], len(list((cache / "clips").rglob("*.flac")))) == (3, 3)
