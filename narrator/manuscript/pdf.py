@@ -51,8 +51,10 @@ def read(source: Source) -> Draft:
 
 
 def _open(source: Source) -> PdfReader:
-    from pypdf import PdfReader
-
+    try:
+        from pypdf import PdfReader
+    except ImportError as error:
+        raise SourceError("PDF documents need the package pypdf.", remedy="Try pip install pypdf.") from error
     reader = PdfReader(io.BytesIO(source.data))
     if reader.is_encrypted and not reader.decrypt(""):
         raise SourceError(f"{source.name} is encrypted.", remedy="Save a copy of it without a password.")

@@ -17,6 +17,9 @@ SEEDS = Path(__file__).parents[2] / "seeds"
         ("dialogue.txt", "utf-8", 17, set()),
         ("novel-gb18030.txt", "gb18030", 22, {"advertising", "editorial note"}),
         ("letter-big5.txt", "big5", 8, set()),
+        ("interview.html", "utf-8", 10, {"page furniture", "note mark", "ruby", "image", "note"}),
+        ("documentary.srt", "utf-8", 3, {"time code", "markup"}),
+        ("novel.epub", "utf-8", 20, {"table of contents"}),
     ],
 )
 def test_seed_is_read(name: str, encoding: str, blocks: int, reasons: set[str]) -> None:
