@@ -22,9 +22,12 @@ from tests.running import SPEECH, TITLE, contents, decoded, make, manifest, narr
 
 RATE = 44_100  # Hz
 SYLLABLE_S = 0.1
+PAUSES_S = {"head": 0.4, "sentence": 0.3, "paragraph": 0.7, "heading": 0.9, "tail": 1.1}
+PAUSES = [given for name, pause_s in PAUSES_S.items() for given in (f"--pause-{name}", str(pause_s))]
+CLAUSE_S = 0.28  # where a sentence is in two segments
 MILLION = 1e6  # the manifest's times have six decimals
 TONES_HZ = {1: 180, 2: 220, 3: 260, 4: 300, 5: 340}
-ENDS_SENTENCE = re.compile(r"[。！？!?….；;：:][”’」』）)》】\"']*\s*\Z")
+ENDS_SENTENCE = re.compile(r"[。！？!?….][”’」』）)》】\"']*\s*\Z")
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +40,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def folder(source: Path) -> Path:
     """The edition of SPEECH."""
-    return Path(make(source, "-o", source.parent / "out", "--title", TITLE)[0]["folder"])
+    return Path(make(source, "-o", source.parent / "out", "--title", TITLE, *PAUSES)[0]["folder"])
 
 
 @pytest.fixture(scope="module")
@@ -110,14 +113,19 @@ def test_a_beep_starts_where_its_mark_says(folder: Path, record: dict[str, Any])
 
 
 def expected_track(chapter: dict[str, Any]) -> Iterator[Samples]:
-    """What a chapter must sound like by the description of the tone voice and of the default pauses."""
-    yield np.zeros(round(0.5 * RATE), np.float32)
+    """What a chapter must sound like by the description of the tone voice and the pauses asked for."""
+    yield silence(PAUSES_S["head"])
     rows = [(p["kind"], s["text"], s is p["segments"][-1]) for p in chapter["paragraphs"] for s in p["segments"]]
-    for number, (kind, text, ends) in enumerate(rows, 1):
+    for kind, text, ends in rows[:-1]:
         yield from map(beep, spoken_tones(pronounce(text)))
-        between_s = 0.35 if ENDS_SENTENCE.search(text) else 0.15
-        pause_s = 1.0 if number == len(rows) or (ends and kind == "heading") else 0.8 if ends else between_s
-        yield np.zeros(round(pause_s * RATE), np.float32)
+        after = "heading" if kind == "heading" else "paragraph" if ends else "sentence"
+        yield silence(PAUSES_S[after] if ends or ENDS_SENTENCE.search(text) else CLAUSE_S)
+    yield from map(beep, spoken_tones(pronounce(rows[-1][1])))
+    yield silence(PAUSES_S["tail"])
+
+
+def silence(length_s: float) -> Samples:
+    return np.zeros(round(length_s * RATE), np.float32)
 
 
 def spoken_tones(utterance: Utterance) -> list[int]:
@@ -165,7 +173,7 @@ def test_tags_say_title_album_and_place(folder: Path, record: dict[str, Any]) ->
 def test_its_script_makes_the_same_edition(folder: Path, tmp_path: Path) -> None:
     copied = tmp_path / "copied.md"
     shutil.copy(folder / "script.md", copied)
-    (elsewhere,) = make(copied, "-o", tmp_path / "out")
+    (elsewhere,) = make(copied, "-o", tmp_path / "out", *PAUSES)
     assert elsewhere["clips_made"] == 0
     assert {name: data for name, data in contents(Path(elsewhere["folder"])).items() if name != "manifest.json"} == {
         name: data for name, data in contents(folder).items() if name != "manifest.json"
@@ -174,7 +182,7 @@ def test_its_script_makes_the_same_edition(folder: Path, tmp_path: Path) -> None
 
 def test_its_script_in_place_changes_nothing(folder: Path) -> None:
     before = contents(folder)
-    (again,) = make(folder / "script.md", "-o", folder / "elsewhere")
+    (again,) = make(folder / "script.md", "-o", folder / "elsewhere", *PAUSES)
     assert (again["folder"], again["clips_made"], again["chapters_encoded"]) == (str(folder), 0, 0)
     files = {name for name in before if name != "manifest.json"}
     assert {name: contents(folder)[name] for name in files} == {name: before[name] for name in files}
@@ -191,7 +199,7 @@ def test_several_sources_make_several_editions(tmp_path: Path) -> None:
 def test_standard_input_is_a_source(tmp_path: Path) -> None:
     (made,) = make("-", "-o", tmp_path, "--title", "口信", stdin="早上好，今天下雨。".encode())
     assert Path(made["folder"]) == tmp_path / "kou-xin"
-    assert made["duration_s"] == pytest.approx(0.5 + 7 * SYLLABLE_S + 1.0)
+    assert next(segments(manifest(Path(made["folder"]))["chapters"][0]))["text"] == "早上好，今天下雨。"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "gb18030"])
