@@ -14,6 +14,7 @@ from narrator.manuscript.source import LARGEST_TEXT, too_large
 from narrator.manuscript.xml import parse_xml
 
 MOST_MEMBERS = 50_000
+LARGEST_DIRECTORY = 8 << 20  # bytes: 160 for each of so many members
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
 
 
@@ -25,6 +26,8 @@ class Archive:
 
     def __init__(self, data: bytes, name: str, budget: int = LARGEST_TEXT) -> None:
         self.name, self.budget, self.left = name, budget, budget
+        if _directory_size(data) > LARGEST_DIRECTORY:
+            raise self._hostile()
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self.names = self._zip.namelist()
@@ -32,10 +35,7 @@ class Archive:
             raise self._damaged(str(error)) from error
         self._members = frozenset(self.names)
         if len(self.names) > MOST_MEMBERS or any(map(_leads_out, self.names)):
-            raise SourceError(
-                f"{name} is not opened: its archive holds too many files, or names that lead out of it.",
-                remedy="Get the book from another source.",
-            )
+            raise self._hostile()
 
     def __contains__(self, member: str) -> bool:
         return member in self._members
@@ -60,8 +60,22 @@ class Archive:
         """The root of an XML member; entities are not expanded, and nothing outside it is fetched."""
         return parse_xml(self.read(member), f"{self.name} ({member})")
 
+    def _hostile(self) -> SourceError:
+        return SourceError(
+            f"{self.name} is not opened: its archive holds too many files, or names that lead out of it.",
+            remedy="Get the book from another source.",
+        )
+
     def _damaged(self, detail: str) -> SourceError:
         return SourceError(f"{self.name} is damaged: {detail}.", remedy="Get another copy of it.")
+
+
+def _directory_size(data: bytes) -> int:
+    """What an archive's end record says its list of members takes, in bytes; more than any limit for ZIP64."""
+    end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))  # 22 bytes, and a comment of up to 65,535
+    if end >= 20 and data[end - 20 : end - 16] == b"PK\x06\x07":
+        return 1 << 64
+    return int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else 0
 
 
 def _leads_out(name: str) -> bool:

@@ -13,10 +13,12 @@ from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.token import Token
 
 from narrator.manuscript.draft import Piece
+from narrator.manuscript.text import begins, stands_alone
 from narrator.manuscript.wrapping import joint
 
 LINE_BREAK = Piece("\n")  # the author's own line end: what follows is a paragraph of its own
 SOFT_BREAK = Piece("\r")  # a line end in the source that means nothing
+GLANCE = 128  # characters of a line that are looked at: what is longer is no heading
 _BREAK_TAG = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
 
 
@@ -91,10 +93,17 @@ class InlineReader:
             self.pieces.append(Piece(token.content))
 
     def _softbreak(self, _: Token) -> None:
+        """Lines of one paragraph are joined, unless they look as in a plain text that was only named Markdown."""
         found = self.source.find("\n", self.position, self.end)
         self._skip_to(found if found >= 0 else self.position)
-        indented = self.source[self.position : self.position + 2] == "\n\u3000"
-        self.pieces.append(LINE_BREAK if indented else SOFT_BREAK)
+        before, after = self._lines_around(self.position)
+        apart = after.startswith("\u3000") or stands_alone(before) or begins(after)
+        self.pieces.append(LINE_BREAK if apart else SOFT_BREAK)
+
+    def _lines_around(self, position: int) -> tuple[str, str]:
+        """The line that ends at `position` and the next, or as much of them as tells whether they are headings."""
+        before = self.source[max(0, position - GLANCE) : position].rpartition("\n")[2]
+        return before, self.source[position + 1 : position + GLANCE].partition("\n")[0]
 
     def _hardbreak(self, _: Token) -> None:
         found = self.source.find("\n", self.position, self.end)

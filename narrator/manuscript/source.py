@@ -19,13 +19,13 @@ STANDARD_INPUT = "-"
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
     (b"II*\0", "a TIFF image"),
     (b"MM\0*", "a TIFF image"),
     (b"PK\x03\x04", "a ZIP archive"),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ\0", "an xz archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
@@ -36,11 +36,11 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"MZ\x90\0", "a program"),
     (b"\xca\xfe\xba\xbe", "a program"),
     (b"SQLite format 3\0", "a database"),
-    (b"ID3", "an audio file"),
-    (b"OggS", "an audio file"),
-    (b"fLaC", "an audio file"),
-    (b"RIFF", "an audio, video or picture file"),
-    (b"wOFF", "a font"),
+    (b"ID3\2", "an audio file"),
+    (b"ID3\3", "an audio file"),
+    (b"ID3\4", "an audio file"),
+    (b"OggS\0", "an audio file"),
+    (b"fLaC\0", "an audio file"),
 )
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -73,8 +73,8 @@ class Source:
 
 def signature(data: bytes) -> str:
     """What kind of file, other than text, begins like `data`; "" if none that is known."""
-    if data[4:8] == b"ftyp":
-        return "an audio or video file"
+    if data[4:8] == b"ftyp" or (data[:4] == b"RIFF" and data[8:12] in (b"WAVE", b"AVI ", b"WEBP")):
+        return "an audio, video or picture file"
     return next((kind for magic, kind in SIGNATURES if data.startswith(magic)), "")
 
 

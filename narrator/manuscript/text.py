@@ -80,15 +80,14 @@ def _is_open(pieces: list[Piece]) -> bool:
 
 
 def _goes_on(line: Line, following: Line, width: int) -> bool:
-    return width > 0 and line.continues(following, width) and not _alone(line) and not _begins(following)
+    return width > 0 and line.continues(following, width) and not stands_alone(line.text) and not begins(following.text)
 
 
-def _alone(line: Line) -> bool:
-    """Whether the line may be a heading, or no text of the author's: such a line joins no neighbour."""
-    may_be_heading = len(line.text) <= LONGEST_HEADING and HEADING_LIKE.match(line.text)
-    return bool(may_be_heading or reason_to_skip(line.text))
+def stands_alone(line: str) -> bool:
+    """Whether a line may be a heading, or no text of the author's: such a line joins no neighbour."""
+    return bool((len(line) <= LONGEST_HEADING and HEADING_LIKE.match(line)) or reason_to_skip(line))
 
 
-def _begins(line: Line) -> bool:
-    """Whether the line is the first of a paragraph."""
-    return _alone(line) or bool(ENUMERATED.match(line.text))
+def begins(line: str) -> bool:
+    """Whether a line is the first of a paragraph by what it says."""
+    return stands_alone(line) or bool(ENUMERATED.match(line))

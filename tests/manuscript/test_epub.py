@@ -125,6 +125,14 @@ def test_absurd_depth_is_bounded() -> None:
     assert shown(book) == ["1 第一章 断刀", "深处"]
 
 
+def test_absurd_number_of_members_is_refused() -> None:
+    data = bytearray(epub())
+    end = data.rindex(b"PK\x05\x06")
+    data[end + 12 : end + 16] = (1 << 30).to_bytes(4, "little")
+    refused(bytes(data), "too many files")
+    refused(epub({f"a{n}": b"" for n in range(archive.MOST_MEMBERS)}), "too many files")
+
+
 def test_damaged_archive_is_refused() -> None:
     data = bytearray(epub())
     middle = data.index(b"OEBPS/one.xhtml") + 40

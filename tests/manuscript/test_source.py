@@ -77,7 +77,8 @@ def test_nothing_to_speak(text: str) -> None:
         (b"\x1f\x8b\x08" + zlib.compress(b"x" * 99), "a gzip archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40), "an old Office document (.doc, .xls, .ppt)"),
         (b"ID3\x04" + bytes(40), "an audio file"),
-        (b"\0\0\0\x20ftypisom" + bytes(40), "an audio or video file"),
+        (b"\0\0\0\x20ftypisom" + bytes(40), "an audio, video or picture file"),
+        (b"RIFF\x24\0\0\0WAVEfmt " + bytes(40), "an audio, video or picture file"),
         (b"\x7fELF\x02" + bytes(40), "a program"),
         (b"{\\rtf1\\ansi text}", "an RTF document"),
     ],
@@ -85,6 +86,11 @@ def test_nothing_to_speak(text: str) -> None:
 def test_binary_file_is_named(data: bytes, kind: str) -> None:
     assert refusal(data).kind == kind
     assert refusal(data, encoding="gb18030").kind == kind
+
+
+@pytest.mark.parametrize("text", ["ID3标签是什么", "GIF8位图", "MZ战机", "RIFF格式", "BZh", "%PDF 是一种格式"])
+def test_text_that_begins_like_a_binary_file_is_read(text: str) -> None:
+    assert read_bytes(text.encode(), "a.txt").blocks[0].text == text
 
 
 @pytest.mark.parametrize("data", [bytes(range(32)) * 9, b"ab\0cd" * 20, os.urandom(4000), bytes(64)])
