@@ -43,9 +43,9 @@ class Boundary(NamedTuple):
     cost: int
 
 
-SOFT_COST = 6
-CLAUSE_COST = 12
-LIST_COST = 55
+SOFT_COST = 6  # after ；：…… and the like
+CLAUSE_COST = 12  # after ，
+LIST_COST = 55  # after 、
 MOST_CLAUSE_COST = CLAUSE_COST + LEAD_COST  # up to this a clause ends
 QUOTED_DISCOUNT = 40
 FORCED_COST = 3000

@@ -11,12 +11,14 @@ from narrator.subtitles.atoms import Atom
 from narrator.subtitles.boundaries import MOST_CLAUSE_COST, Kind
 from narrator.subtitles.model import CueOptions
 
+# Costs are on the scale of `phrases`: 60 is a phrase boundary, 110 a word boundary. Set by eye on the sample manuscripts.
 CUE_COST = 25  # each cue: fewer, fuller cues
 TWO_LINES_COST = 45  # one line is read at a glance
 BALANCE_COST = 20  # two lines, one of them empty; in proportion
 MIXED_COST = 80  # a clause ends inside a line, and the line or cue in mid-clause
 LINE_SHARE = 0.4  # a line's end weighs less than a cue's
 WIDOW_COST = 400  # one or two characters by themselves
+# A broken limit outweighs all taste; which one gives way first is the order of these.
 TOO_SHORT_COST = 5000
 TOO_LONG_COST = 3000
 TOO_WIDE_COST = 4000
@@ -24,7 +26,7 @@ TOO_FAST_COST = 500
 SHORT_HALVES = 16  # half a line: below that a cue looks empty
 BRISK_S = 1.5  # below that a cue flashes by
 SLOW_S = 5.0  # above that a cue lingers
-WIDOW_HALVES = 4
+WIDOW_HALVES = 4  # two characters
 
 
 class Piece(NamedTuple):

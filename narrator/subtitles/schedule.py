@@ -27,7 +27,7 @@ def schedule(speeches: Sequence[Speech], duration_s: float, options: CueOptions)
     starts = _starts(speeches, duration_s, options)
     until = floor(duration_s * 1000)
     return [
-        (start, _end(speech, start, following, until, options))
+        (start, max(start + 1, _end(speech, start, following, until, options)))
         for speech, start, following in zip(speeches, starts, [*starts[1:], None], strict=True)
     ]
 
