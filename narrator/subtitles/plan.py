@@ -11,7 +11,7 @@ from narrator.subtitles.atoms import Atom
 from narrator.subtitles.boundaries import MOST_CLAUSE_COST, Kind
 from narrator.subtitles.model import CueOptions
 
-# Costs are on the scale of `phrases`: 60 is a phrase boundary, 110 a word boundary. Set by eye on the sample manuscripts.
+# Costs, set by eye, are on the scale of `phrases`: 60 is a phrase boundary, 110 a word boundary.
 CUE_COST = 25  # each cue: fewer, fuller cues
 TWO_LINES_COST = 45  # one line is read at a glance
 BALANCE_COST = 20  # two lines, one of them empty; in proportion
