@@ -70,8 +70,8 @@ class Narration:
             for planned in self._handed_out(renderer):
                 try:
                     yield self._finished(planned, renderer)
-                except SynthesisError:
-                    failed += renderer.failures(segment.key for segment in planned.plan.spoken())
+                except SynthesisError as error:
+                    failed += renderer.failures(segment.key for segment in planned.plan.spoken()) or [error]
         if failed:
             raise _summary(failed)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from narrator.audio.store import ClipStore
-from narrator.errors import SynthesisError
+from narrator.errors import NarratorError, SynthesisError
 from narrator.frontend.model import Utterance
 from narrator.synthesis.acceptance import accept
 from narrator.synthesis.engine import SpeechOptions, clip_key, engine, speak
@@ -50,8 +50,18 @@ def render(job: Job) -> Rendered:
 
 
 def synthesize(job: Job) -> Clip:
+    """Speak and examine. What an engine raises that is not ours is mapped here: it may be anybody's."""
     speaker = engine(job.voice.engine)
-    clip = speak(speaker, job.utterance, job.voice, job.options)
+    try:
+        clip = speak(speaker, job.utterance, job.voice, job.options)
+    except NarratorError:
+        raise
+    except Exception as error:
+        raise SynthesisError(
+            f"The voice failed ({type(error).__name__}: {error}).",
+            remedy="Run the same command again, edit this place, or choose another voice with --voice.",
+            text=job.utterance.text,
+        ) from error
     return accept(clip, job.utterance, job.options.speed)
 
 

@@ -61,7 +61,14 @@ class Engine(Protocol):
 def engine(name: str) -> Engine:
     """The engine of that name, made once a process. Raises VoiceError."""
     for point in importlib.metadata.entry_points(group=ENTRY_POINTS, name=name):
-        made: Engine = point.load()()
+        try:
+            made: Engine = point.load()()
+        except (ImportError, AttributeError) as error:
+            raise VoiceError(
+                f"The speech engine {name!r} cannot be loaded: {error}.",
+                remedy="Reinstall the package that it comes from.",
+                engine=name,
+            ) from error
         return made
     raise VoiceError(
         f"The speech engine {name!r} is not installed.",
