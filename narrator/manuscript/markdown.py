@@ -26,8 +26,7 @@ _EVIDENCE = re.compile(
     re.MULTILINE,
 )
 _NOTE = re.compile(r"^\[\^[^\]\s]+\]:[^\n]*(?:\n+(?: {2,}|\t)[^\n]+|\n(?![\s\[#>]|\Z)[^\n]+)*", re.MULTILINE)
-_NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]")
-_TASK = re.compile(r"\[[ xX]\](?=\s)")
+_MARK = re.compile(r"\[\^[^\[\]\s]{1,40}\]|\[[ xX]\](?=\s)")  # of a note; of a task
 _CLOSING = re.compile(r"[。！？!?；;，,][”’」』）)]*$")
 LONGEST_SETEXT = 40  # characters: a rule drawn under a longer line, or under a sentence, makes no heading of it
 
@@ -189,7 +188,7 @@ def _marks(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
 
 def _split(text: str) -> Iterator[Piece]:
     position = 0
-    for match in sorted([*_NOTE_MARK.finditer(text), *_TASK.finditer(text)], key=lambda m: m.start()):
+    for match in _MARK.finditer(text):
         yield Piece(text[position : match.start()])
         yield Piece(match[0], "note mark" if "^" in match[0] else "markup")
         position = match.end()

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import groupby
 
 from narrator.manuscript.draft import Passage, Piece
 from narrator.manuscript.markup import Event, Kind, events
@@ -155,8 +156,10 @@ def _preformatted(pieces: list[Piece]) -> list[tuple[Piece, ...]]:
     text = "".join(piece.text for piece in pieces if not piece.reason)
     if len(_HANZI.findall(text)) * 4 < len(text):
         return [tuple(Piece(piece.text, piece.reason or "code") for piece in pieces)]
-    omitted = tuple(piece for piece in pieces if piece.reason)
-    return [omitted, *paragraphs(text)] if omitted else list(paragraphs(text))
+    made: list[tuple[Piece, ...]] = []
+    for is_omitted, run in groupby(pieces, key=lambda piece: bool(piece.reason)):
+        made += [tuple(run)] if is_omitted else paragraphs("".join(piece.text for piece in run))
+    return made
 
 
 def _collapsed(pieces: list[Piece]) -> list[Piece]:
