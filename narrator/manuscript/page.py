@@ -157,8 +157,9 @@ def _preformatted(pieces: list[Piece]) -> list[tuple[Piece, ...]]:
     if len(_HANZI.findall(text)) * 4 < len(text):
         return [tuple(Piece(piece.text, piece.reason or "code") for piece in pieces)]
     made: list[tuple[Piece, ...]] = []
-    for is_omitted, run in groupby(pieces, key=lambda piece: bool(piece.reason)):
-        made += [tuple(run)] if is_omitted else paragraphs("".join(piece.text for piece in run))
+    for is_omitted, group in groupby(pieces, key=lambda piece: bool(piece.reason)):
+        run = tuple(group)
+        made += [run] if is_omitted else paragraphs("".join(piece.text for piece in run))
     return made
 
 
