@@ -21,6 +21,7 @@ VERSION = 1
 MANIFEST = "manifest.json"
 SCRIPT = "script.md"
 LOCK = ".lock"
+MALFORMED = (KeyError, TypeError, AttributeError)  # JSON that has another shape than ours
 DECIMALS = 6  # of a second: a sample at 44.1 kHz lasts 0.000023 s
 
 
@@ -78,7 +79,7 @@ class Manifest:
     chapters: tuple[ChapterRecord, ...]
     left_out: tuple[dict[str, Any], ...] = ()
     gaps: tuple[dict[str, Any], ...] = ()
-    script: dict[str, str] = field(default_factory=dict)
+    script: dict[str, Any] = field(default_factory=dict)
     version: int = VERSION
 
     def files(self) -> set[str]:
@@ -149,15 +150,16 @@ def _json(value: object) -> str:
 
 
 def load(text: str) -> Manifest:
-    """Read what `dump` wrote. Raises ValueError, KeyError or TypeError where it is something else."""
+    """Read what `dump` wrote. Raises ValueError or one of MALFORMED where it is something else."""
     data = json.loads(text)
     if data["version"] != VERSION:
         raise ValueError(f"manifest version {data['version']}")
-    chapters = tuple(_chapter(row) for row in data.pop("chapters"))
+    chapters = tuple(chapter_record(row) for row in data.pop("chapters"))
     return Manifest(chapters=chapters, **{name: _frozen(value) for name, value in data.items()})
 
 
-def _chapter(row: dict[str, Any]) -> ChapterRecord:
+def chapter_record(row: dict[str, Any]) -> ChapterRecord:
+    """Read a chapter as JSON has it. Raises one of MALFORMED."""
     paragraphs = tuple(
         ParagraphRecord(paragraph["kind"], tuple(_segment(segment) for segment in paragraph["segments"]))
         for paragraph in row.pop("paragraphs")
@@ -176,7 +178,7 @@ def _frozen(value: Any) -> Any:
 
 def previous(folder: Path) -> Manifest | None:
     """The manifest in `folder`, or None where there is none that can be read."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
+    with suppress(OSError, ValueError, *MALFORMED):
         return load((folder / MANIFEST).read_text(encoding="utf-8"))
     return None
 
@@ -211,9 +213,9 @@ def write_if_changed(path: Path, text: str) -> None:
         atomic.write(path, text)
 
 
-def remove_stale(folder: Path, before: Manifest | None, after: Manifest) -> None:
-    """Remove files of the previous edition that the new one does not have."""
-    for name in (before.files() if before else set()) - after.files():
+def remove_stale(folder: Path, names: set[str]) -> None:
+    """Remove files of earlier runs by their names; a name that leads elsewhere is let alone."""
+    for name in names:
         path = folder / name
         if path.parent == folder:
             with suppress(OSError):

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from narrator import chapter
+from narrator import chapter, journal
 from narrator.audio.store import ClipStore
 from narrator.chapter import ChapterPlan
-from narrator.edition import ChapterRecord, Manifest
+from narrator.edition import ChapterRecord
 from narrator.errors import SynthesisError
 from narrator.frontend import pronounce
+from narrator.journal import Before
 from narrator.options import MakeOptions
 from narrator.progress import Progress
 from narrator.rendering import Rendered, Renderer
@@ -52,12 +53,12 @@ class Planned:
 
 @dataclass(slots=True)
 class Narration:
-    """An edition of `script` in `folder`; `before` is what lay there."""
+    """An edition of `script` in `folder`; `before` is what may be kept of what lies there."""
 
     script: Script
     voice: Voice
     folder: Path
-    before: Manifest | None
+    before: Before
     options: MakeOptions
     progress: Progress
     tally: Tally = field(default_factory=Tally)
@@ -102,8 +103,8 @@ class Narration:
             name, part.title, paragraphs, self.options.pauses, self.options.kbps, self._tags(number, part)
         )
         key = plan.key()
-        same = next((record for record in self.before.chapters if record.key == key), None) if self.before else None
-        return Planned(number, plan, same if same and same.is_intact(self.folder) else None)
+        same = (record for record in self.before.chapters if record.key == key and record.is_intact(self.folder))
+        return Planned(number, plan, next(same, None))
 
     def _tags(self, number: int, part: Chapter) -> dict[str, str]:
         return {
@@ -116,12 +117,17 @@ class Narration:
         }
 
     def _finished(self, planned: Planned, renderer: Renderer) -> ChapterRecord:
-        record = planned.kept or chapter.make(planned.plan, renderer.clip, self.folder)
+        record = planned.kept or self._made(planned.plan, renderer)
         silent = sum(1 for _ in planned.plan.segments()) - planned.waiting
         self.progress.segments_kept(silent)
         self.tally.kept += bool(planned.kept)
         self.tally.encoded += not planned.kept
         self.progress.chapter_ready(planned.number, record.title, record.duration_s, made=not planned.kept)
+        return record
+
+    def _made(self, plan: ChapterPlan, renderer: Renderer) -> ChapterRecord:
+        record = chapter.make(plan, renderer.clip, self.folder)
+        journal.note_chapter(self.folder, record)
         return record
 
     def _told(self, clip: Rendered) -> None:

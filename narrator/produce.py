@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from narrator import assets, edition, housekeeping, manuscript
+from narrator import assets, atomic, edition, housekeeping, journal, manuscript
 from narrator.edition import ChapterRecord, Manifest
 from narrator.errors import OutputError
 from narrator.frontend import TokenKind, Utterance, pronounce
+from narrator.journal import Before
 from narrator.manuscript.source import STANDARD_INPUT as STDIN
 from narrator.manuscript.source import open_source
 from narrator.narration import Narration, Tally
@@ -49,13 +50,15 @@ def make(source: str, output: Path, options: MakeOptions, progress: Progress | N
     assets.install(voice.assets, progress.fetching)
     folder = edition_folder(source, reading.name, output)
     with edition.writing(folder):
-        before = None if options.force else edition.previous(folder)
+        before = journal.before(folder)
         written = write_script(script, source, folder, before, options)
         progress.begins(script)
-        narration = Narration(script, voice, folder, before, options, progress)
+        kept = Before() if options.force else before
+        narration = Narration(script, voice, folder, kept, options, progress)
         manifest = manifest_of(script, voice, options, tuple(narration.chapters()), written)
         edition.write_if_changed(folder / edition.MANIFEST, edition.dump(manifest))
-        edition.remove_stale(folder, before, manifest)
+        edition.remove_stale(folder, before.files() - manifest.files())
+        journal.close(folder)
     housekeeping.prune()
     return Edition(folder, manifest, narration.tally)
 
@@ -92,27 +95,27 @@ def edition_folder(source: str, name: str, output: Path) -> Path:
     return output / slug(name)
 
 
-def write_script(
-    script: Script, source: str, folder: Path, before: Manifest | None, options: MakeOptions
-) -> dict[str, str]:
+def write_script(script: Script, source: str, folder: Path, before: Before, options: MakeOptions) -> dict[str, Any]:
     """Write `script.md`, unless it is the source; never over an edit, which is the user's work. Its record."""
     path = folder / edition.SCRIPT
     text = markdown.write(script)
-    if path.exists() and not options.force:
-        if source != STDIN and path.samefile(source):
-            return {"file": edition.SCRIPT, "sha256": edition.file_hash(path)}
-        if edition.file_hash(path) not in {edition.text_hash(text), (before.script if before else {}).get("sha256")}:
+    digest, there = edition.text_hash(text), edition.file_hash(path)
+    if there and source != STDIN and path.samefile(source):
+        return {"file": edition.SCRIPT, "sha256": there, "edited": there not in before.scripts}
+    if there != digest:
+        if there and there not in before.scripts and not options.force:
             raise OutputError(
                 f"{path} was edited since it was written, and would be lost.",
                 remedy=f"Narrate it with `narrator make {path}`, or write over it with --force.",
                 path=str(path),
             )
-    edition.write_if_changed(path, text)
-    return {"file": edition.SCRIPT, "sha256": edition.text_hash(text)}
+        journal.note_script(folder, digest)
+        atomic.write(path, text)
+    return {"file": edition.SCRIPT, "sha256": digest, "edited": False}
 
 
 def manifest_of(
-    script: Script, voice: Voice, options: MakeOptions, chapters: tuple[ChapterRecord, ...], written: dict[str, str]
+    script: Script, voice: Voice, options: MakeOptions, chapters: tuple[ChapterRecord, ...], written: dict[str, Any]
 ) -> Manifest:
     return Manifest(
         title=script.title,

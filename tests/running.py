@@ -78,8 +78,12 @@ def finished(process: subprocess.Popen[str], timeout_s: float = 120) -> Run:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of an edition by its name, its lock apart."""
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}
+    """Every file of an edition by its name, apart from hidden ones, which only runs use."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
+
+
+def hidden(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.name.startswith(".")}
 
 
 def manifest(folder: Path) -> dict[str, Any]:

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import SPEECH, contents, make, manifest, narrate
+from narrator import produce
+from narrator.options import MakeOptions
+from narrator.progress import Progress
+from narrator.script.options import ScriptOptions
+from tests.running import SPEECH, contents, hidden, make, manifest, narrate
 
 
 @pytest.fixture
@@ -26,7 +30,7 @@ def folder(source: Path) -> Path:
 
 def dates(folder: Path) -> dict[str, tuple[int, int]]:
     """When each file was last written, and which inode it is."""
-    return {p.name: (p.stat().st_mtime_ns, p.stat().st_ino) for p in folder.iterdir() if p.name != ".lock"}
+    return {p.name: (p.stat().st_mtime_ns, p.stat().st_ino) for p in folder.iterdir() if p.name not in hidden(folder)}
 
 
 def work(summary: dict[str, object]) -> tuple[object, ...]:
@@ -76,7 +80,9 @@ def test_a_damaged_file_is_made_again(source: Path, folder: Path) -> None:
     assert contents(folder) == before
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"version": 1}', '{"version": 99}', "\udcff"])
+@pytest.mark.parametrize(
+    "damage", ["", "{", "[]", "null", '{"version": 1}', '{"version": 1, "chapters": [1]}', "\udcff"]
+)
 def test_a_damaged_manifest_is_made_again(damage: str, source: Path, folder: Path) -> None:
     before = contents(folder)
     (folder / "manifest.json").write_bytes(damage.encode("utf-8", "surrogateescape"))
@@ -107,6 +113,26 @@ def test_an_edited_script_is_narrated_where_it_lies(source: Path, folder: Path) 
     assert "读了又读" in (folder / "manifest.json").read_text(encoding="utf-8")
 
 
+def test_edits_that_were_narrated_are_not_lost_either(source: Path, folder: Path) -> None:
+    script = folder / "script.md"
+    edited = script.read_text(encoding="utf-8").replace("读了很久", "读了又读")
+    script.write_text(edited, encoding="utf-8")
+    for _ in range(2):
+        make(script)
+        assert manifest(folder)["script"]["edited"] is True
+    run = narrate("make", source, "--voice", "tone", "-o", folder.parent)
+    assert (run.code, "was edited" in run.err) == (1, True)
+    assert script.read_text(encoding="utf-8") == edited
+
+
+def test_force_never_writes_over_its_own_source(folder: Path) -> None:
+    script = folder / "script.md"
+    script.write_text(script.read_text(encoding="utf-8") + "\n<!-- 记得改 -->\n", encoding="utf-8")
+    before = script.read_bytes()
+    make(script, "--force")
+    assert script.read_bytes() == before
+
+
 def test_force_makes_all_again_and_writes_over_an_edit(source: Path, folder: Path) -> None:
     before = contents(folder)
     (folder / "script.md").write_text("改过了。\n", encoding="utf-8")
@@ -115,12 +141,13 @@ def test_force_makes_all_again_and_writes_over_an_edit(source: Path, folder: Pat
     assert contents(folder) == before
 
 
-def test_stale_files_go_and_foreign_files_stay(source: Path, folder: Path) -> None:
+@pytest.mark.parametrize("how", [(), ("--force",)])
+def test_stale_files_go_and_foreign_files_stay(how: tuple[str, ...], source: Path, folder: Path) -> None:
     (folder / "notes.txt").write_text("我的笔记", encoding="utf-8")
     (folder / "99-mine.mp3").write_bytes(b"mine")
     (folder / "cover.jpg").write_bytes(b"picture")
     source.write_text(SPEECH.partition("第三章")[0].replace("石阶与雾", "石阶与云"), encoding="utf-8")
-    make(source, "-o", folder.parent)
+    make(source, "-o", folder.parent, *how)
     record = manifest(folder)
     named = {name for chapter in record["chapters"] for name in (chapter["audio"], chapter["subtitles"]["srt"])}
     assert set(contents(folder)) == named | {"notes.txt", "99-mine.mp3", "cover.jpg", "script.md", "manifest.json"}
@@ -147,3 +174,49 @@ def test_the_same_words_are_spoken_once(tmp_path: Path, cache: Path) -> None:
     text = "第一章 晨\n\n山里的雾很大，看不见路。\n\n第二章 暮\n\n山里的雾很大，看不见路。\n"
     (made,) = make("-", "-o", tmp_path, "--title", "雾", stdin=text.encode())
     assert (made["clips_made"], len(list((cache / "clips").rglob("*.flac")))) == (3, 3)
+
+
+class BreaksOff(Progress):
+    """Breaks the run off once two chapters are made."""
+
+    def chapter_ready(self, number: int, title: str, duration_s: float, *, made: bool) -> None:
+        if number == 2:
+            raise KeyboardInterrupt
+
+
+def broken_off(source: Path, out: Path) -> Path:
+    """The folder of an edition whose run ended after its second chapter."""
+    with pytest.raises(KeyboardInterrupt):
+        produce.make(str(source), out, MakeOptions(script=ScriptOptions(voice="tone")), BreaksOff())
+    return out / source.stem
+
+
+def test_broken_off_it_goes_on_with_the_next_chapter(source: Path, tmp_path: Path) -> None:
+    folder = broken_off(source, tmp_path / "out")
+    (again,) = make(source, "-o", folder.parent)
+    assert work(again)[1:] == (1, 2)
+    assert hidden(folder) == {".lock"}
+
+
+def test_broken_off_and_edited_it_is_no_edit_of_the_script(source: Path, tmp_path: Path) -> None:
+    folder = broken_off(source, tmp_path / "out")
+    source.write_text(SPEECH.replace("一封慢信", "一封旧信"), encoding="utf-8")
+    (again,) = make(source, "-o", folder.parent)
+    assert work(again)[1:] == (2, 1)
+    named = {name for chapter in manifest(folder)["chapters"] for name in chapter["sha256"]}
+    assert set(contents(folder)) == named | {"manifest.json", "script.md"}
+
+
+def test_broken_off_an_edited_script_is_not_lost(source: Path, tmp_path: Path) -> None:
+    folder = broken_off(source, tmp_path / "out")
+    (folder / "script.md").write_text("改过了。\n", encoding="utf-8")
+    assert narrate("make", source, "--voice", "tone", "-o", folder.parent).code == 1
+
+
+@pytest.mark.parametrize("damage", ["x", "{}\n", "[1]\n", '{"chapter": {}}\n', '{"chapter": 1}', '{"scr'])
+def test_a_damaged_journal_does_no_harm(damage: str, source: Path, tmp_path: Path) -> None:
+    folder = broken_off(source, tmp_path / "out")
+    journal = folder / ".journal"
+    journal.write_text(journal.read_text(encoding="ascii") + damage, encoding="ascii")
+    (again,) = make(source, "-o", folder.parent)
+    assert work(again)[1:] == (1, 2)

@@ -31,12 +31,17 @@ def write_mp3(path: Path, stretches: Iterable[Samples], kbps: int, tags: Mapping
     with atomic.replacing(path) as partial:
         try:
             with av.open(str(partial), "w", format="mp3", options=ID3) as container:
-                container.metadata.update({key: value for key, value in tags.items() if value})
+                container.metadata.update({key: _encodable(value) for key, value in tags.items() if value})
                 _encode(container, stretches, kbps)
         except av.FFmpegError as error:
             if isinstance(error, OSError) and error.errno:
                 raise atomic.cannot_write(path, error) from error
             raise CodecError(f"{path.name} could not be encoded: {error}.", remedy="Run `narrator doctor`.") from error
+
+
+def _encodable(value: str) -> str:
+    """The text with `?` for lone surrogates, which arguments that are not UTF-8 leave behind."""
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 def _encode(container: av.container.OutputContainer, stretches: Iterable[Samples], kbps: int) -> None:

@@ -1,0 +1,75 @@
+"""What lies in an edition's folder from earlier runs: by the manifest of the last that ended, and by a journal since.
+
+The journal has a JSON value a line, `{"script": hash}` or `{"chapter": record}`, each after a line break, so that one
+that was torn by a crash spoils no other. It is removed when the manifest is written.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from narrator import atomic, edition
+from narrator.edition import ChapterRecord
+
+JOURNAL = ".journal"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Chapters that were made, and hashes of the scripts that were written and not edited."""
+
+    chapters: tuple[ChapterRecord, ...] = ()
+    scripts: frozenset[str] = frozenset()
+
+    def files(self) -> set[str]:
+        return {name for chapter in self.chapters for name in chapter.sha256}
+
+
+def before(folder: Path) -> Before:
+    """What earlier runs left; nothing where there was none."""
+    last = edition.previous(folder)
+    chapters = list(last.chapters) if last else []
+    scripts = {last.script.get("sha256", "")} if last and not last.script.get("edited") else set()
+    for entry in _entries(folder):
+        with suppress(ValueError, *edition.MALFORMED):
+            made = json.loads(entry)
+            if "chapter" in made:
+                chapters.append(edition.chapter_record(made["chapter"]))
+            else:
+                scripts.add(made["script"])
+    return Before(tuple(chapters), frozenset(scripts))
+
+
+def _entries(folder: Path) -> list[str]:
+    try:
+        return (folder / JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+
+
+def note_script(folder: Path, sha256: str) -> None:
+    """Note a script that is about to be written."""
+    _add(folder, {"script": sha256})
+
+
+def note_chapter(folder: Path, record: ChapterRecord) -> None:
+    """Note a chapter that was made."""
+    _add(folder, {"chapter": asdict(record)})
+
+
+def _add(folder: Path, entry: dict[str, object]) -> None:
+    path = folder / JOURNAL
+    try:
+        with path.open("a", encoding="ascii") as file:
+            file.write(f"\n{json.dumps(entry)}\n")
+    except OSError as error:
+        raise atomic.cannot_write(path, error) from error
+
+
+def close(folder: Path) -> None:
+    """Forget the journal: the manifest has it all now."""
+    with suppress(OSError):
+        (folder / JOURNAL).unlink(missing_ok=True)
