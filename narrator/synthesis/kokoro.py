@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SAMPLE_RATE = 24_000  # Hz
 FRAME_SAMPLES = 600  # 25 ms, the unit of the model's durations
 MOST_SYMBOLS = 510
-COMFORTABLE_SYMBOLS = 300  # about 78 characters; the model rushes beyond 400 (its authors)
+COMFORTABLE_SYMBOLS = 280  # some 72 characters; the model rushes beyond 400 (its authors)
 
 
 class Sounding(NamedTuple):
