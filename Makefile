@@ -17,8 +17,8 @@ test: $(STAMP)
 check: lint types
 
 lint: $(STAMP)
-	$(BIN)/ruff format --check narrator tests benchmarks
-	$(BIN)/ruff check narrator tests benchmarks
+	$(BIN)/ruff format --check narrator tests benchmarks docs
+	$(BIN)/ruff check narrator tests benchmarks docs
 
 types: $(STAMP)
 	$(BIN)/mypy

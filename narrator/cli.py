@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator import __version__
+from narrator.audio.bitrates import ALLOWED_KBPS, DEFAULT_KBPS
+from narrator.audio.pauses import Pauses
 
 if TYPE_CHECKING:
     from narrator.display import Lines
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 SOURCES = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
-BITRATES = [str(kbps) for kbps in (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)]
+BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
 INTERRUPTED = 130
 
 
@@ -97,13 +99,12 @@ def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def pause_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Silence by structure."""
-    rows = [("comma", 0.28, "at commas, at least"), ("sentence", 0.5, "between sentences"),
-            ("paragraph", 1.0, "between paragraphs"), ("heading", 1.2, "after a heading"),
-            ("head", 0.5, "at a chapter's start"), ("tail", 1.5, "at a chapter's end")]  # fmt: skip
-    for name, default, where in reversed(rows):
+    where = {"comma": "at commas, at least", "sentence": "between sentences", "paragraph": "between paragraphs",
+             "heading": "after a heading", "head": "at a chapter's start", "tail": "at a chapter's end"}  # fmt: skip
+    for name, place in reversed(where.items()):
         command = click.option(
-            f"--pause-{name}", type=click.FloatRange(0, 60), default=default, show_default=True, metavar="SECONDS",
-            help=f"Silence {where}.",
+            f"--pause-{name}", type=click.FloatRange(0, 60), default=getattr(Pauses(), f"{name}_s"), show_default=True,
+            metavar="SECONDS", help=f"Silence {place}.",
         )(command)  # fmt: skip
     return command
 
@@ -111,34 +112,43 @@ def pause_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @main.command()
 @SOURCES
 @click.option(
-    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("output"), show_default=True,
-    help="Folder to write into; each source gets a folder of its own there.",
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    help="Folder to write into; each source gets a folder of its own there.  [default: output, or the script's folder]",
 )  # fmt: skip
 @script_options
 @click.option("--speed", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace of the voice.")
 @pause_options
-@click.option("--bitrate", type=click.Choice(BITRATES), default="96", show_default=True, help="Of the MP3, in kbit/s.")
+@click.option(
+    "--bitrate",
+    type=click.Choice(BITRATES),
+    default=str(DEFAULT_KBPS),
+    show_default=True,
+    help="Of the MP3, in kbit/s.",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), help="Segments to synthesize at once.  [default: the cores]")
 @click.option("--dry-run", is_flag=True, help="Print the plan with an estimate of the length; make nothing.")
 @click.option("--force", is_flag=True, help="Make everything again, and write over an edited script.md.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for every segment.")
-def make(sources: Sequence[str], output: Path, **options: Any) -> None:
-    """Narrate each SOURCE (a text, Markdown or script.md file; - is standard input).
+def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
+    """Narrate each SOURCE (text, Markdown, HTML, EPUB, Word, PDF, subtitles or a script.md; - is standard input).
 
     Writes OUTPUT/<name>/ with an MP3 and an SRT a chapter, script.md to edit, and manifest.json. Run again, only what
     changed is made again; after an interruption the same command goes on where it stopped.
     """
-    from narrator import produce
+    from narrator import estimate, produce
 
     settings = make_options(options)
     if options["dry_run"]:
         for source in sources:
-            show_plan(produce.plan(source, settings), as_json=options["as_json"])
+            show_plan(estimate.plan(produce.read(source, settings).script, settings), as_json=options["as_json"])
         return
     with showing(quiet=options["quiet"] or options["as_json"], verbose=options["verbose"]) as progress:
-        editions = [produce.make(source, output, settings, progress) for source in sources]
+        editions: list[Edition] = []
+        for source in sources:
+            taken = [edition.folder for edition in editions]
+            editions.append(produce.make(source, output, settings, progress, taken))
     if options["as_json"]:
         click.echo(json.dumps([summary(edition) for edition in editions], ensure_ascii=False, indent=1))
     elif not options["quiet"]:
@@ -149,7 +159,6 @@ def make(sources: Sequence[str], output: Path, **options: Any) -> None:
 def make_options(given: dict[str, Any]) -> MakeOptions:
     from dataclasses import replace
 
-    from narrator.audio.pauses import Pauses
     from narrator.options import MakeOptions
     from narrator.script.options import ScriptOptions
     from narrator.synthesis.engine import SpeechOptions

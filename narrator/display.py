@@ -146,6 +146,8 @@ class Live(Lines):
     def segment_ready(self, duration_s: float, *, made: bool) -> None:
         with self._lock:
             self._meter.add(duration_s, made=made)
+            if self._verbose:
+                self.say(f"chapter {self._chapter}/{self._chapters}, {self._meter}")
             self._show()
 
     def segments_kept(self, count: int) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from narrator import atomic, edition
 from narrator.edition import ChapterRecord
+from narrator.manuscript.model import LeftOut
 
 JOURNAL = ".journal"
 
@@ -22,6 +23,7 @@ class Before:
     """Chapters that were made, and hashes of the scripts that were written and not edited."""
 
     chapters: tuple[ChapterRecord, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     scripts: frozenset[str] = frozenset()
 
     def files(self) -> set[str]:
@@ -40,7 +42,8 @@ def before(folder: Path) -> Before:
                 chapters.append(edition.chapter_record(made["chapter"]))
             else:
                 scripts.add(made["script"])
-    return Before(tuple(chapters), frozenset(scripts))
+    left_out = tuple(LeftOut(**piece) for piece in last.left_out) if last else ()
+    return Before(tuple(chapters), left_out, frozenset(scripts))
 
 
 def _entries(folder: Path) -> list[str]:

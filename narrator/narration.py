@@ -91,6 +91,7 @@ class Narration:
     def _submit(self, plan: ChapterPlan, renderer: Renderer) -> None:
         renew = self.options.force
         repeated = sum(not renderer.submit(part.key, part.utterance, renew=renew) for part in plan.spoken())
+        self.tally.found += repeated
         self.progress.segments_kept(repeated)
 
     def _planned(self, number: int, part: Chapter, renderer: Renderer) -> Planned:

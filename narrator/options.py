@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 
+from narrator.audio.bitrates import DEFAULT_KBPS
 from narrator.audio.pauses import Pauses
 from narrator.script.options import ScriptOptions
 from narrator.synthesis.engine import SpeechOptions
-
-DEFAULT_KBPS = 96  # mono speech, as Apple recommends (96 to 128)
-ALLOWED_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # MPEG-1 layer III
 
 
 @dataclass(frozen=True, slots=True)

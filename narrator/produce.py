@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from narrator import assets, atomic, edition, housekeeping, journal, manuscript
 from narrator.edition import ChapterRecord, Manifest
 from narrator.errors import OutputError
-from narrator.frontend import TokenKind, Utterance, pronounce
 from narrator.journal import Before
 from narrator.manuscript.source import STANDARD_INPUT as STDIN
 from narrator.manuscript.source import open_source
@@ -17,13 +18,12 @@ from narrator.narration import Narration, Tally
 from narrator.options import MakeOptions
 from narrator.progress import Progress
 from narrator.script import compose, markdown
-from narrator.script.model import Chapter, Script
+from narrator.script.model import Script
 from narrator.slug import slug
 from narrator.synthesis import voices
 from narrator.synthesis.voices import DEFAULT_VOICE, Voice
 
-SYLLABLE_S = 0.19  # of the offline voices at speed 1, measured over 3,000 syllables
-MARK_S = 0.20
+OUTPUT = Path("output")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,29 @@ class Reading(NamedTuple):
     name: str
 
 
-def make(source: str, output: Path, options: MakeOptions, progress: Progress | None = None) -> Edition:
-    """Narrate a source into its own folder under `output`. Raises NarratorError; what is finished is kept."""
+def make(
+    source: str,
+    output: Path | None,
+    options: MakeOptions,
+    progress: Progress | None = None,
+    taken: Collection[Path] = (),
+) -> Edition:
+    """Narrate a source into its own folder under `output`. Raises NarratorError; what is finished is kept.
+
+    Without `output`, a script that lies in an edition's folder is narrated in its place, anything else under
+    `output/`. A folder that is `taken`, by another source of the same name, gets a number.
+    """
     progress = progress or Progress()
     reading = read(source, options)
     script, voice = reading.script, voices.find(reading.script.voice)
     assets.install(voice.assets, progress.fetching)
-    folder = edition_folder(source, reading.name, output)
+    folder = edition_folder(source, reading.name, output, taken)
     with edition.writing(folder):
         before = journal.before(folder)
         written = write_script(script, source, folder, before, options)
         progress.begins(script)
+        if is_same_file(source, folder / edition.SCRIPT):  # what its own source left out, a script cannot tell
+            script = replace(script, left_out=before.left_out)
         kept = Before() if options.force else before
         narration = Narration(script, voice, folder, kept, options, progress)
         manifest = manifest_of(script, voice, options, tuple(narration.chapters()), written)
@@ -72,6 +84,7 @@ def read(source: str, options: MakeOptions) -> Reading:
     else:
         text = manuscript.read_bytes(opened.data, opened.name, options.encoding or None, keep_all=options.keep_all)
         script = compose(text, asked)
+        script = replace(script, voice=script.voice or text.metadata.get("voice", ""))
         name = text.title or ("" if source == STDIN else Path(source).stem)
     script = replace(
         script,
@@ -87,12 +100,14 @@ def _begins_with_front_matter(data: bytes) -> bool:
     return data[:16].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").startswith(b"---")
 
 
-def edition_folder(source: str, name: str, output: Path) -> Path:
-    """`output/<slug of name>`; a script that lies in an edition's folder is narrated into that folder."""
+def edition_folder(source: str, name: str, output: Path | None, taken: Collection[Path] = ()) -> Path:
+    """Where the edition of a source goes; see `make`."""
     path = Path(source)
-    if path.name == edition.SCRIPT and (path.parent / edition.MANIFEST).exists():
+    if output is None and path.name == edition.SCRIPT and (path.parent / edition.MANIFEST).exists():
         return path.parent
-    return output / slug(name)
+    folder = (output or OUTPUT) / slug(name)
+    numbered = (folder.with_name(f"{folder.name}-{number}") for number in count(2))
+    return folder if folder not in taken else next(place for place in numbered if place not in taken)
 
 
 def write_script(script: Script, source: str, folder: Path, before: Before, options: MakeOptions) -> dict[str, Any]:
@@ -100,7 +115,7 @@ def write_script(script: Script, source: str, folder: Path, before: Before, opti
     path = folder / edition.SCRIPT
     text = markdown.write(script)
     digest, there = edition.text_hash(text), edition.file_hash(path)
-    if there and source != STDIN and path.samefile(source):
+    if is_same_file(source, path):
         return {"file": edition.SCRIPT, "sha256": there, "edited": there not in before.scripts}
     if there != digest:
         if there and there not in before.scripts and not options.force:
@@ -112,6 +127,10 @@ def write_script(script: Script, source: str, folder: Path, before: Before, opti
         journal.note_script(folder, digest)
         atomic.write(path, text)
     return {"file": edition.SCRIPT, "sha256": digest, "edited": False}
+
+
+def is_same_file(source: str, path: Path) -> bool:
+    return source != STDIN and path.exists() and path.samefile(source)
 
 
 def manifest_of(
@@ -127,41 +146,3 @@ def manifest_of(
         left_out=tuple(asdict(piece) for piece in script.left_out),
         script=written,
     )
-
-
-def plan(source: str, options: MakeOptions) -> dict[str, Any]:
-    """What `make` would do, without doing it: chapters, their size, and about how long they will be."""
-    script = read(source, options).script
-    voices.find(script.voice)
-    chapters = [_chapter_plan(part, options) for part in script.chapters]
-    return {
-        "title": script.title,
-        "author": script.author,
-        "voice": script.voice,
-        "estimated_s": round(sum(part["estimated_s"] for part in chapters), 1),
-        "chapters": chapters,
-        "left_out": [asdict(piece) for piece in script.left_out],
-    }
-
-
-def _chapter_plan(part: Chapter, options: MakeOptions) -> dict[str, Any]:
-    texts = [segment.text for paragraph in part.paragraphs for segment in paragraph.segments]
-    utterances = [pronounce(text) for text in texts]
-    return {
-        "title": part.title,
-        "paragraphs": len(part.paragraphs),
-        "segments": len(texts),
-        "characters": sum(map(len, texts)),
-        "estimated_s": round(_speech_s(utterances, options) + _silence_s(part, options), 1),
-    }
-
-
-def _speech_s(utterances: list[Utterance], options: MakeOptions) -> float:
-    marks = sum(token.kind is TokenKind.PUNCTUATION for utterance in utterances for token in utterance.tokens)
-    return (sum(utterance.syllables for utterance in utterances) * SYLLABLE_S + marks * MARK_S) / options.speech.speed
-
-
-def _silence_s(part: Chapter, options: MakeOptions) -> float:
-    pauses = options.pauses
-    between = sum(len(paragraph.segments) - 1 for paragraph in part.paragraphs) * pauses.sentence_s
-    return pauses.head_s + pauses.tail_s + between + (len(part.paragraphs) - 1) * pauses.paragraph_s

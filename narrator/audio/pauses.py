@@ -13,10 +13,10 @@ class Pauses:
     `clause_s` stands where one sentence had to be synthesized in two parts.
     """
 
-    comma_s: float = 0.28
-    clause_s: float = 0.28
-    sentence_s: float = 0.50
-    paragraph_s: float = 1.00
+    comma_s: float = 0.30
+    clause_s: float = 0.30
+    sentence_s: float = 0.60
+    paragraph_s: float = 1.20
     heading_s: float = 1.20
     head_s: float = 0.50
     tail_s: float = 1.50

@@ -1,0 +1,49 @@
+"""How long a narration will be, before it is made."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from narrator.frontend import TokenKind, Utterance, pronounce
+from narrator.options import MakeOptions
+from narrator.script.model import Chapter, Script
+
+SYLLABLE_S = 0.19  # of the offline voices at speed 1: 1 / 5.2 a second
+MARK_S = 0.28  # a pause at a mark of punctuation
+
+
+def plan(script: Script, options: MakeOptions) -> dict[str, Any]:
+    """What `make` would make of a script, as JSON values: chapters, their size, and about how long they will be."""
+    chapters = [_chapter_plan(part, options) for part in script.chapters]
+    return {
+        "title": script.title,
+        "author": script.author,
+        "voice": script.voice,
+        "estimated_s": round(sum(part["estimated_s"] for part in chapters), 1),
+        "chapters": chapters,
+        "left_out": [asdict(piece) for piece in script.left_out],
+    }
+
+
+def _chapter_plan(part: Chapter, options: MakeOptions) -> dict[str, Any]:
+    texts = [segment.text for paragraph in part.paragraphs for segment in paragraph.segments]
+    utterances = [pronounce(text) for text in texts]
+    return {
+        "title": part.title,
+        "paragraphs": len(part.paragraphs),
+        "segments": len(texts),
+        "characters": sum(map(len, texts)),
+        "estimated_s": round(_speech_s(utterances, options) + _silence_s(part, options), 1),
+    }
+
+
+def _speech_s(utterances: list[Utterance], options: MakeOptions) -> float:
+    marks = sum(token.kind is TokenKind.PUNCTUATION for utterance in utterances for token in utterance.tokens)
+    return (sum(utterance.syllables for utterance in utterances) * SYLLABLE_S + marks * MARK_S) / options.speech.speed
+
+
+def _silence_s(part: Chapter, options: MakeOptions) -> float:
+    pauses = options.pauses
+    between = sum(len(paragraph.segments) - 1 for paragraph in part.paragraphs) * pauses.sentence_s
+    return pauses.head_s + pauses.tail_s + between + (len(part.paragraphs) - 1) * pauses.paragraph_s
