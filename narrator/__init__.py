@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from narrator.errors import NarratorError
-    from narrator.frontend import Lexicon, Utterance, pronounce
+    from narrator.frontend import Lexicon, Utterance
+    from narrator.frontend.pronounce import pronounce
     from narrator.options import MakeOptions
     from narrator.produce import Edition, make
     from narrator.script import Script, ScriptOptions, segment
