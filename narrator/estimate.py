@@ -8,13 +8,18 @@ from typing import Any
 from narrator.frontend import TokenKind, Utterance, pronounce
 from narrator.options import MakeOptions
 from narrator.script.model import Chapter, Script
+from narrator.synthesis import voices
 
 SYLLABLE_S = 0.19  # of the offline voices at speed 1: 1 / 5.2 a second
 MARK_S = 0.28  # a pause at a mark of punctuation
 
 
 def plan(script: Script, options: MakeOptions) -> dict[str, Any]:
-    """What `make` would make of a script, as JSON values: chapters, their size, and about how long they will be."""
+    """What `make` would make of a script, as JSON values: chapters, their size, and about how long they will be.
+
+    Raises VoiceError where there is no such voice.
+    """
+    voices.find(script.voice)
     chapters = [_chapter_plan(part, options) for part in script.chapters]
     return {
         "title": script.title,

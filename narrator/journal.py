@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from narrator import atomic, edition
@@ -32,9 +32,8 @@ class Before:
 
 def before(folder: Path) -> Before:
     """What earlier runs left; nothing where there was none."""
-    last = edition.previous(folder)
-    chapters = list(last.chapters) if last else []
-    scripts = {last.script.get("sha256", "")} if last and not last.script.get("edited") else set()
+    ended = _ended(folder)
+    chapters, scripts = list(ended.chapters), set(ended.scripts)
     for entry in _entries(folder):
         with suppress(ValueError, *edition.MALFORMED):
             made = json.loads(entry)
@@ -42,8 +41,16 @@ def before(folder: Path) -> Before:
                 chapters.append(edition.chapter_record(made["chapter"]))
             else:
                 scripts.add(made["script"])
-    left_out = tuple(LeftOut(**piece) for piece in last.left_out) if last else ()
-    return Before(tuple(chapters), left_out, frozenset(scripts))
+    return replace(ended, chapters=tuple(chapters), scripts=frozenset(scripts))
+
+
+def _ended(folder: Path) -> Before:
+    """What the last run left that came to its end."""
+    with suppress(*edition.MALFORMED):
+        if last := edition.previous(folder):
+            ours = set() if last.script.get("edited") else {last.script["sha256"]}
+            return Before(last.chapters, tuple(LeftOut(**piece) for piece in last.left_out), frozenset(ours))
+    return Before()
 
 
 def _entries(folder: Path) -> list[str]:

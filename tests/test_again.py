@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,14 @@ def test_a_damaged_manifest_is_made_again(damage: str, source: Path, folder: Pat
     (folder / "manifest.json").write_bytes(damage.encode("utf-8", "surrogateescape"))
     assert make(source, "-o", folder.parent)[0]["clips_made"] == 0
     assert contents(folder) == before
+
+
+def test_a_manifest_edited_by_hand_does_no_harm(source: Path, folder: Path) -> None:
+    record = manifest(folder)
+    for name in ("left_out", "gaps", "script", "chapters"):
+        for value in (1, [1]):
+            (folder / "manifest.json").write_text(json.dumps({**record, name: value}), encoding="utf-8")
+            assert make(folder / "script.md")[0]["clips_made"] == 0
 
 
 def test_an_edited_script_is_not_lost(source: Path, folder: Path) -> None:

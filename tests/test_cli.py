@@ -12,9 +12,10 @@ import pytest
 
 import narrator
 from narrator import cli
+from narrator.audio.bitrates import ALLOWED_KBPS
 from narrator.audio.pauses import Pauses
 from narrator.display import clock, counted
-from narrator.options import ALLOWED_KBPS, MakeOptions
+from narrator.options import MakeOptions
 from narrator.script.options import ScriptOptions
 from narrator.synthesis import voices
 from tests.running import SPEECH, make, narrate

@@ -101,6 +101,10 @@ def test_an_unknown_voice_suggests_the_nearest(tmp_path: Path, source: Path) -> 
     assert not (tmp_path / "out").exists()
 
 
+def test_an_unknown_voice_in_a_dry_run(tmp_path: Path, source: Path) -> None:
+    assert_clear(narrate("make", source, "--voice", "zm_yunx", "--dry-run"), "no voice named 'zm_yunx'")
+
+
 def test_an_unknown_voice_in_a_script(tmp_path: Path) -> None:
     path = tmp_path / "script.md"
     path.write_text("---\nnarrator: 1\nvoice: tonne\n---\n\n# 一\n\n早上好。\n", encoding="utf-8")

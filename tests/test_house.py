@@ -22,11 +22,11 @@ FLOORS = """
 errors resources slug fetching
 atomic
 assets edition
-manuscript audio journal
+manuscript audio
 script frontend
 synthesis subtitles progress
-options rendering chapter housekeeping
-narration listing doctor display
+options rendering chapter journal housekeeping
+narration estimate listing doctor display
 produce
 podcast studio
 cli
