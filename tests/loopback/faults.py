@@ -1,0 +1,84 @@
+"""What can go wrong with a request, and which request it is to happen to."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """One way of failing. The first seven give audio that looks complete to a careless client."""
+
+    CLOSE = "close"  # the connection is closed properly in the middle of the audio
+    ABORT = "abort"  # it is cut in the middle of the audio
+    SHORT = "short"  # the second half of the audio is missing, yet the turn is ended
+    GAP = "gap"  # frames in the middle are missing
+    REPEATED = "repeated"
+    SILENT = "silent"
+    CORRUPT = "corrupt"
+    NO_METADATA = "no metadata"
+    HALF_METADATA = "half metadata"
+    NO_AUDIO = "no audio"
+    STALL = "stall"  # nothing more comes in the middle of the audio
+    MUTE = "mute"  # nothing comes at all
+    DRIP = "drip"  # frames come one by one, slower than they are spoken
+    SLOW_CLOSE = "slow close"  # all is well, but the closing handshake is not answered
+    FORBIDDEN = "403"
+    FORBIDDEN_UNDATED = "403 undated"
+    BUSY = "429"
+    BROKEN = "503"
+    DROPPED = "dropped"  # cut before the upgrade is answered
+
+
+SILENT_FAULTS = (Fault.CLOSE, Fault.ABORT, Fault.SHORT, Fault.GAP, Fault.REPEATED, Fault.SILENT, Fault.CORRUPT)
+RECOVERABLE = tuple(fault for fault in Fault if fault is not Fault.FORBIDDEN)
+
+
+@dataclass
+class Orders:
+    """Which requests fail, and how.
+
+    first : faults for the first requests, in turn
+    share : how many of all requests fail at random, with one of `kinds`
+    poison : a text that a request may hold, and what happens to every such request
+    allowed : more connections at once than this are answered 429, and all others for `ban_s` after that
+    outage : requests from the nth on fail with 503, for so many seconds
+    """
+
+    first: list[Fault] = field(default_factory=list)
+    share: float = 0.0
+    kinds: tuple[Fault, ...] = RECOVERABLE
+    seed: int = 1
+    poison: Mapping[str, Fault] = field(default_factory=dict)
+    allowed: int = 1000
+    ban_s: float = 0.0
+    retry_after_s: float | None = None
+    outage: tuple[int, float] | None = None
+    _banned_until: float = 0.0
+    _outage_until: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)
+
+    def at_the_door(self, number: int, connections: int) -> Fault | None:
+        """What happens to the request's upgrade, before its text is known; `number` counts from 1."""
+        now = time.monotonic()
+        if connections > self.allowed:
+            self._banned_until = now + self.ban_s
+        if now < self._banned_until or connections > self.allowed:
+            return Fault.BUSY
+        if self.outage and number == self.outage[0]:
+            self._outage_until = now + self.outage[1]
+        return Fault.BROKEN if now < self._outage_until else None
+
+    def next(self) -> Fault | None:
+        """The fault of one request that was let in."""
+        if self.first:
+            return self.first.pop(0)
+        return self._random.choice(self.kinds) if self._random.random() < self.share else None
+
+    def poisoned(self, text: str) -> Fault | None:
+        return next((fault for part, fault in self.poison.items() if part in text), None)

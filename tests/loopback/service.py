@@ -1,0 +1,236 @@
+"""The service itself: TLS, WebSocket, and the messages that Edge's client exchanges with it.
+
+    python -m tests.loopback.service --share 0.2 --seed 3 --log requests.jsonl
+
+prints the port it listens at and serves until it is ended.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import html
+import json
+import re
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from tests.loopback import voice
+from tests.loopback.faults import RECOVERABLE, SILENT_FAULTS, Fault, Orders
+from tests.loopback.voice import TICKS_PER_S, Saying
+
+HERE = Path(__file__).parent
+REDIRECT, CERTIFICATE, KEY = HERE / "redirect", HERE / "certificate.pem", HERE / "key.pem"
+PATH = "/consumer/speech/synthesize/readaloud/edge/v1"
+FRAMES_A_MESSAGE = 10
+FOREVER_S = 3600.0
+STATUS = {Fault.FORBIDDEN: 403, Fault.FORBIDDEN_UNDATED: 403, Fault.BUSY: 429, Fault.BROKEN: 503}
+
+
+@dataclass
+class Service:
+    """The service's state; `requests` are the texts that came in, with what became of them, in order."""
+
+    orders: Orders = field(default_factory=Orders)
+    delay_s: float = 0.0
+    drip_s: float = 0.5
+    port: int = 0
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    connections: int = 0
+    most_connections: int = 0
+    log: Path | None = None
+
+    def texts(self) -> list[str]:
+        return [request["text"] for request in self.requests]
+
+    async def connect(self, request: web.Request) -> web.StreamResponse:
+        self.connections += 1
+        self.most_connections = max(self.most_connections, self.connections)
+        record: dict[str, Any] = {"text": "", "fault": None, "time": time.time(), "connections": self.connections}
+        self.requests.append(record)
+        try:
+            return await self._answer(request, record)
+        finally:
+            self.connections -= 1
+            if self.log:
+                with self.log.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+    async def _answer(self, request: web.Request, record: dict[str, Any]) -> web.StreamResponse:
+        if not re.fullmatch(r"[0-9A-F]{16}-[0-9A-F]{64}", request.query.get("Sec-MS-GEC", "")):
+            return web.Response(status=403)
+        fault = self.orders.at_the_door(len(self.requests), self.connections) or self.orders.next()
+        record["fault"] = fault
+        if fault in STATUS:
+            return self._refusal(fault)
+        if fault is Fault.DROPPED and request.transport:
+            request.transport.abort()
+        socket = web.WebSocketResponse(compress=True, timeout=0.1)
+        await socket.prepare(request)
+        text, rate = await _asked(socket)
+        record["text"] = text
+        record["fault"] = fault = self.orders.poisoned(text) or fault
+        await self._speak(socket, request, voice.say(text, rate), fault)
+        return socket
+
+    def _refusal(self, fault: Fault) -> web.Response:
+        headers = {"Date": "never"} if fault is Fault.FORBIDDEN_UNDATED else {}
+        if fault is Fault.BUSY and self.orders.retry_after_s is not None:
+            headers["Retry-After"] = str(self.orders.retry_after_s)
+        return web.Response(status=STATUS[fault], headers=headers)
+
+    async def _speak(
+        self, socket: web.WebSocketResponse, request: web.Request, saying: Saying, fault: Fault | None
+    ) -> None:
+        if fault is Fault.MUTE:
+            await asyncio.sleep(FOREVER_S)
+        await socket.send_str(_message("turn.start", {"context": {}}))
+        await socket.send_str(_message("response", {"context": {}}))
+        for word in _words(saying, fault):
+            await socket.send_str(_message("audio.metadata", {"Metadata": [_boundary(*word)]}))
+        await asyncio.sleep(self.delay_s)
+        await self._send_audio(socket, _frames(saying, fault), fault)
+        if fault in (Fault.CLOSE, Fault.ABORT, Fault.STALL):
+            await _break_off(socket, request, fault)
+            return
+        await socket.send_bytes(_binary(b"", content_type=""))
+        await socket.send_str(_message("turn.end", {}))
+        if fault is Fault.SLOW_CLOSE:
+            await asyncio.sleep(FOREVER_S)
+        await socket.receive()
+
+    async def _send_audio(self, socket: web.WebSocketResponse, frames: list[bytes], fault: Fault | None) -> None:
+        step = 1 if fault is Fault.DRIP else FRAMES_A_MESSAGE
+        for i in range(0, len(frames), step):
+            await socket.send_bytes(_binary(b"".join(frames[i : i + step]), "audio/mpeg"))
+            if fault is Fault.DRIP:
+                await asyncio.sleep(self.drip_s)
+
+
+async def _asked(socket: web.WebSocketResponse) -> tuple[str, float]:
+    """The text to speak and the rate asked for."""
+    config = await socket.receive_str()
+    assert '"wordBoundaryEnabled":"true"' in config
+    ssml = (await socket.receive_str()).partition("\r\n\r\n")[2]
+    found = re.search(r"rate='([+-]\d+)%'[^>]*>(.*)</prosody>", ssml, re.DOTALL)
+    assert found, ssml
+    return html.unescape(found[2]), 1 + int(found[1]) / 100
+
+
+def _words(saying: Saying, fault: Fault | None) -> list[voice.Word]:
+    if fault in (Fault.NO_METADATA, Fault.NO_AUDIO):
+        return []
+    return saying.words[: len(saying.words) // 2] if fault is Fault.HALF_METADATA else saying.words
+
+
+def _frames(saying: Saying, fault: Fault | None) -> list[bytes]:
+    """What is sent of the audio."""
+    frames, half = saying.frames, len(saying.frames) // 2
+    third = len(frames) // 3
+    damaged = {
+        Fault.NO_AUDIO: [],
+        Fault.SHORT: frames[:half],
+        Fault.CLOSE: frames[:half],
+        Fault.ABORT: frames[:half],
+        Fault.STALL: frames[:half],
+        Fault.GAP: frames[:third] + frames[-third:],
+        Fault.REPEATED: frames + frames,
+        Fault.CORRUPT: frames[:third] + [bytes(b ^ 0x5A for b in frame) for frame in frames[third:]],
+    }
+    if fault is Fault.SILENT:
+        return voice.silence(len(frames))
+    return damaged.get(fault, frames) if fault else frames
+
+
+async def _break_off(socket: web.WebSocketResponse, request: web.Request, fault: Fault) -> None:
+    if fault is Fault.STALL:
+        while (await socket.receive()).type not in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING):
+            pass
+    elif fault is Fault.ABORT and request.transport:
+        request.transport.abort()
+    else:
+        await socket.close(code=1000)
+
+
+def _boundary(text: str, start_s: float, length_s: float) -> dict[str, Any]:
+    word = {"Text": html.escape(text, quote=False), "Length": len(text), "BoundaryType": "WordBoundary"}
+    ticks = {"Offset": round(start_s * TICKS_PER_S), "Duration": round(length_s * TICKS_PER_S)}
+    return {"Type": "WordBoundary", "Data": {**ticks, "text": word}}
+
+
+def _message(path: str, body: dict[str, Any]) -> str:
+    text = json.dumps(body, ensure_ascii=False)
+    return f"X-RequestId:0\r\nContent-Type:application/json; charset=utf-8\r\nPath:{path}\r\n\r\n{text}"
+
+
+def _binary(data: bytes, content_type: str) -> bytes:
+    typed = f"Content-Type:{content_type}\r\n" if content_type else ""
+    header = f"X-RequestId:0\r\n{typed}X-StreamId:0\r\nPath:audio\r\n".encode()
+    return len(header).to_bytes(2, "big") + header + data
+
+
+async def _serve(service: Service) -> web.AppRunner:
+    app = web.Application()
+    app.router.add_get(PATH, service.connect)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE, KEY)
+    await web.TCPSite(runner, "127.0.0.1", service.port, ssl_context=context).start()
+    service.port = runner.addresses[0][1]
+    return runner
+
+
+@contextmanager
+def running(service: Service) -> Iterator[Service]:
+    """Serve from a thread of this process."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    runner = asyncio.run_coroutine_threadsafe(_serve(service), loop).result()
+    try:
+        yield service
+    finally:
+        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--share", type=float, default=0.0, help="share of requests that fail")
+    parser.add_argument("--silently", action="store_true", help="only with faults that a careless client overlooks")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--allowed", type=int, default=1000)
+    parser.add_argument("--ban", type=float, default=0.0)
+    parser.add_argument("--outage", type=float, nargs=2, metavar=("REQUEST", "SECONDS"))
+    parser.add_argument("--poison", default="", help="a text that is never spoken")
+    parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
+    parser.add_argument("--log", type=Path)
+    asked = parser.parse_args()
+    orders = Orders(
+        share=asked.share,
+        seed=asked.seed,
+        poison={asked.poison: Fault.NO_AUDIO} if asked.poison else {},
+        allowed=asked.allowed,
+        ban_s=asked.ban,
+        outage=(int(asked.outage[0]), asked.outage[1]) if asked.outage else None,
+        kinds=SILENT_FAULTS if asked.silently else RECOVERABLE,
+    )
+    with running(Service(orders, asked.delay, port=asked.port, log=asked.log)) as service:
+        print(service.port, flush=True)
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()
