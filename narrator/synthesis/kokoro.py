@@ -51,7 +51,9 @@ class KokoroEngine:
     def synthesize(self, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Clip:
         said = soundings(utterance)
         ids = [TOKEN_IDS[symbol] for sounding in said for symbol in sounding.symbols]
-        if not utterance.is_spoken or not 0 < len(ids) <= MOST_SYMBOLS:
+        if not utterance.is_spoken:  # marks that were split off the end of a long utterance
+            return _unheard(said)
+        if not 0 < len(ids) <= MOST_SYMBOLS:
             raise SynthesisError("The voice has nothing to say here.", remedy="Edit this place.", text=utterance.text)
         samples, durations = self._model.run(ids, voice.name, options.speed * voice.pace)
         return _timed(said, samples, durations)
@@ -89,6 +91,15 @@ def _symbols(piece: Piece, utterance: Utterance) -> str:
             f"{piece.syllables} is not a Mandarin syllable.", remedy="Mend the lexicon.", text=utterance.text
         ) from error
     return "".join(symbol for symbol in said if symbol in TOKEN_IDS)
+
+
+def _unheard(said: list[Sounding]) -> Clip:
+    import numpy as np
+
+    from narrator.audio.clip import Clip, Mark, Timing
+
+    marks = tuple(Mark(piece.start, piece.end, 0, 0) for piece, _ in said)
+    return Clip(np.zeros(0, np.float32), SAMPLE_RATE, marks, Timing.SNAPPED)
 
 
 def _timed(said: list[Sounding], samples: Samples, durations: Durations) -> Clip:
