@@ -26,6 +26,18 @@ _ONE_FORM = {
     "Ω": "\u2126",
     "μ": "\u00b5",
 }
+# Traditional characters that Simplified text keeps as well, in another sense.
+_TRADITIONAL_SENSE = (
+    (re.compile("(?<![康西])乾(?![坤隆卦清宁寧元县縣陵安符封嘉])"), "干"),
+    (
+        re.compile(
+            "(?<=[看说說走坐站拿带帶跟随隨沿顺順有想听聽笑哭望抱等住活写寫穿戴开開关關吃唱跳过過忙睡躺踏握])著(?![名作者述录錄称稱])"
+        ),
+        "着",
+    ),
+    (re.compile("瞭(?=解)|(?<=[明])瞭"), "了"),
+    (re.compile("衹|祇(?=[是有能要会會])"), "只"),
+)
 
 
 @cache
@@ -40,4 +52,6 @@ def _folding() -> dict[int, int | str]:
 
 def fold(text: str) -> str:
     """The text in the form that rules and dictionaries know; the same number of characters in the same places."""
+    for pattern, simplified in _TRADITIONAL_SENSE:
+        text = pattern.sub(simplified, text)
     return text.translate(_folding())

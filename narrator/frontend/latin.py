@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
@@ -46,6 +47,7 @@ def _look_up(word: str) -> str | None:
 @lru_cache(maxsize=16384)
 def pronounce_latin(text: str) -> tuple[str, tuple[str, ...]]:
     """A run of Latin letters: what is spoken (words, or spaced capitals) and the phonemes of each word or letter."""
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     spoken: list[str] = []
     phonemes: list[str] = []
     whole = _look_up(text) if len(text) > 1 and not text.isupper() else None

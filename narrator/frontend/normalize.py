@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from narrator.frontend.addresses import address_pieces
@@ -33,13 +34,39 @@ def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """The pieces of a text, in order, without gap or overlap."""
+    """The pieces of a text, in order, without gap or overlap; Chinese that is read as it is written is in HAN pieces."""
     folded = fold(text)
+    waiting: Piece | None = None
+    for piece in _cut(folded):
+        if waiting and waiting.kind is piece.kind is TokenKind.HAN:
+            waiting = Piece(waiting.start, piece.end, piece.kind, waiting.spoken + piece.spoken)
+            continue
+        if waiting:
+            yield waiting
+        waiting = piece
+    if waiting:
+        yield waiting
+
+
+def _cut(text: str) -> Iterator[Piece]:
     at = 0
-    while at < len(folded):
-        found = [_han(folded, at)] if HAN_RUN.match(folded, at) else _others(folded, at)
-        yield from found
-        at = found[-1].end
+    while at < len(text):
+        for piece in [_han(text, at)] if HAN_RUN.match(text, at) else _others(text, at):
+            yield from _without_tail(piece, text)
+            at = piece.end
+
+
+def _without_tail(piece: Piece, text: str) -> Iterator[Piece]:
+    """The 万 of `50万` and the 年 of `2024年` are read as they are written."""
+    written = text[piece.start : piece.end]
+    same = len(written) - len(written.rstrip("".join(set(piece.spoken)))) if piece.kind is TokenKind.NUMBER else 0
+    while same and not (piece.spoken.endswith(written[-same:]) and HAN_RUN.fullmatch(written[-same:])):
+        same -= 1
+    if 0 < same < len(written):
+        yield replace(piece, end=piece.end - same, spoken=piece.spoken[:-same])
+        yield Piece(piece.end - same, piece.end, TokenKind.HAN, written[-same:])
+    else:
+        yield piece
 
 
 def _han(text: str, at: int) -> Piece:
@@ -63,7 +90,7 @@ def _others(text: str, at: int) -> list[Piece]:
 
 def _latin(start: int, end: int, word: str) -> Piece:
     spoken, phonemes = pronounce_latin(word)
-    return Piece(start, end, TokenKind.LATIN, spoken, phonemes=phonemes)
+    return Piece(start, end, TokenKind.LATIN if phonemes else TokenKind.SILENT, spoken, phonemes=phonemes)
 
 
 def _ruled(text: str, at: int) -> Piece | None:

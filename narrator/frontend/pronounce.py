@@ -19,20 +19,37 @@ def pronounce(text: str, lexicon: Lexicon | None = None) -> Utterance:
     """How a text is read aloud: tokens that cover it exactly. No lexicon means the house lexicon."""
     del lexicon  # entries are not applied yet
     parts = list(pieces(text))
-    words = [_words(number, piece) for number, piece in enumerate(parts)]
-    phrases = list(_phrases(parts, words))
-    g2p.read(phrases)
-    for phrase in phrases:
+    line, written, words = _line(text, parts)
+    g2p.read(line, written, [word for own in words for word in own])
+    for phrase in _phrases(parts, words):
         sandhi.apply(phrase)
     tokens = [token for piece, own in zip(parts, words, strict=True) for token in _tokens(piece, own)]
     return Utterance(text, tuple(_spaced(tokens)))
 
 
-def _words(number: int, piece: Piece) -> list[Word]:
-    if piece.kind not in _CHINESE:
-        return []
+def _line(text: str, parts: list[Piece]) -> tuple[str, str, list[list[Word]]]:
+    """What is spoken, with its punctuation and line ends; the same as written; the Chinese words of each piece.
+
+    Both lines are of one length: they differ where Traditional characters are read as their Simplified forms.
+    """
+    spoken: list[str] = []
+    written: list[str] = []
+    words: list[list[Word]] = []
+    length = 0
+    for number, piece in enumerate(parts):
+        said = piece.spoken or ("\n" if "\n" in text[piece.start : piece.end] else "")
+        spoken.append(said)
+        written.append(text[piece.start : piece.end] if piece.kind is TokenKind.HAN else said)
+        words.append(list(_words(piece, number, length)) if piece.kind in _CHINESE else [])
+        length += len(said)
+    return "".join(spoken), "".join(written), words
+
+
+def _words(piece: Piece, number: int, start: int) -> Iterator[Word]:
     book = vocabulary()
-    return [Word(text, book.tag(text), number) for text in book.segment(piece.spoken)]
+    for text in book.segment(piece.spoken):
+        yield Word(text, book.tag(text), number, start)
+        start += len(text)
 
 
 def _phrases(parts: list[Piece], words: list[list[Word]]) -> Iterator[list[Word]]:

@@ -21,12 +21,20 @@ class Piece:
 
 @dataclass(slots=True)
 class Word:
-    """A Chinese word on its way to sound: g2p fills `pinyin` and `doubt`, sandhi fills `surface`."""
+    """A Chinese word on its way to sound: g2p fills `pinyin` and `doubt`, sandhi fills `surface`.
+
+    `start` is its place in the line of what is spoken, `piece` the number of the piece that it belongs to.
+    """
 
     text: str
     tag: str
     piece: int
+    start: int
     pinyin: list[str] = field(default_factory=list)
     surface: list[str] = field(default_factory=list)
     doubt: float = 0.0
     fixed: bool = False
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)

@@ -116,7 +116,9 @@ def _famous(match: Match) -> str | None:
     strong = re.search(r"(?:波音|空客|京东|天猫)$", left) or re.match(
         r"大促|购物节|年中大促|工作制|晚会|事件|页面|[”\"’]?工作制|告白", after(match, 5)
     )
-    pair = re.search(r"(?:985|211)[、/和与及]?$", before(match, 4)) or re.match(r"[、/和与及]?(?:985|211)", after(match, 4))
+    pair = re.search(r"(?:985|211)[、/和与及]?$", before(match, 4)) or re.match(
+        r"[、/和与及]?(?:985|211)", after(match, 4)
+    )
     return digit_by_digit(match.group()) if known or strong or pair else None
 
 

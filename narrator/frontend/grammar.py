@@ -1,0 +1,116 @@
+"""为, 地, 得 and 率, whose reading depends on the part that they play in the clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from narrator.frontend.polyphones import Site
+from narrator.frontend.stream import Word
+from narrator.frontend.words import vocabulary
+
+_CLAUSE = 14  # how many words of a clause are looked at
+_PERSONS = frozenset("我 你 您 他 她 它 咱 谁 我们 你们 他们 她们 它们 咱们 自己 大家 人家 别人 人们".split())
+_TAKEN_AS = re.compile(r"(?:以[^，。！？；：、为]{1,12}|图)$")
+_TO_THAT_END = frozenset(
+    "是 只 也 都 还 还是 不 不是 仅 仅仅 就 正 专 专门 特 特地 全 单 多半 便是 就是 只是 都是 要 会".split()
+)
+_OBTAINED = frozenset("获取夺博赢求难所只不心自贪习两应未可")
+_MUST = frozenset(
+    "也 还 都 就 又 先 须 必 总 准 非 只怕 只好 必须 一定 可 要 好歹 至少 恐怕 仍 仍然 还是 总是 大概 起码".split()
+)
+_LEADERS = _PERSONS | frozenset("亲自 并 曾 将军 大将 元帅 皇帝 队长 团长 师长 军长 后 即 乃 便 遂 又 再 已".split())
+
+
+def reading(site: Site) -> str | None:
+    """The reading that grammar gives a character, or None where it has no say."""
+    judge = _JUDGES.get(site.line[site.at])
+    return judge(site) if judge else None
+
+
+def _wei(site: Site) -> str:
+    """wèi (for) leads a noun for which something is done, or a purpose; wéi (be, as) leads what something is."""
+    following = list(_following(site))
+    if site.word.text != "为" or not following or _TAKEN_AS.search(site.before) or following[0].tag == "m":
+        return "wei2"
+    if any(word.text.startswith("所") and word.text not in ("所以", "所有") for word in following[1:]):
+        return "wei2"
+    before = site.neighbour(-1)
+    purpose = before is None or before.text in _TO_THAT_END
+    if following[0].text in _PERSONS and (purpose or len(following) > 1):
+        return "wei4"
+    acts = [number for number, word in enumerate(following) if _acts(word, following[number + 1 :])]
+    if acts and acts[0] == 0:
+        return "wei4" if purpose or len(acts) > 1 else "wei2"
+    return "wei4" if acts and not (before is not None and len(before.text) > 1 and before.tag == "v") else "wei2"
+
+
+def _acts(word: Word, following: list[Word]) -> bool:
+    """Whether a word is an action of its own: a verb, or a noun of action that ends its clause."""
+    return word.tag.startswith("v") and (word.tag != "vn" or not following or following[0].tag.startswith("n"))
+
+
+def _following(site: Site) -> Iterator[Word]:
+    for step in range(1, _CLAUSE):
+        word = site.neighbour(step)
+        if word is None:
+            return
+        yield word
+
+
+def _di(site: Site) -> str | None:
+    """de ends an adverb before what is done; dì is ground."""
+    word, before, after = site.word, site.neighbour(-1), site.neighbour(1)
+    if word.text != "地":
+        return "de5" if _is_adverb(word.text[:-1]) and site.at + 1 == word.end else None
+    if before is None or (after is None and before.tag.startswith("v") and len(before.text) == 1):
+        return "di4"
+    if _is_adverb(before.text) or before.tag.startswith(("a", "d", "z", "i", "l", "o", "v", "x")):
+        return "de5"
+    return "de5" if after is not None and after.tag.startswith(("v", "d", "p", "a", "z")) else "di4"
+
+
+def _is_adverb(text: str) -> bool:
+    """慢慢, 高高兴兴, 一步一步, 敏捷, 猛."""
+    half = len(text) // 2
+    doubled = len(text) > 1 and (text[:half] == text[half:] or (text[::2], len(text)) == (text[1::2], 4))
+    paired = len(text) == 4 and text[0] == text[2]
+    return doubled or paired or (0 < len(text) < 3 and vocabulary().tag(text) in ("a", "ad", "d", "z", "o"))
+
+
+def _de(site: Site) -> str:
+    """de joins a verb to its complement, děi is must, dé is to get."""
+    word, before, after = site.word, site.neighbour(-1), site.neighbour(1)
+    if word.text != "得":
+        return _de_in_word(word, before)
+    if before is None or before.text in _MUST or (before.tag == "r" and before.text in _PERSONS):
+        return "dei3" if after is not None and after.tag.startswith(("v", "p", "d")) else "de2"
+    if before.text in ("是", "有", "会", "能", "才", "方", "遂", "何", "俱", "未"):
+        return "de2"
+    is_noun = before.tag.startswith(("n", "r", "t", "s")) and len(before.text) > 1
+    return "de5" if not is_noun or (after is not None and after.tag.startswith(("a", "z", "i", "d"))) else "de2"
+
+
+def _de_in_word(word: Word, before: Word | None) -> str:
+    if word.text.startswith("得"):
+        can = (
+            before is not None
+            and len(before.text) == 1
+            and before.tag.startswith("v")
+            and word.text[1] in "来去上下起过"
+        )
+        return "de5" if can else "de2"
+    if word.text.endswith("得") and len(word.text) == 2:
+        return "de2" if word.text[0] in _OBTAINED else "de5"
+    return "de2" if word.tag.startswith("n") else "de5"
+
+
+def _shuai(site: Site) -> str | None:
+    """shuài is to lead, which is said of someone before whom or what he leads; lǜ is a rate."""
+    before, after = site.neighbour(-1), site.neighbour(1)
+    if site.word.text != "率" or after is None or after.tag.startswith(("m", "u", "v", "d", "p", "c", "a", "f")):
+        return None
+    return "shuai4" if before is None or before.tag.startswith("nr") or before.text in _LEADERS else None
+
+
+_JUDGES: dict[str, Callable[[Site], str | None]] = {"为": _wei, "地": _di, "得": _de, "率": _shuai}
