@@ -27,9 +27,14 @@ PART_PAUSE_S = 0.15  # where an utterance was too long for one call; as after a 
 
 @dataclass(frozen=True, slots=True)
 class SpeechOptions:
-    """How to speak. `speed` multiplies the voice's own pace, 0.5 to 2."""
+    """How to speak. `speed` multiplies the voice's own pace, 0.5 to 2.
+
+    `pitch_hz` and `volume_percent` are added to the voice's own; only some services have them.
+    """
 
     speed: float = 1.0
+    pitch_hz: int = 0
+    volume_percent: int = 0
 
 
 class Engine(Protocol):
@@ -79,7 +84,8 @@ def engine(name: str) -> Engine:
 
 def clip_key(speaker: Engine, utterance: Utterance, voice: Voice, options: SpeechOptions) -> str:
     """The name under which this utterance's clip is stored: the same words give the same key wherever they stand."""
-    identity = [speaker.name, speaker.version, voice.name, voice.pace, asdict(options), speaker.content(utterance)]
+    how = {name: value for name, value in asdict(options).items() if value}
+    identity = [speaker.name, speaker.version, voice.name, voice.pace, how, speaker.content(utterance)]
     return hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
