@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from narrator.audio.store import ClipStore
 from narrator.errors import NarratorError, SynthesisError
 from narrator.frontend.model import Utterance
-from narrator.synthesis.acceptance import accept
-from narrator.synthesis.engine import SpeechOptions, clip_key, engine, speak
+from narrator.synthesis.acceptance import spoken
+from narrator.synthesis.engine import SpeechOptions, clip_key, engine
 from narrator.synthesis.voices import Voice
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def synthesize(job: Job) -> Clip:
     """Speak and examine. What an engine raises that is not ours is mapped here: it may be anybody's."""
     speaker = engine(job.voice.engine)
     try:
-        clip = speak(speaker, job.utterance, job.voice, job.options)
+        return spoken(speaker, job.utterance, job.voice, job.options)
     except NarratorError:
         raise
     except Exception as error:
@@ -62,7 +62,6 @@ def synthesize(job: Job) -> Clip:
             remedy="Run the same command again, edit this place, or choose another voice with --voice.",
             text=job.utterance.text,
         ) from error
-    return accept(clip, job.utterance, job.options.speed)
 
 
 class Renderer:

@@ -10,11 +10,12 @@ import pytest
 
 from narrator.audio.clip import Clip, Mark
 from narrator.errors import SynthesisError
-from narrator.frontend import pronounce
+from narrator.frontend import Utterance, pronounce
 from narrator.synthesis import voices
-from narrator.synthesis.acceptance import accept
+from narrator.synthesis.acceptance import accept, spoken
 from narrator.synthesis.engine import SpeechOptions
 from narrator.synthesis.tone import ToneEngine
+from narrator.synthesis.voices import Voice
 
 UTTERANCE = pronounce("邮局就在上面，再走八百级就到。")
 CLIP = ToneEngine().synthesize(UTTERANCE, voices.find("tone"), SpeechOptions())
@@ -24,13 +25,32 @@ def marks_of(clip: Clip, changed: dict[int, Mark]) -> Clip:
     return replace(clip, marks=tuple(changed.get(i, mark) for i, mark in enumerate(clip.marks)))
 
 
+def silenced(clip: Clip, start: int, end: int) -> Clip:
+    """The clip without the sound of the marks from `start` to `end`."""
+    samples = clip.samples.copy()
+    samples[clip.marks[start].start_sample : clip.marks[end - 1].end_sample] = 0
+    return replace(clip, samples=samples)
+
+
+def stretched(clip: Clip, times: int) -> Clip:
+    """The clip at so many times its length, with its marks."""
+    marks = [Mark(m.start_char, m.end_char, m.start_sample * times, m.end_sample * times) for m in clip.marks]
+    return replace(clip, samples=np.repeat(clip.samples, times), marks=tuple(marks))
+
+
 FAULTS: dict[str, Callable[[Clip], Clip]] = {
     "too short": lambda clip: replace(clip, samples=clip.samples[:20_000]),
     "too short for": lambda clip: replace(clip, samples=clip.samples[:0]),
     "too long": lambda clip: replace(clip, samples=np.tile(clip.samples, 20)),
     "it is silent": lambda clip: replace(clip, samples=clip.samples * 0.01),
-    "silent": lambda clip: replace(clip, samples=np.full_like(clip.samples, np.nan)),
-    "is silent": lambda clip: replace(clip, samples=np.where(np.arange(len(clip.samples)) == 5, np.nan, clip.samples)),
+    "not sound": lambda clip: replace(clip, samples=np.full_like(clip.samples, np.nan)),
+    "is not sound": lambda clip: replace(
+        clip, samples=np.where(np.arange(len(clip.samples)) == 5, np.nan, clip.samples)
+    ),
+    "clipped": lambda clip: replace(clip, samples=np.clip(clip.samples * 8, -1, 1)),
+    "silent for 0.7 s where it should speak, from character 7": lambda clip: silenced(clip, 7, 14),
+    "silent for 1.2 s where it should speak, from character 0": lambda clip: stretched(silenced(clip, 1, 5), 3),
+    "spoken twice": lambda clip: replace(stretched(clip, 2), samples=np.tile(stretched(clip, 2).samples, 2)),
     "marks end at character 14 of 15": lambda clip: replace(clip, marks=clip.marks[:-1]),
     "marks end at character 0 of 15": lambda clip: replace(clip, marks=()),
     "out of order at character 2": lambda clip: replace(clip, marks=(clip.marks[0], *clip.marks[2:])),
@@ -50,6 +70,50 @@ def test_bad_audio_is_refused(said: str) -> None:
         accept(FAULTS[said](CLIP), UTTERANCE, 1.0)
     assert found.value.text == UTTERANCE.text
     assert found.value.remedy
+
+
+def test_a_text_that_says_everything_twice_may_sound_so() -> None:
+    utterance = pronounce("快跑快跑")
+    clip = stretched(ToneEngine().synthesize(utterance, voices.find("tone"), SpeechOptions()), 4)
+    assert accept(clip, utterance, 1.0) is clip
+
+
+class Moody(ToneEngine):
+    """Fails for the first so many requests, and always for a text with `hated` in it."""
+
+    def __init__(self, failures: int, hated: str = "") -> None:
+        self.failures, self.hated = failures, hated
+        self.asked: list[str] = []
+
+    def synthesize(self, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Clip:
+        self.asked.append(utterance.text)
+        clip = super().synthesize(utterance, voice, options)
+        fails = len(self.asked) <= self.failures or (self.hated and self.hated in utterance.text)
+        return replace(clip, samples=clip.samples * 0) if fails else clip
+
+
+WHOLE, FIRST, SECOND = UTTERANCE.text, "邮局就在上面，", "再走八百级就到。"
+
+
+@pytest.mark.parametrize(
+    ("engine", "asked"),
+    [
+        (Moody(0), [WHOLE]),
+        (Moody(1), [WHOLE, WHOLE]),
+        (Moody(2), [WHOLE, WHOLE, FIRST, SECOND]),
+        (Moody(0, hated="，再"), [WHOLE, WHOLE, FIRST, SECOND]),
+    ],
+)
+def test_what_fails_is_tried_again_and_then_in_halves(engine: Moody, asked: list[str]) -> None:
+    clip = spoken(engine, UTTERANCE, voices.find("tone"), SpeechOptions())
+    assert engine.asked == asked
+    assert clip.length_chars == len(WHOLE)
+
+
+def test_what_fails_in_halves_is_named_whole() -> None:
+    with pytest.raises(SynthesisError, match="silent") as found:
+        spoken(Moody(0, hated="八百"), UTTERANCE, voices.find("tone"), SpeechOptions())
+    assert found.value.text == WHOLE
 
 
 @pytest.mark.parametrize("speed", [0.5, 1.0, 2.0])
