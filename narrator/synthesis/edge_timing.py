@@ -1,0 +1,90 @@
+"""From word boundaries to the time of every piece of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import NamedTuple
+
+from narrator.audio.clip import Mark
+from narrator.synthesis.edge_wire import Boundary
+from narrator.synthesis.network.wording import Share
+
+
+class Letter(NamedTuple):
+    """A character that is heard, with its time in seconds."""
+
+    char: str
+    start_s: float
+    end_s: float
+
+
+def letters(words: Sequence[Boundary]) -> list[Letter]:
+    """The words' characters; a word's time is shared out evenly."""
+    found: list[Letter] = []
+    for word in words:
+        heard = [char.casefold() for char in word.text if char.isalnum()]
+        step = (word.end_s - word.start_s) / max(len(heard), 1)
+        found += [Letter(c, word.start_s + i * step, word.start_s + (i + 1) * step) for i, c in enumerate(heard)]
+    return found
+
+
+def agreement(shares: Sequence[Share], words: Sequence[Boundary]) -> float:
+    """How much of what was sent the words repeat, 0 to 1; 1 only if they are exactly that."""
+    sent, heard = _sent(shares), [letter.char for letter in letters(words)]
+    return 1.0 if sent == heard else min(0.999, SequenceMatcher(None, sent, heard, autojunk=False).ratio())
+
+
+def marks(shares: Sequence[Share], words: Sequence[Boundary], length_samples: int, sample_rate: int) -> list[Mark]:
+    """A mark for each piece, inside the samples; what is not heard fills the time between what is."""
+    times = _filled(_matched(_sent(shares), letters(words)), length_samples / sample_rate)
+    found: list[Mark] = []
+    letter = at = 0
+    for share in shares:
+        count = sum(char.isalnum() for char in share.sent)
+        own = times[letter : letter + count]
+        letter += count
+        start_s, end_s = (own[0][0], own[-1][1]) if own else (at / sample_rate, at / sample_rate)
+        start = min(max(round(start_s * sample_rate), at), length_samples)
+        at = min(max(round(end_s * sample_rate), start), length_samples)
+        found.append(Mark(share.piece.start, share.piece.end, start, at))
+    return _pauses_filled(found, [bool(share.piece.beats) for share in shares])
+
+
+def _pauses_filled(found: list[Mark], spoken: list[bool]) -> list[Mark]:
+    """Marks of what is not spoken, stretched from the end of the speech before to the start of that after."""
+    for i in range(1, len(found) - 1):
+        if not spoken[i] and spoken[i + 1]:
+            found[i] = found[i]._replace(end_sample=found[i + 1].start_sample)
+    return found
+
+
+def _sent(shares: Sequence[Share]) -> list[str]:
+    return [char.casefold() for share in shares for char in share.sent if char.isalnum()]
+
+
+def _matched(sent: list[str], heard: list[Letter]) -> list[tuple[float, float] | None]:
+    """The time of each character sent, where one was heard for it."""
+    times: list[tuple[float, float] | None] = [None] * len(sent)
+    matcher = SequenceMatcher(None, sent, [letter.char for letter in heard], autojunk=False)
+    for block in matcher.get_matching_blocks():
+        for i in range(block.size):
+            letter = heard[block.b + i]
+            times[block.a + i] = (letter.start_s, letter.end_s)
+    return times
+
+
+def _filled(times: list[tuple[float, float] | None], length_s: float) -> list[tuple[float, float]]:
+    """The gaps shared out evenly between their neighbours."""
+    known: list[tuple[float, float]] = []
+    for is_gap, group in groupby(enumerate(times), lambda entry: entry[1] is None):
+        run = list(group)
+        if not is_gap:
+            known += [time for _, time in run if time]
+            continue
+        start_s = known[-1][1] if known else 0.0
+        after = times[run[-1][0] + 1] if run[-1][0] + 1 < len(times) else None
+        step = max((after[0] if after else length_s) - start_s, 0.0) / len(run)
+        known += [(start_s + i * step, start_s + (i + 1) * step) for i in range(len(run))]
+    return known

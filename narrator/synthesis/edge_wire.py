@@ -1,0 +1,205 @@
+"""One request to Microsoft's online voices through the package edge-tts, with what that package leaves out.
+
+A cut connection is no error to edge-tts 7.3, and its read timeout has no effect once the connection is open: whether
+all has come is known from the bytes that it counts at the end of the turn, and the deadlines here are our own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from narrator.synthesis.network.failure import AttemptError, Kind, retry_after
+from narrator.synthesis.network.limits import Deadlines
+from narrator.synthesis.network.proxy import authorities
+
+if TYPE_CHECKING:
+    from edge_tts import Communicate
+    from edge_tts.typing import TTSChunk
+
+HOST, PORT = "speech.platform.bing.com", 443
+POLL_S = 0.02
+TICKS_PER_S = 10_000_000  # of the service's times
+
+
+class Boundary(NamedTuple):
+    """A word that was spoken, without punctuation, and when, in seconds."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for: `rate`, `volume` as `+0%`, `pitch` as `+0Hz`; `expected_s` of audio."""
+
+    text: str
+    voice: str
+    rate: str
+    volume: str
+    pitch: str
+    expected_s: float = 1.0
+    proxy: str | None = None
+
+
+@dataclass(slots=True)
+class Reply:
+    """What came: MP3, 48 kbit/s, 24 kHz, and the words."""
+
+    audio: bytearray = field(default_factory=bytearray)
+    words: list[Boundary] = field(default_factory=list)
+
+
+async def fetch(request: Request, deadlines: Deadlines) -> Reply:
+    """Ask once. Raises AttemptError unless the service ended its turn and everything it sent is here."""
+    import aiohttp
+    from edge_tts import exceptions
+
+    talk = Talk(request, deadlines)
+    try:
+        await talk.finished()
+    except aiohttp.WSServerHandshakeError as error:
+        raise _turned_away(error.status, error.headers) from error
+    except exceptions.SkewAdjustmentError as error:
+        raise AttemptError(Kind.REFUSED, "403, and no date to set the clock by") from error
+    except exceptions.NoAudioReceived as error:
+        raise AttemptError(Kind.NO_AUDIO, "no audio") from error
+    except aiohttp.ClientConnectorCertificateError as error:
+        raise AttemptError(Kind.UNREACHABLE, f"its certificate is not trusted: {error.certificate_error}") from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise AttemptError(Kind.UNREACHABLE, _words_of(error)) from error
+    except (exceptions.EdgeTTSException, ValueError, KeyError, TypeError) as error:
+        raise AttemptError(Kind.DAMAGED, f"an answer that is not understood ({_words_of(error)})") from error
+    if not talk.is_complete:
+        raise AttemptError(Kind.DAMAGED, "the connection broke off in the middle")
+    return talk.reply
+
+
+def _turned_away(status: int, headers: object) -> AttemptError:
+    asked = retry_after(headers.get("Retry-After")) if hasattr(headers, "get") else None
+    kind = {401: Kind.REFUSED, 403: Kind.REFUSED, 429: Kind.BUSY}.get(status, Kind.UNREACHABLE)
+    return AttemptError(kind, f"it answers {status}", retry_after_s=asked)
+
+
+def _words_of(error: BaseException) -> str:
+    """A foreign error in a line: timeouts as such, else its own first line."""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    return (str(error).splitlines() or [""])[0][:200] or type(error).__name__
+
+
+class Talk:
+    """One connection, watched."""
+
+    def __init__(self, request: Request, deadlines: Deadlines) -> None:
+        self.reply = Reply()
+        self._deadlines = deadlines
+        self._client = _client(request, deadlines)
+        self._begun = asyncio.get_running_loop().time()
+        self._last = self._begun + deadlines.total_for(request.expected_s)
+        self._deadline = self._begun + deadlines.first_audio_s
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the turn was ended, with all the bytes that were counted until then."""
+        return 0 < len(self.reply.audio) == self._client.state["cumulative_audio_bytes"]
+
+    async def finished(self) -> None:
+        """Wait until all has come. After the end of the turn, the goodbye is not waited for long."""
+        clock = asyncio.get_running_loop().time
+        reading = asyncio.ensure_future(self._read())
+        try:
+            while not (await asyncio.wait({reading}, timeout=POLL_S))[0]:
+                if self.is_complete:
+                    await asyncio.wait({reading}, timeout=self._deadlines.close_s)
+                    return
+                if clock() > self._deadline:
+                    raise self._stalled()
+        finally:
+            reading.cancel()
+            await asyncio.wait({reading})
+            failure = None if reading.cancelled() else reading.exception()
+        if failure and not self.is_complete:
+            raise failure
+
+    def _stalled(self) -> AttemptError:
+        waited_s = asyncio.get_running_loop().time() - self._begun
+        if self.reply.audio:
+            return AttemptError(Kind.DAMAGED, f"no more audio, after {waited_s:.0f} s")
+        return AttemptError(Kind.UNREACHABLE, f"no answer in {waited_s:.0f} s")
+
+    async def _read(self) -> None:
+        clock = asyncio.get_running_loop().time
+        async for message in self._messages():
+            if message["type"] == "audio":
+                self.reply.audio += message["data"]
+            else:
+                start_s = message["offset"] / TICKS_PER_S
+                self.reply.words.append(Boundary(message["text"], start_s, start_s + message["duration"] / TICKS_PER_S))
+            if self.reply.audio:
+                self._deadline = min(self._last, clock() + self._deadlines.between_s)
+
+    async def _messages(self) -> AsyncIterator[TTSChunk]:
+        async with aclosing(self._client.stream()) as messages:
+            async for message in messages:
+                yield message
+
+
+def _client(request: Request, deadlines: Deadlines) -> Communicate:
+    from edge_tts import Communicate
+
+    trust(authorities())
+    return Communicate(
+        request.text,
+        request.voice,
+        rate=request.rate,
+        volume=request.volume,
+        pitch=request.pitch,
+        boundary="WordBoundary",
+        proxy=request.proxy,
+        connect_timeout=max(1, round(deadlines.connect_s)),
+        receive_timeout=max(1, round(deadlines.first_audio_s)),
+    )
+
+
+@cache
+def trust(path: str | None) -> None:
+    """Let the client trust a file of certificate authorities, too: it knows only those of certifi."""
+    from edge_tts import communicate
+
+    if path:
+        communicate._SSL_CTX.load_verify_locations(path)
+
+
+async def probe(deadlines: Deadlines, proxy: str | None) -> None:
+    """See whether the service, or the proxy, takes connections. Raises AttemptError."""
+    from urllib.parse import urlsplit
+
+    from edge_tts import communicate
+
+    trust(authorities())
+    parts = urlsplit(proxy or "")
+    secure = None if proxy else communicate._SSL_CTX
+    host, port = (parts.hostname, parts.port or 80) if proxy else (HOST, PORT)
+    try:
+        async with asyncio.timeout(deadlines.connect_s):
+            address = await _address(host or "", port)
+            _, writer = await asyncio.open_connection(*address, ssl=secure, server_hostname=HOST if secure else None)
+    except TimeoutError as error:
+        raise AttemptError(Kind.UNREACHABLE, f"no answer in {deadlines.connect_s:.0f} s") from error
+    except OSError as error:
+        raise AttemptError(Kind.UNREACHABLE, _words_of(error)) from error
+    writer.close()
+
+
+async def _address(host: str, port: int) -> tuple[str, int]:
+    """The address that the client's own resolver finds."""
+    from aiohttp.resolver import DefaultResolver
+
+    found = (await DefaultResolver().resolve(host, port))[0]
+    return found["host"], found["port"]

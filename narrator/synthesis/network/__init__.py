@@ -1,0 +1,1 @@
+"""What all engines share that speak over the network: pace, retries, pauses, and one sentence for each way to fail."""

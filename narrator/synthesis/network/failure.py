@@ -1,0 +1,32 @@
+"""How one attempt fails, as far as it matters for what is done next."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    UNREACHABLE = "unreachable"  # no connection, or it broke before anything came
+    BUSY = "busy"  # 429: asked too much
+    REFUSED = "refused"  # 403
+    NO_AUDIO = "no audio"
+    DAMAGED = "damaged"  # something came, but not all of it, or not what was asked for
+    DENIED = "denied"  # the key, the voice or the request is wrong: trying again is no use
+
+
+class AttemptError(Exception):
+    """One attempt failed; `reason` is a few words. Never leaves the package."""
+
+    def __init__(self, kind: Kind, reason: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(reason)
+        self.kind = kind
+        self.reason = reason
+        self.retry_after_s = retry_after_s
+
+
+def retry_after(value: str | None) -> float | None:
+    """The seconds of a Retry-After header, where it has seconds."""
+    try:
+        return max(0.0, float(value or ""))
+    except ValueError:
+        return None

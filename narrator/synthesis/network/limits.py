@@ -1,0 +1,47 @@
+"""The figures of pace and patience, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+MOST_CONNECTIONS = 8  # at once, over all processes of a user
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Seconds until an attempt is given up."""
+
+    connect_s: float = 5.0
+    first_audio_s: float = 15.0
+    between_s: float = 10.0  # two messages
+    total_s: float = 20.0  # and half of the audio that is expected
+    close_s: float = 0.5  # for the goodbye, after all has come
+
+    def total_for(self, audio_s: float) -> float:
+        return self.total_s + audio_s / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How a service is treated; times in seconds."""
+
+    connections: int = 4  # by default
+    starts_per_s: float = 4.0
+    attempts: int = 8  # at 20 % faults, one text in 400,000 fails so often in a row
+    refused_attempts: int = 3
+    mute_attempts: int = 3  # on one text, before a well-known one is tried
+    backoff_s: float = 0.5  # × 2^k, full jitter
+    longest_backoff_s: float = 30.0
+    pause_s: float = 30.0  # after 429, doubling
+    longest_pause_s: float = 300.0
+    successes_to_widen: int = 20
+    failures_to_break: int = 5  # in a row, over all workers
+    break_s: float = 10.0  # doubling
+    longest_break_s: float = 60.0
+    poll_s: float = 0.1  # for a connection that another process holds
+    echo_s: float = 5.0  # so long after the end of a service, its error is the answer to new calls
+
+    def faster(self, factor: float) -> Limits:
+        """The same with all times divided by `factor`."""
+        times = {field.name: getattr(self, field.name) / factor for field in fields(self) if field.name.endswith("_s")}
+        return replace(self, **times | {"starts_per_s": self.starts_per_s * factor})

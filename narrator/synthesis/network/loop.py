@@ -1,0 +1,43 @@
+"""One event loop for all connections of the process, in a thread of its own.
+
+With a loop for each call, a look-up of a name that never ends would hold the call at its own end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Calls:
+    """Coroutines of one service that threads wait for."""
+
+    def __init__(self) -> None:
+        self._running: set[Future[Any]] = set()
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """The coroutine's result. Raises concurrent.futures.CancelledError where `cancel` came before it."""
+        future = asyncio.run_coroutine_threadsafe(coroutine, _loop(os.getpid()))
+        self._running.add(future)
+        try:
+            return future.result()
+        finally:
+            self._running.discard(future)
+
+    def cancel(self) -> None:
+        for future in list(self._running):
+            future.cancel()
+
+
+@cache
+def _loop(process: int) -> asyncio.AbstractEventLoop:  # noqa: ARG001  a fork has no threads: it needs a loop of its own
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="narrator-network", daemon=True).start()
+    return loop

@@ -1,0 +1,165 @@
+"""A service as an engine uses it: it is tried until there is an answer, or a clear sentence why there is none."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
+
+from narrator.errors import NarratorError, NetworkError, SynthesisError, VoiceError
+from narrator.synthesis.network import notices
+from narrator.synthesis.network.connections import Connections
+from narrator.synthesis.network.failure import AttemptError, Kind
+from narrator.synthesis.network.limits import Limits
+from narrator.synthesis.network.loop import Calls
+from narrator.synthesis.network.pace import Pace
+
+Reply = TypeVar("Reply")
+Result = TypeVar("Result")
+Fetch = Callable[[], Coroutine[Any, Any, Any]]
+
+RESUME = "What is finished is kept: run the same command again to go on, or choose an offline voice with --voice."
+EDIT = "Edit this place, or choose another voice with --voice."
+
+
+@dataclass(frozen=True, slots=True)
+class Work(Generic[Reply, Result]):
+    """One text to be spoken.
+
+    fetch : asks the service once; raises AttemptError
+    examine : makes the result of a reply, or raises AttemptError; runs in the caller's thread
+    canary : asks for a text that everyone can speak, to tell a bad text from a bad voice
+    """
+
+    text: str
+    fetch: Callable[[], Coroutine[Any, Any, Reply]]
+    examine: Callable[[Reply], Result]
+    canary: Fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What helps, for each way in which this service fails for good."""
+
+    refused: str
+    no_voice: str
+
+
+class Service:
+    """Shared by all threads. `probe` raises AttemptError where the service cannot be reached."""
+
+    def __init__(
+        self,
+        name: str,
+        advice: Advice,
+        probe: Fetch,
+        limits: Limits | None = None,
+        connections: Connections | None = None,
+    ) -> None:
+        self.name = name
+        self._advice = advice
+        self._probe = probe
+        self._limits = limits or Limits()
+        self._pace = Pace(name, self._limits, connections or Connections(name))
+        self._calls = Calls()
+        self._probing = threading.Lock()
+        self._reachable = False
+        _services.add(self)
+
+    def connections(self, jobs: int) -> int:
+        """How many to use when `jobs` are asked for."""
+        return min(max(jobs, self._limits.connections), 8)
+
+    def check(self) -> None:
+        """See, once, that the service can be reached at all. Raises NetworkError."""
+        with self._probing:
+            self._pace.begin()
+            if self._reachable:
+                return
+            try:
+                self._run(self._probe())
+            except AttemptError as failure:
+                raise self._ended(self._unreachable(failure)) from failure
+            self._reachable = True
+
+    def ask(self, work: Work[Reply, Result]) -> Result:
+        """The result, from the first reply that passes. Raises SynthesisError for a text, NetworkError for all."""
+        self.check()
+        era, before = self._pace.begin(), self._pace.successes
+        seen: Counter[Kind] = Counter()
+        for number in range(self._limits.attempts):
+            if number:
+                self._pace.back_off(era, number - 1)
+            try:
+                with self._pace.turn(era):
+                    return work.examine(self._run(work.fetch()))
+            except AttemptError as failure:
+                last = failure
+            seen[last.kind] += 1
+            self._stop_where_hopeless(last, seen, work, era)
+            if number + 1 < self._limits.attempts:
+                notices.say(f"{self.name}: {last.reason}; try {number + 2} of {self._limits.attempts}")
+        raise self._given_up(last, work.text, self._pace.successes > before) from last
+
+    def interrupt(self) -> None:
+        """Let all who wait here go on with an error, now."""
+        self._ended(NetworkError("Stopped.", remedy=RESUME))
+
+    def _run(self, coroutine: Coroutine[Any, Any, Reply]) -> Reply:
+        try:
+            return self._calls.run(coroutine)
+        except CancelledError:
+            self._pace.begin()
+            raise NetworkError(f"The connection to {self.name} was given up.", remedy=RESUME) from None
+
+    def _stop_where_hopeless(self, last: AttemptError, seen: Counter[Kind], work: Work[Any, Any], era: int) -> None:
+        if last.kind is Kind.DENIED:
+            raise self._ended(VoiceError(f"{self.name}: {last.reason}.", remedy=self._advice.no_voice)) from last
+        if seen[Kind.REFUSED] >= self._limits.refused_attempts:
+            problem = f"{self.name} refuses the connection ({last.reason})."
+            raise self._ended(NetworkError(problem, remedy=self._advice.refused)) from last
+        if seen[Kind.NO_AUDIO] >= self._limits.mute_attempts:
+            self._try_canary(work, era)
+            problem = "The service gives no audio for this text, though it speaks others."
+            raise SynthesisError(problem, remedy=EDIT, text=work.text) from last
+
+    def _try_canary(self, work: Work[Any, Any], era: int) -> None:
+        """Return if the voice speaks at all; else end everything."""
+        for number in range(self._limits.mute_attempts):
+            try:
+                with self._pace.turn(era):
+                    self._run(work.canary())
+                return
+            except AttemptError as failure:
+                last = failure
+            self._pace.back_off(era, number)
+        problem = f"{self.name} does not speak with this voice, not even one word ({last.reason})."
+        raise self._ended(NetworkError(problem, remedy=self._advice.no_voice)) from last
+
+    def _given_up(self, last: AttemptError, text: str, others_speak: bool) -> NarratorError:
+        if others_speak or last.kind in (Kind.DAMAGED, Kind.NO_AUDIO):
+            problem = f"The service gave no usable audio in {self._limits.attempts} attempts (at last: {last.reason})."
+            return SynthesisError(problem, remedy=EDIT, text=text)
+        return self._ended(self._unreachable(last))
+
+    def _unreachable(self, failure: AttemptError) -> NetworkError:
+        return NetworkError(f"{self.name} cannot be reached ({failure.reason}).", remedy=RESUME)
+
+    def _ended(self, error: NarratorError) -> NarratorError:
+        self._reachable = False
+        self._pace.end(error)
+        self._calls.cancel()
+        return error
+
+
+_services: WeakSet[Service] = WeakSet()
+
+
+def interrupt_all() -> None:
+    """Let every thread that waits for a service go on with an error: the run is broken off."""
+    for service in list(_services):
+        service.interrupt()
