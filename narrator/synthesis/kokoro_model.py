@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import platform
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -36,7 +38,8 @@ def adapted_model() -> Path:
         return adapted
     if not asset.verify():
         raise AssetError("The offline voice's model is missing or damaged.", remedy=REMEDY, asset=MODEL)
-    atomic.write(adapted, _adapt(asset.path))
+    with atomic.replacing(adapted) as partial:
+        _adapt(asset.path, partial)
     atomic.write(receipt, json.dumps(_receipt(adapted)))
     return adapted
 
@@ -61,11 +64,13 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def _adapt(path: Path) -> bytes:
-    import onnx
-
-    faster = kokoro_graph.signed_products_are_exact()
-    return bytes(kokoro_graph.adapted(onnx.load(str(path)), faster=faster).SerializeToString())
+def _adapt(source: Path, target: Path) -> None:
+    """In a process of its own, whose 400 MB go with it."""
+    command = [sys.executable, "-m", kokoro_graph.__name__, str(source), str(target)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        reason = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
+        raise AssetError(f"The offline voice's model could not be adapted: {reason[0]}.", remedy=REMEDY, asset=MODEL)
 
 
 class Room:
