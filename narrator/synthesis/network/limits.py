@@ -38,6 +38,7 @@ class Limits:
     failures_to_break: int = 5  # in a row, over all workers
     break_s: float = 10.0  # doubling
     longest_break_s: float = 60.0
+    breaks_to_end: int = 8  # in a row, some six minutes: nobody is there
     poll_s: float = 0.1  # for a connection that another process holds
     echo_s: float = 5.0  # so long after the end of a service, its error is the answer to new calls
 

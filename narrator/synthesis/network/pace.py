@@ -38,7 +38,7 @@ class Pace:
         self._allowed = self._most = MOST_CONNECTIONS
         self._next_start = self._held_until = 0.0
         self._trial = False
-        self._failures = self._successes = 0
+        self._failures = self._successes = self._breaks = 0
         self._pause_s, self._break_s = limits.pause_s, limits.break_s
         self._ended: tuple[NarratorError, float] | None = None
         self._era = 0
@@ -55,7 +55,8 @@ class Pace:
         with self._changed:
             self._era += 1
             self._ended = (error, time.monotonic() + self.limits.echo_s)
-            self._failures, self._held_until, self._trial = 0, 0.0, False
+            self._failures = self._breaks = 0
+            self._held_until, self._trial = 0.0, False
             self._changed.notify_all()
 
     @contextmanager
@@ -88,6 +89,11 @@ class Pace:
     def successes(self) -> int:
         return self._successes
 
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether trial after trial failed."""
+        return self._breaks >= self.limits.breaks_to_end
+
     def _entered(self, era: int) -> BaseFileLock:
         with self._changed:
             while True:
@@ -115,7 +121,7 @@ class Pace:
             if self._trial:
                 notices.say(f"{self.service}: answers again")
             self._trial = False
-            self._failures = 0
+            self._failures = self._breaks = 0
             self._pause_s, self._break_s = self.limits.pause_s, self.limits.break_s
             self._successes += 1
             if self._successes % self.limits.successes_to_widen == 0:
@@ -143,6 +149,7 @@ class Pace:
 
     def _break(self, failure: AttemptError) -> None:
         break_s, self._break_s = self._break_s, min(2 * self._break_s, self.limits.longest_break_s)
+        self._breaks += 1
         self._hold(break_s)
         notices.say(f"{self.service}: {failure.reason}, again and again; trying once more in {break_s:.0f} s")
 

@@ -119,6 +119,8 @@ class Service:
     def _stop_where_hopeless(self, last: AttemptError, seen: Counter[Kind], work: Work[Any, Any], era: int) -> None:
         if last.kind is Kind.DENIED:
             raise self._ended(VoiceError(f"{self.name}: {last.reason}.", remedy=self._advice.no_voice)) from last
+        if self._pace.is_hopeless:
+            raise self._ended(self._unreachable(last)) from last
         if seen[Kind.REFUSED] >= self._limits.refused_attempts:
             problem = f"{self.name} refuses the connection ({last.reason})."
             raise self._ended(NetworkError(problem, remedy=self._advice.refused)) from last
