@@ -106,8 +106,7 @@ def make(plan: ChapterPlan, clip: Callable[[str, Utterance], Clip], folder: Path
 
     audio, subtitles = f"{plan.name}.mp3", f"{plan.name}.srt"
     track = Track(_parts(plan, clip))
-    write_mp3(folder / audio, track, plan.kbps, plan.tags)
-    duration_s = edition.seconds(track.length_samples, TRACK_RATE)
+    duration_s = edition.seconds(write_mp3(folder / audio, track, plan.kbps, plan.tags), TRACK_RATE)
     paragraphs = tuple(_records(plan, track))
     shown = cues.build([_timed_text(p, r) for p, r in zip(plan.paragraphs, paragraphs, strict=True)], duration_s)
     atomic.write(folder / subtitles, srt.write(shown))

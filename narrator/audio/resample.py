@@ -34,7 +34,8 @@ def _convert(clip: Clip, sample_rate: int) -> Samples:
         frames = [*converter.resample(frame), *converter.resample(None)]
     except av.FFmpegError as error:
         raise CodecError(f"A clip could not be resampled: {error}.", remedy="Run `narrator doctor`.") from error
-    return np.concatenate([frame.to_ndarray()[0] for frame in frames]).astype(np.float32, copy=False)
+    nothing = np.zeros(0, np.float32)  # of a few samples the converter may make none
+    return np.concatenate([nothing, *(frame.to_ndarray()[0] for frame in frames)])
 
 
 def _fitted(samples: Samples, length: int) -> Samples:
