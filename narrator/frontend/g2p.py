@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from narrator.frontend import grammar
+from narrator.frontend import erhua, grammar
 from narrator.frontend.bilstm import network
 from narrator.frontend.polyphones import Site, rules
 from narrator.frontend.readings import readings
@@ -19,6 +19,7 @@ _LONGEST_PHRASE = 12
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,200}[。！？!?]*|[。！？!?]+")
 # How often each kind of evidence was wrong on sentences whose readings were known.
 _DOUBT_OF_RULE, _DOUBT_OF_PHRASE, _DOUBT_ALONE = 0.01, 0.02, 0.04
+_SURE = {"一": "yi1", "不": "bu4"}  # the dictionary's phrases have these as spoken, which is sandhi's business
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,9 @@ def _read_word(line: str, words: list[Word], number: int, edges: frozenset[int])
     word.pinyin = []
     for place, (reading, size) in enumerate(dictionary_reading(word.text)):
         character = word.text[place]
+        if sure := _SURE.get(character) or (erhua.MERGED if erhua.is_merged(word.text, place) else ""):
+            word.pinyin.append(sure)
+            continue
         if size == 0 or character not in _ambiguous():
             word.pinyin.append(reading)
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from narrator.frontend import g2p, sandhi
+from narrator.frontend import erhua, g2p, sandhi
 from narrator.frontend.lexicon import Lexicon
 from narrator.frontend.model import Token, TokenKind, Utterance
 from narrator.frontend.normalize import pieces
@@ -47,9 +47,23 @@ def _line(text: str, parts: list[Piece]) -> tuple[str, str, list[list[Word]]]:
 
 def _words(piece: Piece, number: int, start: int) -> Iterator[Word]:
     book = vocabulary()
-    for text in book.segment(piece.spoken):
+    for text in _with_erhua(book.segment(piece.spoken)):
         yield Word(text, book.tag(text), number, start)
         start += len(text)
+
+
+def _with_erhua(words: list[str]) -> Iterator[str]:
+    """玩 and 儿 are one word."""
+    waiting = ""
+    for word in words:
+        if word == "儿" and waiting and erhua.joins(waiting):
+            waiting += word
+            continue
+        if waiting:
+            yield waiting
+        waiting = word
+    if waiting:
+        yield waiting
 
 
 def _phrases(parts: list[Piece], words: list[list[Word]]) -> Iterator[list[Word]]:

@@ -1,73 +1,139 @@
-"""Tones as spoken: 一 and 不, third tones in a row, neutral tones, erhua."""
+"""Tones as spoken: neutral tones, 一 and 不, third tones in a row."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterator
 
+from narrator.frontend.beats import Beat, beats_of, return_to_words
+from narrator.frontend.neutral import lighten
 from narrator.frontend.stream import Word
+from narrator.frontend.words import vocabulary
 
-_NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两几点幺")
+_DIGITS = frozenset("零〇一二三四五六七八九幺")
+_NUMERALS = _DIGITS | frozenset("十百千万亿点两几")
+_COUNTED = frozenset("百千万亿")
+_ORDINAL_BEFORE = frozenset("第初十之零〇")
+_ORDINAL_AFTER = frozenset("月号等级流线楼审环期")
+_WITH_WHAT_FOLLOWS = frozenset("另某每这那哪任同有上下前后头新进")  # 另一个; but 统一, 唯一, 万一
+_PREDICATE = ("v", "d", "a", "p", "c")
+_NAMED = ("n", "t", "s", "r")
 
 
 def apply(words: list[Word]) -> None:
     """Fill in `surface` of the words of one phrase, that is between two pauses."""
-    text = "".join(word.text for word in words)
-    tones = [syllable for word in words for syllable in word.pinyin]
-    surface = list(tones)
-    _bu(text, tones, surface)
-    _yi(text, words, tones, surface)
-    _third(words, surface)
-    at = 0
-    for word in words:
-        word.surface = surface[at : at + len(word.pinyin)]
-        at += len(word.pinyin)
-
-
-def _retone(syllable: str, tone: str) -> str:
-    return syllable[:-1] + tone
-
-
-def _bu(text: str, tones: list[str], surface: list[str]) -> None:
-    for i, char in enumerate(text):
-        if char != "不" or tones[i] != "bu4" or i + 1 >= len(tones):
+    beats = beats_of(words)
+    lighten(beats)
+    for at in range(len(beats) - 1, -1, -1):
+        beat = beats[at]
+        if beat.is_light:
             continue
-        if i > 0 and text[i - 1] == text[i + 1]:
-            surface[i] = "bu5"
-        elif tones[i + 1][-1:] == "4":
-            surface[i] = "bu2"
+        if beat.text == "不" and beat.pinyin == "bu4" and _next_tone(beats, at) == "4":
+            beat.retone("2")
+        elif beat.text == "一" and beat.pinyin == "yi1":
+            beat.retone(_tone_of_one(beats, at))
+    for first, last in _third_tones(beats):
+        _turn(beats[first:last])
+    return_to_words(beats)
 
 
-def _yi(text: str, words: list[Word], tones: list[str], surface: list[str]) -> None:
-    at = 0
-    for word in words:
-        for i in range(at, at + len(word.text)):
-            if text[i] != "一" or tones[i] != "yi1" or i + 1 >= len(text):
-                continue
-            last = i == at + len(word.text) - 1 and len(word.text) > 1
-            before, after = text[i - 1 : i], text[i + 1]
-            if last or (before and before in "第十初周期") or (after in _NUMERALS and after not in "百千万亿"):
-                continue
-            if before == after:
-                surface[i] = "yi5"
-            elif after in "月日号" and word.tag == "m" and len(word.text) > 1:
-                continue
-            else:
-                surface[i] = "yi2" if tones[i + 1][-1:] in ("4", "5") else "yi4"
-        at += len(word.text)
+def _next_tone(beats: list[Beat], at: int) -> str:
+    """The tone after a beat; a syllable that has gone light acts by the tone that it had."""
+    if at + 1 == len(beats):
+        return ""
+    following = beats[at + 1]
+    return following.pinyin[-1] if following.is_light else following.tone
 
 
-def _third(words: list[Word], surface: list[str]) -> None:
-    """Inside each word, then across short words: a third tone before a third tone becomes a second."""
-    at = 0
-    for word in words:
-        size = len(word.pinyin)
-        for i in range(at, at + size - 1):
-            if surface[i][-1:] == "3" and surface[i + 1][-1:] == "3":
-                surface[i] = _retone(surface[i], "2")
-        at += size
-    at = 0
-    for word, following in pairwise(words):
-        at += len(word.pinyin)
-        short = len(word.pinyin) + len(following.pinyin) <= 3
-        if short and 0 < at < len(surface) and surface[at - 1][-1:] == "3" and surface[at][-1:] == "3":
-            surface[at - 1] = _retone(surface[at - 1], "2")
+def _tone_of_one(beats: list[Beat], at: int) -> str:
+    if at + 1 == len(beats) or _is_number(beats, at):
+        return "1"
+    before, after = beats[at - 1] if at else None, beats[at + 1]
+    if before is not None and before.text == after.text and before.base_tag.startswith("v"):
+        return "5"
+    return "2" if _next_tone(beats, at) in ("4", "5") else "4"
+
+
+def _is_number(beats: list[Beat], at: int) -> bool:
+    """Whether 一 keeps its tone: in a row of digits, in an ordinal, at the end of a word such as 统一."""
+    beat, after = beats[at], beats[at + 1]
+    before = beats[at - 1].character if at else ""
+    if after.character in _COUNTED:
+        return before in _DIGITS
+    if (
+        before in _ORDINAL_BEFORE
+        or before in _COUNTED
+        or before in _DIGITS
+        or after.character in _NUMERALS - {"点", "两", "几"}
+    ):
+        return True
+    if before == "点" and beats[at - 1].place == 0 and at > 1 and beats[at - 2].character in _NUMERALS:
+        return True
+    then = beats[at + 2].character if at + 2 < len(beats) else ""
+    if (after.character == "点" and then and then in _DIGITS) or (after.character in "不无" and then == "二"):
+        return True
+    if after.character in _ORDINAL_AFTER or (before == "月" and after.character == "日"):
+        return True
+    return 0 < beat.place == len(beat.word) - 1 and before not in _WITH_WHAT_FOLLOWS
+
+
+def _third_tones(beats: list[Beat]) -> Iterator[tuple[int, int]]:
+    """Runs of third tones that are spoken without a break."""
+    start = 0
+    for at in range(1, len(beats) + 1):
+        if at < len(beats) and beats[at - 1].tone == beats[at].tone == "3" and not _breaks(beats, at):
+            continue
+        if at - start > 1:
+            yield start, at
+        start = at
+
+
+def _breaks(beats: list[Beat], at: int) -> bool:
+    """Whether a speaker is likely to part two words: a subject of some length from what is said of it."""
+    before, after = beats[at - 1], beats[at]
+    if before.owner is after.owner or len(before.word) == 1 or len(after.word) == 1:
+        return False
+    if len(before.word) + len(after.word) > 5:
+        return True
+    return before.tag.startswith(_NAMED) and after.tag.startswith(_PREDICATE)
+
+
+def _turn(run: list[Beat]) -> None:
+    """Third tones in feet: each but the last of a foot becomes a second tone."""
+    for foot in _feet(run):
+        for beat in foot[:-1]:
+            beat.retone("2")
+
+
+def _feet(run: list[Beat]) -> list[list[Beat]]:
+    """Words, and single syllables in pairs from the left; the last syllable joins the foot before it."""
+    feet: list[list[Beat]] = []
+    for unit in _units(run):
+        if feet and len(unit) == 1 and (unit[0] is run[-1] or _is_half(feet[-1])):
+            feet[-1] += unit
+        else:
+            feet.append(unit)
+    return feet
+
+
+def _is_half(foot: list[Beat]) -> bool:
+    return len(foot) == 1 and len(foot[0].word) == 1
+
+
+def _units(run: list[Beat]) -> Iterator[list[Beat]]:
+    """The parts of a run that belong together: words, and in words of three the pair that is a word itself."""
+    unit: list[Beat] = []
+    for beat in run:
+        if unit and (unit[-1].owner is not beat.owner or _divides(beat)):
+            yield unit
+            unit = []
+        unit.append(beat)
+    yield unit
+
+
+def _divides(beat: Beat) -> bool:
+    """小|老虎, 老|领导, 岂有|此理: where a longer word falls apart."""
+    word, place = beat.word, beat.place
+    if len(word) == 4:
+        return place == 2
+    known = vocabulary()
+    return len(word) == 3 and place == 1 and known.tag(word[1:]) != "x" and known.tag(word[:2]) == "x"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from narrator.frontend.measures import measure_at
 from narrator.frontend.numerals import cardinal, digit_by_digit, number, telephone
 from narrator.frontend.rules.book import Match, RuleBook, after, before, clause_before
 
@@ -54,7 +55,8 @@ def _emergency(match: Match) -> str | None:
 
 @rule(r"\d{5}(?![\d.,%])")
 def _short_number(match: Match) -> str | None:
-    if match.group() not in _SHORT_NUMBERS or before(match) in ("第", "."):
+    counts = before(match) in ("第", ".") or measure_at(match.string, match.end())
+    if counts or match.group() not in _SHORT_NUMBERS:
         return None
     asked = re.search(r"[拨打电线话上在录过用]$|客服|热线|平台", clause_before(match, 8))
     given = re.match(r"热线|客服|网站|官网|平台|电话|App|APP|市民|[，。）)]|$", after(match, 3))

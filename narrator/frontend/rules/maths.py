@@ -138,6 +138,19 @@ def _circled(match: Match) -> str:
     return cardinal(str(int(value)))
 
 
+@rule(r"(?<=\S)\[\d{1,3}\]")
+def _note_mark(match: Match) -> str:
+    """`[12]` after a word points to a note."""
+    return "" if match.group() else "注"
+
+
+@rule(r"[×xX○]{1,3}(?=[\u4e00-\u9fff，。])")
+def _somebody(match: Match) -> str | None:
+    """`陈××` is 陈某某, `×月×日` 某月某日."""
+    chinese = re.match("[\u4e00-\u9fff，。“”]|$", before(match))
+    return "某" * len(match.group()) if chinese and match.group()[0] in "×○" else None
+
+
 _CAPTION = r"[期型级类世代章卷部度区号式届篇]"
 
 

@@ -1,0 +1,93 @@
+"""Neutral tones: words, suffixes, doubled verbs, and 不 between a verb and what becomes of it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from narrator.frontend.beats import Beat
+from narrator.frontend.characters import DATA
+
+# Their last syllable weighs nothing even before the tones are settled: no third tone changes in front of it.
+_ALWAYS_LIGHT = frozenset("子朵巴么们姐奶嫂宝姥婶头虎袋")
+_KEPT_IN_COMPOUNDS = frozenset(
+    ["大学生", "中学生", "小学生", "留学生", "女学生", "男学生", "研究生", "新时候", "学先生"]
+)
+_DIRECTIONS = ("南北", "方向", "走向", "两", "向", "部", "横", "宽", "长", "各")
+_MOVED = frozenset("走跑飞跨穿翻越跳绕转闪掠流划渡爬开驶经路挤通超度错放胜赛难好不太悔罪改擦")
+_OUTCOMES = frozenset("了得到起得住见懂出过上下来去动开清完好及着成透掉惯够准中惊尽多定如错")
+
+
+@cache
+def _words() -> frozenset[str]:
+    lines = (DATA / "neutral.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def lighten(beats: list[Beat]) -> None:
+    """Give the neutral tone to the beats of a phrase that have it in speech."""
+    for at, beat in enumerate(beats):
+        if beat.is_light:
+            continue
+        if _ends_light_word(beats, at) or _is_doubled_verb(beats, at) or _is_inside(beats, at):
+            _yield_to(beats, at)
+            beat.lighten()
+        elif _is_past(beats, at) or _is_failing(beats, at):
+            beat.lighten()
+
+
+def _yield_to(beats: list[Beat], at: int) -> None:
+    """A third tone that goes light still turns the one before it: 想想 is xiáng xiang, but 姐姐 jiě jie."""
+    if at and beats[at].tone == beats[at - 1].tone == "3" and beats[at].character not in _ALWAYS_LIGHT:
+        beats[at - 1].retone("2")
+
+
+def _ends_light_word(beats: list[Beat], at: int) -> bool:
+    word, place = beats[at].word, beats[at].place
+    if len(word) == 4 and place % 2:  # 爸爸妈妈
+        return word[:2] in _words() and word[2:] in _words()
+    if place + 1 != len(word) or len(word) < 2:
+        return False
+    if word == "东西":
+        return not "".join(beat.text for beat in beats[at + 1 : at + 3]).startswith(_DIRECTIONS)
+    if len(word) == 3 and word in _KEPT_IN_COMPOUNDS:
+        return False
+    return word in _words() or (len(word) == 3 and word[1:] in _words())
+
+
+def _is_doubled_verb(beats: list[Beat], at: int) -> bool:
+    """看看, 试试; but 刚刚 and 往往 are adverbs."""
+    if not at or beats[at].text != beats[at - 1].text or not beats[at].base_tag.startswith("v"):
+        return False
+    return beats[at].tag.startswith("v") and (at < 2 or beats[at - 2].text != beats[at].text)
+
+
+def _is_inside(beats: list[Beat], at: int) -> bool:
+    """家里, 心里, 学校里: 里 after a noun."""
+    beat = beats[at]
+    if beat.text != "里" or not at or beat.place + 1 != len(beat.word) or len(beat.word) > 3:
+        return False
+    return beat.tag in ("s", "f", "n", "t") and beats[at - 1].character not in "这那哪公英华海千万百十几数故邻表内"
+
+
+def _is_past(beats: list[Beat], at: int) -> bool:
+    """过 of experience, after a verb that is no movement: 吃过, but 走过."""
+    beat = beats[at]
+    if beat.text != "过" or not at or len(beat.word) > 2 or beat.place + 1 != len(beat.word):
+        return False
+    before = beats[at - 1]
+    return before.base_tag.startswith("v") and before.character not in _MOVED
+
+
+def _is_failing(beats: list[Beat], at: int) -> bool:
+    """不 in 看不见, 来不及, 好不好."""
+    if beats[at].text != "不" or not at or at + 1 >= len(beats):
+        return False
+    before, after = beats[at - 1], beats[at + 1]
+    if before.text == after.text:
+        return True
+    if after.character not in _OUTCOMES:
+        return False
+    if before.owner is after.owner:
+        return len(before.word) == 3
+    ends = len(after.word) == 1 or (after.owner is beats[at].owner and len(after.word) == 2)
+    return ends and len(before.word) == 1 and before.base_tag.startswith(("v", "a"))
