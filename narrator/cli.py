@@ -352,7 +352,7 @@ def preview(source: str, where: str, names: Sequence[str], output: Path | None, 
     Shows how each is read. What is heard is kept, so that `make` need not synthesize it again.
     """
     from narrator import preview, produce
-    from narrator.frontend import pronounce
+    from narrator.frontend.pronounce import pronounce
     from narrator.options import MakeOptions
     from narrator.synthesis.engine import SpeechOptions
 
@@ -367,3 +367,15 @@ def preview(source: str, where: str, names: Sequence[str], output: Path | None, 
     else:
         for sound in sounds:
             preview.play(sound)
+
+
+@main.command("pronounce")
+@click.argument("texts", metavar="[TEXT...]", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def pronounce_texts(texts: Sequence[str], as_json: bool) -> None:
+    """Show how each TEXT, or each line of standard input, is read: words, expansions, pinyin with tones as spoken."""
+    from narrator import readings
+
+    lines = texts or (line.rstrip("\n") for line in click.get_text_stream("stdin", encoding="utf-8"))
+    for text in lines:
+        click.echo(readings.as_json(text) if as_json else readings.as_table(text))
