@@ -31,6 +31,7 @@ class Group(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         with contextlib.suppress(AttributeError, ValueError):
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
             sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
         return super().main(*args, **kwargs)
@@ -376,6 +377,6 @@ def pronounce_texts(texts: Sequence[str], as_json: bool) -> None:
     """Show how each TEXT, or each line of standard input, is read: words, expansions, pinyin with tones as spoken."""
     from narrator import readings
 
-    lines = texts or (line.rstrip("\n") for line in click.get_text_stream("stdin", encoding="utf-8"))
-    for text in lines:
-        click.echo(readings.as_json(text) if as_json else readings.as_table(text))
+    show = readings.as_json if as_json else readings.as_table
+    for text in texts or sys.stdin:
+        click.echo(show(text.rstrip("\r\n")))

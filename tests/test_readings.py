@@ -23,6 +23,7 @@ def test_json_covers_the_text_with_tokens() -> None:
 
 def test_lines_of_standard_input_give_an_object_each() -> None:
     done = CliRunner().invoke(main, ["pronounce", "--json"], input="第一行。\n第二行。\n")
+    assert done.exit_code == 0, (done.output, done.exception)
     assert [json.loads(line)["text"] for line in done.stdout.splitlines()] == ["第一行。", "第二行。"]
 
 
