@@ -94,7 +94,7 @@ def _printed(folder: Path, line: str) -> str:
     words = shlex.split(line)
     command = [sys.executable, "-m", *words] if words[0] == "narrator" else words
     environment = {**os.environ, "NARRATOR_CACHE": str(folder / "cache"), "LC_ALL": "C"}
-    done = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)  # noqa: S603
+    done = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
     return done.stdout.decode()
 
 
