@@ -6,7 +6,7 @@ follow the energy. Inside running speech, between pauses, the durations stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -78,7 +78,7 @@ def snapped(marks: Sequence[Mark], spoken: Sequence[bool], samples: Samples, sam
     """
     energy = Energy.of(samples, sample_rate)
     pauses = list(_pauses(spoken))
-    edges = [_edges(marks, pause, energy, sample_rate) for pause in pauses]
+    edges = list(_in_order(_edges(marks, pause, energy, sample_rate) for pause in pauses))
     found = list(marks)
     for ((_, first), (_, start)), ((last, _), (end, _)) in pairwise(zip(pauses, edges, strict=True)):
         found[first:last] = _shifted(marks[first:last], start, end)
@@ -87,6 +87,15 @@ def snapped(marks: Sequence[Mark], spoken: Sequence[bool], samples: Samples, sam
         for i in range(first, last):
             found[i] = found[i]._replace(start_sample=shown[0] if i == first else shown[1], end_sample=shown[1])
     return tuple(found)
+
+
+def _in_order(edges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Edges of which none lies before the one found last: a short faint word may be taken for silence twice."""
+    at = 0
+    for end, start in edges:
+        held = max(end, at)
+        at = max(start, held)
+        yield held, at
 
 
 def _shifted(run: Sequence[Mark], start: int, end: int) -> list[Mark]:
