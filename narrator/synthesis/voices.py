@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from narrator.errors import VoiceError
@@ -48,9 +48,20 @@ def catalogue() -> dict[str, Voice]:
 
 
 def find(name: str) -> Voice:
-    """The voice of that name. Raises VoiceError, which suggests the nearest."""
-    if voice := catalogue().get(name):
+    """The voice of that name. Raises VoiceError, which suggests the nearest.
+
+    Names such as `openai/anna` are whatever the server knows: they need not stand in the catalogue.
+    """
+    if voice := catalogue().get(name) or _of_server(name):
         return voice
     near = difflib.get_close_matches(name.casefold(), catalogue(), n=3, cutoff=0.4)
     hint = f"Did you mean {' or '.join(near)}? " if near else ""
     raise VoiceError(f"There is no voice named {name!r}.", remedy=f"{hint}`narrator voices` lists them.", voice=name)
+
+
+def _of_server(name: str) -> Voice | None:
+    """A voice that is not listed, of a server whose others are: `server/voice`."""
+    server, _, own = name.partition("/")
+    listed = (voice for voice in catalogue().values() if voice.name.startswith(f"{server}/"))
+    known = next(listed, None) if own else None
+    return replace(known, name=name, gender="none", style="", note="") if known else None
