@@ -1,0 +1,131 @@
+"""Any server that speaks like OpenAI's `/v1/audio/speech`: CosyVoice, GPT-SoVITS or Kokoro on one's own, or a cloud.
+
+Where it is, and who asks, comes from the environment, and is kept nowhere:
+
+    NARRATOR_OPENAI_URL    the server, up to and with /v1 (else OPENAI_BASE_URL, else OpenAI's own)
+    NARRATOR_OPENAI_MODEL  its model (else tts-1)
+    NARRATOR_OPENAI_FORMAT wav (default), mp3, flac, opus or aac, as the server has it
+    OPENAI_API_KEY         the key, if it wants one
+
+A voice `openai/NAME` is the server's voice NAME. Such servers give no times: marks are estimated.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from narrator.frontend.model import Utterance
+from narrator.synthesis.engine import SpeechOptions
+from narrator.synthesis.network.failure import AttemptError, Kind
+from narrator.synthesis.network.limits import Deadlines, Limits
+from narrator.synthesis.network.service import Advice, Service, Work
+from narrator.synthesis.network.wording import is_speakable, shares
+from narrator.synthesis.voices import Voice
+
+if TYPE_CHECKING:
+    from narrator.audio.clip import Clip
+    from narrator.synthesis.openai_wire import Request
+
+LONGEST_CHARS = 300
+SYLLABLE_S = 0.25  # expected
+CANARY = "你好"
+SILENT_RATE = 24_000  # Hz, of a silence made here
+DEADLINES = Deadlines(first_audio_s=60.0, between_s=30.0, total_s=120.0)  # many servers compute first, and slowly
+ADVICE = Advice(
+    refused="See that OPENAI_API_KEY belongs to the server at NARRATOR_OPENAI_URL.",
+    no_voice="See that NARRATOR_OPENAI_URL, NARRATOR_OPENAI_MODEL, OPENAI_API_KEY and the voice's name fit together.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Which server is asked; its key stays in the environment."""
+
+    url: str
+    model: str
+    format: str
+
+    @classmethod
+    def from_environment(cls) -> Server:
+        get = os.environ.get
+        url = get("NARRATOR_OPENAI_URL") or get("OPENAI_BASE_URL") or "https://api.openai.com/v1"
+        return cls(url.rstrip("/"), get("NARRATOR_OPENAI_MODEL") or "tts-1", get("NARRATOR_OPENAI_FORMAT") or "wav")
+
+
+class OpenAIEngine:
+    """Speaks with the voices of an OpenAI-compatible server; see `Engine`."""
+
+    name = "openai"
+    version = "1"
+    needs_network = True
+    limit = LONGEST_CHARS
+
+    def __init__(self, limits: Limits | None = None, deadlines: Deadlines = DEADLINES) -> None:
+        self._deadlines = deadlines
+        self.service = Service("openai", ADVICE, self._probe, limits)
+
+    def at_once(self, jobs: int) -> int:
+        return self.service.connections(jobs)
+
+    def size(self, utterance: Utterance) -> int:
+        return sum(len(share.sent) for share in shares(utterance))
+
+    def content(self, utterance: Utterance) -> object:
+        server = Server.from_environment()
+        return [server.url, server.model, [[s.piece.end - s.piece.start, s.sent] for s in shares(utterance)]]
+
+    def synthesize(self, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Clip:
+        sent = "".join(share.sent for share in shares(utterance))
+        if not is_speakable(sent):
+            return _silence(utterance)
+        request = _request(sent, utterance, voice, options)
+        work = Work(
+            utterance.text,
+            lambda: self._fetch(request),
+            lambda data: _examined(data, utterance, options.speed),
+            lambda: self._fetch(replace(request, text=CANARY)),
+        )
+        return self.service.ask(work)
+
+    async def _fetch(self, request: Request) -> bytes:
+        from narrator.synthesis import openai_wire
+
+        return await openai_wire.fetch(request, self._deadlines)
+
+    async def _probe(self) -> None:
+        from narrator.synthesis import openai_wire
+
+        await openai_wire.probe(Server.from_environment().url, self._deadlines)
+
+
+def _request(sent: str, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Request:
+    from narrator.synthesis.openai_wire import Request
+
+    server, speed = Server.from_environment(), options.speed * voice.pace
+    expected_s = utterance.syllables * SYLLABLE_S / speed
+    name = voice.name.partition("/")[2] or voice.name
+    return Request(f"{server.url}/audio/speech", server.model, name, sent, server.format, speed, expected_s)
+
+
+def _examined(data: bytes, utterance: Utterance, speed: float) -> Clip:
+    """Raises AttemptError."""
+    from narrator.audio.clip import Clip, Timing
+    from narrator.synthesis import acceptance, estimating
+    from narrator.synthesis.openai_wire import decoded
+
+    samples, rate = decoded(data)
+    clip = Clip(samples, rate, estimating.estimated(utterance, samples, rate), Timing.ESTIMATED)
+    if reason := acceptance.fault(clip, utterance, speed):
+        raise AttemptError(Kind.DAMAGED, reason)
+    return clip
+
+
+def _silence(utterance: Utterance) -> Clip:
+    import numpy as np
+
+    from narrator.audio.clip import Clip, Mark
+
+    marks = tuple(Mark(share.piece.start, share.piece.end, 0, 0) for share in shares(utterance))
+    return Clip(np.zeros(0, np.float32), SILENT_RATE, marks)

@@ -1,0 +1,139 @@
+"""One request to an OpenAI-compatible speech server, and its audio."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import ssl
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from narrator.synthesis.network.failure import AttemptError, Kind, retry_after
+from narrator.synthesis.network.limits import Deadlines
+from narrator.synthesis.network.proxy import authorities, proxy
+
+if TYPE_CHECKING:
+    import aiohttp
+
+    from narrator.audio.clip import Samples
+
+DENIED = frozenset({401, 402, 403, 404, 405})  # the key, the address or the model: the same for every text
+LONGEST_MESSAGE = 160
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for; `expected_s` of audio."""
+
+    url: str
+    model: str
+    voice: str
+    text: str
+    format: str
+    speed: float
+    expected_s: float
+
+
+async def fetch(request: Request, deadlines: Deadlines) -> bytes:
+    """Ask once. Raises AttemptError unless a whole body of audio came."""
+    import aiohttp
+
+    body = {
+        "model": request.model,
+        "input": request.text,
+        "voice": request.voice,
+        "response_format": request.format,
+        "speed": round(request.speed, 3),
+    }
+    patience = aiohttp.ClientTimeout(
+        total=deadlines.total_for(request.expected_s),
+        sock_connect=deadlines.connect_s,
+        sock_read=deadlines.first_audio_s,
+    )
+    key = os.environ.get("OPENAI_API_KEY", "")
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=patience, headers=headers) as session,
+            session.post(request.url, json=body, proxy=_way_out(request.url), ssl=_trust()) as response,
+        ):
+            if response.status != 200:
+                raise await _turned_away(response, key)
+            data = await response.read()
+    except aiohttp.ClientConnectorCertificateError as error:
+        raise AttemptError(Kind.UNREACHABLE, f"its certificate is not trusted: {error.certificate_error}") from error
+    except aiohttp.ClientPayloadError as error:
+        raise AttemptError(Kind.DAMAGED, "the connection broke off in the middle") from error
+    except TimeoutError as error:
+        raise AttemptError(Kind.UNREACHABLE, "no answer in time") from error
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        raise AttemptError(Kind.UNREACHABLE, _line(str(error) or type(error).__name__, key)) from error
+    if not data:
+        raise AttemptError(Kind.NO_AUDIO, "no audio")
+    return data
+
+
+async def _turned_away(response: aiohttp.ClientResponse, key: str) -> AttemptError:
+    """What a refusal means: all texts would get some of them, a few are about this one."""
+    said = _line((await response.read())[:2_000].decode("utf-8", "replace"), key)
+    reason = f"it answers {response.status}" + (f": {said}" if said else "")
+    if response.status in DENIED or "insufficient_quota" in said:
+        return AttemptError(Kind.DENIED, reason)
+    if response.status == 429:
+        asked = retry_after(response.headers.get("Retry-After"))
+        return AttemptError(Kind.BUSY, reason, retry_after_s=asked)
+    return AttemptError(Kind.NO_AUDIO if response.status < 500 else Kind.UNREACHABLE, reason)
+
+
+def _line(message: str, key: str) -> str:
+    """A foreign message in one line, without the key."""
+    line = " ".join((message.replace(key, "…") if key else message).split())
+    return line[:LONGEST_MESSAGE]
+
+
+def _way_out(url: str) -> str | None:
+    return None if urlsplit(url).hostname in LOCAL else proxy()
+
+
+def _trust() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if path := authorities():
+        context.load_verify_locations(path)
+    return context
+
+
+async def probe(url: str, deadlines: Deadlines) -> None:
+    """See whether the server, or the proxy, takes connections. Raises AttemptError."""
+    parts = urlsplit(_way_out(url) or url)
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        async with asyncio.timeout(deadlines.connect_s):
+            _, writer = await asyncio.open_connection(parts.hostname or "", port)
+    except TimeoutError as error:
+        raise AttemptError(Kind.UNREACHABLE, f"no answer in {deadlines.connect_s:.0f} s") from error
+    except (OSError, ValueError) as error:
+        raise AttemptError(Kind.UNREACHABLE, _line(str(error), os.environ.get("OPENAI_API_KEY", ""))) from error
+    writer.close()
+
+
+def decoded(data: bytes) -> tuple[Samples, int]:
+    """The samples, shape (n,), and their rate. Raises AttemptError where the audio is not whole."""
+    import av
+    import numpy as np
+
+    if data[:4] == b"RIFF" and len(data) < int.from_bytes(data[4:8], "little") + 8 < 0x7FFFFFFF:
+        raise AttemptError(Kind.DAMAGED, "audio that ends before its end")
+    try:
+        with av.open(io.BytesIO(data), "r") as container:
+            rate = container.streams.audio[0].rate
+            as_floats = av.AudioResampler(format="fltp")
+            frames = [part for frame in container.decode(audio=0) for part in as_floats.resample(frame)]
+            frames += as_floats.resample(None)
+    except (av.FFmpegError, IndexError) as error:
+        raise AttemptError(Kind.DAMAGED, "an answer that is no audio") from error
+    parts = [frame.to_ndarray().mean(axis=0) for frame in frames]
+    samples = np.concatenate(parts) if parts else np.zeros(0, np.float32)
+    return np.clip(samples, -1.0, 1.0).astype(np.float32, copy=False), rate

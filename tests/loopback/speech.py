@@ -1,0 +1,90 @@
+"""An HTTP server on 127.0.0.1 that speaks like OpenAI's, in the tones of the other service, with faults to order."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import soundfile
+from aiohttp import web
+from numpy.typing import NDArray
+
+RATE = 22_050  # Hz
+CHARACTER_S, PAUSE_S, SILENCE_S = 0.2, 0.3, 0.4
+
+
+@dataclass
+class SpeechServer:
+    """`faults` are for the first requests: a status, or `cut`, `half`, `silent`, `noise` or `empty`."""
+
+    faults: list[int | str] = field(default_factory=list)
+    message: str = "no"
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    url: str = ""
+
+    async def speak(self, request: web.Request) -> web.StreamResponse:
+        asked = await request.json()
+        self.requests.append(asked)
+        self.keys.append(request.headers.get("Authorization", ""))
+        fault = self.faults.pop(0) if self.faults else ""
+        if isinstance(fault, int):
+            return web.json_response({"error": {"message": self.message}}, status=fault)
+        data = wav(spoken(asked["input"], asked["speed"]))
+        if fault == "cut":
+            response = web.StreamResponse(headers={"Content-Length": str(len(data))})
+            await response.prepare(request)
+            await response.write(data[: len(data) // 2])
+            assert request.transport
+            request.transport.abort()
+            return response
+        damaged = {"half": data[: len(data) // 2], "silent": wav(np.zeros(RATE * 3)), "noise": b"x" * 999, "empty": b""}
+        return web.Response(body=damaged.get(fault, data), content_type="audio/wav")
+
+
+def spoken(text: str, speed: float = 1.0) -> NDArray[np.float64]:
+    """A tone a character, a pause for what is none, silence around."""
+    parts = [np.zeros(round(SILENCE_S * RATE))]
+    for char in text:
+        time_s = np.arange(round((CHARACTER_S if char.isalnum() else PAUSE_S) / speed * RATE)) / RATE
+        level = 0.3 if char.isalnum() else 0.0
+        parts.append(level * np.sin(2 * np.pi * (200 + ord(char) * 37 % 800) * time_s))
+    return np.concatenate([*parts, parts[0]])
+
+
+def wav(samples: NDArray[np.float64]) -> bytes:
+    buffer = io.BytesIO()
+    soundfile.write(buffer, samples, RATE, format="WAV", subtype="PCM_16")
+    return buffer.getvalue()
+
+
+@contextmanager
+def serving(server: SpeechServer) -> Iterator[SpeechServer]:
+    """Serve from a thread of this process."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    runner = asyncio.run_coroutine_threadsafe(_serve(server), loop).result()
+    try:
+        yield server
+    finally:
+        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+async def _serve(server: SpeechServer) -> web.AppRunner:
+    app = web.Application()
+    app.router.add_post("/v1/audio/speech", server.speak)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
+    return runner
