@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from narrator.errors import SourceError
-from narrator.manuscript.model import Block, BlockKind, Manuscript
+from narrator.manuscript.model import Block, BlockKind, LeftOut, Manuscript
 from narrator.script import chapters, titles
 from narrator.script.characters import one_line
 from narrator.script.headings import CHAPTER_LEVEL, heading
@@ -30,15 +32,31 @@ def compose(manuscript: Manuscript, options: ScriptOptions = DEFAULTS) -> Script
     pieces = list(_pieces(manuscript.blocks, options))
     if not pieces:
         raise SourceError("The text is empty.", remedy="Give a file that has text in it.")
-    made = _chapters(pieces, options)
+    made = list(_chapters(pieces, options))
     return Script(
         title=_title(pieces, manuscript, options),
         chapters=tuple(made),
         author=options.author or manuscript.author,
         language=manuscript.language,
         voice=options.voice,
-        left_out=manuscript.left_out,
+        left_out=tuple(_with_chapters(manuscript, made)),
     )
+
+
+def _with_chapters(manuscript: Manuscript, chapters: Sequence[Chapter]) -> Iterable[LeftOut]:
+    """What was left out, with the chapter that it would stand in, found by how much of the text is before it."""
+    blocks = [0, *accumulate(_size(block.text) for block in manuscript.blocks)]
+    ends = list(accumulate(sum(_size(part.text) for part in chapter.paragraphs) for chapter in chapters))
+    nowhere = (0,) * len(manuscript.left_out)
+    places = manuscript.left_out_after or nowhere, manuscript.left_out_at or nowhere
+    for piece, after, offset in zip(manuscript.left_out, *places, strict=True):
+        into = _size(manuscript.blocks[after].text[:offset]) if after < len(manuscript.blocks) else 0
+        number = bisect_right(ends, blocks[after] + into) + 1
+        yield replace(piece, chapter=min(number, len(chapters)))
+
+
+def _size(text: str) -> int:
+    return len("".join(text.split()))
 
 
 def segment(text: str, options: ScriptOptions = DEFAULTS) -> Script:
