@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from narrator.synthesis.network.failure import AttemptError, Kind, retry_after
+from narrator.synthesis.network.failure import AttemptError, Kind, retry_after, words_of
 from narrator.synthesis.network.limits import Deadlines
 from narrator.synthesis.network.proxy import authorities
 
@@ -72,9 +72,9 @@ async def fetch(request: Request, deadlines: Deadlines) -> Reply:
     except aiohttp.ClientConnectorCertificateError as error:
         raise AttemptError(Kind.UNREACHABLE, f"its certificate is not trusted: {error.certificate_error}") from error
     except (aiohttp.ClientError, OSError) as error:
-        raise AttemptError(Kind.UNREACHABLE, _words_of(error)) from error
+        raise AttemptError(Kind.UNREACHABLE, words_of(error)) from error
     except (exceptions.EdgeTTSException, ValueError, KeyError, TypeError) as error:
-        raise AttemptError(Kind.DAMAGED, f"an answer that is not understood ({_words_of(error)})") from error
+        raise AttemptError(Kind.DAMAGED, f"an answer that is not understood ({words_of(error)})") from error
     if not talk.is_complete:
         raise AttemptError(Kind.DAMAGED, "the connection broke off in the middle")
     return talk.reply
@@ -84,13 +84,6 @@ def _turned_away(status: int, headers: object) -> AttemptError:
     asked = retry_after(headers.get("Retry-After")) if hasattr(headers, "get") else None
     kind = {401: Kind.REFUSED, 403: Kind.REFUSED, 429: Kind.BUSY}.get(status, Kind.UNREACHABLE)
     return AttemptError(kind, f"it answers {status}", retry_after_s=asked)
-
-
-def _words_of(error: BaseException) -> str:
-    """A foreign error in a line: timeouts as such, else its own first line."""
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    return (str(error).splitlines() or [""])[0][:200] or type(error).__name__
 
 
 class Talk:
@@ -193,7 +186,7 @@ async def probe(deadlines: Deadlines, proxy: str | None) -> None:
     except TimeoutError as error:
         raise AttemptError(Kind.UNREACHABLE, f"no answer in {deadlines.connect_s:.0f} s") from error
     except OSError as error:
-        raise AttemptError(Kind.UNREACHABLE, _words_of(error)) from error
+        raise AttemptError(Kind.UNREACHABLE, words_of(error)) from error
     writer.close()
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from narrator.synthesis.network.failure import AttemptError, Kind, retry_after
+from narrator.synthesis.network.failure import AttemptError, Kind, retry_after, words_of
 from narrator.synthesis.network.limits import Deadlines
 from narrator.synthesis.network.proxy import authorities, proxy
 
@@ -67,10 +67,8 @@ async def fetch(request: Request, deadlines: Deadlines) -> bytes:
         raise AttemptError(Kind.UNREACHABLE, f"its certificate is not trusted: {error.certificate_error}") from error
     except aiohttp.ClientPayloadError as error:
         raise AttemptError(Kind.DAMAGED, "the connection broke off in the middle") from error
-    except TimeoutError as error:
-        raise AttemptError(Kind.UNREACHABLE, "no answer in time") from error
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        raise AttemptError(Kind.UNREACHABLE, _line(str(error) or type(error).__name__, key)) from error
+        raise AttemptError(Kind.UNREACHABLE, _line(words_of(error), key)) from error
     if not data:
         raise AttemptError(Kind.NO_AUDIO, "no audio")
     return data
@@ -115,7 +113,7 @@ async def probe(url: str, deadlines: Deadlines) -> None:
     except TimeoutError as error:
         raise AttemptError(Kind.UNREACHABLE, f"no answer in {deadlines.connect_s:.0f} s") from error
     except (OSError, ValueError) as error:
-        raise AttemptError(Kind.UNREACHABLE, _line(str(error), os.environ.get("OPENAI_API_KEY", ""))) from error
+        raise AttemptError(Kind.UNREACHABLE, words_of(error)) from error
     writer.close()
 
 

@@ -58,6 +58,8 @@ class Service:
         self.requests.append(record)
         try:
             return await self._answer(request, record)
+        except ConnectionResetError:  # the client had heard enough
+            return web.Response()
         finally:
             self.connections -= 1
             if self.log:

@@ -207,6 +207,16 @@ def test_a_text_that_breaks_every_connection_does_not_stop_the_others(tmp_path: 
     assert caught.value.text == "石头"
 
 
+def test_texts_that_cannot_be_spoken_do_not_stop_the_service(tmp_path: Path, said: list[str]) -> None:
+    server = Server(failing(Kind.NO_AUDIO, lambda *_: True))
+    service = server.service(tmp_path)
+    for _ in range(3):
+        with pytest.raises(SynthesisError, match="though it speaks others"):
+            service.ask(server.work("石头"))
+    assert len(server.times) == 9
+    assert not any("trying once more" in line for line in said)
+
+
 def test_what_is_denied_is_not_asked_again(tmp_path: Path) -> None:
     server = Server(failing(Kind.DENIED, lambda *_: True))
     with pytest.raises(VoiceError, match="Choose another"):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from enum import StrEnum
+
+LONGEST_REASON = 160
 
 
 class Kind(StrEnum):
@@ -22,6 +25,20 @@ class AttemptError(Exception):
         self.kind = kind
         self.reason = reason
         self.retry_after_s = retry_after_s
+
+
+def words_of(error: BaseException) -> str:
+    """A foreign error in a line that says what it means."""
+    cause = getattr(error, "os_error", error)  # aiohttp's errors of connecting
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(cause, socket.gaierror):
+        return "its name is not found; is there a network?"
+    if isinstance(cause, ConnectionRefusedError):
+        return "the connection was refused"
+    if isinstance(cause, ConnectionError):
+        return "the connection was cut"
+    return " ".join(str(error).split())[:LONGEST_REASON] or type(error).__name__
 
 
 def retry_after(value: str | None) -> float | None:

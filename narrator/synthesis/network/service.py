@@ -133,7 +133,7 @@ class Service:
         """Return if the voice speaks at all; else end everything."""
         for number in range(self._limits.mute_attempts):
             try:
-                with self._pace.turn(era):
+                with self._pace.turn(era, known_text=True):
                     self._run(work.canary())
                 return
             except AttemptError as failure:
@@ -159,6 +159,16 @@ class Service:
 
 
 _services: WeakSet[Service] = WeakSet()
+
+
+def check(speaker: object) -> None:
+    """See that an engine's service can be reached, before the work; nothing for engines without one.
+
+    Raises NetworkError. Without it, the first text that is to be spoken is what finds out.
+    """
+    service = getattr(speaker, "service", None)
+    if isinstance(service, Service):
+        service.check()
 
 
 def interrupt_all() -> None:
