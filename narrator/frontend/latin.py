@@ -2,67 +2,59 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Iterator
+from functools import lru_cache
 
-from narrator import assets
-from narrator.frontend import letter_to_sound
+from narrator.frontend import english
 
 LETTERS = {
     "A": "ˈA", "B": "bˈi", "C": "sˈi", "D": "dˈi", "E": "ˈi", "F": "ˈɛf", "G": "ʤˈi", "H": "ˈAʧ", "I": "ˈI",
     "J": "ʤˈA", "K": "kˈA", "L": "ˈɛl", "M": "ˈɛm", "N": "ˈɛn", "O": "ˈO", "P": "pˈi", "Q": "kjˈu", "R": "ˈɑɹ",
     "S": "ˈɛs", "T": "tˈi", "U": "jˈu", "V": "vˈi", "W": "dˈʌbᵊlju", "X": "ˈɛks", "Y": "wˈI", "Z": "zˈi",
 }  # fmt: skip
-# Acronyms that are said as words though they are written in capitals.
-_SAID_AS_WORDS = frozenset(["AIDS", "APEC", "ASEAN", "COVID", "NASA", "NATO", "OPEC", "SARS", "UNESCO", "UNICEF"])
-_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:'[a-z]+)?|[A-Z]|[^A-Za-z]")
-_MOST_LETTERS = 5  # capitals in a row up to this many are spelled unless known as a word
-
-
-def find_lexicon(name: str) -> Any:
-    """One of misaki's dictionaries, or an empty one while it is not installed."""
-    path = assets.find(f"misaki/{name}")
-    return json.loads(path.read_text(encoding="utf-8")) if path else {}
-
-
-@cache
-def _dictionaries() -> tuple[dict[str, Any], dict[str, Any]]:
-    return find_lexicon("us_gold.json"), find_lexicon("us_silver.json")
-
-
-def _look_up(word: str) -> str | None:
-    for dictionary in _dictionaries():
-        for form in (word, word.lower(), word.capitalize()):
-            entry = dictionary.get(form)
-            if isinstance(entry, dict):
-                entry = entry.get("DEFAULT")
-            if entry:
-                return str(entry)
-    return None
+_PARTS = re.compile(r"Mc(?=[A-Z][a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:'[a-z]+)?|[A-Z]")
+_PLURAL_LETTERS = re.compile(r"([A-Z]{2,5})s|([A-Z]{2,5})'s")
+_MOST_LETTERS = 5  # capitals in a row up to this many are spelled; the lexicon names those that are said as words
+_SHORTEST_WORD = 4  # and words of this length are read as words even in capitals
+_VOWEL = re.compile("[AEIOUYaeiouy]")
 
 
 @lru_cache(maxsize=16384)
 def pronounce_latin(text: str) -> tuple[str, tuple[str, ...]]:
     """A run of Latin letters: what is spoken (words, or spaced capitals) and the phonemes of each word or letter."""
-    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    spoken: list[str] = []
-    phonemes: list[str] = []
-    whole = _look_up(text) if len(text) > 1 and not text.isupper() else None
-    for part in [text] if whole else _PARTS.findall(text):
-        for word, sound in _read_part(part, whole):
-            spoken.append(word)
-            phonemes.append(sound)
-    return " ".join(spoken), tuple(phonemes)
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    said = list(_read(plain))
+    return " ".join(word for word, _ in said), tuple(sound for _, sound in said)
 
 
-def _read_part(part: str, known: str | None) -> list[tuple[str, str]]:
-    if known:
-        return [(part, known)]
+def _read(text: str) -> Iterator[tuple[str, str]]:
+    text = text.replace("’", "'")
+    if match := _PLURAL_LETTERS.fullmatch(text):
+        letters = match[1] or match[2]
+        yield from ((letter, LETTERS[letter]) for letter in letters[:-1])
+        yield f"{letters[-1]}'s", english.plural(LETTERS[letters[-1]])
+    elif len(text) > 1 and not text.isupper() and (sound := english.familiar(text)):
+        yield text, sound
+    else:
+        for part in _PARTS.findall(text):
+            yield from _read_part(part)
+
+
+def _read_part(part: str) -> Iterator[tuple[str, str]]:
     if len(part) == 1:
-        return [(part.upper(), LETTERS[part.upper()])] if part.upper() in LETTERS else []
-    if part.isupper() and part not in _SAID_AS_WORDS and len(part) <= _MOST_LETTERS:
-        return [(letter, LETTERS[letter]) for letter in part if letter in LETTERS]
-    return [(part, _look_up(part) or letter_to_sound.guess(part))]
+        yield part.upper(), LETTERS[part.upper()]
+    elif is_spelled(part):
+        yield from ((letter, LETTERS[letter]) for letter in part.upper())
+    else:
+        yield part, english.pronounce(part)
+
+
+def is_spelled(part: str) -> bool:
+    """Whether letters are said by their names: short capitals that are no word, and what has no vowel."""
+    if not part.isupper():
+        return not _VOWEL.search(part) and english.known(part) is None
+    if len(part) > _MOST_LETTERS:
+        return not _VOWEL.search(part)
+    return len(part) < _SHORTEST_WORD or not _VOWEL.search(part) or english.known(part.lower()) is None

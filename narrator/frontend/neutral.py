@@ -56,7 +56,9 @@ def _ends_light_word(beats: list[Beat], at: int) -> bool:
 
 def _is_doubled_verb(beats: list[Beat], at: int) -> bool:
     """看看, 试试; but 刚刚 and 往往 are adverbs."""
-    if not at or beats[at].text != beats[at - 1].text or not beats[at].base_tag.startswith("v"):
+    if not at or beats[at].text != beats[at - 1].text or beats[at].owner.piece != beats[at - 1].owner.piece:
+        return False
+    if not beats[at].base_tag.startswith("v"):
         return False
     return beats[at].tag.startswith("v") and (at < 2 or beats[at - 2].text != beats[at].text)
 

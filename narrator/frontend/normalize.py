@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from narrator.frontend import english, romanized
 from narrator.frontend.addresses import address_pieces
 from narrator.frontend.characters import HAN_RUN, PUNCTUATION, fold
 from narrator.frontend.latin import pronounce_latin
@@ -22,6 +23,9 @@ from narrator.frontend.rules.scores import SCORE_RULES
 from narrator.frontend.stream import Piece
 
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{1,30}(?:['’][a-z]{1,2}(?![a-z]))?")
+_CAPITALS = re.compile(r"[A-Z']+(?: [A-Z']+){2,}")
+_HEADLINE = 40  # characters to each side in which capitals make a headline
+_HYPHENATED = re.compile(r"[A-Za-z]{1,15}(?:-[A-Za-z]{1,15}){1,3}")
 _PUNCTUATION = re.compile(rf"([{re.escape(PUNCTUATION)}])\1*")
 _SPACES = re.compile(r"\s+")
 
@@ -81,11 +85,38 @@ def _others(text: str, at: int) -> list[Piece]:
     if said := _ruled(text, at):
         return [said]
     if match := _LATIN.match(text, at):
-        return [_latin(at, match.end(), match.group())]
+        word = match.group()
+        word = word.capitalize() if _is_shouted(text, match) else word
+        return [_hyphenated(text, at) or _romanized(text, at, word) or _latin(at, match.end(), word)]
     if match := _PUNCTUATION.match(text, at):
         return [Piece(at, match.end(), TokenKind.PUNCTUATION, match.group())]
     match = _SPACES.match(text, at)
     return [Piece(at, match.end() if match else at + 1, TokenKind.SILENT)]
+
+
+def _is_shouted(text: str, match: re.Match[str]) -> bool:
+    """Whether a word in capitals stands among others: a headline, not an abbreviation."""
+    if not match.group().isupper():
+        return False
+    near = _CAPITALS.finditer(text, max(0, match.start() - _HEADLINE), match.end() + _HEADLINE)
+    run = next((run for run in near if run.start() <= match.start() < run.end()), None)
+    return (
+        run is not None
+        and sum(len(word) > 3 and english.known(word.lower()) is not None for word in run.group().split()) > 1
+    )
+
+
+def _hyphenated(text: str, at: int) -> Piece | None:
+    """`Wi-Fi`, `e-mail`: words that a dictionary has with their hyphens."""
+    match = _HYPHENATED.match(text, at)
+    sound = english.known(match.group()) if match else None
+    return Piece(at, match.end(), TokenKind.LATIN, match.group(), phonemes=(sound,)) if match and sound else None
+
+
+def _romanized(text: str, at: int, word: str) -> Piece | None:
+    """A Chinese name in pinyin is spoken as Chinese."""
+    end, said = romanized.name_at(text, at) or (at + len(word), romanized.word(word))
+    return Piece(at, end, TokenKind.NUMBER, said) if said else None
 
 
 def _latin(start: int, end: int, word: str) -> Piece:

@@ -170,6 +170,8 @@ def _to(match: Match) -> str | None:
 def _after_letters(match: Match) -> str | None:
     """`C919`, `A380`, `SU7`, `iPhone15`."""
     left = before(match)
+    if re.search(r"[A-Z]{2,} $", before(match, 4)) and len(match.group()) == 4:  # `RTX 4090`
+        return digit_by_digit(match.group())
     return _model_number(match.group()) if left.isascii() and left.isalpha() else None
 
 
