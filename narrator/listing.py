@@ -21,13 +21,16 @@ def show_voices(*, as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    names = {voice.name: f"{voice.name} (default)" if voice.name == DEFAULT_VOICE else voice.name for voice in rows}
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("name", "engine", "gender", "style", "licence", "installed"):
+    table.add_column("name", no_wrap=True, min_width=max(map(len, names.values())))  # to be copied: never cut off
+    for heading in ("engine", "gender", "style", "licence", "installed"):
         table.add_column(heading)
     for voice in rows:
-        name = f"{voice.name} (default)" if voice.name == DEFAULT_VOICE else voice.name
         style = f"{voice.style}; {voice.note}" if voice.note else voice.style
-        table.add_row(name, voice.engine, voice.gender, style, voice.licence, "yes" if _is_installed(voice) else "no")
+        table.add_row(
+            names[voice.name], voice.engine, voice.gender, style, voice.licence, "yes" if _is_installed(voice) else "no"
+        )
     Console().print(table)
     click.echo("\n`narrator voices install NAME` fetches one ahead of time; `narrator make` does so when needed.")
 

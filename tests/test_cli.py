@@ -25,7 +25,8 @@ GIVEN = {option.name: option for option in cli.make.params}
 
 def options(*args: str) -> MakeOptions:
     """What `narrator make a.txt …` asks for."""
-    return cli.make_options(cli.make.make_context("make", ["a.txt", *args]).params)
+    parent = cli.main.make_context("narrator", ["make"])
+    return cli.make_options(cli.make.make_context("make", ["a.txt", *args], parent).params)
 
 
 def test_python_m_is_the_command() -> None:

@@ -41,6 +41,7 @@ SETTING = re.compile(r"\bNARRATOR_[A-Z_]+\b")
 TYPES: dict[str, type | tuple[type, ...]] = {
     "text": str,
     "number": (int, float),
+    "true or false": bool,
     "list": list,
     "object": dict,
     "map": dict,
