@@ -23,6 +23,7 @@ from narrator.resources import clips_url
 from narrator.script.model import Chapter, Script
 from narrator.slug import slug
 from narrator.synthesis.engine import engine
+from narrator.synthesis.network.service import interrupt_all
 from narrator.synthesis.voices import Voice
 
 LOOKAHEAD = 64  # segments handed out beyond the chapter that is being written, so that no worker is idle
@@ -143,6 +144,10 @@ def _workers(count: int) -> Iterator[Executor]:
     executor = ThreadPoolExecutor(count, thread_name_prefix="narrator")
     try:
         yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        interrupt_all()  # a service may be waited for, for minutes
+        raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 
