@@ -163,10 +163,11 @@ def _client(request: Request, deadlines: Deadlines) -> Communicate:
 @cache
 def trust(path: str | None) -> None:
     """Let the client trust a file of certificate authorities, too: it knows only those of certifi."""
-    from edge_tts import communicate
+    from edge_tts import communicate, voices
 
     if path:
         communicate._SSL_CTX.load_verify_locations(path)
+        voices._SSL_CTX.load_verify_locations(path)
 
 
 async def probe(deadlines: Deadlines, proxy: str | None) -> None:

@@ -30,6 +30,8 @@ from tests.loopback.voice import TICKS_PER_S, Saying
 HERE = Path(__file__).parent
 REDIRECT, CERTIFICATE, KEY = HERE / "redirect", HERE / "certificate.pem", HERE / "key.pem"
 PATH = "/consumer/speech/synthesize/readaloud/edge/v1"
+LIST_PATH = "/consumer/speech/synthesize/readaloud/voices/list"
+LISTED = [("zh-CN-YunxiNeural", "Male"), ("en-US-AriaNeural", "Female"), ("zh-CN-liaoning-XiaobeiNeural", "Female")]
 FRAMES_A_MESSAGE = 10
 FOREVER_S = 3600.0
 STATUS = {Fault.FORBIDDEN: 403, Fault.FORBIDDEN_UNDATED: 403, Fault.BUSY: 429, Fault.BROKEN: 503}
@@ -179,9 +181,16 @@ def _binary(data: bytes, content_type: str) -> bytes:
     return len(header).to_bytes(2, "big") + header + data
 
 
+async def _list(_: web.Request) -> web.Response:
+    tag = {"VoicePersonalities": ["Lively", "Sunshine"], "ContentCategories": [' "Novel" ']}
+    rows = [(name, gender, name.rpartition("-")[0]) for name, gender in LISTED]
+    return web.json_response([{"ShortName": n, "Gender": g, "Locale": at, "VoiceTag": tag} for n, g, at in rows])
+
+
 async def _serve(service: Service) -> web.AppRunner:
     app = web.Application()
     app.router.add_get(PATH, service.connect)
+    app.router.add_get(LIST_PATH, _list)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from edge_tts.data_classes import TTSConfig
 from narrator.audio.clip import Clip, Timing
 from narrator.errors import NetworkError, SynthesisError
 from narrator.frontend import pronounce
-from narrator.synthesis import voices
+from narrator.synthesis import edge_voices, voices
 from narrator.synthesis.acceptance import spoken
 from narrator.synthesis.edge import EdgeEngine
 from narrator.synthesis.engine import SpeechOptions
@@ -150,6 +152,28 @@ def test_voices_pass_the_clients_own_check() -> None:
     assert len(names) == 14
     for name in names:
         assert TTSConfig(name, "+0%", "+0%", "+0Hz", "WordBoundary").voice.startswith("Microsoft Server Speech")
+
+
+def test_the_catalogue_is_refreshed_from_the_services_list(service: Service, tmp_path: Path) -> None:
+    path = tmp_path / "edge.toml"
+    assert edge_voices.refresh(path) == ["zh-CN-YunxiNeural", "zh-CN-liaoning-XiaobeiNeural"]
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert table["engine"]["engine"] == "edge"
+    assert table["voice"][1] == {
+        "name": "zh-CN-liaoning-XiaobeiNeural",
+        "locale": "zh-CN-liaoning",
+        "gender": "female",
+        "style": 'lively, sunshine, "novel"',
+    }
+
+
+def test_offline_the_catalogue_stays_as_it_was(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    lead(monkeypatch, None)
+    path = tmp_path / "edge.toml"
+    path.write_text("kept", encoding="utf-8")
+    with pytest.raises(NetworkError, match="its name is not found"):
+        edge_voices.refresh(path)
+    assert path.read_text(encoding="utf-8") == "kept"
 
 
 @pytest.mark.parametrize("char", ["中", "&", "<", "𠮷"])
