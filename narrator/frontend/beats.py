@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from narrator.frontend.erhua import MERGED
 from narrator.frontend.stream import Word
-from narrator.frontend.words import vocabulary
+from narrator.words import vocabulary
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from narrator.frontend.words import package_file
+from narrator.words import package_file
 
 if TYPE_CHECKING:
     import numpy as np

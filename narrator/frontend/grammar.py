@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from narrator.frontend.polyphones import Site
 from narrator.frontend.stream import Word
-from narrator.frontend.words import vocabulary
+from narrator.words import vocabulary
 
 _CLAUSE = 14  # how many words of a clause are looked at
 _PERSONS = frozenset("我 你 您 他 她 它 咱 谁 我们 你们 他们 她们 它们 咱们 自己 大家 人家 别人 人们".split())

@@ -10,7 +10,7 @@ from narrator.frontend.lexicon import Lexicon
 from narrator.frontend.model import Token, TokenKind, Utterance
 from narrator.frontend.normalize import pieces
 from narrator.frontend.stream import Piece, Word
-from narrator.frontend.words import vocabulary
+from narrator.words import vocabulary
 
 _CHINESE = (TokenKind.HAN, TokenKind.NUMBER)
 

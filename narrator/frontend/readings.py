@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from narrator.frontend.characters import DATA
-from narrator.frontend.words import package_file
+from narrator.words import package_file
 
 Syllables = tuple[str, ...]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from narrator.frontend.beats import Beat, beats_of, return_to_words
 from narrator.frontend.neutral import lighten
 from narrator.frontend.stream import Word
-from narrator.frontend.words import vocabulary
+from narrator.words import vocabulary
 
 _DIGITS = frozenset("零〇一二三四五六七八九幺")
 _NUMERALS = _DIGITS | frozenset("十百千万亿点两几")

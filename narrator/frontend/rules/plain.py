@@ -8,7 +8,7 @@ from narrator.frontend.measures import measure_at, two_before
 from narrator.frontend.numerals import cardinal, digit_by_digit, number
 from narrator.frontend.rules.book import MAGNITUDE, NUMBER, RANGE_SIGN, Match, RuleBook, after, before
 from narrator.frontend.rules.units import unit_at
-from narrator.frontend.words import vocabulary
+from narrator.words import vocabulary
 
 PLAIN_RULES = rule = RuleBook()
 
