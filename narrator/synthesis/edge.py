@@ -13,6 +13,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from narrator.frontend.model import Utterance
+from narrator.synthesis.edge_tails import Tails
 from narrator.synthesis.engine import SpeechOptions
 from narrator.synthesis.network.failure import AttemptError, Kind
 from narrator.synthesis.network.limits import Deadlines, Limits
@@ -52,6 +53,7 @@ class EdgeEngine:
     def __init__(self, limits: Limits | None = None, deadlines: Deadlines | None = None) -> None:
         self._deadlines = deadlines or Deadlines()
         self.service = Service("edge", ADVICE, self._probe, limits)
+        self._tails = Tails()
 
     def at_once(self, jobs: int) -> int:
         return self.service.connections(jobs)
@@ -70,7 +72,7 @@ class EdgeEngine:
         if not is_speakable(sent):
             return _silence(said)
         request = _request(sent, utterance, voice, options)
-        examination = Examination(utterance, said, options.speed)
+        examination = Examination(utterance, said, options.speed, self._tails)
         word = replace(request, text=CANARY)
         return self.service.ask(
             Work(utterance.text, lambda: self._fetch(request), examination.clip, lambda: self._fetch(word))
@@ -109,7 +111,9 @@ class Examination:
     utterance: Utterance
     said: list[Share]
     speed: float
+    tails: Tails
     _seen: Counter[str] = field(default_factory=Counter)
+    _lengths: set[float] = field(default_factory=set)
 
     def clip(self, reply: Reply) -> Clip:
         """Raises AttemptError."""
@@ -127,7 +131,16 @@ class Examination:
         clip = Clip(samples, rate, snapped(marks, spoken, samples, rate), timing)
         if reason := acceptance.fault(clip, self.utterance, self.speed):
             raise AttemptError(Kind.DAMAGED, reason)
+        self._check_end(reply, clip.duration_s)
         return clip
+
+    def _check_end(self, reply: Reply, length_s: float) -> None:
+        """An unusual end is believed when the same comes again."""
+        tail_s = length_s - max(word.end_s for word in reply.words)
+        if not self.tails.is_usual(tail_s) and length_s not in self._lengths:
+            self._lengths.add(length_s)
+            raise AttemptError(Kind.DAMAGED, f"{tail_s:.2f} s after the last word, which is unusual")
+        self.tails.add(tail_s)
 
     def _check_length(self, reply: Reply, length_s: float) -> None:
         if not reply.words:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 RATE = 24_000  # Hz
 FRAME_BYTES = 144  # MPEG-2 layer III at 48 kbit/s: 24 ms
 TICKS_PER_S = 10_000_000
-LEAD_S, TAIL_S = 0.1, 0.8  # silence around the speech
+LEAD_S, TAIL_S = 0.1, 0.6  # silence around the speech, besides that of a full stop
 CHARACTER_S, LETTER_S, PAUSE_S = 0.2, 0.07, 0.25
 WORD_LENGTH = 2
 

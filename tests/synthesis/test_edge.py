@@ -21,7 +21,7 @@ from narrator.synthesis.edge import EdgeEngine
 from narrator.synthesis.engine import SpeechOptions
 from narrator.synthesis.network.limits import Deadlines, Limits
 from tests.loopback import voice as loopback
-from tests.loopback.faults import Fault
+from tests.loopback.faults import SILENT_FAULTS, Fault
 from tests.loopback.leading import lead
 from tests.loopback.service import Service, running
 
@@ -73,6 +73,26 @@ def test_each_fault_is_noticed_and_made_good(service: Service, fault: Fault) -> 
     assert np.array_equal(say(engine).samples, whole.samples)
     assert time.monotonic() - begun < 5
     assert len(service.requests) == (2 if fault is Fault.SLOW_CLOSE else 3)
+
+
+@pytest.mark.parametrize("text", ["灯", "一千句", "好的。"])
+@pytest.mark.parametrize("fault", SILENT_FAULTS)
+def test_faults_of_short_texts_are_noticed(service: Service, fault: Fault, text: str) -> None:
+    engine = EdgeEngine(QUICK, PATIENCE)
+    whole = say(engine, text)
+    service.orders.first = [fault]
+    assert np.array_equal(say(engine, text).samples, whole.samples)
+    assert len(service.requests) == 3
+
+
+def test_a_service_with_other_ends_is_soon_believed(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loopback, "TAIL_S", 0.1)
+    loopback.say.cache_clear()
+    engine = EdgeEngine(QUICK, PATIENCE)
+    for number in range(12):
+        say(engine, f"第{number}盏灯亮了。")
+    loopback.say.cache_clear()
+    assert len(service.requests) == 12 + 3
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -132,7 +152,7 @@ def test_a_refusal_names_its_likely_causes(service: Service, fault: Fault) -> No
 
 
 def test_other_words_are_believed_when_they_come_again_and_again(service: Service) -> None:
-    service.orders.first = [Fault.HALF_METADATA] * 3
+    service.orders.first = [Fault.HALF_METADATA] * 4
     clip = say(EdgeEngine(QUICK, PATIENCE))
     assert clip.timing is Timing.ESTIMATED
     assert clip.length_chars == len(TEXT)
