@@ -5,5 +5,6 @@ from __future__ import annotations
 from narrator.frontend.lexicon import Lexicon
 from narrator.frontend.model import Token, TokenKind, Utterance
 from narrator.frontend.pronounce import pronounce
+from narrator.frontend.respell import respell
 
-__all__ = ["Lexicon", "Token", "TokenKind", "Utterance", "pronounce"]
+__all__ = ["Lexicon", "Token", "TokenKind", "Utterance", "pronounce", "respell"]

@@ -30,3 +30,8 @@ def joins(word: str) -> bool:
     """Whether a 儿 that stands alone after a word belongs to it."""
     _, joining = _words()
     return word in joining or word[-1:] in joining
+
+
+def is_coloured(syllable: str) -> bool:
+    """Whether a syllable holds a merged 儿: `huar1`, but not `er2`."""
+    return syllable[-2:-1] == "r" and not syllable.startswith("er")

@@ -41,9 +41,8 @@ def read(line: str, written: str, words: list[Word]) -> None:
     """
     edges = frozenset(edge for word in words for edge in (word.start, word.end))
     questions: list[Question] = []
-    for number, word in enumerate(words):
-        if not word.fixed:
-            questions += _read_word(line, words, number, edges)
+    for number in range(len(words)):
+        questions += _read_word(line, words, number, edges)
     for question, opinion in _opinions(line, questions):
         _weigh(question, opinion)
     if line != written:
@@ -55,7 +54,7 @@ def _read_word(line: str, words: list[Word], number: int, edges: frozenset[int])
     word.pinyin = []
     for place, (reading, size) in enumerate(dictionary_reading(word.text)):
         character = word.text[place]
-        if sure := _SURE.get(character) or (erhua.MERGED if erhua.is_merged(word.text, place) else ""):
+        if sure := word.given.get(place) or _sure(word.text, place):
             word.pinyin.append(sure)
             continue
         if size == 0 or character not in _ambiguous():
@@ -75,8 +74,12 @@ def _read_traditional(line: str, written: str, words: list[Word]) -> None:
     for word in words:
         for place in range(len(word.text)):
             at = word.start + place
-            if written[at] != line[at] and (reading := rules().alone.get(written[at])) and not word.fixed:
-                word.pinyin[place] = reading
+            if written[at] != line[at] and (reading := rules().alone.get(written[at])):
+                word.pinyin[place] = word.given.get(place, reading)
+
+
+def _sure(word: str, place: int) -> str | None:
+    return erhua.MERGED if erhua.is_merged(word, place) else _SURE.get(word[place])
 
 
 @cache

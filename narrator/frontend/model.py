@@ -22,7 +22,8 @@ class Token:
     NUMBER, Latin words or spaced capital letters for LATIN, the mark itself for PUNCTUATION, empty for SILENT.
     `pinyin` and `surface` have one syllable per spoken Chinese character, with dictionary tones and as spoken after
     tone sandhi: tone digits 1 to 5, `v` for ü, and `r` before the digit where an erhua is merged. `phonemes` has one
-    string of Kokoro symbols per word of a LATIN token. `doubt` is from 0 (sure) to 1.
+    string of Kokoro symbols per word of a LATIN token. `doubt` is from 0 (sure) to 1. `fixed` says that a lexicon or
+    the author has decided the reading.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Token:
     surface: tuple[str, ...] = ()
     phonemes: tuple[str, ...] = ()
     doubt: float = 0.0
+    fixed: bool = False
 
     @property
     def is_spoken(self) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from narrator.frontend import english, romanized
 from narrator.frontend.addresses import address_pieces
-from narrator.frontend.characters import HAN_RUN, PUNCTUATION, fold
-from narrator.frontend.latin import pronounce_latin
+from narrator.frontend.characters import HAN_RUN, PUNCTUATION
+from narrator.frontend.foreign import latin_at, latin_piece
 from narrator.frontend.model import TokenKind
 from narrator.frontend.rules.book import Reader
 from narrator.frontend.rules.codes import CODE_RULES
@@ -22,10 +21,6 @@ from narrator.frontend.rules.ranges import RANGE_RULES
 from narrator.frontend.rules.scores import SCORE_RULES
 from narrator.frontend.stream import Piece
 
-_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{1,30}(?:['’][a-z]{1,2}(?![a-z]))?")
-_CAPITALS = re.compile(r"[A-Z']+(?: [A-Z']+){2,}")
-_HEADLINE = 40  # characters to each side in which capitals make a headline
-_HYPHENATED = re.compile(r"[A-Za-z]{1,15}(?:-[A-Za-z]{1,15}){1,3}")
 _PUNCTUATION = re.compile(rf"([{re.escape(PUNCTUATION)}])\1*")
 _SPACES = re.compile(r"\s+")
 
@@ -37,11 +32,13 @@ def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     return tuple(entry for book in books for entry in book)
 
 
-def pieces(text: str) -> Iterator[Piece]:
-    """The pieces of a text, in order, without gap or overlap; Chinese that is read as it is written is in HAN pieces."""
-    folded = fold(text)
+def pieces(text: str, given: Sequence[Piece] = ()) -> Iterator[Piece]:
+    """The pieces of a folded text, in order, without gap or overlap; Chinese read as it is written is in HAN pieces.
+
+    `given` are pieces that a lexicon or the author has decided, in order; what an earlier piece covers is left out.
+    """
     waiting: Piece | None = None
-    for piece in _cut(folded):
+    for piece in _cut(text, given):
         if waiting and waiting.kind is piece.kind is TokenKind.HAN:
             waiting = Piece(waiting.start, piece.end, piece.kind, waiting.spoken + piece.spoken)
             continue
@@ -52,10 +49,19 @@ def pieces(text: str) -> Iterator[Piece]:
         yield waiting
 
 
-def _cut(text: str) -> Iterator[Piece]:
-    at = 0
+def _cut(text: str, given: Sequence[Piece]) -> Iterator[Piece]:
+    at = number = 0
     while at < len(text):
-        for piece in [_han(text, at)] if HAN_RUN.match(text, at) else _others(text, at):
+        while number < len(given) and given[number].start < at:
+            number += 1
+        stop = given[number].start if number < len(given) else len(text)
+        if stop == at:
+            found: Iterable[Piece] = [given[number]]
+        elif match := HAN_RUN.match(text, at, stop):
+            found = [Piece(at, match.end(), TokenKind.HAN, match.group())]
+        else:
+            found = _others(text, at)
+        for piece in found:
             yield from _without_tail(piece, text)
             at = piece.end
 
@@ -63,7 +69,11 @@ def _cut(text: str) -> Iterator[Piece]:
 def _without_tail(piece: Piece, text: str) -> Iterator[Piece]:
     """The 万 of `50万` and the 年 of `2024年` are read as they are written."""
     written = text[piece.start : piece.end]
-    same = len(written) - len(written.rstrip("".join(set(piece.spoken)))) if piece.kind is TokenKind.NUMBER else 0
+    same = (
+        len(written) - len(written.rstrip("".join(set(piece.spoken))))
+        if piece.kind is TokenKind.NUMBER and not piece.fixed
+        else 0
+    )
     while same and not (piece.spoken.endswith(written[-same:]) and HAN_RUN.fullmatch(written[-same:])):
         same -= 1
     if 0 < same < len(written):
@@ -73,55 +83,17 @@ def _without_tail(piece: Piece, text: str) -> Iterator[Piece]:
         yield piece
 
 
-def _han(text: str, at: int) -> Piece:
-    match = HAN_RUN.match(text, at)
-    assert match
-    return Piece(at, match.end(), TokenKind.HAN, match.group())
-
-
 def _others(text: str, at: int) -> list[Piece]:
     if address := address_pieces(text, at):
         return address
     if said := _ruled(text, at):
         return [said]
-    if match := _LATIN.match(text, at):
-        word = match.group()
-        word = word.capitalize() if _is_shouted(text, match) else word
-        return [_hyphenated(text, at) or _romanized(text, at, word) or _latin(at, match.end(), word)]
+    if latin := latin_at(text, at):
+        return [latin]
     if match := _PUNCTUATION.match(text, at):
         return [Piece(at, match.end(), TokenKind.PUNCTUATION, match.group())]
     match = _SPACES.match(text, at)
     return [Piece(at, match.end() if match else at + 1, TokenKind.SILENT)]
-
-
-def _is_shouted(text: str, match: re.Match[str]) -> bool:
-    """Whether a word in capitals stands among others: a headline, not an abbreviation."""
-    if not match.group().isupper():
-        return False
-    near = _CAPITALS.finditer(text, max(0, match.start() - _HEADLINE), match.end() + _HEADLINE)
-    run = next((run for run in near if run.start() <= match.start() < run.end()), None)
-    return (
-        run is not None
-        and sum(len(word) > 3 and english.known(word.lower()) is not None for word in run.group().split()) > 1
-    )
-
-
-def _hyphenated(text: str, at: int) -> Piece | None:
-    """`Wi-Fi`, `e-mail`: words that a dictionary has with their hyphens."""
-    match = _HYPHENATED.match(text, at)
-    sound = english.known(match.group()) if match else None
-    return Piece(at, match.end(), TokenKind.LATIN, match.group(), phonemes=(sound,)) if match and sound else None
-
-
-def _romanized(text: str, at: int, word: str) -> Piece | None:
-    """A Chinese name in pinyin is spoken as Chinese."""
-    end, said = romanized.name_at(text, at) or (at + len(word), romanized.word(word))
-    return Piece(at, end, TokenKind.NUMBER, said) if said else None
-
-
-def _latin(start: int, end: int, word: str) -> Piece:
-    spoken, phonemes = pronounce_latin(word)
-    return Piece(start, end, TokenKind.LATIN if phonemes else TokenKind.SILENT, spoken, phonemes=phonemes)
 
 
 def _ruled(text: str, at: int) -> Piece | None:
@@ -131,6 +103,6 @@ def _ruled(text: str, at: int) -> Piece | None:
         if match and said is not None:
             end, spoken = said if isinstance(said, tuple) else (match.end(), said)
             if spoken.isascii() and spoken:
-                return _latin(at, end, spoken)
+                return latin_piece(at, end, spoken)
             return Piece(at, end, TokenKind.NUMBER if spoken else TokenKind.SILENT, spoken)
     return None

@@ -9,7 +9,7 @@ from narrator.frontend.model import TokenKind
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a text and what is said for it; `pinyin` is set where a lexicon or an author has decided it."""
+    """A piece of a text and what is said for it; `fixed` where a lexicon or the author has decided that."""
 
     start: int
     end: int
@@ -17,13 +17,15 @@ class Piece:
     spoken: str = ""
     pinyin: tuple[str, ...] = ()
     phonemes: tuple[str, ...] = ()
+    fixed: bool = False
 
 
 @dataclass(slots=True)
 class Word:
     """A Chinese word on its way to sound: g2p fills `pinyin` and `doubt`, sandhi fills `surface`.
 
-    `start` is its place in the line of what is spoken, `piece` the number of the piece that it belongs to.
+    `start` is its place in the line of what is spoken, `piece` the number of the piece that it belongs to, `given` the
+    syllables that a lexicon or the author has decided, by the place of their character in the word.
     """
 
     text: str
@@ -32,8 +34,8 @@ class Word:
     start: int
     pinyin: list[str] = field(default_factory=list)
     surface: list[str] = field(default_factory=list)
+    given: dict[int, str] = field(default_factory=dict)
     doubt: float = 0.0
-    fixed: bool = False
 
     @property
     def end(self) -> int:

@@ -1,0 +1,53 @@
+"""Latin words where they stand in a text: names in pinyin, words with hyphens, headlines in capitals, all others."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.frontend import english, romanized
+from narrator.frontend.latin import pronounce_latin
+from narrator.frontend.model import TokenKind
+from narrator.frontend.stream import Piece
+
+_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{1,30}(?:['’][a-z]{1,2}(?![a-z]))?")
+_HYPHENATED = re.compile(r"[A-Za-z]{1,15}(?:-[A-Za-z]{1,15}){1,3}")
+_CAPITALS = re.compile(r"[A-Z']+(?: [A-Z']+){2,}")
+_HEADLINE = 40  # characters to each side in which capitals make a headline
+_SURE_WORD = 4  # letters of a word that is no abbreviation
+
+
+def latin_at(text: str, at: int) -> Piece | None:
+    """The Latin word, or the name of several, that begins at a place."""
+    match = _WORD.match(text, at)
+    if not match:
+        return None
+    word = match.group().capitalize() if _is_in_headline(text, match) else match.group()
+    return _hyphenated(text, at) or _name(text, at, word) or latin_piece(at, match.end(), word)
+
+
+def latin_piece(start: int, end: int, word: str) -> Piece:
+    """A Latin word as it is said; silent if it has no letter that can be."""
+    spoken, phonemes = pronounce_latin(word)
+    return Piece(start, end, TokenKind.LATIN if phonemes else TokenKind.SILENT, spoken, phonemes=phonemes)
+
+
+def _is_in_headline(text: str, match: re.Match[str]) -> bool:
+    """Whether a word in capitals stands among others, with words too long for abbreviations."""
+    if not match.group().isupper():
+        return False
+    near = _CAPITALS.finditer(text, max(0, match.start() - _HEADLINE), match.end() + _HEADLINE)
+    run = next((run.group() for run in near if run.start() <= match.start() < run.end()), "")
+    return sum(len(word) >= _SURE_WORD and english.known(word.lower()) is not None for word in run.split()) > 1
+
+
+def _hyphenated(text: str, at: int) -> Piece | None:
+    """`Wi-Fi`, `T-shirt`: words that a dictionary has with their hyphens."""
+    match = _HYPHENATED.match(text, at)
+    sound = english.known(match.group()) if match else None
+    return Piece(at, match.end(), TokenKind.LATIN, match.group(), phonemes=(sound,)) if match and sound else None
+
+
+def _name(text: str, at: int, word: str) -> Piece | None:
+    """A Chinese name in pinyin is spoken as Chinese."""
+    end, said = romanized.name_at(text, at) or (at + len(word), romanized.word(word))
+    return Piece(at, end, TokenKind.NUMBER, said) if said else None
