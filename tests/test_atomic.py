@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,26 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     atomic.write(path, b"\x00two")
     assert path.read_bytes() == b"\x00two"
     assert [found.name for found in path.parent.iterdir()] == ["a.txt"]
+
+
+def test_a_reader_never_sees_half_of_a_file(tmp_path: Path) -> None:
+    path, size = tmp_path / "a.bin", 1 << 20
+    atomic.write(path, b"0" * size)
+    found: set[tuple[int, int]] = set()
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            data = path.read_bytes()
+            found.add((len(data), len(set(data))))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(100):
+        atomic.write(path, b"%d" % (number % 10) * size)
+    done.set()
+    reader.join()
+    assert found == {(size, 1)}
 
 
 def test_what_breaks_off_leaves_what_was_there(tmp_path: Path) -> None:
