@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.frontend.latin import pronounce_latin
+from narrator.frontend.foreign import latin_piece
 from narrator.frontend.model import TokenKind
 from narrator.frontend.numerals import digit_by_digit
 from narrator.frontend.stream import Piece
@@ -43,5 +43,4 @@ def _piece(part: re.Match[str]) -> Piece:
         return Piece(start, end, TokenKind.NUMBER, digit_by_digit(text[:32]))
     if text in _SIGNS:
         return Piece(start, end, TokenKind.NUMBER, _SIGNS[text])
-    spoken, phonemes = pronounce_latin("WWW" if text == "www" else text)
-    return Piece(start, end, TokenKind.LATIN, spoken, phonemes=phonemes)
+    return latin_piece(start, end, "WWW" if text == "www" else text)

@@ -77,6 +77,11 @@ def pronounce(word: str) -> str:
     return familiar(word) or _composed(word.lower()) or letter_to_sound.guess(word)
 
 
+def is_guessed(word: str) -> bool:
+    """Whether only the rules of spelling say how a word sounds."""
+    return familiar(word) is None and _composed(word.lower()) is None
+
+
 def familiar(word: str) -> str | None:
     """A known word, or an inflected form of one: `apps`, `McDonald's`, `googled`, `vlogging`."""
     if sound := known(word):

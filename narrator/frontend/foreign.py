@@ -13,6 +13,7 @@ _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{1,30}(?:['’][a-z]{1,2}(?![a-z]))?
 _HYPHENATED = re.compile(r"[A-Za-z]{1,15}(?:-[A-Za-z]{1,15}){1,3}")
 _CAPITALS = re.compile(r"[A-Z']+(?: [A-Z']+){2,}")
 _HEADLINE = 40  # characters to each side in which capitals make a headline
+_DOUBT_OF_TONES = 0.4  # of names whose characters are not known
 _SURE_WORD = 4  # letters of a word that is no abbreviation
 
 
@@ -27,8 +28,9 @@ def latin_at(text: str, at: int) -> Piece | None:
 
 def latin_piece(start: int, end: int, word: str) -> Piece:
     """A Latin word as it is said; silent if it has no letter that can be."""
-    spoken, phonemes = pronounce_latin(word)
-    return Piece(start, end, TokenKind.LATIN if phonemes else TokenKind.SILENT, spoken, phonemes=phonemes)
+    said = pronounce_latin(word)
+    kind = TokenKind.LATIN if said.phonemes else TokenKind.SILENT
+    return Piece(start, end, kind, said.spoken, phonemes=said.phonemes, doubt=said.doubt)
 
 
 def _is_in_headline(text: str, match: re.Match[str]) -> bool:
@@ -50,4 +52,4 @@ def _hyphenated(text: str, at: int) -> Piece | None:
 def _name(text: str, at: int, word: str) -> Piece | None:
     """A Chinese name in pinyin is spoken as Chinese."""
     end, said = romanized.name_at(text, at) or (at + len(word), romanized.word(word))
-    return Piece(at, end, TokenKind.NUMBER, said) if said else None
+    return Piece(at, end, TokenKind.NUMBER, said, doubt=_DOUBT_OF_TONES) if said else None

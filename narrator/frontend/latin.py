@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from narrator.frontend import english
 
@@ -21,12 +22,24 @@ _SHORTEST_WORD = 4  # and words of this length are read as words even in capital
 _VOWEL = re.compile("[AEIOUYaeiouy]")
 
 
+_DOUBT_OF_GUESS = 0.4
+
+
+class Said(NamedTuple):
+    """Latin letters as they are said: words or spaced capitals, and the phonemes of each."""
+
+    spoken: str
+    phonemes: tuple[str, ...]
+    doubt: float
+
+
 @lru_cache(maxsize=16384)
-def pronounce_latin(text: str) -> tuple[str, tuple[str, ...]]:
-    """A run of Latin letters: what is spoken (words, or spaced capitals) and the phonemes of each word or letter."""
+def pronounce_latin(text: str) -> Said:
+    """A run of Latin letters."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    said = list(_read(plain))
-    return " ".join(word for word, _ in said), tuple(sound for _, sound in said)
+    words = [word for word, _ in _read(plain)]
+    guessed = any(len(word) > 1 and english.is_guessed(word) for word in words)
+    return Said(" ".join(words), tuple(sound for _, sound in _read(plain)), _DOUBT_OF_GUESS if guessed else 0.0)
 
 
 def _read(text: str) -> Iterator[tuple[str, str]]:

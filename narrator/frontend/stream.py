@@ -18,6 +18,7 @@ class Piece:
     pinyin: tuple[str, ...] = ()
     phonemes: tuple[str, ...] = ()
     fixed: bool = False
+    doubt: float = 0.0
 
 
 @dataclass(slots=True)

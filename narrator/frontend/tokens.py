@@ -25,7 +25,7 @@ def _whole(piece: Piece, words: Sequence[Word]) -> Token:
     """A piece whose words have no place of their own in the text."""
     pinyin = tuple(syllable for word in words for syllable in word.pinyin)
     surface = tuple(syllable for word in words for syllable in word.surface)
-    doubt = 0.0 if piece.fixed else max((word.doubt for word in words), default=0.0)
+    doubt = 0.0 if piece.fixed else max([piece.doubt, *(word.doubt for word in words)])
     return Token(piece.start, piece.end, piece.kind, piece.spoken, pinyin, surface, piece.phonemes, doubt, piece.fixed)
 
 

@@ -1,0 +1,51 @@
+"""The places of a text whose reading is worth hearing before it is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from narrator.frontend.model import Token, Utterance
+
+LEAST = 0.1  # below it nine readings in ten and more were right
+_SIGHT = 12  # characters of context to each side
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A token that may be read otherwise: `reading` is its pinyin or phonemes, `before` and `after` its context.
+
+    `utterance` is the number of its utterance, `start` its first code point there.
+    """
+
+    doubt: float
+    utterance: int
+    start: int
+    before: str
+    text: str
+    after: str
+    reading: str
+
+
+def doubtful(utterances: Iterable[Utterance], least: float = LEAST) -> list[Doubtful]:
+    """The tokens with at least that much doubt, the most doubtful first, else in the order of the text."""
+    found = (place for number, utterance in enumerate(utterances) for place in _in(utterance, number, least))
+    return sorted(found, key=lambda place: -place.doubt)
+
+
+def _in(utterance: Utterance, number: int, least: float) -> Iterator[Doubtful]:
+    for token in utterance.tokens:
+        if token.doubt >= least:
+            yield _place(utterance.text, token, number)
+
+
+def _place(text: str, token: Token, number: int) -> Doubtful:
+    return Doubtful(
+        token.doubt,
+        number,
+        token.start,
+        text[max(0, token.start - _SIGHT) : token.start],
+        text[token.start : token.end],
+        text[token.end : token.end + _SIGHT],
+        " ".join(token.pinyin or token.phonemes),
+    )
