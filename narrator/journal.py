@@ -25,6 +25,7 @@ class Before:
     chapters: tuple[ChapterRecord, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     scripts: frozenset[str] = frozenset()
+    title: str = ""
 
     def files(self) -> set[str]:
         return {name for chapter in self.chapters for name in chapter.sha256}
@@ -49,7 +50,8 @@ def _ended(folder: Path) -> Before:
     with suppress(*edition.MALFORMED):
         if last := edition.previous(folder):
             ours = set() if last.script.get("edited") else {last.script["sha256"]}
-            return Before(last.chapters, tuple(LeftOut(**piece) for piece in last.left_out), frozenset(ours))
+            left_out = tuple(LeftOut(**piece) for piece in last.left_out)
+            return Before(last.chapters, left_out, frozenset(ours), last.title)
     return Before()
 
 

@@ -36,10 +36,14 @@ class Edition:
 
 
 class Reading(NamedTuple):
-    """A source as it will be narrated. `name` is what its folder is called after: a given title, else the file."""
+    """A source as it will be narrated. `name` is what its folder is called after: a given title, else the file.
+
+    `titled` tells whether the title was given, by the user or the source, or found in the text.
+    """
 
     script: Script
     name: str
+    titled: bool
 
 
 def make(
@@ -61,6 +65,8 @@ def make(
     folder = edition_folder(source, reading.name, output, taken)
     with edition.writing(folder):
         before = journal.before(folder)
+        if not reading.titled and before.title and _stands_in(before.title, script):
+            script = replace(script, title=before.title)  # or an edit elsewhere would change the tags of every chapter
         written = write_script(script, source, folder, before, options)
         progress.begins(script)
         if is_same_file(source, folder / edition.SCRIPT):  # what its own source left out, a script cannot tell
@@ -80,19 +86,24 @@ def read(source: str, options: MakeOptions) -> Reading:
     asked, opened = options.script, open_source(source, options.encoding or None)
     if _begins_with_front_matter(opened.data) and markdown.is_script(opened.decoded.text):
         script = markdown.read(opened.decoded.text)
-        name = script.title
+        name = title = script.title
     else:
         text = manuscript.read_bytes(opened.data, opened.name, options.encoding or None, keep_all=options.keep_all)
         script = compose(text, asked)
         script = replace(script, voice=script.voice or text.metadata.get("voice", ""))
-        name = text.title or ("" if source == STDIN else Path(source).stem)
+        title = text.title
+        name = title or ("" if source == STDIN else Path(source).stem)
     script = replace(
         script,
         title=asked.title or script.title,
         author=asked.author or script.author,
         voice=asked.voice or script.voice or DEFAULT_VOICE,
     )
-    return Reading(script, asked.title or name or script.title)
+    return Reading(script, asked.title or name or script.title, bool(asked.title or title))
+
+
+def _stands_in(phrase: str, script: Script) -> bool:
+    return any(phrase in paragraph.text for chapter in script.chapters for paragraph in chapter.paragraphs)
 
 
 def _begins_with_front_matter(data: bytes) -> bool:
