@@ -23,7 +23,7 @@ from pathlib import Path
 
 from narrator import assets, produce
 from narrator.frontend import pronounce
-from narrator.options import MakeOptions
+from narrator.rendering.options import MakeOptions
 from narrator.resources import cache_folder
 from narrator.synthesis import voices
 from narrator.synthesis.engine import engine, within_limit

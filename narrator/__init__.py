@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from narrator.errors import NarratorError
     from narrator.frontend import Lexicon, Utterance
     from narrator.frontend.pronounce import pronounce
-    from narrator.options import MakeOptions
     from narrator.produce import Edition, make
+    from narrator.rendering.options import MakeOptions
     from narrator.script import Script, ScriptOptions, segment
 
 __version__ = "0.1.0"
@@ -39,7 +39,7 @@ __all__ = [
 _HOMES = {
     "Edition": "narrator.produce",
     "Lexicon": "narrator.frontend",
-    "MakeOptions": "narrator.options",
+    "MakeOptions": "narrator.rendering.options",
     "NarratorError": "narrator.errors",
     "Script": "narrator.script",
     "ScriptOptions": "narrator.script",

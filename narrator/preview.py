@@ -16,7 +16,7 @@ from narrator.audio.store import ClipStore
 from narrator.errors import CodecError, SourceError
 from narrator.frontend import Utterance, pronounce
 from narrator.frontend.model import Token
-from narrator.rendering import Job, render
+from narrator.rendering.clips import Job, render
 from narrator.resources import clips_url
 from narrator.script.model import Script
 from narrator.synthesis import voices

@@ -8,15 +8,16 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from narrator import assets, atomic, edition, housekeeping, journal, manuscript
+from narrator import assets, atomic, edition, housekeeping, manuscript
 from narrator.edition import ChapterRecord, Manifest
 from narrator.errors import OutputError
-from narrator.journal import Before
 from narrator.manuscript.source import STANDARD_INPUT as STDIN
 from narrator.manuscript.source import open_source
-from narrator.narration import Narration, Tally
-from narrator.options import MakeOptions
-from narrator.progress import Progress
+from narrator.rendering import journal
+from narrator.rendering.journal import Before
+from narrator.rendering.narration import Narration, Tally
+from narrator.rendering.options import MakeOptions
+from narrator.rendering.progress import Progress
 from narrator.script import compose, markdown
 from narrator.script.model import Script
 from narrator.slug import slug

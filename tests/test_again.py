@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from narrator import produce
-from narrator.options import MakeOptions
-from narrator.progress import Progress
+from narrator.rendering.options import MakeOptions
+from narrator.rendering.progress import Progress
 from narrator.script.options import ScriptOptions
 from tests.running import SPEECH, contents, hidden, make, manifest, narrate
 

@@ -14,8 +14,8 @@ import pytest
 
 from narrator import produce
 from narrator.errors import SynthesisError
-from narrator.options import MakeOptions
-from narrator.progress import Progress
+from narrator.rendering.options import MakeOptions
+from narrator.rendering.progress import Progress
 from narrator.script.options import ScriptOptions
 from narrator.synthesis.engine import engine
 from tests.running import SPEECH, Run, contents, finished, narrate, plugin, start

@@ -24,9 +24,10 @@ atomic
 assets edition
 manuscript audio
 script frontend
-synthesis subtitles progress
-options rendering chapter journal housekeeping
-narration estimate preview readings listing doctor display
+synthesis subtitles
+housekeeping
+rendering
+preview doctor
 produce
 podcast studio
 cli

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from narrator.options import MakeOptions
 from narrator.produce import make
+from narrator.rendering.options import MakeOptions
 from narrator.script import ScriptOptions
 
 RIVER = "村口的小河今年涨了水。孩子们趴在桥栏上看鱼。小河的水一直流到城里去。"

@@ -7,7 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from narrator.progress import Progress
+from narrator.rendering.progress import Progress
 from narrator.script.model import Script
 
 if TYPE_CHECKING:

@@ -9,16 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from narrator import chapter, journal
 from narrator.audio.store import ClipStore
-from narrator.chapter import ChapterPlan
 from narrator.edition import ChapterRecord
 from narrator.errors import SynthesisError
 from narrator.frontend import pronounce
-from narrator.journal import Before
-from narrator.options import MakeOptions
-from narrator.progress import Progress
-from narrator.rendering import Rendered, Renderer
+from narrator.rendering import chapter, journal
+from narrator.rendering.chapter import ChapterPlan
+from narrator.rendering.clips import Rendered, Renderer
+from narrator.rendering.journal import Before
+from narrator.rendering.options import MakeOptions
+from narrator.rendering.progress import Progress
 from narrator.resources import clips_url
 from narrator.script.model import Chapter, Script
 from narrator.slug import slug

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from narrator.frontend import TokenKind, Utterance, pronounce
-from narrator.options import MakeOptions
+from narrator.rendering.options import MakeOptions
 from narrator.script.model import Chapter, Script
 from narrator.synthesis import voices
 

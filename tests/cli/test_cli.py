@@ -14,19 +14,21 @@ import narrator
 from narrator import cli
 from narrator.audio.bitrates import ALLOWED_KBPS
 from narrator.audio.pauses import Pauses
-from narrator.display import clock, counted
-from narrator.options import MakeOptions
+from narrator.cli.display import clock, counted
+from narrator.cli.make import make as command
+from narrator.cli.options import make_options
+from narrator.rendering.options import MakeOptions
 from narrator.script.options import ScriptOptions
 from narrator.synthesis import voices
 from tests.running import SPEECH, make, narrate
 
-GIVEN = {option.name: option for option in cli.make.params}
+GIVEN = {option.name: option for option in command.params}
 
 
 def options(*args: str) -> MakeOptions:
     """What `narrator make a.txt …` asks for."""
     parent = cli.main.make_context("narrator", ["make"])
-    return cli.make_options(cli.make.make_context("make", ["a.txt", *args], parent).params)
+    return make_options(command.make_context("make", ["a.txt", *args], parent).params)
 
 
 def test_python_m_is_the_command() -> None:

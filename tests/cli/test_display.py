@@ -8,8 +8,8 @@ import re
 import pytest
 from rich.console import Console
 
-from narrator.display import Lines, Live, Meter
-from narrator.progress import Progress
+from narrator.cli.display import Lines, Live, Meter
+from narrator.rendering.progress import Progress
 from narrator.script.model import Chapter, Paragraph, Script, Segment
 
 SCRIPT = Script(

@@ -1,0 +1,8 @@
+"""The command line: parse, call, print. One module a command; what they do is in `produce` and the packages below."""
+
+from __future__ import annotations
+
+from narrator.cli import cache, doctor, make, preview, pronounce, script, voices
+from narrator.cli.root import main
+
+__all__ = ["cache", "doctor", "main", "make", "preview", "pronounce", "script", "voices"]

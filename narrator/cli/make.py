@@ -1,0 +1,122 @@
+"""`narrator make`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from narrator.audio.bitrates import ALLOWED_KBPS, DEFAULT_KBPS
+from narrator.cli.options import make_options, pause_options, script_options
+from narrator.cli.root import main
+from narrator.cli.showing import showing
+
+if TYPE_CHECKING:
+    from narrator.produce import Edition
+
+
+SOURCES = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
+
+
+@main.command()
+@SOURCES
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    help="Folder to write into; each source gets a folder of its own there.  [default: output, or the script's folder]",
+)  # fmt: skip
+@script_options
+@click.option("--speed", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace of the voice.")
+@pause_options
+@click.option(
+    "--bitrate",
+    type=click.Choice(BITRATES),
+    default=str(DEFAULT_KBPS),
+    show_default=True,
+    help="Of the MP3, in kbit/s.",
+)
+@click.option("--jobs", type=click.IntRange(1, 64), help="Segments to synthesize at once.  [default: the cores]")
+@click.option("--dry-run", is_flag=True, help="Print the plan with an estimate of the length; make nothing.")
+@click.option("--force", is_flag=True, help="Make everything again, and write over an edited script.md.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+@click.option("-v", "--verbose", is_flag=True, help="A line for every segment.")
+def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
+    """Narrate each SOURCE (text, Markdown, HTML, EPUB, Word, PDF, subtitles or a script.md; - is standard input).
+
+    Writes OUTPUT/<name>/ with an MP3 and an SRT a chapter, script.md to edit, and manifest.json. Run again, only what
+    changed is made again; after an interruption the same command goes on where it stopped.
+    """
+    from narrator import produce
+    from narrator.rendering import estimate
+
+    settings = make_options(options)
+    if options["dry_run"]:
+        for source in sources:
+            show_plan(estimate.plan(produce.read(source, settings).script, settings), as_json=options["as_json"])
+        return
+    with showing(quiet=options["quiet"] or options["as_json"], verbose=options["verbose"]) as progress:
+        editions: list[Edition] = []
+        for source in sources:
+            taken = [edition.folder for edition in editions]
+            editions.append(produce.make(source, output, settings, progress, taken))
+    if options["as_json"]:
+        click.echo(json.dumps([summary(edition) for edition in editions], ensure_ascii=False, indent=1))
+    elif not options["quiet"]:
+        for edition in editions:
+            show_edition(edition)
+
+
+def summary(edition: Edition) -> dict[str, Any]:
+    """What was made, for programs."""
+    manifest = edition.manifest
+    return {
+        "folder": str(edition.folder),
+        "manifest": str(edition.folder / "manifest.json"),
+        "title": manifest.title,
+        "voice": manifest.voice,
+        "duration_s": round(sum(chapter.duration_s for chapter in manifest.chapters), 3),
+        "chapters": [{"title": c.title, "audio": c.audio, "duration_s": c.duration_s} for c in manifest.chapters],
+        "clips_made": edition.tally.made,
+        "clips_found": edition.tally.found,
+        "chapters_encoded": edition.tally.encoded,
+        "chapters_kept": edition.tally.kept,
+        "left_out": len(manifest.left_out),
+    }
+
+
+def show_edition(edition: Edition) -> None:
+    from narrator.cli.display import clock, counted
+
+    tally, chapters = edition.tally, edition.manifest.chapters
+    length = clock(sum(chapter.duration_s for chapter in chapters))
+    click.echo(f"{edition.folder}/  {length} in {counted(len(chapters), 'chapter')}, voice {edition.manifest.voice}")
+    for chapter in chapters:
+        click.echo(f"  {chapter.audio}  {clock(chapter.duration_s)}  {chapter.title}")
+    click.echo(
+        f"  {counted(tally.made, 'segment')} spoken, {tally.found} found in the cache; "
+        f"{counted(tally.encoded, 'chapter')} encoded, {tally.kept} unchanged"
+    )
+    if left_out := len(edition.manifest.left_out):
+        click.echo(f"  {counted(left_out, 'piece')} of the source left out: see manifest.json, left_out")
+    click.echo(f"  To correct something: edit {edition.folder}/script.md and run `narrator make` on it.")
+
+
+def show_plan(plan: dict[str, Any], *, as_json: bool) -> None:
+    from narrator.cli.display import clock, counted
+
+    if as_json:
+        click.echo(json.dumps(plan, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{plan['title']}: about {clock(plan['estimated_s'])}, voice {plan['voice']}")
+    for number, chapter in enumerate(plan["chapters"], 1):
+        click.echo(
+            f"  {number:2} {chapter['title']}  {counted(chapter['paragraphs'], 'paragraph')}, "
+            f"{counted(chapter['segments'], 'segment')}, {counted(chapter['characters'], 'character')}, "
+            f"about {clock(chapter['estimated_s'])}"
+        )
+    for piece in plan["left_out"]:
+        click.echo(f"  left out: {piece['text']} ({piece['reason']})")

@@ -1,0 +1,44 @@
+"""`narrator preview`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from narrator.cli.root import main
+
+
+@main.command()
+@click.argument("source")
+@click.argument("where", default="")
+@click.option("--find", default="", metavar="TEXT", help="The segments that hold TEXT.")
+@click.option("--voice", "names", multiple=True, metavar="NAME", help="Voice; give several to compare them.")
+@click.option("--speed", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace of the voice.")
+@click.option("--encoding", default="", metavar="NAME", help="Encoding of the source, if the guess is wrong.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="WAV file to write; else it is played."
+)
+def preview(source: str, where: str, names: Sequence[str], output: Path | None, **options: Any) -> None:
+    """Hear some segments of SOURCE: WHERE is a number, a range 7-9, or 2.3 for chapter.paragraph.
+
+    Shows how each is read. What is heard is kept, so that `make` need not synthesize it again.
+    """
+    from narrator import preview, produce
+    from narrator.frontend.pronounce import pronounce
+    from narrator.rendering.options import MakeOptions
+    from narrator.synthesis.engine import SpeechOptions
+
+    script = produce.read(source, MakeOptions(encoding=options["encoding"])).script
+    texts = [place.text for place in preview.chosen(script, where, options["find"])]
+    for text in texts:
+        click.echo(f"{text}\n  {preview.reading(pronounce(text))}", err=True)
+    sounds = [preview.spoken(texts, name, SpeechOptions(options["speed"])) for name in names or [script.voice]]
+    if output:
+        preview.write_wav(output, sum(sounds[1:], sounds[0]))
+        click.echo(f"{output} written", err=True)
+    else:
+        for sound in sounds:
+            preview.play(sound)

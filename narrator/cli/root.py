@@ -1,0 +1,60 @@
+"""The `narrator` command itself: what goes wrong becomes one sentence, the next thing to try, and an exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import Any
+
+import click
+
+from narrator import __version__
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+INTERRUPTED = 130
+
+
+class Group(click.Group):
+    """Turns what goes wrong into one sentence, the next thing to try, and an exit code."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        with contextlib.suppress(AttributeError, ValueError):
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+            sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        return super().main(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from narrator.errors import NarratorError
+
+        try:
+            return super().invoke(ctx)
+        except NarratorError as error:
+            fail(error)
+        except KeyboardInterrupt:
+            click.echo("Stopped. What is finished is kept: run the same command to go on.", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+def fail(error: Exception) -> None:
+    """Say what is wrong and what to try, and leave with exit code 1."""
+    problem, remedy = getattr(error, "problem", str(error)), getattr(error, "remedy", "")
+    click.echo(f"Error: {problem}", err=True)
+    if remedy:
+        click.echo(f"  {remedy}", err=True)
+    raise click.exceptions.Exit(1)
+
+
+@click.group(cls=Group, context_settings=CONTEXT)
+@click.version_option(__version__, "-V", "--version", prog_name="narrator")
+def main() -> None:
+    """Turn Chinese text into finished narration: chapters as MP3 with subtitles.
+
+    \b
+    Start here:
+      narrator make speech.txt            narrate it into output/speech/
+      narrator script speech.txt          see chapters and paragraphs first
+      narrator make output/speech/script.md   narrate it again after editing
+
+    Everything runs offline; the first run fetches a neural Chinese voice (about 90 MB).
+    """
