@@ -12,6 +12,7 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/narrator voices install
+	$(BIN)/python -m tests.setup
 	$(BIN)/python -m pytest -q
 
 check: lint types
