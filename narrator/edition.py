@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 
 from narrator import atomic
 from narrator.errors import BusyError
@@ -21,6 +22,7 @@ VERSION = 1
 MANIFEST = "manifest.json"
 SCRIPT = "script.md"
 LOCK = ".lock"
+EDITIONS = UUID("6f1c4b6e-8d0e-4d0a-9b57-3f2a1c7e5d90")  # the namespace of editions' ids, drawn at random once
 MALFORMED = (KeyError, TypeError, AttributeError)  # JSON that has another shape than ours
 DECIMALS = 6  # of a second: a sample at 44.1 kHz lasts 0.000023 s
 
@@ -69,7 +71,7 @@ class ChapterRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One edition, as `manifest.json` has it."""
+    """One edition, as `manifest.json` has it. `id` was given when it was first made, and stays when all else changes."""
 
     title: str
     author: str
@@ -80,6 +82,7 @@ class Manifest:
     left_out: tuple[dict[str, Any], ...] = ()
     gaps: tuple[dict[str, Any], ...] = ()
     script: dict[str, Any] = field(default_factory=dict)
+    id: str = ""
     version: int = VERSION
 
     def files(self) -> set[str]:
@@ -99,6 +102,11 @@ def file_hash(path: Path) -> str:
         return ""
 
 
+def new_id(folder: Path, title: str) -> str:
+    """The name by which feeds know an edition, the same wherever the same text is first made: a UUID as a URN."""
+    return uuid5(EDITIONS, f"{folder.name}\n{title}".encode("utf-8", "replace").decode()).urn
+
+
 def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -108,6 +116,7 @@ def dump(manifest: Manifest) -> str:
     chapters = ",\n".join(_chapter_json(chapter) for chapter in manifest.chapters)
     rest = {
         "version": manifest.version,
+        "id": manifest.id,
         "title": manifest.title,
         "author": manifest.author,
         "language": manifest.language,

@@ -74,7 +74,8 @@ def make(
             script = replace(script, left_out=before.left_out)
         kept = Before() if options.force else before
         narration = Narration(script, voice, folder, kept, options, progress)
-        manifest = manifest_of(script, voice, options, tuple(narration.chapters()), written)
+        identity = before.id or edition.new_id(folder, script.title)
+        manifest = manifest_of(identity, script, voice, options, tuple(narration.chapters()), written)
         edition.write_if_changed(folder / edition.MANIFEST, edition.dump(manifest))
         edition.remove_stale(folder, before.files() - manifest.files())
         journal.close(folder)
@@ -146,9 +147,15 @@ def is_same_file(source: str, path: Path) -> bool:
 
 
 def manifest_of(
-    script: Script, voice: Voice, options: MakeOptions, chapters: tuple[ChapterRecord, ...], written: dict[str, Any]
+    identity: str,
+    script: Script,
+    voice: Voice,
+    options: MakeOptions,
+    chapters: tuple[ChapterRecord, ...],
+    written: dict[str, Any],
 ) -> Manifest:
     return Manifest(
+        id=identity,
         title=script.title,
         author=script.author,
         language=script.language,

@@ -229,3 +229,19 @@ def test_a_damaged_journal_does_no_harm(damage: str, source: Path, tmp_path: Pat
     journal.write_text(journal.read_text(encoding="ascii") + damage, encoding="ascii")
     (again,) = make(source, "-o", folder.parent)
     assert work(again)[1:] == (1, 2)
+
+
+def test_an_edition_keeps_its_id_when_title_text_and_voice_change(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(SPEECH, encoding="utf-8")
+    make(source, "-o", tmp_path / "out", "--title", "山里的邮局")
+    (folder,) = (tmp_path / "out").iterdir()
+    first = manifest(folder)["id"]
+    assert first.startswith("urn:uuid:")
+    script = folder / "script.md"
+    script.write_text(
+        script.read_text("utf-8").replace("山里的邮局", "另一个名字").replace("老人", "老妇"), encoding="utf-8"
+    )
+    make(script, "--speed", "1.5")
+    assert manifest(folder)["title"] == "另一个名字"
+    assert manifest(folder)["id"] == first

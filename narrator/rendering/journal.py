@@ -26,6 +26,7 @@ class Before:
     left_out: tuple[LeftOut, ...] = ()
     scripts: frozenset[str] = frozenset()
     title: str = ""
+    id: str = ""
 
     def files(self) -> set[str]:
         return {name for chapter in self.chapters for name in chapter.sha256}
@@ -51,7 +52,7 @@ def _ended(folder: Path) -> Before:
         if last := edition.previous(folder):
             ours = set() if last.script.get("edited") else {last.script["sha256"]}
             left_out = tuple(LeftOut(**piece) for piece in last.left_out)
-            return Before(last.chapters, left_out, frozenset(ours), last.title)
+            return Before(last.chapters, left_out, frozenset(ours), last.title, last.id)
     return Before()
 
 
