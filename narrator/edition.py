@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -52,7 +52,10 @@ class ParagraphRecord:
 
 @dataclass(frozen=True, slots=True)
 class ChapterRecord:
-    """`key` names all that the files depend on; `sha256` has the hash of each file by its name."""
+    """`key` names all that the audio depends on, `subtitle_key` all that the subtitles do beside it.
+
+    `subtitles` has file names and `subtitle_languages` BCP 47 tags by format; `sha256` each file's hash by its name.
+    """
 
     title: str
     audio: str
@@ -63,10 +66,18 @@ class ChapterRecord:
     paragraphs: tuple[ParagraphRecord, ...]
     cue_exceptions: tuple[dict[str, Any], ...] = ()
     unspoken: tuple[dict[str, Any], ...] = ()
+    subtitle_languages: dict[str, str] = field(default_factory=dict)
+    subtitle_key: str = ""
 
-    def is_intact(self, folder: Path) -> bool:
-        """Whether every file is there as it was written."""
-        return all(file_hash(folder / name) == digest for name, digest in self.sha256.items())
+    def subtitle_files(self) -> set[str]:
+        return set(self.subtitles.values())
+
+    def audio_files(self) -> set[str]:
+        return self.sha256.keys() - self.subtitle_files()
+
+    def is_intact(self, folder: Path, names: Iterable[str]) -> bool:
+        """Whether those of its files are there as they were written."""
+        return all(self.sha256.get(name) == file_hash(folder / name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +151,10 @@ def _chapter_json(chapter: ChapterRecord) -> str:
         "title": chapter.title,
         "audio": chapter.audio,
         "subtitles": chapter.subtitles,
+        "subtitle_languages": chapter.subtitle_languages,
         "duration_s": chapter.duration_s,
         "key": chapter.key,
+        "subtitle_key": chapter.subtitle_key,
         "sha256": chapter.sha256,
         "cue_exceptions": list(chapter.cue_exceptions),
         "unspoken": list(chapter.unspoken),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.audio.bitrates import ALLOWED_KBPS, DEFAULT_KBPS
-from narrator.cli.options import make_options, pause_options, script_options
+from narrator.cli.options import make_options, pause_options, script_options, subtitle_options
 from narrator.cli.root import main
 from narrator.cli.showing import showing
 
@@ -38,6 +38,7 @@ BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
     show_default=True,
     help="Of the MP3, in kbit/s.",
 )
+@subtitle_options
 @click.option("--jobs", type=click.IntRange(1, 64), help="Segments to synthesize at once.  [default: the cores]")
 @click.option("--dry-run", is_flag=True, help="Print the plan with an estimate of the length; make nothing.")
 @click.option("--force", is_flag=True, help="Make everything again, and write over an edited script.md.")
@@ -47,8 +48,8 @@ BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
 def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
     """Narrate each SOURCE (text, Markdown, HTML, EPUB, Word, PDF, subtitles or a script.md; - is standard input).
 
-    Writes OUTPUT/<name>/ with an MP3 and an SRT a chapter, script.md to edit, and manifest.json. Run again, only what
-    changed is made again; after an interruption the same command goes on where it stopped.
+    Writes OUTPUT/<name>/ with an MP3 and subtitles a chapter, script.md to edit, and manifest.json. Run again, only
+    what changed is made again; after an interruption the same command goes on where it stopped.
     """
     from narrator import produce
     from narrator.rendering import estimate
@@ -84,6 +85,7 @@ def summary(edition: Edition) -> dict[str, Any]:
         "clips_found": edition.tally.found,
         "chapters_encoded": edition.tally.encoded,
         "chapters_kept": edition.tally.kept,
+        "chapters_subtitled": edition.tally.subtitled,
         "left_out": len(manifest.left_out),
     }
 
@@ -99,6 +101,7 @@ def show_edition(edition: Edition) -> None:
     click.echo(
         f"  {counted(tally.made, 'segment')} spoken, {tally.found} found in the cache; "
         f"{counted(tally.encoded, 'chapter')} encoded, {tally.kept} unchanged"
+        + (f", of these {tally.subtitled} with new subtitles" if tally.subtitled else "")
     )
     if left_out := len(edition.manifest.left_out):
         click.echo(f"  {counted(left_out, 'piece')} of the source left out: see manifest.json, left_out")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrator.audio.pauses import Pauses
+from narrator.subtitles.files import DEFAULT_FORMATS, SCRIPTS, SubtitleOptions
+from narrator.subtitles.formats import PLAIN as SUBTITLE_FORMATS
+from narrator.subtitles.model import CueOptions
 
 if TYPE_CHECKING:
     from narrator.rendering.options import MakeOptions
@@ -51,6 +54,54 @@ def pause_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def several_of(known: Sequence[str]) -> Callable[[click.Context, click.Parameter, str], tuple[str, ...]]:
+    """A callback for an option that takes some of those names, parted by commas, or `none`."""
+
+    def names(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+        asked = [name for part in value.split(",") if (name := part.strip().lower())]
+        for name in asked:
+            if name not in known and asked != ["none"]:
+                raise click.BadParameter(f"{name!r} is not one of {', '.join(known)}, none.", ctx, param)
+        return () if asked == ["none"] else tuple(dict.fromkeys(asked))
+
+    return names
+
+
+def subtitle_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Which subtitle files, and what a cue may hold."""
+    cues = CueOptions()
+    options = [
+        click.option(
+            "--subtitles", callback=several_of(SUBTITLE_FORMATS), default=",".join(DEFAULT_FORMATS), show_default=True,
+            metavar=",".join(SUBTITLE_FORMATS).upper(),
+            help="Formats, parted by commas, or none. Changing them makes no audio again.",
+        ),
+        click.option(
+            "--script", type=click.Choice(SCRIPTS), default=SCRIPTS[0], show_default=True,
+            help="Characters of the subtitles: simplified, traditional, or a file of each.",
+        ),
+        click.option(
+            "--karaoke", is_flag=True,
+            help="With VTT, LRC and ASS another file each, with the time of every character.",
+        ),
+        click.option(
+            "--line-characters", type=click.FloatRange(4, 60), default=cues.line_units, show_default=True,
+            metavar="NUMBER", help="Length of a line; a Latin letter is half a character.",
+        ),
+        click.option(
+            "--lines", type=click.IntRange(1, 2), default=cues.max_lines, show_default=True,
+            help="Lines of a cue, at most.",
+        ),
+        click.option(
+            "--end-marks/--no-end-marks", default=cues.end_marks, show_default=True,
+            help="Show commas and full stops at line ends, or leave them out.",
+        ),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def make_options(given: dict[str, Any]) -> MakeOptions:
     from dataclasses import replace
 
@@ -65,6 +116,16 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
     named = {name.replace("pause_", "") + "_s": value for name, value in given.items() if name.startswith("pause_")}
     pauses = Pauses(**named, clause_s=named["comma_s"])
     made = replace(
-        common, speech=SpeechOptions(given["speed"]), pauses=pauses, kbps=int(given["bitrate"]), force=given["force"]
+        common,
+        speech=SpeechOptions(given["speed"]),
+        pauses=pauses,
+        kbps=int(given["bitrate"]),
+        subtitles=chosen_subtitles(given),
+        force=given["force"],
     )
     return replace(made, jobs=given["jobs"]) if given["jobs"] else made
+
+
+def chosen_subtitles(given: dict[str, Any]) -> SubtitleOptions:
+    cues = CueOptions(given["line_characters"], given["lines"], end_marks=given["end_marks"])
+    return SubtitleOptions(given["subtitles"], given["script"], given["karaoke"], cues)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from narrator import atomic, edition
+from narrator import edition
 from narrator.frontend.model import TokenKind, Utterance
+from narrator.rendering import subtitling
 from narrator.script.model import Paragraph, ParagraphKind
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
     from narrator.audio.pauses import Pauses
     from narrator.audio.stitch import Placed, Silence, Speech, Track
-    from narrator.subtitles.model import Cue, TimedText
+    from narrator.subtitles.files import SubtitleOptions
 
 RECIPE = 1  # changes whenever the same clips would give other files, apart from encoder and engine
 SENTENCE_ENDS = "。！？!?…."
@@ -42,7 +43,10 @@ class ParagraphPlan:
 
 @dataclass(frozen=True, slots=True)
 class ChapterPlan:
-    """All that a chapter's files depend on. `name` is the files' name without suffix."""
+    """All that a chapter's files depend on. `name` is the files' name without suffix.
+
+    `subtitles` and `language` shape nothing but the subtitles, which have a key of their own.
+    """
 
     name: str
     title: str
@@ -50,6 +54,8 @@ class ChapterPlan:
     pauses: Pauses
     kbps: int
     tags: dict[str, str]
+    subtitles: SubtitleOptions
+    language: str
 
     def segments(self) -> Iterator[SegmentPlan]:
         for paragraph in self.paragraphs:
@@ -59,7 +65,7 @@ class ChapterPlan:
         return (segment for segment in self.segments() if segment.key)
 
     def key(self) -> str:
-        """A hash of everything that the files depend on."""
+        """A hash of everything that the audio depends on, and all times in it."""
         from narrator.audio.encode import ENCODER
 
         parts = [[s.utterance.text, s.key, s.pause_s] for s in self.segments()]
@@ -102,25 +108,21 @@ def make(plan: ChapterPlan, clip: Callable[[str, Utterance], Clip], folder: Path
     """Stitch, encode and subtitle a chapter into `folder`. Memory does not grow with its length."""
     from narrator.audio.encode import write_mp3
     from narrator.audio.stitch import TRACK_RATE, Track
-    from narrator.subtitles import cues, srt
 
-    audio, subtitles = f"{plan.name}.mp3", f"{plan.name}.srt"
+    audio = f"{plan.name}.mp3"
     track = Track(_parts(plan, clip))
     duration_s = edition.seconds(write_mp3(folder / audio, track, plan.kbps, plan.tags), TRACK_RATE)
-    paragraphs = tuple(_records(plan, track))
-    shown = cues.build([_timed_text(p, r) for p, r in zip(plan.paragraphs, paragraphs, strict=True)], duration_s)
-    atomic.write(folder / subtitles, srt.write(shown))
-    return edition.ChapterRecord(
+    record = edition.ChapterRecord(
         title=plan.title,
         audio=audio,
-        subtitles={"srt": subtitles},
+        subtitles={},
         duration_s=duration_s,
         key=plan.key(),
-        sha256={name: edition.file_hash(folder / name) for name in (audio, subtitles)},
-        paragraphs=paragraphs,
-        cue_exceptions=tuple(_exceptions(shown)),
+        sha256={audio: edition.file_hash(folder / audio)},
+        paragraphs=tuple(_records(plan, track)),
         unspoken=tuple(_unspoken(plan.segments())),
     )
+    return subtitling.subtitled(plan, record, folder)
 
 
 def _parts(plan: ChapterPlan, clip: Callable[[str, Utterance], Clip]) -> Iterator[Speech | Silence]:
@@ -167,26 +169,6 @@ def _silent_record(segment: SegmentPlan, at_sample: int) -> edition.SegmentRecor
     at_s = edition.seconds(at_sample, TRACK_RATE)
     text = segment.utterance.text
     return edition.SegmentRecord(text, at_s, at_s, "", "exact", ((0, len(text), at_s, at_s),) if text else ())
-
-
-def _timed_text(plan: ParagraphPlan, record: edition.ParagraphRecord) -> TimedText:
-    """A paragraph as it is heard, for the subtitles."""
-    from narrator.subtitles.model import TimedSpan, TimedText
-
-    spans: list[TimedSpan] = []
-    breaks: set[int] = set()
-    offset = 0
-    for segment, made in zip(plan.segments, record.segments, strict=True):
-        spans += [TimedSpan(start + offset, end + offset, start_s, end_s) for start, end, start_s, end_s in made.marks]
-        breaks |= {token.end + offset for token in segment.utterance.tokens}
-        offset += len(segment.utterance.text)
-    return TimedText("".join(s.utterance.text for s in plan.segments), tuple(spans), frozenset(breaks))
-
-
-def _exceptions(shown: Sequence[Cue]) -> Iterator[dict[str, Any]]:
-    for number, cue in enumerate(shown, 1):
-        if cue.exceptions:
-            yield {"cue": number, "text": "\n".join(cue.lines), "reasons": list(cue.exceptions)}
 
 
 def _unspoken(segments: Iterable[SegmentPlan]) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from narrator.audio.store import ClipStore
 from narrator.edition import ChapterRecord
 from narrator.errors import SynthesisError
 from narrator.frontend import pronounce
-from narrator.rendering import chapter, journal
+from narrator.rendering import chapter, journal, subtitling
 from narrator.rendering.chapter import ChapterPlan
 from narrator.rendering.clips import Rendered, Renderer
 from narrator.rendering.journal import Before
@@ -31,17 +31,18 @@ LOOKAHEAD = 64  # segments handed out beyond the chapter that is being written, 
 
 @dataclass(slots=True)
 class Tally:
-    """What a run did: clips synthesized and found, chapters encoded and kept."""
+    """What a run did: clips synthesized and found, chapters encoded and kept, of these some with new subtitles."""
 
     made: int = 0
     found: int = 0
     encoded: int = 0
     kept: int = 0
+    subtitled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A chapter and, where nothing about it changed, its record from before."""
+    """A chapter and, where nothing about its audio changed, its record from before."""
 
     number: int
     plan: ChapterPlan
@@ -102,11 +103,21 @@ class Narration:
         )
         name = f"{number:0{len(str(max(len(self.script.chapters), 10)))}}-{slug(part.title, 'chapter')}"
         plan = ChapterPlan(
-            name, part.title, paragraphs, self.options.pauses, self.options.kbps, self._tags(number, part)
+            name,
+            part.title,
+            paragraphs,
+            self.options.pauses,
+            self.options.kbps,
+            self._tags(number, part),
+            self.options.subtitles,
+            self.script.language,
         )
-        key = plan.key()
-        same = (record for record in self.before.chapters if record.key == key and record.is_intact(self.folder))
-        return Planned(number, plan, next(same, None))
+        return Planned(number, plan, self._kept(plan.key()))
+
+    def _kept(self, key: str) -> ChapterRecord | None:
+        """The latest record of a chapter whose audio is there as it would be made."""
+        same = (record for record in reversed(self.before.chapters) if record.key == key)
+        return next((record for record in same if record.is_intact(self.folder, record.audio_files())), None)
 
     def _tags(self, number: int, part: Chapter) -> dict[str, str]:
         return {
@@ -119,7 +130,7 @@ class Narration:
         }
 
     def _finished(self, planned: Planned, renderer: Renderer) -> ChapterRecord:
-        record = planned.kept or self._made(planned.plan, renderer)
+        record = self._subtitled(planned.plan, planned.kept) if planned.kept else self._made(planned.plan, renderer)
         silent = sum(1 for _ in planned.plan.segments()) - planned.waiting
         self.progress.segments_kept(silent)
         self.tally.kept += bool(planned.kept)
@@ -129,6 +140,15 @@ class Narration:
 
     def _made(self, plan: ChapterPlan, renderer: Renderer) -> ChapterRecord:
         record = chapter.make(plan, renderer.clip, self.folder)
+        journal.note_chapter(self.folder, record)
+        return record
+
+    def _subtitled(self, plan: ChapterPlan, record: ChapterRecord) -> ChapterRecord:
+        """The record of a chapter whose audio is kept, with its subtitles made anew where others are wanted now."""
+        if subtitling.are_kept(plan, record, self.folder):
+            return record
+        self.tally.subtitled += 1
+        record = subtitling.subtitled(plan, record, self.folder)
         journal.note_chapter(self.folder, record)
         return record
 

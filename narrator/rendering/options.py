@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from narrator.audio.bitrates import DEFAULT_KBPS
 from narrator.audio.pauses import Pauses
 from narrator.script.options import ScriptOptions
+from narrator.subtitles.files import SubtitleOptions
 from narrator.synthesis.engine import SpeechOptions
 
 
@@ -23,6 +24,7 @@ class MakeOptions:
     speech: SpeechOptions = field(default_factory=SpeechOptions)
     pauses: Pauses = field(default_factory=Pauses)
     kbps: int = DEFAULT_KBPS
+    subtitles: SubtitleOptions = field(default_factory=SubtitleOptions)
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     force: bool = False
     encoding: str = ""

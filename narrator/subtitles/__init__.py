@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
-
-from narrator.subtitles import ass, lrc, srt, vtt
 from narrator.subtitles.cues import build
+from narrator.subtitles.files import SubtitleFile, SubtitleOptions, files
+from narrator.subtitles.formats import FORMATS, Format, Writer
 from narrator.subtitles.model import Cue, CueOptions, Header, TimedSpan, TimedText
 
-__all__ = ["FORMATS", "Cue", "CueOptions", "Format", "Header", "TimedSpan", "TimedText", "Writer", "build"]
-
-
-class Writer(Protocol):
-    """Cues to the text of a file."""
-
-    def __call__(self, cues: Sequence[Cue], header: Header | None = None) -> str: ...
-
-
-class Format(NamedTuple):
-    """A way to write cues: what its files end in, their media type, and its writer."""
-
-    suffix: str
-    media_type: str
-    write: Writer
-
-
-FORMATS: dict[str, Format] = {
-    "srt": Format(".srt", "application/x-subrip", srt.write),
-    "vtt": Format(".vtt", "text/vtt", vtt.write),
-    "lrc": Format(".lrc", "text/plain", lrc.write),
-    "ass": Format(".ass", "text/x-ssa", ass.write),
-    "vtt-karaoke": Format(".karaoke.vtt", "text/vtt", vtt.write_karaoke),
-    "lrc-enhanced": Format(".enhanced.lrc", "text/plain", lrc.write_enhanced),
-    "ass-karaoke": Format(".karaoke.ass", "text/x-ssa", ass.write_karaoke),
-}
+__all__ = [
+    "FORMATS",
+    "Cue",
+    "CueOptions",
+    "Format",
+    "Header",
+    "SubtitleFile",
+    "SubtitleOptions",
+    "TimedSpan",
+    "TimedText",
+    "Writer",
+    "build",
+    "files",
+]

@@ -74,7 +74,8 @@ class CueOptions:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a format that has room for it says about a chapter."""
+    """What a format that has room for it says about a chapter; `language` is a BCP 47 tag."""
 
     title: str = ""
     author: str = ""
+    language: str = ""

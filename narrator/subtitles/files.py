@@ -1,0 +1,57 @@
+"""The subtitle files of a chapter: one for each format, script and level of detail that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from narrator.subtitles.formats import FORMATS, KARAOKE
+from narrator.subtitles.model import Cue, CueOptions, Header
+from narrator.subtitles.scripts import Script, in_script
+
+DEFAULT_FORMATS = ("srt",)
+SCRIPTS = ("as-is", "hans", "hant", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class SubtitleOptions:
+    """Which subtitles a chapter gets.
+
+    `formats` are names of FORMATS. `script` is one of SCRIPTS: `both` gives simplified files and traditional ones
+    beside them. With `karaoke`, a second file with the time of each character goes with each format that has such.
+    """
+
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    script: str = "as-is"
+    karaoke: bool = False
+    cues: CueOptions = field(default_factory=CueOptions)
+
+
+class SubtitleFile(NamedTuple):
+    """`name` is the manifest's for it, and `ending` what its file's name ends in; `language` is a BCP 47 tag."""
+
+    name: str
+    ending: str
+    language: str
+    text: str
+
+
+def files(cues: Sequence[Cue], header: Header, options: SubtitleOptions) -> Iterator[SubtitleFile]:
+    """Every file that was asked for, as text."""
+    names = [*options.formats, *(KARAOKE[name] for name in options.formats if options.karaoke and name in KARAOKE)]
+    for shown, about, name_end, ending in _scripts(cues, header, options.script):
+        for name in names:
+            form = FORMATS[name]
+            yield SubtitleFile(name + name_end, ending + form.suffix, about.language, form.write(shown, about))
+
+
+def _scripts(cues: Sequence[Cue], header: Header, script: str) -> Iterator[tuple[Sequence[Cue], Header, str, str]]:
+    """The cues in each script, and what is added to the names of their files."""
+    if script == "as-is":
+        yield cues, header, "", ""
+    if script in ("hans", "both"):
+        yield *in_script(cues, header, Script.HANS), "", ""
+    if script in ("hant", "both"):
+        beside = script == "both"
+        yield *in_script(cues, header, Script.HANT), "-hant" * beside, ".zh-Hant" * beside
