@@ -19,8 +19,10 @@ MODULES = {".".join(path.relative_to(ROOT.parent).with_suffix("").parts): path f
 
 # Each line may import from the lines above it, and each package from itself.
 FLOORS = """
-errors resources slug fetching words
+errors resources slug fetching
 atomic
+tables
+words
 assets edition
 manuscript audio
 script frontend

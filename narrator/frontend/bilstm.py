@@ -7,11 +7,12 @@ time in some 130 µs a character; this runs many rows at once, both directions i
 from __future__ import annotations
 
 import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from narrator.words import package_file
+from narrator.tables import package_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,26 +36,23 @@ class Network:
     readings: tuple[str, ...]
     candidates: dict[str, tuple[int, ...]]  # polyphonic character -> its readings' places in the output
 
-    def readings_of(self, rows: list[str]) -> list[dict[int, dict[str, float]]]:
-        """For each row of text: position of every polyphonic character -> its readings with their probabilities."""
+    def readings_of(self, rows: Sequence[str], places: Sequence[Sequence[int]]) -> list[dict[int, dict[str, float]]]:
+        """For each row of text, and the places asked about in it: place -> its readings with their probabilities.
+
+        Places of characters that the network does not know are passed over.
+        """
         order = sorted(range(len(rows)), key=lambda row: len(rows[row]))
         found: list[dict[int, dict[str, float]]] = [{} for _ in rows]
         for first in range(0, len(order), _ROWS_AT_ONCE):
             batch = order[first : first + _ROWS_AT_ONCE]
-            for row, answer in zip(batch, self._batch([rows[row] for row in batch]), strict=True):
-                found[row] = answer
+            targets = [(n, at) for n, row in enumerate(batch) for at in places[row] if rows[row][at] in self.candidates]
+            if not targets:
+                continue
+            logits = self._logits(self._states([rows[row] for row in batch]), targets)
+            for (number, at), scores in zip(targets, logits, strict=True):
+                row = batch[number]
+                found[row][at] = self._probabilities(rows[row][at], scores)
         return found
-
-    def _batch(self, rows: list[str]) -> list[dict[int, dict[str, float]]]:
-        targets = [(r, i) for r, row in enumerate(rows) for i, char in enumerate(row) if char in self.candidates]
-        answers: list[dict[int, dict[str, float]]] = [{} for _ in rows]
-        if not targets:
-            return answers
-        states = self._states(rows)
-        logits = self._logits(states, targets)
-        for (row, index), scores in zip(targets, logits, strict=True):
-            answers[row][index] = self._probabilities(rows[row][index], scores)
-        return answers
 
     def _states(self, rows: list[str]) -> Floats:
         """Hidden states [row, position, 64] of rows padded to the same length; position 0 is the begin mark."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from narrator.frontend import erhua, grammar
+from narrator.frontend import erhua, grammar, polyphones
 from narrator.frontend.bilstm import network
-from narrator.frontend.polyphones import Site, rules
+from narrator.frontend.polyphones import Site
 from narrator.frontend.readings import readings
 from narrator.frontend.stream import Word
 
@@ -44,6 +44,13 @@ class Verdict(NamedTuple):
     asks: bool = False
 
 
+class Known(NamedTuple):
+    """A word as the dictionary reads it; `open` are the places left to judge, and whether a phrase holds them."""
+
+    syllables: tuple[str, ...]
+    open: tuple[tuple[int, bool], ...]
+
+
 def read(line: str, written: str, words: list[Word]) -> None:
     """Fill in `pinyin` and `doubt` of every word of a line, that is of all that is spoken of a text.
 
@@ -61,21 +68,16 @@ def read(line: str, written: str, words: list[Word]) -> None:
 
 def _read_word(line: str, words: list[Word], number: int, edges: frozenset[int]) -> Iterator[Question]:
     word = words[number]
-    word.pinyin = []
-    for place, (reading, size) in enumerate(dictionary_reading(word.text)):
-        character = word.text[place]
-        if sure := word.given.get(place) or _sure(word.text, place):
-            word.pinyin.append(sure)
-            continue
-        if size == 0 or character not in _ambiguous():
-            word.pinyin.append(reading)
-            continue
-        site = Site(line, word.start + place, words, number, edges)
-        verdict = _verdict(site, reading, size)
-        word.pinyin.append(verdict.reading)
+    known = known_reading(word.text)
+    word.pinyin = list(known.syllables)
+    for place, in_phrase in known.open:
+        verdict = _verdict(Site(line, word.start + place, words, number, edges), word.pinyin[place], in_phrase)
+        word.pinyin[place] = verdict.reading
         word.doubt = max(word.doubt, verdict.doubt)
-        if verdict.asks:
+        if verdict.asks and place not in word.given:
             yield Question(word, place)
+    for place, syllable in word.given.items():
+        word.pinyin[place] = syllable
 
 
 def _read_traditional(line: str, written: str, words: list[Word]) -> None:
@@ -83,50 +85,52 @@ def _read_traditional(line: str, written: str, words: list[Word]) -> None:
     for word in words:
         for place in range(len(word.text)):
             at = word.start + place
-            if written[at] != line[at] and (reading := rules().alone.get(written[at])):
+            if written[at] != line[at] and (reading := polyphones.alone(written[at])):
                 word.pinyin[place] = word.given.get(place, reading)
 
 
-def _verdict(site: Site, reading: str, size: int) -> Verdict:
+def _verdict(site: Site, reading: str, in_phrase: bool) -> Verdict:
     """What decides, from the particular to the general; the network is asked where only the dictionary is left."""
-    if ruled := rules().reading(site):
+    if ruled := polyphones.reading(site):
         return Verdict(ruled, _DOUBT_OF_RULE)
     if judged := grammar.reading(site):
         return Verdict(judged, _DOUBT_OF_GRAMMAR)
-    if size > 1:
+    if in_phrase:
         return Verdict(reading, _DOUBT_OF_PHRASE)
-    alone = rules().alone.get(site.line[site.at])
+    alone = polyphones.alone(site.line[site.at])
     return Verdict(alone or reading, _DOUBT_ALONE, asks=alone is None)
-
-
-def _sure(word: str, place: int) -> str | None:
-    return erhua.MERGED if erhua.is_merged(word, place) else _SURE.get(word[place])
 
 
 @cache
 def _ambiguous() -> frozenset[str]:
-    return frozenset({*rules().by_character, *rules().alone, *network().candidates, *"为地得率"})
+    return polyphones.ambiguous_characters() | frozenset(network().candidates)
 
 
-@lru_cache(maxsize=65536)
-def dictionary_reading(word: str) -> tuple[tuple[str, int], ...]:
-    """For each character its reading and the length of the phrase it was found in (1: alone; 0: the house is sure)."""
+@lru_cache(maxsize=32768)
+def known_reading(word: str) -> Known:
+    """A word by the dictionary's longest phrases from the left, else character by character."""
     table = readings()
-    found: list[tuple[str, int]] = []
-    start = 0
-    while start < len(word):
-        for size in range(min(_LONGEST_PHRASE, len(word) - start), 1, -1):
-            phrase = word[start : start + size]
-            if (syllables := table.of_phrase(phrase)) is not None:
-                weight = 0 if phrase in table.house else size
-                found += [(syllable, weight) for syllable in syllables]
-                start += size
-                break
-        else:
-            alone = table.of_character(word[start])
-            found.append((alone[0] if alone else "", 1))
-            start += 1
-    return tuple(found)
+    syllables: list[str] = []
+    open_places: list[tuple[int, bool]] = []
+    while (start := len(syllables)) < len(word):
+        said, is_sure = _longest_phrase(word, start) or ((table.of_character(word[start]),), False)
+        ambiguous = (place for place in range(start, start + len(said)) if word[place] in _ambiguous())
+        open_places += [] if is_sure else [(place, len(said) > 1) for place in ambiguous]
+        syllables += said
+    for place, character in enumerate(word):
+        if sure := erhua.MERGED if erhua.is_merged(word, place) else _SURE.get(character):
+            syllables[place] = sure
+    closed = {place for place, character in enumerate(word) if character in _SURE or syllables[place] == erhua.MERGED}
+    return Known(tuple(syllables), tuple(entry for entry in open_places if entry[0] not in closed))
+
+
+def _longest_phrase(word: str, start: int) -> tuple[tuple[str, ...], bool] | None:
+    """The syllables of the longest phrase at a place, and whether the house has decided them."""
+    table = readings()
+    for end in range(min(len(word), start + _LONGEST_PHRASE), start + 1, -1):
+        if said := table.of_phrase(word[start:end]):
+            return said, word[start:end] in table.house
+    return None
 
 
 def _opinions(line: str, questions: list[Question]) -> Iterator[tuple[Question, dict[str, float]]]:
@@ -139,7 +143,8 @@ def _opinions(line: str, questions: list[Question]) -> Iterator[tuple[Question, 
     for question in questions:
         asked[bisect_right(starts, question.at) - 1].append(question)
     rows = [line[slice(*spans[number])] for number in asked]
-    for (number, group), opinion in zip(asked.items(), network().readings_of(rows), strict=True):
+    places = [[question.at - starts[number] for question in group] for number, group in asked.items()]
+    for (number, group), opinion in zip(asked.items(), network().readings_of(rows, places), strict=True):
         for question in group:
             yield question, opinion.get(question.at - starts[number], {})
 

@@ -11,6 +11,8 @@ from narrator.frontend.model import TokenKind
 from narrator.frontend.stream import Piece, Word
 from narrator.words import vocabulary
 
+_CHINESE = (TokenKind.HAN, TokenKind.NUMBER)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -30,24 +32,24 @@ def line_of(text: str, pieces: Sequence[Piece], syllables: Mapping[int, str]) ->
     written: list[str] = []
     words: list[list[Word]] = []
     length = 0
+    divided = iter(vocabulary().divide([piece.spoken for piece in pieces if piece.kind in _CHINESE]))
     for number, piece in enumerate(pieces):
         said = piece.spoken or ("\n" if "\n" in text[piece.start : piece.end] else "")
         spoken.append(said)
         written.append(text[piece.start : piece.end] if piece.kind is TokenKind.HAN else said)
-        words.append(list(_words(piece, number, length, syllables)))
+        if piece.kind in _CHINESE:
+            words.append(list(_words(next(divided), number, length, _given(piece, syllables))))
+        else:
+            words.append([])
         length += len(said)
     return Line("".join(spoken), "".join(written), words)
 
 
-def _words(piece: Piece, number: int, start: int, syllables: Mapping[int, str]) -> Iterator[Word]:
-    if piece.kind not in (TokenKind.HAN, TokenKind.NUMBER):
-        return
-    given = _given(piece, syllables)
-    book = vocabulary()
+def _words(divided: list[tuple[str, str]], piece: int, start: int, given: Mapping[int, str]) -> Iterator[Word]:
     at = 0
-    for text in _with_erhua(book.segment(piece.spoken)):
+    for text, tag in _with_erhua(divided):
         own = {place: given[at + place] for place in range(len(text)) if at + place in given} if given else {}
-        yield Word(text, book.tag(text), number, start + at, given=own)
+        yield Word(text, tag, piece, start + at, given=own)
         at += len(text)
 
 
@@ -61,15 +63,15 @@ def _given(piece: Piece, syllables: Mapping[int, str]) -> dict[int, str]:
     return {place - piece.start: syllables[place] for place in places if place in syllables}
 
 
-def _with_erhua(words: list[str]) -> Iterator[str]:
+def _with_erhua(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """玩 and 儿 are one word."""
-    waiting = ""
-    for word in words:
+    waiting = tag = ""
+    for word, own in words:
         if word == "儿" and waiting and erhua.joins(waiting):
             waiting += word
             continue
         if waiting:
-            yield waiting
-        waiting = word
+            yield waiting, tag
+        waiting, tag = word, own
     if waiting:
-        yield waiting
+        yield waiting, tag

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 from narrator.frontend.beats import Beat
 from narrator.frontend.characters import DATA
@@ -28,10 +29,12 @@ def lighten(beats: list[Beat]) -> None:
     for at, beat in enumerate(beats):
         if beat.is_light:
             continue
-        if _ends_light_word(beats, at) or _is_doubled_verb(beats, at) or _is_inside(beats, at):
+        if _ends_light_word(beats, at) or _is_doubled_verb(beats, at):
             _yield_to(beats, at)
             beat.lighten()
-        elif _is_past(beats, at) or _is_failing(beats, at):
+        elif at and (is_light := _SUFFIXES.get(beat.text)) and is_light(beats, at):
+            if beat.text == "里":
+                _yield_to(beats, at)
             beat.lighten()
 
 
@@ -42,16 +45,20 @@ def _yield_to(beats: list[Beat], at: int) -> None:
 
 
 def _ends_light_word(beats: list[Beat], at: int) -> bool:
-    word, place = beats[at].word, beats[at].place
-    if len(word) == 4 and place % 2:  # 爸爸妈妈
-        return word[:2] in _words() and word[2:] in _words()
-    if place + 1 != len(word) or len(word) < 2:
+    beat = beats[at]
+    if beat.place not in _light_places(beat.word):
         return False
-    if word == "东西":
-        return not "".join(beat.text for beat in beats[at + 1 : at + 3]).startswith(_DIRECTIONS)
-    if len(word) == 3 and word in _KEPT_IN_COMPOUNDS:
-        return False
-    return word in _words() or (len(word) == 3 and word[1:] in _words())
+    return beat.word != "东西" or not "".join(later.text for later in beats[at + 1 : at + 3]).startswith(_DIRECTIONS)
+
+
+@lru_cache(maxsize=16384)
+def _light_places(word: str) -> tuple[int, ...]:
+    """The places of a word's characters that are spoken in the neutral tone."""
+    known = _words()
+    if len(word) == 4 and word[:2] in known and word[2:] in known:  # 爸爸妈妈
+        return 1, 3
+    is_light = word in known or (len(word) == 3 and word[1:] in known and word not in _KEPT_IN_COMPOUNDS)
+    return (len(word) - 1,) if is_light else ()
 
 
 def _is_doubled_verb(beats: list[Beat], at: int) -> bool:
@@ -66,7 +73,7 @@ def _is_doubled_verb(beats: list[Beat], at: int) -> bool:
 def _is_inside(beats: list[Beat], at: int) -> bool:
     """家里, 心里, 学校里: 里 after a noun."""
     beat = beats[at]
-    if beat.text != "里" or not at or beat.place + 1 != len(beat.word) or len(beat.word) > 3:
+    if beat.place + 1 != len(beat.word) or len(beat.word) > 3:
         return False
     return beat.tag in ("s", "f", "n", "t") and beats[at - 1].character not in "这那哪公英华海千万百十几数故邻表内"
 
@@ -74,7 +81,7 @@ def _is_inside(beats: list[Beat], at: int) -> bool:
 def _is_past(beats: list[Beat], at: int) -> bool:
     """过 of experience, after a verb that is no movement: 吃过, but 走过."""
     beat = beats[at]
-    if beat.text != "过" or not at or len(beat.word) > 2 or beat.place + 1 != len(beat.word):
+    if len(beat.word) > 2 or beat.place + 1 != len(beat.word):
         return False
     before = beats[at - 1]
     return before.base_tag.startswith("v") and before.character not in _MOVED
@@ -82,7 +89,7 @@ def _is_past(beats: list[Beat], at: int) -> bool:
 
 def _is_failing(beats: list[Beat], at: int) -> bool:
     """不 in 看不见, 来不及, 好不好."""
-    if beats[at].text != "不" or not at or at + 1 >= len(beats):
+    if at + 1 >= len(beats):
         return False
     before, after = beats[at - 1], beats[at + 1]
     if before.text == after.text:
@@ -93,3 +100,6 @@ def _is_failing(beats: list[Beat], at: int) -> bool:
         return len(before.word) == 3
     ends = len(after.word) == 1 or (after.owner is beats[at].owner and len(after.word) == 2)
     return ends and len(before.word) == 1 and before.base_tag.startswith(("v", "a"))
+
+
+_SUFFIXES: dict[str, Callable[[list[Beat], int], bool]] = {"里": _is_inside, "过": _is_past, "不": _is_failing}

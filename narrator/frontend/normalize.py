@@ -22,6 +22,7 @@ from narrator.frontend.rules.scores import SCORE_RULES
 from narrator.frontend.stream import Piece
 
 _PUNCTUATION = re.compile(rf"([{re.escape(PUNCTUATION)}])\1*")
+_PLAIN_MARKS = frozenset("，。、！？；“”‘’《》…")  # no rule begins with one
 _SPACES = re.compile(r"\s+")
 
 
@@ -84,6 +85,8 @@ def _without_tail(piece: Piece, text: str) -> Iterator[Piece]:
 
 
 def _others(text: str, at: int) -> list[Piece]:
+    if text[at] in _PLAIN_MARKS and (match := _PUNCTUATION.match(text, at)):
+        return [Piece(at, match.end(), TokenKind.PUNCTUATION, match.group())]
     if address := address_pieces(text, at):
         return address
     if said := _ruled(text, at):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +12,7 @@ from narrator.frontend.stream import Word
 
 _SIGHT = 10  # how many characters to the left and to the right a pattern may see
 _QUOTES = "“”‘’「」『』《》〈〉\"'"
-_MACRO = re.compile(r"\{(\w)\}")
+_CLASS = re.compile(r"\{(\w)\}")
 _ATOMS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|.")
 _NONE_BEFORE, _NONE_AFTER = f"(?<![{HAN}])", f"(?![{HAN}])"
 
@@ -83,57 +83,81 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """A reading, and where it holds."""
+
     reading: str
     patterns: tuple[Pattern | Tagged, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """`by_character`: rules in the order in which they are tried; `alone`: readings outside known words."""
+class Book:
+    """The house's rules as they are written: `lines` by character, and its reading `alone`, outside known words."""
 
-    by_character: dict[str, tuple[Rule, ...]]
+    lines: dict[str, list[list[str]]]
     alone: dict[str, str]
 
-    def reading(self, site: Site) -> str | None:
-        for rule in self.by_character.get(site.line[site.at], ()):
-            if any(pattern.fits(site) for pattern in rule.patterns):
-                return rule.reading
-        return None
+
+def reading(site: Site) -> str | None:
+    """What the first rule that fits says about a character."""
+    for rule in rules_of(site.line[site.at]):
+        if any(pattern.fits(site) for pattern in rule.patterns):
+            return rule.reading
+    return None
 
 
-def compile_pattern(character: str, text: str) -> list[Pattern | Tagged]:
-    """The patterns for each place of the character in a text, outside of its groups."""
-    if text.startswith("@"):
-        return [Tagged(text[1:])]
-    atoms = _ATOMS.findall(text.removeprefix("<").removesuffix(">"))
-    found: list[Pattern | Tagged] = []
-    depth = 0
-    for place, atom in enumerate(atoms):
-        depth += (atom == "(") - (atom == ")")
-        if atom == character and not depth:
-            left = "".join(_NONE_BEFORE if other == "^" else other for other in atoms[:place])
-            right = "".join(_NONE_AFTER if other == "^" else other for other in atoms[place + 1 :])
-            edges = text.startswith("<"), text.endswith(">")
-            found.append(Pattern(re.compile(f"(?:{left})\\Z"), re.compile(right), *edges))
-    if not found:
-        raise ValueError(f"{text} does not hold {character}")
-    return found
+def alone(character: str) -> str | None:
+    """The reading of a character outside known words, where the house has decided it."""
+    return _book().alone.get(character)
+
+
+def ambiguous_characters() -> frozenset[str]:
+    """The characters that have rules."""
+    return frozenset(_book().lines) | frozenset(_book().alone)
 
 
 @cache
-def rules() -> Rules:
-    """The house's rules, compiled."""
-    by_character: dict[str, list[Rule]] = {}
-    alone: dict[str, str] = {}
-    macros: dict[str, str] = {}
+def rules_of(character: str) -> tuple[Rule, ...]:
+    """The rules of a character, in the order in which they are tried, compiled when it is first met."""
+    lines = _book().lines.get(character, ())
+    return tuple(Rule(said, tuple(compile_patterns(character, texts))) for said, *texts in lines)
+
+
+def compile_patterns(character: str, texts: Iterable[str]) -> Iterator[Pattern | Tagged]:
+    for text in texts:
+        yield from _compile(character, text)
+
+
+def _compile(character: str, text: str) -> Iterator[Pattern | Tagged]:
+    """The patterns for each place of the character in a text, outside of its groups."""
+    if text.startswith("@"):
+        yield Tagged(text[1:])
+        return
+    atoms = _ATOMS.findall(text.removeprefix("<").removesuffix(">"))
+    depth = 0
+    places = []
+    for place, atom in enumerate(atoms):
+        depth += (atom == "(") - (atom == ")")
+        if atom == character and not depth:
+            places.append(place)
+    if not places:
+        raise ValueError(f"{text} does not hold {character}")
+    for place in places:
+        left = "".join(_NONE_BEFORE if atom == "^" else atom for atom in atoms[:place])
+        right = "".join(_NONE_AFTER if atom == "^" else atom for atom in atoms[place + 1 :])
+        yield Pattern(re.compile(f"(?:{left})\\Z"), re.compile(right), text.startswith("<"), text.endswith(">"))
+
+
+@cache
+def _book() -> Book:
+    book = Book({}, {})
+    classes: dict[str, str] = {}
     for line in (DATA / "polyphones.txt").read_text(encoding="utf-8").splitlines():
         head, *fields = line.partition("#")[0].split() or [""]
         if head.startswith("{"):
-            macros[head[1]] = fields[0]
+            classes[head[1]] = fields[0]
         elif len(fields) == 1:
-            alone[head] = fields[0]
+            book.alone[head] = fields[0]
         elif head:
-            texts = (_MACRO.sub(lambda match: macros[match[1]], text) for text in fields[1:])
-            patterns = tuple(pattern for text in texts for pattern in compile_pattern(head, text))
-            by_character.setdefault(head, []).append(Rule(fields[0], patterns))
-    return Rules({character: tuple(found) for character, found in by_character.items()}, alone)
+            fields = [_CLASS.sub(lambda match: classes[match[1]], text) for text in fields]
+            book.lines.setdefault(head, []).append(fields)
+    return book

@@ -1,43 +1,71 @@
-"""Readings of characters and phrases: pypinyin's data (MIT), corrected by the house's own list."""
+"""Readings of characters and phrases: pypinyin's data (MIT), corrected by the house's own list.
+
+A table, compiled once (see `narrator.tables`), has a number for the usual reading of each character, and for phrases
+(up to four characters in one key, see `narrator.words.pack`) the numbers of their syllables.
+"""
 
 from __future__ import annotations
 
 import json
 import unicodedata
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+from pathlib import Path
 
 from narrator.frontend.characters import DATA
-from narrator.words import package_file
+from narrator.tables import columns, package_file
+from narrator.words import PACKED, pack
 
 Syllables = tuple[str, ...]
 
+_VERSION = 1  # of the table
+_FIRST, _LAST = 0x3007, 0x323AF  # code points of Chinese characters
+_ALONE = 0x8000  # set where a character has no other reading
+_NUMBER = _ALONE - 1
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 _UMLAUT = "\u0308"
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """`characters`: character -> its readings, the usual one first, marked; `phrases`: phrase -> marked syllables."""
+    """`characters`: number of the usual reading by code point, 0 for none; `phrases`: sorted keys, each with the numbers
+    of four `syllables`; `longer`: phrases of over four characters.
+    """
 
-    characters: dict[str, str]
-    phrases: dict[str, str]
+    names: Syllables
+    characters: memoryview[int]
+    phrases: memoryview[int]
+    syllables: memoryview[int]
+    longer: dict[str, Syllables]
     house: dict[str, Syllables]
 
-    def of_character(self, character: str) -> Syllables:
-        """All readings with tone digits, the usual one first; empty for what has none."""
-        marked = self.characters.get(str(ord(character)))
-        return tuple(map(tone_digits, marked.split(","))) if marked else ()
+    def of_character(self, character: str) -> str:
+        """The usual reading with its tone digit; empty for what has none."""
+        return self.names[self._number(character) & _NUMBER]
+
+    def is_certain(self, character: str) -> bool:
+        """Whether a character is never read in another way."""
+        return bool(self._number(character) & _ALONE)
+
+    def _number(self, character: str) -> int:
+        code = ord(character)
+        return self.characters[code - _FIRST] if _FIRST <= code <= _LAST else 0
 
     def of_phrase(self, phrase: str) -> Syllables | None:
         if (own := self.house.get(phrase)) is not None:
             return own
-        marked = self.phrases.get(phrase)
-        return tuple(map(tone_digits, marked.split())) if marked else None
-
-    def __contains__(self, phrase: str) -> bool:
-        return phrase in self.house or phrase in self.phrases
+        if len(phrase) > PACKED:
+            return self.longer.get(phrase)
+        key = pack(phrase)
+        place = bisect_left(self.phrases, key)
+        if place == len(self.phrases) or self.phrases[place] != key:
+            return None
+        first = place * PACKED
+        return tuple(self.names[number] for number in self.syllables[first : first + len(phrase)])
 
 
 @cache
@@ -64,7 +92,34 @@ def house_phrases(name: str) -> Iterator[tuple[str, Syllables]]:
 
 @cache
 def readings() -> Readings:
-    characters = json.loads(package_file("pypinyin", "pinyin_dict.json").read_text(encoding="utf-8"))
-    nested = json.loads(package_file("pypinyin", "phrases_dict.json").read_text(encoding="utf-8"))
-    phrases = {phrase: " ".join(options[0] for options in syllables) for phrase, syllables in nested.items()}
-    return Readings(characters, phrases, dict(house_phrases("phrases.txt")))
+    """pypinyin's readings and the house's."""
+    sources = [package_file("pypinyin", name) for name in ("pinyin_dict.json", "phrases_dict.json")]
+    head, characters, phrases, syllables = columns("readings", _VERSION, sources, lambda: _compiled(*sources))
+    names, *long_phrases = str(head, "utf-8").split("\n")
+    longer = {phrase: tuple(said) for phrase, *said in map(str.split, long_phrases)}
+    house = dict(house_phrases("phrases.txt"))
+    numbers = characters.cast("H"), phrases.cast("Q"), syllables.cast("H")
+    return Readings(("", *names.split()), *numbers, longer, house)
+
+
+def _compiled(characters: Path, phrases: Path) -> list[bytes]:
+    """The table's columns: names and long phrases, readings of characters, keys of short phrases, their syllables."""
+    marked: dict[str, str] = json.loads(characters.read_text(encoding="utf-8"))
+    nested: dict[str, list[list[str]]] = json.loads(phrases.read_text(encoding="utf-8"))
+    known = {int(code): list(map(tone_digits, every.split(","))) for code, every in marked.items()}
+    said = {
+        phrase: [tone_digits(options[0]) for options in parts]
+        for phrase, parts in nested.items()
+        if len(phrase) == len(parts)
+    }
+    names = sorted({name for every in (*known.values(), *said.values()) for name in every})
+    numbers = {name: number for number, name in enumerate(names, 1)}
+    usual = array("H", bytes(2 * (_LAST - _FIRST + 1)))
+    for code, every in known.items():
+        if _FIRST <= code <= _LAST:
+            usual[code - _FIRST] = numbers[every[0]] | (_ALONE if len(set(every)) == 1 else 0)
+    short = sorted(phrase for phrase in said if len(phrase) <= PACKED)
+    padded = [(*(numbers[name] for name in said[phrase]), 0, 0, 0)[:PACKED] for phrase in short]
+    head = [" ".join(names), *(" ".join([phrase, *said[phrase]]) for phrase in said if len(phrase) > PACKED)]
+    keys, flat = array("Q", map(pack, short)), array("H", chain.from_iterable(padded))
+    return ["\n".join(head).encode(), usual.tobytes(), keys.tobytes(), flat.tobytes()]

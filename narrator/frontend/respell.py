@@ -61,5 +61,7 @@ def _respelled(token: Token) -> Token:
 
 
 def _say(written: str, syllable: str) -> str:
-    known = set(readings().of_character(written[0]))
-    return written if len(known) == 1 and len(written) == 1 and syllable in known else homophone(syllable) or written
+    table = readings()
+    if len(written) == 1 and table.is_certain(written) and table.of_character(written) == syllable:
+        return written
+    return homophone(syllable) or written

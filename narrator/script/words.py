@@ -14,7 +14,7 @@ def words(text: str) -> list[str]:
 
 def frequency(word: str) -> float:
     """How often a word occurs in jieba's corpus of about 60 million words; 0 where it is unknown."""
-    score = vocabulary().scores.get(word)
+    score = vocabulary().score(word)
     return 0.0 if score is None else exp(score - vocabulary().rarest)
 
 

@@ -66,7 +66,7 @@ def _bare_year(match: Match) -> str | None:
 def _counts(text: str, at: int) -> bool:
     """Whether a measure word stands here, rather than a noun that begins with one (卡 in 卡塔尔)."""
     measure = measure_at(text, at)
-    noun = next((text[at : at + size] for size in (4, 3, 2) if text[at : at + size] in vocabulary().scores), "")
+    noun = next((text[at : at + size] for size in (4, 3, 2) if text[at : at + size] in vocabulary()), "")
     return text[at] in "多余来几万亿千百分" or (
         bool(measure) and (measure in _PLAIN_MEASURES or len(noun) <= len(measure))
     )
