@@ -22,7 +22,7 @@ _SHORTEST_PART = 3  # letters of the words of a compound
 _OVERRIDES = {"the": "ðə", "mc": "mək"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dictionary:
     """A sorted JSON object with an entry a line."""
 
@@ -51,25 +51,27 @@ class Dictionary:
         return value.get("DEFAULT") if isinstance(value, dict) else value
 
 
-@cache
 def _dictionaries() -> tuple[Dictionary, ...]:
-    """Those that are installed, the surer first."""
-    found = [assets.find(f"misaki/{name}") for name in ("us_gold.json", "us_silver.json")]
+    """Those that are installed by now, the surer first."""
+    found = (assets.find(f"misaki/{name}") for name in ("us_gold.json", "us_silver.json"))
     return tuple(_open(path) for path in found if path is not None)
 
 
+@cache
 def _open(path: Path) -> Dictionary:
     with path.open("rb") as file:
         return Dictionary(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
-@lru_cache(maxsize=16384)
 def known(word: str) -> str | None:
     """A dictionary's pronunciation of a word as it is written, in small letters, with a capital, or in capitals."""
-    if own := _OVERRIDES.get(word.lower()):
-        return own
+    return _OVERRIDES.get(word.lower()) or _looked_up(word, _dictionaries())
+
+
+@lru_cache(maxsize=16384)
+def _looked_up(word: str, books: tuple[Dictionary, ...]) -> str | None:
     forms = dict.fromkeys((word, word.lower(), word.capitalize(), word.upper()))
-    return next((sound for book in _dictionaries() for form in forms if (sound := book.find(form))), None)
+    return next((sound for book in books for form in forms if (sound := book.find(form))), None)
 
 
 def pronounce(word: str) -> str:
