@@ -82,7 +82,7 @@ class ChapterRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One edition, as `manifest.json` has it. `id` was given when it was first made, and stays when all else changes."""
+    """One edition, as `manifest.json` has it. `id` was given when it was first made, and stays for good."""
 
     title: str
     author: str

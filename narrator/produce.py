@@ -75,7 +75,7 @@ def make(
         kept = Before() if options.force else before
         narration = Narration(script, voice, folder, kept, options, progress)
         identity = before.id or edition.new_id(folder, script.title)
-        manifest = manifest_of(identity, script, voice, options, tuple(narration.chapters()), written)
+        manifest = replace(manifest_of(script, voice, options, tuple(narration.chapters()), written), id=identity)
         edition.write_if_changed(folder / edition.MANIFEST, edition.dump(manifest))
         edition.remove_stale(folder, before.files() - manifest.files())
         journal.close(folder)
@@ -147,15 +147,9 @@ def is_same_file(source: str, path: Path) -> bool:
 
 
 def manifest_of(
-    identity: str,
-    script: Script,
-    voice: Voice,
-    options: MakeOptions,
-    chapters: tuple[ChapterRecord, ...],
-    written: dict[str, Any],
+    script: Script, voice: Voice, options: MakeOptions, chapters: tuple[ChapterRecord, ...], written: dict[str, Any]
 ) -> Manifest:
     return Manifest(
-        id=identity,
         title=script.title,
         author=script.author,
         language=script.language,
