@@ -66,6 +66,7 @@ class ChapterRecord:
     paragraphs: tuple[ParagraphRecord, ...]
     cue_exceptions: tuple[dict[str, Any], ...] = ()
     unspoken: tuple[dict[str, Any], ...] = ()
+    altered: tuple[dict[str, Any], ...] = ()
     subtitle_languages: dict[str, str] = field(default_factory=dict)
     subtitle_key: str = ""
 
@@ -157,6 +158,7 @@ def _chapter_json(chapter: ChapterRecord) -> str:
         "subtitle_key": chapter.subtitle_key,
         "sha256": chapter.sha256,
         "cue_exceptions": list(chapter.cue_exceptions),
+        "altered": list(chapter.altered),
         "unspoken": list(chapter.unspoken),
     }
     return f'{{{_members(rest)},\n"paragraphs": [\n{paragraphs}\n]}}'
