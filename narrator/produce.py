@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from narrator import assets, atomic, edition, housekeeping, manuscript
 from narrator.edition import ChapterRecord, Manifest
-from narrator.errors import OutputError, VoiceError
+from narrator.errors import OutputError
 from narrator.manuscript.source import STANDARD_INPUT as STDIN
 from narrator.manuscript.source import open_source
 from narrator.rendering import journal
@@ -22,7 +22,6 @@ from narrator.script import compose, markdown
 from narrator.script.model import Script
 from narrator.slug import slug
 from narrator.synthesis import voices
-from narrator.synthesis.engine import engine, lacking
 from narrator.synthesis.voices import DEFAULT_VOICE, Voice
 
 OUTPUT = Path("output")
@@ -63,7 +62,6 @@ def make(
     progress = progress or Progress()
     reading = read(source, options)
     script, voice = reading.script, voices.find(reading.script.voice)
-    _see_that_it_can(voice, options)
     assets.install(voice.assets, progress.fetching)
     folder = edition_folder(source, reading.name, output, taken)
     with edition.writing(folder):
@@ -83,15 +81,6 @@ def make(
         journal.close(folder)
     housekeeping.prune()
     return Edition(folder, manifest, narration.tally)
-
-
-def _see_that_it_can(voice: Voice, options: MakeOptions) -> None:
-    if names := lacking(engine(voice.engine), options.speech):
-        asked = " and ".join(f"--{name.partition('_')[0]}" for name in names)
-        raise VoiceError(
-            f"The voice {voice.name} cannot follow {asked}.",
-            remedy=f"Leave out {asked}, or choose one of Microsoft's voices: `narrator voices` lists them.",
-        )
 
 
 def read(source: str, options: MakeOptions) -> Reading:

@@ -13,7 +13,6 @@ from narrator.audio.bitrates import ALLOWED_KBPS, DEFAULT_KBPS
 from narrator.cli.options import make_options, pause_options, script_options, subtitle_options
 from narrator.cli.root import main
 from narrator.cli.showing import showing
-from narrator.cli.speech import network_options, speech_options
 
 if TYPE_CHECKING:
     from narrator.produce import Edition
@@ -30,7 +29,7 @@ BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
     help="Folder to write into; each source gets a folder of its own there.  [default: output, or the script's folder]",
 )  # fmt: skip
 @script_options
-@speech_options
+@click.option("--speed", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace of the voice.")
 @pause_options
 @click.option(
     "--bitrate",
@@ -41,7 +40,6 @@ BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
 )
 @subtitle_options
 @click.option("--jobs", type=click.IntRange(1, 64), help="Segments to synthesize at once.  [default: the cores]")
-@network_options
 @click.option("--dry-run", is_flag=True, help="Print the plan with an estimate of the length; make nothing.")
 @click.option("--force", is_flag=True, help="Make everything again, and write over an edited script.md.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")

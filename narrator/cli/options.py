@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.audio.pauses import Pauses
-from narrator.cli.speech import speech_of
 from narrator.subtitles.files import DEFAULT_FORMATS, SCRIPTS, SubtitleOptions
 from narrator.subtitles.formats import PLAIN as SUBTITLE_FORMATS
 from narrator.subtitles.model import CueOptions
@@ -108,6 +107,7 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
 
     from narrator.rendering.options import MakeOptions
     from narrator.script.options import ScriptOptions
+    from narrator.synthesis.engine import SpeechOptions
 
     script = ScriptOptions(**{name: given[name] for name in ScriptOptions.__dataclass_fields__ if name in given})
     common = MakeOptions(script=script, encoding=given["encoding"], keep_all=given["keep_all"])
@@ -117,7 +117,7 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
     pauses = Pauses(**named, clause_s=named["comma_s"])
     made = replace(
         common,
-        speech=speech_of(given),
+        speech=SpeechOptions(given["speed"]),
         pauses=pauses,
         kbps=int(given["bitrate"]),
         subtitles=chosen_subtitles(given),

@@ -89,10 +89,6 @@ class Renderer:
     def key(self, utterance: Utterance) -> str:
         return clip_key(engine(self._voice.engine), utterance, self._voice, self._options)
 
-    def has(self, key: str) -> bool:
-        """Whether the clip is stored already."""
-        return self._reader.submit(self._store.get, key).result() is not None
-
     def submit(self, key: str, utterance: Utterance, *, renew: bool = False) -> bool:
         """Hand out an utterance; False if its clip is under way already."""
         if key in self._futures:

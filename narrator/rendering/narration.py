@@ -23,8 +23,7 @@ from narrator.resources import clips_url
 from narrator.script.model import Chapter, Script
 from narrator.slug import slug
 from narrator.synthesis.engine import engine
-from narrator.synthesis.network import notices
-from narrator.synthesis.network.service import check, interrupt_all
+from narrator.synthesis.network.service import interrupt_all
 from narrator.synthesis.voices import Voice
 
 LOOKAHEAD = 64  # segments handed out beyond the chapter that is being written, so that no worker is idle
@@ -69,10 +68,8 @@ class Narration:
     def chapters(self) -> Iterator[ChapterRecord]:
         """Make every chapter, or keep it. Raises SynthesisError after all that can be spoken was."""
         failed: list[SynthesisError] = []
-        count = engine(self.voice.engine).at_once(self.options.jobs)
-        with notices.heard_by(self.progress.notice), _workers(count) as executor:
+        with _workers(engine(self.voice.engine).at_once(self.options.jobs)) as executor:
             renderer = Renderer(executor, self.voice, self.options.speech, ClipStore(clips_url()), self._told)
-            self._see_that_it_is_there(renderer)
             for planned in self._handed_out(renderer):
                 try:
                     yield self._finished(planned, renderer)
@@ -80,13 +77,6 @@ class Narration:
                     failed += renderer.failures(segment.key for segment in planned.plan.spoken()) or [error]
         if failed:
             raise _summary(failed)
-
-    def _see_that_it_is_there(self, renderer: Renderer) -> None:
-        """A service that cannot be reached is known before all is planned, unless it may not be needed at all."""
-        first = (part.text for chapter in self.script.chapters for line in chapter.paragraphs for part in line.segments)
-        spoken = next((utterance for utterance in map(pronounce, first) if utterance.is_spoken), None)
-        if spoken and not self.before.chapters and not renderer.has(renderer.key(spoken)):
-            check(engine(self.voice.engine))
 
     def _handed_out(self, renderer: Renderer) -> Iterator[Planned]:
         """Chapters whose clips are under way, kept some way ahead of what is being written."""

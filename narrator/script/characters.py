@@ -27,6 +27,28 @@ def one_line(text: str) -> str:
     return _SPACES.sub(_joint, text.strip())
 
 
+def joint_spaces(text: str) -> tuple[str, list[int]]:
+    """`one_line`, and where each place of the text, from 0 to its end, is in it."""
+    before = len(text) - len(text.lstrip())
+    stripped = text.strip()
+    parts, places = list[str](), [0] * before
+    at = length = 0
+    for spaces in _SPACES.finditer(stripped):
+        start, end = spaces.span()
+        joint = _joint(spaces)
+        parts += [stripped[at:start], joint]
+        places += range(length, length + start - at)
+        length += start - at
+        places.append(length)
+        length += len(joint)
+        places += [length] * (end - start - 1)
+        at = end
+    parts.append(stripped[at:])
+    places += range(length, length + len(stripped) - at)
+    length += len(stripped) - at
+    return "".join(parts), places + [length] * (len(text) - len(stripped) - before + 1)
+
+
 def _joint(spaces: re.Match[str]) -> str:
     run = spaces.group()
     if run[0] in " \u3000" and "\n" not in run:

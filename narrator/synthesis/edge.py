@@ -48,7 +48,6 @@ class EdgeEngine:
     name = "edge"
     version = "1"
     needs_network = True
-    adjusts = frozenset({"pitch_hz", "volume_percent"})
     limit = LONGEST_CHARS
 
     def __init__(self, limits: Limits | None = None, deadlines: Deadlines | None = None) -> None:
@@ -87,11 +86,11 @@ class EdgeEngine:
     async def _probe(self) -> None:
         from narrator.synthesis import edge_wire
 
-        await edge_wire.probe(self._deadlines, proxy(edge_wire.HOST))
+        await edge_wire.probe(self._deadlines, proxy())
 
 
 def _request(sent: str, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Request:
-    from narrator.synthesis.edge_wire import HOST, Request
+    from narrator.synthesis.edge_wire import Request
 
     speed = options.speed * voice.pace
     return Request(
@@ -101,7 +100,7 @@ def _request(sent: str, utterance: Utterance, voice: Voice, options: SpeechOptio
         volume=f"{options.volume_percent:+d}%",
         pitch=f"{options.pitch_hz:+d}Hz",
         expected_s=utterance.syllables * SYLLABLE_S / speed,
-        proxy=proxy(HOST),
+        proxy=proxy(),
     )
 
 
