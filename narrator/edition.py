@@ -66,7 +66,6 @@ class ChapterRecord:
     paragraphs: tuple[ParagraphRecord, ...]
     cue_exceptions: tuple[dict[str, Any], ...] = ()
     unspoken: tuple[dict[str, Any], ...] = ()
-    altered: tuple[dict[str, Any], ...] = ()
     subtitle_languages: dict[str, str] = field(default_factory=dict)
     subtitle_key: str = ""
 
@@ -119,8 +118,9 @@ def new_id(folder: Path, title: str) -> str:
     return uuid5(EDITIONS, f"{folder.name}\n{title}".encode("utf-8", "replace").decode()).urn
 
 
-def text_hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def text_hash(text: str | bytes) -> str:
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return hashlib.sha256(data).hexdigest()
 
 
 def dump(manifest: Manifest) -> str:
@@ -158,7 +158,6 @@ def _chapter_json(chapter: ChapterRecord) -> str:
         "subtitle_key": chapter.subtitle_key,
         "sha256": chapter.sha256,
         "cue_exceptions": list(chapter.cue_exceptions),
-        "altered": list(chapter.altered),
         "unspoken": list(chapter.unspoken),
     }
     return f'{{{_members(rest)},\n"paragraphs": [\n{paragraphs}\n]}}'
@@ -231,8 +230,8 @@ def writing(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def write_if_changed(path: Path, text: str) -> None:
-    """Write a file unless it has that text already, so that its date tells when it changed."""
+def write_if_changed(path: Path, text: str | bytes) -> None:
+    """Write a file unless it has that content already, so that its date tells when it changed."""
     if file_hash(path) != text_hash(text):
         atomic.write(path, text)
 

@@ -4,6 +4,7 @@ NarratorError
 ├── SourceError          the text cannot be read, or has nothing to speak: mend the source
 │   └── ScriptError      a place in an edited script is not understood: mend that line
 ├── LexiconError         a line of a lexicon is not understood: mend that line
+├── SettingsError        a setting of a show is not understood: mend it
 ├── VoiceError           no such voice: choose another
 │   └── AssetError       a voice's files are missing and could not be fetched: install them
 ├── NetworkError         a voice service cannot be reached: try again, or use the offline voice
@@ -56,6 +57,10 @@ class ScriptError(SourceError):
 
 class LexiconError(NarratorError):
     """A line of a lexicon is not understood; data: `line`, from 1."""
+
+
+class SettingsError(NarratorError):
+    """A setting of a show is missing or is not understood."""
 
 
 class VoiceError(NarratorError):

@@ -1,0 +1,162 @@
+"""`narrator feed`: a podcast from editions."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from narrator.cli.root import main
+
+if TYPE_CHECKING:
+    from narrator.podcast.build import Built
+
+FOLDER = Path("output/podcast")
+SETTINGS = Path("podcast.toml")
+
+
+class Feed(click.Group):
+    """A group whose first command need not be named: `narrator feed EDITION` is `narrator feed build EDITION`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in (*self.commands, *ctx.help_option_names):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+
+@main.group(cls=Feed)
+def feed() -> None:
+    """Make a podcast from editions: a folder with feed, audio, transcripts and pages, to host anywhere.
+
+    \b
+      narrator feed --init                      write podcast.toml, the show's settings
+      narrator feed output/speech               make or extend the show (the same as: feed build)
+      narrator feed check                       say what an app or directory would object to
+      narrator feed serve                       try it on this machine
+      narrator feed publish s3://bucket/show    copy it to where it is hosted
+    """
+
+
+@feed.command()
+@click.argument("editions", metavar="[EDITION]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--base-url", metavar="URL", help="Address of the folder once it is hosted; over podcast.toml's.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=FOLDER,
+    show_default=True,
+    metavar="DIR",
+    help="Folder of the show.",
+)
+@click.option(
+    "--settings", type=click.Path(dir_okay=False, path_type=Path), default=SETTINGS, show_default=True, metavar="FILE",
+    help="The show's settings.",
+)  # fmt: skip
+@click.option("--init", is_flag=True, help="Write the settings with comments, and ask for what cannot be known.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def build(editions: Sequence[Path], base_url: str | None, output: Path, settings: Path, **options: bool) -> None:
+    """Add each EDITION (a folder that `narrator make` wrote) to the show, or bring the show up to date.
+
+    Without EDITION, the show is written anew from what it has. Episodes keep their ids, dates and file names for good.
+    """
+    from datetime import datetime
+
+    from narrator.podcast import build as recipe
+    from narrator.podcast import show
+
+    if options["init"]:
+        begin(settings, editions, base_url)
+        return
+    loaded = show.load(settings, {"base_url": base_url})
+    told = (lambda _: None) if options["quiet"] else Counter()
+    built = recipe.build(editions, loaded, output, datetime.now(show.zone_of(loaded.zone)), told)
+    if not options["quiet"]:
+        show_built(built)
+
+
+class Counter:
+    """Says every few seconds how many episodes are done."""
+
+    EVERY_S = 2.0
+
+    def __init__(self) -> None:
+        import time
+
+        self._clock = time.monotonic
+        self._said_s = self._clock()
+        self._count = 0
+
+    def __call__(self, name: str) -> None:
+        self._count += 1
+        if self._clock() - self._said_s >= self.EVERY_S:
+            self._said_s = self._clock()
+            click.echo(f"episode {self._count}: {name}", err=True)
+
+
+def begin(path: Path, editions: Sequence[Path], base_url: str | None) -> None:
+    """Write new settings; what no edition tells is asked for on a terminal, and left empty elsewhere."""
+    from narrator import atomic
+    from narrator.errors import SettingsError
+    from narrator.podcast import reading, settings
+
+    if path.exists():
+        raise SettingsError(f"{path} is there already.", remedy="Edit it, or choose another file with --settings.")
+    manifest = reading.open_edition(editions[0]).manifest if editions else None
+    known = {"title": manifest.title, "author": manifest.author} if manifest else {}
+    asked = {"base_url": base_url or "", "owner_name": "", "owner_email": ""}
+    if sys.stdin.isatty():
+        questions = {
+            "base_url": "Address of the folder once it is hosted (https://…)",
+            "owner_name": "Your name, for directories",
+            "owner_email": "Your e-mail address, for directories (everybody can read it in the feed)",
+        }
+        for name, question in questions.items():
+            asked[name] = asked[name] or click.prompt(question, default="", show_default=False)
+    atomic.write(path, settings.template({**known, **asked}))
+    click.echo(f"{path} written. Look it over, then: narrator feed output/EDITION")
+
+
+def show_built(built: Built) -> None:
+    from narrator.cli.display import clock, counted
+
+    length = clock(sum(each.duration_s for each in built.episodes))
+    click.echo(f"{built.folder}/  {built.show.title}: {counted(len(built.episodes), 'episode')}, {length}")
+    for name in built.added:
+        click.echo(f"  new      {name}")
+    for name in built.changed:
+        click.echo(f"  changed  {name}")
+    click.echo(f"  feed     {built.show.feed_url}")
+    if not built.show.owner_email:
+        click.echo("  Directories want an owner's e-mail address: owner_email in podcast.toml (narrator feed --init)")
+    click.echo(f"  Next: narrator feed check {built.folder}")
+
+
+@feed.command()
+@click.argument("show", metavar="[DIR|FILE]", type=click.Path(path_type=Path), default=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def check(show: Path, as_json: bool) -> None:
+    """Say what an app, a directory or a listener would object to in a show's folder, or in a feed alone.
+
+    Each finding names the place, the rule, who says so, and the mend. The exit code is 1 where there is an error.
+    """
+    import json
+    from dataclasses import asdict
+
+    from narrator.cli.display import counted
+    from narrator.podcast.check import check as examine
+
+    findings = examine(show)
+    errors = sum(finding.level == "error" for finding in findings)
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            click.echo(f"{finding.level}: {finding.place}: {finding.problem} [{finding.rule}, {finding.source}]")
+            click.echo(f"  {finding.mend}")
+        click.echo(f"{show}: {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}")
+    if errors:
+        raise click.exceptions.Exit(1)

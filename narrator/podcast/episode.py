@@ -1,0 +1,104 @@
+"""An episode: all that feed, pages and notes say of it, kept as JSON in the show's folder.
+
+So a show can be written anew when the edition that an episode came from is no longer there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from narrator.podcast.ledger import FOLDER
+
+
+class Sentence(NamedTuple):
+    """A sentence and when it is heard, in seconds from the episode's first sample."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or heading (`kind` is "text" or "heading")."""
+
+    kind: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(sentence.text for sentence in self.sentences)
+
+
+class ChapterMark(NamedTuple):
+    """Where a chapter inside the episode begins."""
+
+    start_s: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What one item of the feed holds. `audio` and `subtitles` are files beside the feed; `sources` their hashes.
+
+    `season_name` is the edition's title, `narrators` the voices, `audio_bytes` the exact size of the audio.
+    """
+
+    name: str
+    guid: str
+    title: str
+    season: int
+    number: int
+    date: str
+    season_name: str
+    author: str
+    narrators: tuple[str, ...]
+    duration_s: float
+    audio: str
+    audio_bytes: int
+    subtitles: dict[str, str]
+    passages: tuple[Passage, ...]
+    marks: tuple[ChapterMark, ...]
+    cover: str = ""
+    sources: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def page(self) -> str:
+        return f"{self.name}.html"
+
+    @property
+    def chapters(self) -> str:
+        return f"{self.name}.chapters.json"
+
+    @property
+    def text(self) -> str:
+        return "\n".join(passage.text for passage in self.passages)
+
+    def files(self) -> Iterator[str]:
+        """Every file of its own beside the feed."""
+        yield from (self.audio, *self.subtitles.values(), self.chapters, self.page)
+
+
+def place(folder: Path, name: str) -> Path:
+    return folder / FOLDER / "episodes" / f"{name}.json"
+
+
+def dump(episode: Episode) -> str:
+    return json.dumps(asdict(episode), ensure_ascii=False, indent=0) + "\n"
+
+
+def load(folder: Path, name: str) -> Episode | None:
+    """An episode as it was kept; None where it is not there, or damaged."""
+    try:
+        data = json.loads(place(folder, name).read_text(encoding="utf-8"))
+        passages = tuple(
+            Passage(row["kind"], tuple(Sentence(*each) for each in row["sentences"])) for row in data.pop("passages")
+        )
+        marks = tuple(ChapterMark(*row) for row in data.pop("marks"))
+        return Episode(passages=passages, marks=marks, narrators=tuple(data.pop("narrators")), **data)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,94 @@
+"""Episodes from an edition: its chapters' texts, sentence by sentence, with times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from narrator import edition
+from narrator.edition import ChapterRecord, Manifest, ParagraphRecord, SegmentRecord
+from narrator.errors import SourceError
+from narrator.podcast.episode import ChapterMark, Passage, Sentence
+from narrator.script.sentences import sentence_ends
+
+MARK_EVERY_S = 60.0  # chapter marks inside an episode without headings are at least so far apart
+MARK_CHARACTERS = 24  # of a mark's title that is the beginning of a paragraph
+STOPS = "。！？!?…；;，,：:"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """An edition to be published: where it lies and its manifest, which has an id."""
+
+    folder: Path
+    manifest: Manifest
+    id: str
+
+
+def open_edition(path: Path) -> Book:
+    """The edition in a folder, or of a file in it such as its manifest. Raises SourceError where there is none."""
+    folder = path if path.is_dir() else path.parent
+    manifest = edition.previous(folder)
+    if manifest is None:
+        raise SourceError(
+            f"{path} is no edition: it has no manifest.json that can be read.",
+            remedy="Make one first: narrator make SOURCE",
+        )
+    return Book(folder, manifest, manifest.id or edition.new_id(folder, manifest.title))
+
+
+def passages(chapter: ChapterRecord, offset_s: float = 0.0) -> tuple[Passage, ...]:
+    """A chapter's paragraphs, with times from `offset_s` on."""
+    return tuple(
+        Passage(paragraph.kind, tuple(_sentences(paragraph, offset_s)))
+        for paragraph in chapter.paragraphs
+        if any(segment.text.strip() for segment in paragraph.segments)
+    )
+
+
+def _sentences(paragraph: ParagraphRecord, offset_s: float) -> Iterator[Sentence]:
+    text = "".join(segment.text for segment in paragraph.segments)
+    times = _times(paragraph.segments)
+    ends = [*sentence_ends(text)]
+    start = 0
+    for end in ends if ends and ends[-1] == len(text) else [*ends, len(text)]:
+        if start < end:
+            yield Sentence(
+                text[start:end], round(offset_s + times[start][0], 3), round(offset_s + times[end - 1][1], 3)
+            )
+        start = end
+
+
+def _times(segments: Sequence[SegmentRecord]) -> list[tuple[float, float]]:
+    """When each character of a paragraph is heard: start and end in seconds."""
+    times: list[tuple[float, float]] = []
+    for segment in segments:
+        own = [(segment.start_s, segment.end_s)] * len(segment.text)
+        for start, end, start_s, end_s in segment.marks:
+            own[start:end] = [(start_s, end_s)] * (end - start)
+        times += own
+    return times
+
+
+def marks(found: Sequence[Passage], title: str) -> tuple[ChapterMark, ...]:
+    """Chapters inside an episode: at its headings, else at paragraphs a minute or more apart; the first at 0."""
+    headings = [passage for passage in found if passage.kind == "heading" and passage.text.strip() != title.strip()]
+    if headings:
+        places = [(passage.sentences[0].start_s, passage.text.strip()) for passage in headings]
+    else:
+        places = [
+            (passage.sentences[0].start_s, beginning(passage.text)) for passage in found if passage.kind == "text"
+        ][1:]
+    chosen = [ChapterMark(0.0, title)]
+    for start_s, name in places:
+        if name and start_s - chosen[-1].start_s >= (1.0 if headings else MARK_EVERY_S):
+            chosen.append(ChapterMark(start_s, name))
+    return tuple(chosen)
+
+
+def beginning(text: str) -> str:
+    """The first words of a paragraph, up to a mark of punctuation where one is near."""
+    text = text.strip().lstrip("“”「」『』‘’\"'（(《")
+    stop = next((place for place, character in enumerate(text) if character in STOPS and place >= 4), len(text))
+    return text[:stop] if stop <= MARK_CHARACTERS else text[: MARK_CHARACTERS - 1] + "…"
