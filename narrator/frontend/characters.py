@@ -25,6 +25,8 @@ _ONE_FORM = {
     "£": "￡",
     "Ω": "\u2126",
     "μ": "\u00b5",
+    "L": "ℓ",
+    **{str(digit): chr(0x2080 + digit) for digit in range(10)},  # `CO₂`
 }
 # Traditional characters that Simplified text keeps as well, in another sense.
 _TRADITIONAL_SENSE = (

@@ -14,22 +14,30 @@ from narrator.frontend.model import TokenKind
 from narrator.frontend.rules.book import Reader
 from narrator.frontend.rules.codes import CODE_RULES
 from narrator.frontend.rules.dates import DATE_RULES
+from narrator.frontend.rules.joints import JOINT_RULES
 from narrator.frontend.rules.maths import MATH_RULES
+from narrator.frontend.rules.models import MODEL_RULES
+from narrator.frontend.rules.occasions import OCCASION_RULES
 from narrator.frontend.rules.plain import PLAIN_RULES
 from narrator.frontend.rules.quantities import QUANTITY_RULES
 from narrator.frontend.rules.ranges import RANGE_RULES
 from narrator.frontend.rules.scores import SCORE_RULES
+from narrator.frontend.rules.telephones import TELEPHONE_RULES
 from narrator.frontend.stream import Piece
 
 _PUNCTUATION = re.compile(rf"([{re.escape(PUNCTUATION)}])\1*")
 _PLAIN_MARKS = frozenset("，。、！？；“”‘’《》…")  # no rule begins with one
+_CLEAR_MARKS = str.maketrans("~～[]{}｡､｢｣•‧∙⋅", "，，（）（）。、「」····")  # what a voice might name, or does not know
 _SPACES = re.compile(r"\s+")
 
 
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     """All rules, the more particular first."""
-    books = (RANGE_RULES, DATE_RULES, CODE_RULES, QUANTITY_RULES, SCORE_RULES, MATH_RULES, PLAIN_RULES)
+    books = (
+        RANGE_RULES, DATE_RULES, TELEPHONE_RULES, OCCASION_RULES, CODE_RULES, MODEL_RULES, QUANTITY_RULES, SCORE_RULES,
+        MATH_RULES, PLAIN_RULES, JOINT_RULES,
+    )  # fmt: skip
     return tuple(entry for book in books for entry in book)
 
 
@@ -94,9 +102,15 @@ def _others(text: str, at: int) -> list[Piece]:
     if latin := latin_at(text, at):
         return [latin]
     if match := _PUNCTUATION.match(text, at):
-        return [Piece(at, match.end(), TokenKind.PUNCTUATION, match.group())]
+        return [Piece(at, match.end(), TokenKind.PUNCTUATION, match.group().translate(_CLEAR_MARKS))]
     match = _SPACES.match(text, at)
     return [Piece(at, match.end() if match else at + 1, TokenKind.SILENT)]
+
+
+def _kind(spoken: str) -> TokenKind:
+    if not spoken:
+        return TokenKind.SILENT
+    return TokenKind.PUNCTUATION if spoken in PUNCTUATION else TokenKind.NUMBER
 
 
 def _ruled(text: str, at: int) -> Piece | None:
@@ -107,5 +121,5 @@ def _ruled(text: str, at: int) -> Piece | None:
             end, spoken = said if isinstance(said, tuple) else (match.end(), said)
             if spoken.isascii() and spoken:
                 return latin_piece(at, end, spoken)
-            return Piece(at, end, TokenKind.NUMBER if spoken else TokenKind.SILENT, spoken)
+            return Piece(at, end, _kind(spoken), spoken)
     return None

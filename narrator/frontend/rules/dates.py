@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from narrator.frontend.numerals import cardinal, digit_by_digit
-from narrator.frontend.rules.book import RANGE_SIGN, Match, RuleBook, after, before, clause_before
+from narrator.frontend.rules.book import RANGE_SIGN, Match, RuleBook, after, before, clause_before, sentence_around
+from narrator.frontend.rules.scores import is_in_game
 
 DATE_RULES = rule = RuleBook()
 
@@ -26,8 +27,9 @@ def _years(match: Match) -> str | None:
     return f"{digit_by_digit(match[1])}到{digit_by_digit(match[2])}"
 
 
-@rule(r"(\d{4})-(\d{2})(?=赛季|学年|财年|季)")
+@rule(r"(\d{4}|\d\d)[-/—–](\d{4}|\d{2})(?=赛季|学年|财年|榜单|跨年|(?:雪|冬|夏|秋冬)季)")
 def _season(match: Match) -> str:
+    """`2024-25赛季`, `24/25赛季`."""
     return f"{digit_by_digit(match[1])}到{digit_by_digit(match[2])}"
 
 
@@ -38,6 +40,12 @@ def _year(match: Match) -> str | None:
     if not _is_year(match[1]) or long_ago or before(match) == "近":
         return None
     return digit_by_digit(match[1]) + "年"
+
+
+@rule(r"(\d\d)(?=年(?:0?[1-9]|1[0-2])月(?!份?以来))")
+def _year_before_month(match: Match) -> str:
+    """`24年5月`."""
+    return digit_by_digit(match[1])
 
 
 @rule(r"(\d{1,3})(?=年)(?!年代)")
@@ -56,6 +64,21 @@ def _date(match: Match) -> str:
     return f"{digit_by_digit(match[1])}年{_small(match[3])}月{_small(match[4])}日"
 
 
+@rule(r"T(?=[0-2]\d:[0-5]\d)")
+def _time_follows(match: Match) -> str | None:
+    """`2025-03-08T08:30`."""
+    return "" if before(match).isdecimal() else None
+
+
+@rule(r"((?:19|20)\d\d)\.(1?\d)[-~—–～]((?:19|20)\d\d)\.(1?\d)(?![\d.])")
+def _months(match: Match) -> str:
+    """`2024.9-2025.6`."""
+    first, last = (
+        f"{digit_by_digit(year)}年{_small(month)}月" for year, month in (match.groups()[:2], match.groups()[2:])
+    )
+    return f"{first}到{last}"
+
+
 @rule(r"((?:19|20)\d\d)[-/.](0[1-9]|1[0-2])(?![\d.%年月元万亿]|\d)(?=$|[^\d])")
 def _month_of_year(match: Match) -> str | None:
     """`2024-01`, `2024.01`."""
@@ -72,12 +95,17 @@ def _decade(match: Match) -> str:
     return digit_by_digit(match[1]) + "年代"
 
 
-@rule(r"(\d0)[、/,，和及](?=\d[05]后)|(\d[05])(?=后(?![卫方退排腰勤续天年]))")
+_AFTER = r"后(?![卫方退排腰勤续天年])"
+
+
+@rule(rf"(\d[05])[、/,，和及](?=\d[05]{_AFTER})|(\d[05])[-~—–～到至](?=\d[05]{_AFTER})|(?:\d[05]){{1,2}}(?={_AFTER})")
 def _generation(match: Match) -> str | None:
-    """`90后`, `80、90后`."""
-    if before(match) in ("前", "."):
+    """`90后`, `80、90后`, `60-70后`, `8090后`."""
+    if before(match) in ("前", ".", ":", "："):
         return None
-    return digit_by_digit(match[1]) + "、" if match[1] else digit_by_digit(match[2])
+    if match[1] or match[2]:
+        return digit_by_digit(match[1] or match[2]) + ("、" if match[1] else "到")
+    return digit_by_digit(match.group())
 
 
 @rule(r"00年代")
@@ -85,15 +113,34 @@ def _noughties(match: Match) -> str:
     return "零零年代" if match.group() else ""
 
 
-@rule(r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?:\.\d+)?(?![\d:])\s?([AaPp]\.?[Mm]\.?)?")
+@rule(r"(\d{1,2}):([0-5]\d):([0-5]\d)(?:\.(\d{1,3}))?(?![\d:])")
+@rule(r"()(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])")
+def _duration(match: Match) -> str | None:
+    """`2:03:59`, `1:45.23`: how long a race took."""
+    timed = re.search(r"成绩|[记纪]录|用时|跑出|游出|耗时|时长|完赛|夺[冠得]|[打刷]破", sentence_around(match))
+    if match[1] and not timed:
+        return None
+    hours, minutes, seconds, parts = match.groups()
+    spoken = (_hour(hours) + "小时" if hours else "") + (_minute(minutes) if hours else _small(minutes)) + "分"
+    return spoken + _minute(seconds) + "秒" + digit_by_digit(parts or "")
+
+
+@rule(r"(\d{1,2})\s?([AaPp])\.?[Mm](?:\.(?![\s]?$))?(?![A-Za-z])")
+def _half_day(match: Match) -> str | None:
+    """`10am`, `7 p.m.`."""
+    return _HALVES[match[2].lower()] + _hour(match[1]) + "点" if 0 < int(match[1]) < 13 else None
+
+
+@rule(r"([01]?\d|2[0-4])[:：]([0-5]\d)(?:[:：]([0-5]\d))?(?:\.\d+)?(?![\d:：])\s?([AaPp]\.?[Mm]\.?)?")
 def _time(match: Match) -> str | None:
     """`12:30`, `2:05`, `8:30:15`, `8:30pm`; a ratio or a score near its words is left to other rules."""
-    if _RATIO_BEFORE.search(clause_before(match)) or _SCORE_AFTER.match(after(match, 4)):
+    if _RATIO_BEFORE.search(clause_before(match)) or _SCORE_AFTER.match(after(match, 4)) or is_in_game(match):
         return None
-    half = {"a": "上午", "p": "下午"}.get((match[4] or "")[:1].lower(), "")
+    half = _HALVES.get((match[4] or "")[:1].lower(), "")
     return half + clock(match[1], match[2], match[3])
 
 
+_HALVES = {"a": "上午", "p": "下午"}
 _RATIO_BEFORE = re.compile(r"比分|比例|之比|比率|配比|汇率|赔率|[按以]$|战成|打成|比$|胜|负|领先|落后|扳成|改写为")
 _SCORE_AFTER = re.compile(
     r"[的之]?(?:比|战胜|击败|胜|负|领先|落后|逆转|战平|不敌|力克|惜败|轻取|告负|赢|输|的比例|兑换|稀释|缩)"
@@ -123,6 +170,12 @@ def _small(digits: str) -> str:
 @rule(r"([01]?\d|2[0-4])(?=点(?:钟|半|整|[0-5]?\d分|[一二三四五六七八九十]{1,3}分|[一三]刻|左右|前|后|开始|许|多))")
 def _oclock(match: Match) -> str:
     return _hour(match[1])
+
+
+@rule(r"\d{2,3}(?![\d.%])")
+def _hundredths(match: Match) -> str | None:
+    """The 83 of `9秒83`."""
+    return digit_by_digit(match.group()) if re.search(r"\d秒$", before(match, 2)) else None
 
 
 @rule(rf"(\d{{1,2}}){RANGE_SIGN}(\d{{1,2}})(?=[月日号时点]|[AaPp][Mm])")

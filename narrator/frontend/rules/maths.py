@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from narrator.frontend.measures import measure_at
 from narrator.frontend.numerals import cardinal, digit_by_digit, number
 from narrator.frontend.rules.book import NUMBER, Match, RuleBook, after, before, clause_before
+from narrator.frontend.rules.units import unit_at
 
 MATH_RULES = rule = RuleBook()
 
@@ -53,7 +55,7 @@ _NAMED_SIGNS = {
     "㎡": "平方米",
     "㎥": "立方米",
 }
-_OPERAND = r"[0-9A-Za-z)）²³π%αβ]"
+_OPERAND = r"[0-9A-Za-z)）²³π%αβ°℃]"
 
 
 @rule(r"(\d+)又(\d+)/(\d+)(?![\d/])")
@@ -72,13 +74,14 @@ def _always(match: Match) -> str:
 
 
 @rule(r"(\d{1,6}(?:\.\d+)?)/(\d{1,6}(?:\.\d+)?)(?![\d/])(mmHg|毫米汞柱)?")
-def _fraction(match: Match) -> str | None:
+def _fraction(match: Match) -> str | tuple[int, str] | None:
     """`1/3`; but blood pressure, `120/80`, is two numbers."""
     if before(match) == "/" or match[2].strip("0.") == "":
         return None
     if match[3] or re.search(r"血压|高压", clause_before(match)):
         return f"{number(match[1])}比{number(match[2])}" + ("毫米汞柱" if match[3] else "")
-    return f"{number(match[2])}分之{number(match[1])}"
+    end, unit = unit_at(match.string, match.end()) or (match.end(), "")
+    return end, f"{number(match[2])}分之{number(match[1])}{unit}"
 
 
 @rule(r"(\d+)?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
@@ -88,9 +91,21 @@ def _vulgar_fraction(match: Match) -> str:
 
 
 @rule(r"(\d+(?:\.\d+)?)(?:\^(-?\d+)|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
-def _power(match: Match) -> str:
+def _power(match: Match) -> tuple[int, str]:
     exponent = match[2] or match[3].translate(_SUPERSCRIPTS)
-    return number(match[1]) + "的" + _signed(exponent) + "次方"
+    per = after(match) == "/"
+    end, unit = unit_at(match.string, match.end() + per) or (match.end(), "")
+    if unit and per:
+        unit = "每" + unit
+    return end, number(match[1]) + "的" + _signed(exponent) + "次方" + unit
+
+
+@rule(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]*)([⁺⁻])(?![⁰¹²³⁴⁵⁶⁷⁸⁹])")
+def _charge(match: Match) -> str | None:
+    """`Na⁺`, `SO₄²⁻`."""
+    if not before(match).isalnum():
+        return None
+    return (_signed(match[1].translate(_SUPERSCRIPTS)) if match[1] else "") + {"⁺": "正", "⁻": "负"}[match[2]]
 
 
 @rule(r"\^(-?\d+)|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
@@ -98,7 +113,8 @@ def _power_of_letter(match: Match) -> str | None:
     """`x²`, `n^3`; without a base a raised number is a note's mark, which is silent."""
     exponent = match[1] or match[2].translate(_SUPERSCRIPTS)
     if not re.match(r"[A-Za-z)）]", before(match)):
-        return ""
+        isotope = re.match(r"[A-Z][a-z]?(?![A-Za-z])", after(match, 3))
+        return (digit_by_digit(exponent) if len(exponent) > 2 else cardinal(exponent)) if isotope else ""
     return {"2": "平方", "3": "立方"}.get(exponent) or f"的{_signed(exponent)}次方"
 
 
@@ -106,11 +122,14 @@ def _signed(digits: str) -> str:
     return ("负" if digits.startswith("-") else "") + cardinal(digits.lstrip("-") or "0")
 
 
+_MEASURED = re.compile(r"\d\s?(?:[A-Za-zμ]{1,3}|[\u4e00-\u9fff]{1,2})$")
+
+
 @rule(r"\s?([-+×*÷=xX✕✖])\s?(?=[-√(（]?[0-9π])")
 def _operator(match: Match) -> str | None:
     """A sign between two numbers; a hyphen is minus only in a reckoning that shows another sign."""
     sign, left = match[1], before(match)
-    if not re.match(r"[0-9)）²³π%]", left):
+    if not re.match(r"[0-9)）²³π%°]", left) and not (sign in "×✕✖*" and _MEASURED.search(before(match, 6))):
         return None
     if sign == "-" and not re.match(rf"-\s?{NUMBER}\s?[=+×÷*]", match.string[match.start(1) : match.start(1) + 24]):
         return None
@@ -128,7 +147,9 @@ def _relation(match: Match) -> str | None:
 
 @rule(r"\+")
 def _plus(match: Match) -> str | None:
-    """`A+`, `C++`, `100+`, `T+0`, `政府+企业`."""
+    """`A+`, `C++`, `10万+`, `T+0`, `政府+企业`, and `100+个`, which is 一百多个."""
+    if re.search(r"\d0$|[百千万亿]$", before(match, 2)) and measure_at(match.string, match.end()):
+        return "多"
     return "加" if before(match).isalnum() or before(match, 2)[-1:] == "+" else None
 
 
@@ -144,11 +165,11 @@ def _note_mark(match: Match) -> str:
     return "" if match.group() else "注"
 
 
-@rule(r"[×xX○]{1,3}(?=[\u4e00-\u9fff，。])")
+@rule(r"(?:[×○]{1,4}|[xX]{2,4})(?=[\u4e00-\u9fff，。])(?!公主|世纪|届)")
 def _somebody(match: Match) -> str | None:
-    """`陈××` is 陈某某, `×月×日` 某月某日."""
+    """`陈××` is 陈某某, `×月×日` 某月某日, `XX公司` 某某公司."""
     chinese = re.match("[\u4e00-\u9fff，。“”]|$", before(match))
-    return "某" * len(match.group()) if chinese and match.group()[0] in "×○" else None
+    return "某" * len(match.group()) if chinese else None
 
 
 _CAPTION = r"[期型级类世代章卷部度区号式届篇]"
@@ -160,7 +181,8 @@ def _roman(match: Match) -> str | None:
     digits = match.group()
     captioned = re.match(_CAPTION, after(match))
     joined = re.match("[\u4e00-\u9fff]", before(match))
-    if not (captioned or (joined and len(digits) > 1)):
+    named = re.search(r"[A-Za-z]{3,} $", before(match, 4))  # `Final Fantasy XIV`
+    if not captioned and (digits.strip("X") == "" or not ((joined or named) and len(digits) > 1)):
         return None
     return cardinal(str(_roman_value(digits)))
 
@@ -184,9 +206,12 @@ def _named_sign(match: Match) -> str | None:
     return _NAMED_SIGNS[match.group()]
 
 
-@rule(r"(?:No\.|NO\.|no\.|№)\s?(\d{1,4})(?!\d)")
+@rule(r"(?:No\.|NO\.|no\.|№)\s?(\d{1,12})(?!\d)")
 def _number_sign(match: Match) -> str | None:
-    return None if re.match(r"[A-Za-z]", before(match)) else "第" + cardinal(match[1])
+    if re.match(r"[A-Za-z]", before(match)):
+        return None
+    code = match[1][0] == "0" or len(match[1]) > 4
+    return digit_by_digit(match[1]) if code else "第" + cardinal(match[1])
 
 
 @rule(r"(\d+)(?:st|nd|rd|th)(?![A-Za-z])")
@@ -196,7 +221,8 @@ def _ordinal(match: Match) -> str:
 
 @rule(r"#(\d{1,5})(?!\d)")
 def _hash(match: Match) -> str | None:
-    return cardinal(match[1]) + "号" if len(match[1]) < 4 else digit_by_digit(match[1]) + "号"
+    sign = "" if after(match) == "号" else "号"
+    return (cardinal(match[1]) if len(match[1]) < 4 else digit_by_digit(match[1])) + sign
 
 
 @rule(r"@(?=[0-9A-Za-z_\u4e00-\u9fff])")

@@ -6,7 +6,7 @@ import re
 
 from narrator.frontend.measures import measure_at, two_before
 from narrator.frontend.numerals import cardinal, digit_by_digit, number
-from narrator.frontend.rules.book import MAGNITUDE, NUMBER, RANGE_SIGN, Match, RuleBook, after, before
+from narrator.frontend.rules.book import MAGNITUDE, NUMBER, RANGE_SIGN, Match, RuleBook, after, before, clause_before
 from narrator.frontend.rules.units import unit_at
 from narrator.words import vocabulary
 
@@ -15,7 +15,6 @@ PLAIN_RULES = rule = RuleBook()
 _COUNTED = re.compile(r"[了有达到近约超过共计为是花卖买给售价值第每逾破涨跌降升满足余前后]$")
 _FIGURE = re.compile(r"[图表例式题步]$|第$|章$|单元$|公式$|习题$")
 _PLAIN_MEASURES = frozenset("个位名件年天元块人次")
-_DENOMINATORS = frozenset("元块角分人次吨米克度个天年月日周秒升斤亩件台套股户桶辆只颗时")
 
 
 @rule(rf"({NUMBER})({MAGNITUDE})?{RANGE_SIGN}({NUMBER})({MAGNITUDE})?(?!-\d)")
@@ -49,15 +48,18 @@ def _signed(match: Match) -> str | tuple[int, str] | None:
     return end, sign + _amount(match[2], match[3]) + unit
 
 
-@rule(r"[~≈](?=\s?[0-9¥$])")
+@rule(r"[~～≈](?=\s?[0-9¥$])")
 def _about(match: Match) -> str:
     return "约" if match.group() else ""
 
 
-@rule(r"(\d{4})(?=[\u4e00-\u9fff])")
+@rule(r"(\d{4})(?=[\u4e00-\u9fff]|Q[1-4]|H[12])")
 def _bare_year(match: Match) -> str | None:
     """`2008奥运会`, `2024春晚`: a year without its word, unless it counts."""
     counts = _counts(match.string, match.end())
+    dated = re.match(r"款|版|届|级(?!地震)|年度|[上下]半年|Q[1-4]|H[12]|财年", after(match, 3))
+    if dated and "1950" <= match[1] < "2050" and before(match) != "第":
+        return digit_by_digit(match[1])
     if not "1900" <= match[1] < "2050" or counts or _COUNTED.search(before(match)) or match[1].endswith("000"):
         return None
     return digit_by_digit(match[1])
@@ -72,27 +74,41 @@ def _counts(text: str, at: int) -> bool:
     )
 
 
+_NET_TALK = re.compile(r"[年月]薪|粉丝|播放|阅读|点赞|销量|收入|[月年]入")
+
+
 @rule(r"(\d{1,3}(?:\.\d+)?)[wW](?=\+|$|[^A-Za-z0-9])")
 def _ten_thousand(match: Match) -> str | None:
     """`5w` is 五万 in the language of the net; `5W` is a power."""
-    return number(match[1]) + "万" if match.group().endswith("w") and not _is_letter(before(match)) else None
+    small = match.group().endswith("w") or after(match) == "+" or _NET_TALK.search(clause_before(match))
+    if not small or _is_letter(before(match)):
+        return None
+    return _amount(match[1], "万")
+
+
+_EVERYDAY = frozenset("km m cm mm kg g mg t L l ml mL h min s m² m2 m³ m3 km² km2 ㎡ ㎏ ㎝ ㎞ ㎜ lb oz".split())
 
 
 @rule(rf"({NUMBER})\s?(?=[A-Za-zμΩ°℃℉\u3300-\u33ff])")
 def _with_unit(match: Match) -> tuple[int, str] | None:
     found = unit_at(match.string, match.end())
     spaced = match.group()[-1].isspace()
-    if not found or _is_letter(before(match, 2).strip()[-1:]) or (spaced and found[0] - match.end() < 2):
+    short = found is not None and found[0] - match.end() < 2
+    if not found or (short and (spaced or _is_letter(before(match, 2).strip()[-1:]))):
         return None
-    return found[0], number(match[1]) + found[1]
+    if match.string[match.end() : found[0]] == "N" and len(match[1]) < 2:  # `2N赔偿`
+        return None
+    amount = "两" if match[1] == "2" and match.string[match.end() : found[0]] in _EVERYDAY else number(match[1])
+    return found[0], amount + found[1]
 
 
 @rule(rf"({NUMBER})({MAGNITUDE})?")
-def _number(match: Match) -> str:
+def _number(match: Match) -> str | tuple[int, str]:
     if match[1] == "2" and not _is_ordinal(match):
-        if match[2]:
-            return ("二" if match[2][0] in "百十" else "两") + match[2]
-        return two_before(match.string, match.end())
+        return _amount("2", match[2]) if match[2] else two_before(match.string, match.end())
+    found = unit_at(match.string, match.end()) if match[2] else None
+    if found:
+        return found[0], _amount(match[1], match[2]) + found[1]
     return _amount(match[1], match[2])
 
 
@@ -112,18 +128,3 @@ def _rises(low: str, high: str) -> bool:
 
 def _is_letter(char: str) -> bool:
     return char.isascii() and char.isalpha()
-
-
-@rule(r"\.(?=\d)")
-def _point(match: Match) -> str | None:
-    """`.5`, and the point between what other rules have read."""
-    left = before(match)
-    return "零点" if not left or left.isspace() else "点" if left.isalnum() else None
-
-
-@rule(r"/(?=[\u4e00-\u9fff])")
-def _per(match: Match) -> str | None:
-    """`3000元/月`, `元/吨`."""
-    left = before(match)
-    units = left in _DENOMINATORS or bool(re.search(r"[A-Za-z%]$", left))
-    return "每" if units and (measure_at(match.string, match.end()) or after(match) in _DENOMINATORS) else None

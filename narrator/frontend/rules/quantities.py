@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
+from narrator.frontend.measures import measure_at
 from narrator.frontend.numerals import number
-from narrator.frontend.rules.book import MAGNITUDE, NUMBER, RANGE_SIGN, Match, RuleBook, before
+from narrator.frontend.rules.book import MAGNITUDE, NUMBER, RANGE_SIGN, Match, RuleBook, before, clause_before
 from narrator.frontend.rules.units import unit_at
 
 QUANTITY_RULES = rule = RuleBook()
@@ -36,9 +38,9 @@ def _money(match: Match) -> str:
     return first + last + more + _CURRENCIES[match[1]]
 
 
-@rule(rf"({NUMBER})\s?(RMB|CNY|USD|EUR|GBP|HKD|JPY|€|\$|£)(?![A-Za-z])")
+@rule(rf"({NUMBER})({MAGNITUDE})?\s?(RMB|CNY|USD|EUR|GBP|HKD|JPY|€|\$|£)(?![A-Za-z])")
 def _money_after(match: Match) -> str:
-    return _price(match[1]) + _CURRENCIES[match[2]]
+    return _price(match[1]) + (match[2] or "") + _CURRENCIES[match[3]]
 
 
 @rule(r"(\d[\d,]*)\.(\d*?)0+(?=[元块]|美元|欧元|英镑|港元|日元)")
@@ -58,15 +60,36 @@ def _multiplied(digits: str, zeros: int) -> str:
     return str(int(value)) if value == value.to_integral() else format(value, "f")
 
 
-@rule(rf"([-+±]?)({NUMBER})\s?([%‰])(?:{RANGE_SIGN}([-+]?)({NUMBER})\s?\3)?(\+(?!\d))?")
+@rule(rf"({NUMBER})%\s?vol(?![A-Za-z])")
+def _proof(match: Match) -> str:
+    """`53%vol`."""
+    return number(match[1]) + "度"
+
+
+@rule(rf"({NUMBER})\s?(ppm|ppb|ppt)(?![A-Za-z])")
+def _parts(match: Match) -> str:
+    return {"ppm": "百万分之", "ppb": "十亿分之", "ppt": "万亿分之"}[match[2]] + number(match[1])
+
+
+@rule(rf"([-+±]?)({NUMBER})\s?([%‰‱])(?:{RANGE_SIGN}([-+]?)({NUMBER})\s?\3)?(\+(?!\d))?")
 def _percent(match: Match) -> str | None:
     """`38.4%`, `-5%`, `5%-8%`, `3‰`."""
     if match[1] and re.match(r"[0-9A-Za-z)]", before(match)):
         return None
-    part = "百分之" if match[3] == "%" else "千分之"
+    part = _PARTS[match[3]]
     first = _SIGNS.get(match[1], "") + part + number(match[2])
-    last = f"到{_SIGNS.get(match[4], '')}{part}{number(match[5])}" if match[5] else ""
+    joint = "比" if match[5] and _is_vote(match) else "到"
+    last = f"{joint}{_SIGNS.get(match[4], '')}{part}{number(match[5])}" if match[5] else ""
     return first + last + ("以上" if match[6] else "")
+
+
+_PARTS = {"%": "百分之", "‰": "千分之", "‱": "万分之"}
+
+
+def _is_vote(match: Match) -> bool:
+    """`控球率65%-35%`, `支持率52%-48%`: a pair that falls is a result."""
+    falls = float(match[2].replace(",", "")) > float(match[5].replace(",", ""))
+    return falls and bool(re.search(r"率|投票|得票|民调|选|比|占", clause_before(match)))
 
 
 @rule(rf"([-+]?)({NUMBER}){RANGE_SIGN}([-+]?)({NUMBER})\s?([%‰])")
@@ -78,13 +101,14 @@ def _percent_range(match: Match) -> str | None:
     return f"{_SIGNS.get(match[1], '')}{part}{number(match[2])}到{_SIGNS.get(match[3], '')}{part}{number(match[4])}"
 
 
-@rule(rf"-({NUMBER})\s?{_DEGREES}?{RANGE_SIGN}(-?)({NUMBER})\s?({_DEGREES})")
+@rule(rf"(-?)({NUMBER})\s?({_DEGREES})?{RANGE_SIGN}(-?)({NUMBER})\s?({_DEGREES})")
 def _degree_range(match: Match) -> str | None:
-    """`-5~3℃` is 零下五到三摄氏度."""
-    if before(match).isdecimal():
+    """`-5~3℃` is 零下五到三摄氏度, `-5℃~3℃` 零下五摄氏度到三摄氏度."""
+    if not (match[1] or match[4]) or before(match).isdecimal():
         return None
-    low = "零下" if match[2] else "零上" if match[3] != "0" else ""
-    return f"零下{number(match[1])}度到{low}{number(match[3])}{_degree(match[4])}"
+    low, high = ("零下" if sign else "" for sign in (match[1], match[4]))
+    unit = _degree(match[3]) if match[3] else ""
+    return f"{low}{number(match[2])}{unit}到{high}{number(match[5])}{_degree(match[6])}"
 
 
 @rule(rf"-({NUMBER})\s?({_DEGREES})")
@@ -100,13 +124,59 @@ def _degree(symbol: str) -> str:
     return found[1] if found else symbol
 
 
+@rule(
+    r"([NSEW])?(\d{1,3}(?:\.\d+)?)°(?:\s?(\d{1,2}(?:\.\d+)?)[′'’])?(?:\s?(\d{1,2}(?:\.\d+)?)[″\"”])?\s?([NSEW])?(?![A-Za-z])"
+)
+def _coordinate(match: Match) -> str | None:
+    """`39.9°N`, `E116°23′`."""
+    side = _SIDES.get(match[1] or match[5] or "")
+    if not side or (match[1] and match[5]):
+        return None
+    if re.search(rf"(?:{side}|[经纬]度)[为是：:]?\s?$", before(match, 4)):
+        side = ""
+    return side + _degrees_minutes_seconds(match.groups()[1:4])
+
+
+_SIDES = {"N": "北纬", "S": "南纬", "E": "东经", "W": "西经"}
+
+
 @rule(r"(\d{1,3}(?:\.\d+)?)°(?:\s?(\d{1,2}(?:\.\d+)?)[′'’])?(?:\s?(\d{1,2}(?:\.\d+)?)[″\"”])?(?![CFcf])")
 def _angle(match: Match) -> str:
     """`39°54′20″`."""
-    parts = zip(match.groups(), ("度", "分", "秒"), strict=True)
+    return _degrees_minutes_seconds(match.groups())
+
+
+def _degrees_minutes_seconds(amounts: Sequence[str | None]) -> str:
+    parts = zip(amounts, ("度", "分", "秒"), strict=True)
     return "".join(number(digits) + unit for digits, unit in parts if digits)
 
 
 @rule(r"(\d{1,3})[′'](\d{1,2}(?:\.\d+)?)[″\"]")
 def _minutes_seconds(match: Match) -> str:
     return f"{number(match[1])}分{number(match[2])}秒"
+
+
+@rule(rf"({NUMBER})([″\"])(?=[\u4e00-\u9fff])")
+def _inches(match: Match) -> str | None:
+    """`6.7″屏幕`; a straight quotation mark closes what was opened."""
+    quoted = match[2] == '"' and match.string.count('"', 0, match.start()) % 2
+    return None if quoted else number(match[1]) + "英寸"
+
+
+@rule(rf"([↑▲↓▼])\s?(?={NUMBER})")
+def _rise(match: Match) -> str:
+    """`↑5%`, `▼0.5%`."""
+    return "上升" if match[1] in "↑▲" else "下降"
+
+
+@rule(r"[A-Za-zμ][A-Za-z]{0,5}(?=[/·²³])")
+def _bare_unit(match: Match) -> tuple[int, str] | None:
+    """`μg/m³`, `km/小时` without a number."""
+    if re.match(r"[A-Za-z0-9]", before(match)):
+        return None
+    found = unit_at(match.string, match.start())
+    if not found:
+        return None
+    composed = re.search(r"[/·²³]", match.string[match.start() : found[0]])
+    per = re.match(r"/[\u4e00-\u9fff]", match.string[found[0] : found[0] + 2])
+    return found if composed or (per and measure_at(match.string, found[0] + 1)) else None

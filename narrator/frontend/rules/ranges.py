@@ -25,8 +25,15 @@ def _to(match: Match) -> str | None:
     return "到" if measured or _UNIT_SIGNS.match(amount[1]) else None
 
 
-@rule(r"[-~—–～](?=[周月初第])")
+@rule(r"(?:[-~～]|[—–]{1,2})(?=[周月初第前公次翌同当今明后至]|星期|未来)")
 def _to_name(match: Match) -> str | None:
-    """`周一-周五`, `3月-次年1月`."""
-    left = before(match, 3)
-    return "到" if after(match) in left else None
+    """`周一-周五`, `3月-次年1月`, `前221年—前206年`."""
+    left = before(match, 4)
+    dated = re.search(r"[年月日时点号]$", left) and re.match(r"[次翌同当今明]|前\d|公元|后天|未来", after(match, 2))
+    return "到" if dated or (after(match) in left and after(match) in "周月初第星") else None
+
+
+@rule(r"→")
+def _arrow(match: Match) -> str | None:
+    """`38.5%→41.2%`."""
+    return "到" if re.search(r"[\d%‰℃万亿元]$", before(match)) and re.match(r"[-+¥$\d]", after(match)) else None

@@ -6,11 +6,20 @@ import re
 
 from narrator.frontend.measures import measure_at
 from narrator.frontend.numerals import cardinal, number
-from narrator.frontend.rules.book import NUMBER, Match, RuleBook, after, clause_after, clause_before, sentence_around
+from narrator.frontend.rules.book import (
+    NUMBER,
+    Match,
+    RuleBook,
+    after,
+    before,
+    clause_after,
+    clause_before,
+    sentence_around,
+)
 
 SCORE_RULES = rule = RuleBook()
 
-_WON = "[险大完轻小狂横速]?胜|战胜|击败|打败|力克|逆转|领先|落后|战平|不敌|惜败|轻取|告负|负于|取胜|获胜|击退|淘汰|横扫|拿下|[险力]?克|绝杀|扳平|告捷|告终|憾负|憾平|逼平|握手言和|输给|赢了?|收获|锁定|双杀|带走|终结|送走|爆冷|力擒|血洗|屠杀|完败|复仇|再胜|先胜|先下|晋级|出线|夺冠|称雄|结束|改写|收官|的比分|的总比分|的大比分|的佳绩|的成绩[击战]"
+_WON = "[险大完轻小狂横速]?胜|战胜|击败|打败|力克|逆转|领先|落后|战平|不敌|惜败|轻取|告负|负于|取胜|获胜|击退|淘汰|横扫|拿下|[险力]?克(?!服|制|隆|拉)|绝杀|扳平|告捷|告终|憾负|憾平|逼平|握手言和|输给|赢了?|收获|锁定|双杀|带走|终结|送走|爆冷|力擒|血洗|屠杀|完败|复仇|再胜|先胜|先下|晋级|出线|夺冠|称雄|结束|改写|收官|的比分|的总比分|的大比分|的佳绩|的成绩[击战]"
 _SCORE_AFTER = re.compile(rf"[，,]?(?:{_WON})")
 _SCORE_BEFORE = re.compile(
     r"比分|总分|[首次末单]节|半场|[一二三四五首次末]盘|[一二三四五首次末]局|比数|战成|打成|扳成|追成|改写[为成]|[^可所难予加得]以$|战绩|点球|加时|先后?以|领先|落后|战胜|击败|不敌|惜败|大胜|险胜|完胜|[^名]胜|轻取|平局|握手|比"
@@ -23,9 +32,9 @@ _SPORT = re.compile(
 @rule(r"(\d{1,3})\s?[-:：—–]\s?(\d{1,3})(?![\d.%:])(?!-\d)")
 def _score(match: Match) -> str | None:
     """A pair is a score where the clause speaks of one, or where it falls and someone plays; never before a measure."""
-    if re.match(r"\s?[A-Za-z=＝]", after(match, 2)):
+    if re.match(r"\s?[A-Za-z=＝]", after(match, 2)) and not re.match(r"\s?[A-Z]{2}", after(match, 3)):
         return None
-    if _SCORE_AFTER.match(clause_after(match)) or _is_announced(match) or _falls_in_play(match):
+    if _SCORE_AFTER.match(clause_after(match)) or _is_announced(match) or _falls_in_play(match) or _is_in_row(match):
         return f"{cardinal(match[1])}比{cardinal(match[2])}"
     return None
 
@@ -39,6 +48,37 @@ def _falls_in_play(match: Match) -> bool:
         return False
     rises = int(match[1]) < int(match[2])
     return not rises or int(match[2]) < 10
+
+
+_PAIR = r"\d{1,3}\s?[-:：—–]\s?\d{1,3}(?:[(（]\d{1,2}[)）])?"
+_PAIR_BEFORE = re.compile(rf"{_PAIR}\s?[、，,/和及]\s?$")
+_PAIR_AFTER = re.compile(rf"(?:[(（]\d{{1,2}}[)）])?\s?[、，,/和及]\s?{_PAIR}(?![\d.%])")
+
+
+def _is_in_row(match: Match) -> bool:
+    """`11-9、6-11、11-8`: a game after a game."""
+    if _is_measured(match):
+        return False
+    beside = _PAIR_BEFORE.search(before(match, 14)) or _PAIR_AFTER.match(after(match, 14))
+    if not beside:
+        return False
+    first, last = map(int, re.findall(r"\d+", beside.group())[:2])
+    return first > last or bool(_SPORT.search(sentence_around(match)))
+
+
+_GAME_BEFORE = re.compile(
+    r"(?:比分|[局盘节]|半场|战成|打成|扳成|追成)[^，。；！？\d]{0,3}(?:\d{1,3}[:：]\d{1,3}[、，,/和])*$"
+)
+_UNTIMELY = re.compile(r"(?:\d{1,3}[:：]\d[、，,/和]|[、，,/和]\d{1,3}[:：]\d(?!\d))")
+
+
+def is_in_game(match: Match) -> bool:
+    """Whether what could be a time of day is a game's result: `首局25:23，第二局15:13`, `11:9、6:11`."""
+    beside = before(match, 5)[-5:] + "," + after(match, 5)
+    return bool(
+        _GAME_BEFORE.search(clause_before(match))
+        or (_UNTIMELY.search(beside) and _SPORT.search(sentence_around(match)))
+    )
 
 
 def _is_measured(match: Match) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 
 from narrator.frontend.characters import DATA
 
+_LENGTHS = "(?:km|m|dm|cm|mm|μm|nm|in|ft|mi|s)"
 _POWERS = {"²": "平方", "2": "平方", "³": "立方", "3": "立方"}
 
 
@@ -20,8 +21,8 @@ def _names() -> dict[str, str]:
 @cache
 def _expression() -> re.Pattern[str]:
     unit = "(?:" + "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True)) + ")"
-    powered = f"{unit}(?:[²³]|[23](?![0-9A-Za-z.,%]))?"
-    return re.compile(f"{powered}(?:[·*.]{powered})*(?:/(?:100)?{powered})*(?![A-Za-z])")
+    powered = f"(?:{_LENGTHS}[23](?![0-9A-Za-z.,%])|{unit}[²³]?)"
+    return re.compile(f"{powered}(?:[·*.]{powered})*(?:/(?:100)?{powered})*(?![A-Za-z0-9])")
 
 
 def unit_at(text: str, at: int) -> tuple[int, str] | None:
@@ -33,6 +34,8 @@ def unit_at(text: str, at: int) -> tuple[int, str] | None:
 
 def _say(symbol: str) -> str:
     product, *divisors = symbol.split("/")
+    if divisors in (["s²"], ["s2"]):
+        return _say(product) + "每二次方秒"
     spoken = "".join(map(_say_power, re.split("[·*.]", product)))
     return spoken + "".join("每" + _say_divisor(divisor) for divisor in divisors)
 

@@ -1,0 +1,75 @@
+"""Signs that join: points, slashes, dots and dashes between numbers, letters, units and words."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.frontend.measures import measure_at
+from narrator.frontend.rules.book import MAGNITUDE, Match, RuleBook, after, before
+
+JOINT_RULES = rule = RuleBook()
+
+_DENOMINATORS = frozenset("元块角分人次吨米克度个天年月日周秒升斤亩件台套股户桶辆只颗时平")
+
+
+@rule(r"\.(?=\d)")
+def _point(match: Match) -> str | None:
+    """`.5`, and the point between what other rules have read."""
+    left = before(match)
+    return "点" if left.isalnum() else None if left == "." else "零点"
+
+
+_UNIT = re.compile(
+    rf"[A-Za-z%²³㎡]$|(?:^|[^\d/年月日])[\d.,]+$|\d{MAGNITUDE}?(?:公里|千米|毫克|微克|千克|公斤|毫升|立方米|平方米|千瓦时|美元|欧元|英镑|日元|港元|兆瓦|千瓦|焦耳|毫摩尔|万?吨|[\u4e00-\u9fff]{{1,3}})$|(?:公里|立方米|微克|毫克)$"
+)
+
+
+@rule(r"/(?=[\u4e00-\u9fff])")
+def _per(match: Match) -> str | None:
+    """`3000元/月`, `元/吨`."""
+    if not (measure_at(match.string, match.end()) or after(match) in _DENOMINATORS):
+        return None
+    left = before(match, 10)
+    units = _UNIT.search(left) or (left[-1:] in _DENOMINATORS and left[-1:] not in "年月日")
+    return "每" if units else None
+
+
+@rule(r"·(?=[米时秒帕瓦安天月年次日])")
+def _product(match: Match) -> str | None:
+    """`620牛·米`, `元/人·天`."""
+    if re.search(r"/[\u4e00-\u9fff]$", before(match, 2)):
+        return "每"
+    return "" if re.search(r"(?:牛|千瓦|瓦|安|帕|焦|伏)$", before(match, 2)) else None
+
+
+@rule(r"/")
+def _slash(match: Match) -> str:
+    """`TCP/IP` and `f/1.8` are said without it, `180元/280元` and `男/女` with a pause."""
+    letters = re.match(r"[A-Za-z]", before(match)) and re.match(r"[A-Za-z]", after(match))
+    aperture = re.search(r"(?<![A-Za-z])[fF]$", before(match, 2)) and after(match).isdecimal()
+    return "" if letters or aperture or not before(match).strip() or not after(match).strip() else "、"
+
+
+@rule(r"[-~–](?=[fF]/\d)")
+def _apertures(match: Match) -> str:
+    """`f/1.6-f/4.0`."""
+    return "到" if match.group() else ""
+
+
+@rule(r"[-~～—–](?=[A-Z](?![A-Za-z0-9]))")
+def _alphabet(match: Match) -> str | None:
+    """`A~Z`; but `A-B` may be a name."""
+    return "到" if match.group() in "~～" and re.search(r"(?<![A-Za-z0-9])[A-Z]$", before(match, 2)) else None
+
+
+@rule(r"\.(?=[A-Za-z\u4e00-\u9fff])")
+def _dot(match: Match) -> str | None:
+    """`Node.js`, `.NET`; silent in `J.K.罗琳`, a full stop elsewhere."""
+    left, right = before(match, 3), after(match, 3)
+    if re.search(r"(?<![A-Za-z])[A-Z]$", left) and (
+        re.match(r"[A-Z](?:\.|$|[^A-Za-z])", right) or left[:2][-1:] == "."
+    ):
+        return ""
+    if not left[-1:].isalnum():
+        return "点" if re.match(r"[A-Z]{2}", right) and left[-1:] != "." else None
+    return "点" if left[-1:].isascii() and re.match(r"[a-z]|[A-Z]{2}", right) else None

@@ -1,0 +1,150 @@
+"""Models and versions: letters or a name with a number, `F-35`, `歼-16`, `C919`, `RTX 4090`, `骁龙888`, `2.0.1`."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.frontend.measures import measure_at, two_before
+from narrator.frontend.numerals import cardinal, digit_by_digit, number
+from narrator.frontend.rules.book import Match, RuleBook, after, before, clause_before
+from narrator.frontend.rules.units import unit_at
+
+MODEL_RULES = rule = RuleBook()
+
+# Names whose numbers of three digits and more are spelled.
+_MAKES = re.compile(
+    r"(?:波音|空客|麦道|保时捷|标致|骁龙|麒麟|天玑|昇腾|升腾|巴龙|锐龙|龙芯|飞腾|兆芯|海光|极氪|坦克|领克|哈弗|名爵|红旗|奔驰|宝马|法拉利|迈凯伦|劳斯莱斯|图|伊尔|安|米格|米|苏|运|歼|轰|直|强|教练|诺基亚|佳能|尼康|索尼|大疆|酷睿|至强|霄龙|华为|小米|荣耀|红米|努比亚|魅族|真我|一加|联想|日经)\s?-?$"
+)
+_SILENT_HYPHEN_AFTER = re.compile(r"[A-Za-z][A-Za-z/]*(?:\d+(?:\.\d+)?[A-Za-z]*)?$")
+_BELOW_NOTHING = re.compile(
+    r"(?:气温|温度|体温|低温|高温|海拔|高程|增速|同比|环比|增幅|涨幅|跌幅|利润|亏损|净值|收益|收益率|利率|净胜球|正负值|差值|结果|答案|数值|得分|积分|评分|指数|视力|度数|近视|绝对值|计算|[至为是到达在于约低得减了跌降升度差和与或近])$"
+)
+_AIRLINER = r"7[0-8]7"
+
+
+@rule(rf"({_AIRLINER})-(\d{{1,3}})(?![\d%.])(?!\s?比)")
+def _airliner(match: Match) -> str:
+    """`737-800`, `747-8`, `787-9`."""
+    return digit_by_digit(match[1]) + model_number(match[2])
+
+
+@rule(r"\d+(?:\.\d+){2,}")
+def _version(match: Match) -> str:
+    """`2.0.1`, `192.168.1.1`: each part as a number, joined by 点."""
+    return "点".join(_part(part) for part in match.group().split("."))
+
+
+def _part(digits: str) -> str:
+    return digit_by_digit(digits) if len(digits) > 2 or digits[0] == "0" else cardinal(digits)
+
+
+@rule(r"[-~—–～](?=[A-Z]?\d)")
+def _series(match: Match) -> str | None:
+    """`Q1-Q3`, `P12-15`: from one number of a series to another."""
+    left = re.search(r"(?<![A-Za-z0-9])([A-Z])\d{1,3}$", before(match, 5))
+    right = re.match(r"([A-Z]?)\d{1,3}(?![\dA-Za-z])", after(match, 5))
+    if not left or not right:
+        return None
+    same = left[1] == right[1] or (not right[1] and left[1] in "QPH")
+    return "到" if same else None
+
+
+@rule(r"-(\d+)(?=(?:\D|$))(?!\.\d|[%℃°‰])")
+def _model(match: Match) -> str | None:
+    """`F-35`, `歼-16`, `i9-14900`: a hyphen that joins a name to its number is silent."""
+    left = before(match, 12)
+    if left[-3:].isupper() and re.match(r"\s?(?:BP|bp|个?基点)", after(match, 4)):  # `LPR-20BP`
+        return "减" + cardinal(match[1])
+    if _SILENT_HYPHEN_AFTER.search(left):
+        return model_number(match[1])
+    if not left or not "\u4e00" <= left[-1] <= "\u9fff" or _BELOW_NOTHING.search(left):
+        return None
+    return None if _is_amount(match) else model_number(match[1])
+
+
+def _is_amount(match: Match) -> bool:
+    if after(match) in tuple("年月日度万亿~～—-–"):
+        return True
+    measured = bool(measure_at(match.string, match.end())) and two_before(match.string, match.end()) == "两"
+    return not _MAKES.search(before(match, 4)) and (measured or unit_at(match.string, match.end()) is not None)
+
+
+_NO_TO = re.compile(r"[HNK]2O")
+
+
+@rule(r"2(?=[A-Z](?![A-Za-z0-9]))")
+def _to(match: Match) -> str | None:
+    """`B2B`, `O2O`, `V2X`."""
+    left = re.search(r"(?<![A-Za-z0-9])[BCOPGDMSTFVEA]$", before(match, 2))
+    return "to" if left and not _NO_TO.fullmatch(left.group() + "2" + after(match)) else None
+
+
+@rule(r"\d+(?![\d]|[.,%:]\d)")
+def _after_letters(match: Match) -> str | None:
+    """`C919`, `A380`, `SU7`, `iPhone15`, `RTX 4090`."""
+    left, digits = before(match, 6), match.group()
+    if re.search(r"(?:[A-Z]{2,}|i\d|R\d|Ryzen|Core|Radeon|GeForce) $", left) and len(digits) >= 4:
+        return model_number(digits)
+    if not left[-1:].isascii() or not left[-1:].isalpha() or re.search(r"\d\s?[xX]$", left):
+        return None
+    if (found := unit_at(match.string, match.end())) and found[0] - match.end() > 1:  # `WLTC600km`
+        return None
+    return "八六" if digits == "86" and left[-1] in "xX" else model_number(digits)
+
+
+@rule(r"\d{3,5}(?![\d]|[.,%:]\d)")
+def _of_a_make(match: Match) -> str | None:
+    """`骁龙888`, `波音737`, `坦克300`, `昇腾910B`."""
+    if not _MAKES.search(before(match, 6)) or _is_amount(match) or measure_at(match.string, match.end()):
+        return None
+    return model_number(match.group())
+
+
+@rule(r"\d{4,5}(?=(?:X3D|XT|X|HX|HS|HK|H|U|S|KF|KS|K|Ti|ti|TI)(?![A-Za-z]))")
+def _with_suffix(match: Match) -> str | None:
+    """`7950X`, `1080Ti`, but `5000K`."""
+    return None if match.group().endswith("00") else digit_by_digit(match.group())
+
+
+def model_number(digits: str) -> str:
+    """Up to two digits, round hundreds and thousands are numbers; others are spelled."""
+    is_round = len(digits) in (3, 4) and digits.strip("0") == digits[0]
+    return cardinal(digits) if (len(digits) <= 2 and digits[0] != "0") or is_round else digit_by_digit(digits)
+
+
+@rule(r"\d+\.\d+(?![\d.%‰])")
+def _letter_version(match: Match) -> str | None:
+    """`WTO2.0`, `PM2.5`."""
+    left = before(match)
+    return number(match.group()) if left.isascii() and left.isalpha() else None
+
+
+@rule(r"\.(\d{3})(?!\d)")
+def _codec(match: Match) -> str | None:
+    """`H.264`."""
+    left = re.search(r"(?<![A-Za-z0-9])[A-Z]$", before(match, 2))
+    return "点" + digit_by_digit(match[1]) if left else None
+
+
+@rule(r"(?:240|360|480|540|576|720|900|1080|1440|2160|4320)(?=[PpIi](?![A-Za-z]))")
+def _lines_of_picture(match: Match) -> str:
+    """`1080P`."""
+    return digit_by_digit(match.group())
+
+
+@rule(r"(\d{3})/(\d{2})\s?(?=Z?R\d\d)")
+def _tyre(match: Match) -> str:
+    """`245/45 R19`."""
+    return digit_by_digit(match[1] + match[2])
+
+
+@rule(r"\d{4}(?=合约|主力合约)")
+def _contract(match: Match) -> str:
+    """`沪铜2406合约`."""
+    return digit_by_digit(match.group())
+
+
+@rule(r"\d{2}(?=[A-Z]?(?:式(?!太极|剑|拳|套路)|坦克|主战坦克))")
+def _weapon(match: Match) -> str | None:
+    """`99式`, `95式`, `99A坦克`."""
+    return None if re.search(r"[有共计种第]$", clause_before(match, 2)) else digit_by_digit(match.group())

@@ -1,0 +1,71 @@
+"""Numbers known by their digits: days with a name, `618`, `3·15`, `双11`, and `985`, `996`, `404`."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.frontend.measures import measure_at
+from narrator.frontend.numerals import cardinal, digit_by_digit
+from narrator.frontend.rules.book import Match, RuleBook, after, before
+from narrator.frontend.rules.units import unit_at
+
+OCCASION_RULES = rule = RuleBook()
+
+_FAMOUS = r"(?:618|818|520|1314|996|965|007|985|211|315|911)"
+_COUNTED = re.compile(r"[第共计达至到约为有近超仅余逾破每增减涨跌降升满前后花卖值付给收用比对以了过得报近\d.:：-]$")
+_NOT_COUNTED = re.compile(r"(?:京东|天猫|淘宝|电商|围绕|今年|去年|明年|[“\"‘《])$")
+_COMPARED = re.compile(r"\s?(?:[-:：]\d|[比对]\d|[余多来几万亿千百分点%‰]|[票名例起家所])")
+_OF_THE_NET = re.compile(
+    r"[”\"’》]?(?:大促|购物|年中|期间|当[天日]|前夕|战报|预售|落幕|收官|狂欢|活动|优惠|促销|电商|晚会|消费|事件|高校|工程|大学|院校|毕业|工作制|制度|加班|错误|页面|表白|告白|情人|[、/和与及](?:985|211|007|996))"
+)
+
+
+@rule(rf"{_FAMOUS}(?!\d|[.,:%-]\d)")
+def _famous(match: Match) -> str | None:
+    """`618推出`, `京东618`, `985、211`; `618元` and `共618` count."""
+    if _OF_THE_NET.match(after(match, 5)) or re.search(r"(?:985|211)[、/和与及]?$", before(match, 4)):
+        return digit_by_digit(match.group())
+    counts = measure_at(match.string, match.end()) or unit_at(match.string, match.end())
+    if counts or _COMPARED.match(after(match, 3)) or re.search(r"[A-Za-z]\s?$", before(match, 2)):
+        return None
+    known = _NOT_COUNTED.search(before(match, 3)) or not _COUNTED.search(before(match))
+    return digit_by_digit(match.group()) if known else None
+
+
+@rule(r"(?:404|502|503|403|500)(?=\s?(?:错误|页面|报错|[Nn]ot [Ff]ound))")
+@rule(r"360(?=公司|安全|杀毒|集团|搜索|浏览器|手机|创始人|董事长|[卫智](?:士|脑))")
+@rule(r"38(?=节|妇女节|红旗手|女王节|女神节)")
+@rule(r"(?:99|88|55|818|1111|1212)(?=大促|公益日|会员节|狂欢节|购物节|划算节)")
+def _by_digits(match: Match) -> str:
+    """`404页面`, `360公司`, `38节`, `99公益日`."""
+    return digit_by_digit(match.group())
+
+
+@rule(r"1[12](?!\d|[.:·/%-]\d)")
+def _double(match: Match) -> str | None:
+    """`双11`."""
+    return cardinal(match.group()) if re.search(r"双\s?$", before(match, 2)) else None
+
+
+@rule(r"(\d{1,2})·(\d{1,2})(?!\d)")
+def _memorable_day(match: Match) -> str:
+    """`3·15` is 三一五, `12·9` 一二九, `11·11` 双十一."""
+    return _day(match)
+
+
+def _day(match: Match) -> str:
+    month, day = match[1], match[2]
+    if month == day and month in ("11", "12"):
+        return ("" if before(match) == "双" else "双") + cardinal(day)
+    return "十一" if (month, day) == ("10", "1") else digit_by_digit(month) + digit_by_digit(day)
+
+
+_EVENTS = (
+    r"[”\"’]?(?:晚会|事件|大促|购物节|狂欢节|惨案|运动|恐怖|汶川|大地震|特大地震|事变|空难|枪击|专案|暴雨|起义|特大)"
+)
+
+
+@rule(rf"(\d{{1,2}})[.•-](\d{{1,2}})(?={_EVENTS})")
+def _day_of_event(match: Match) -> str:
+    """The same, written with a full stop."""
+    return _day(match)

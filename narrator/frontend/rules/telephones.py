@@ -1,0 +1,64 @@
+"""Telephone numbers, whole or short: one is said yāo in them."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.frontend.measures import measure_at
+from narrator.frontend.numerals import telephone
+from narrator.frontend.rules.book import Match, RuleBook, after, before, clause_before
+
+TELEPHONE_RULES = rule = RuleBook()
+
+TELEPHONE_WORDS = re.compile(
+    r"电话|手机|热线|客服|传真|座机|拨打|致电|来电|号码|联系方式|[拨打][了过]?$|Tel|TEL|tel|☎|📞"
+)
+_POLICE = r"1(?:10|12|14|19|20|22)"
+_WELL_KNOWN = frozenset("12306 12315 12333 12338 12348 12355 12366 12369 12380 12388 10086".split())
+_CALLED = re.compile(r"(?:拨打?|打了?|致电|呼叫|求助|打通|报警电话|急救电话|热线|叫)[了过]?[“\"‘]?$")
+_ANSWERED = re.compile(
+    r"[”\"’]?(?:报警|报案|电话|急救|火警|热线|指挥中心|接警|出警|警情|平台|救护|查号|中心|民警|公安|急诊|来电)"
+)
+_ASKED = re.compile(r"[拨打电线话]$|(?:客服|热线|电话|平台|专线|短信|致电|来电|拨打|号码)[^，。！？；]{0,6}$")
+_SERVICE = re.compile(
+    r"[”\"’）)]?(?:热线|客服|网站|官网|平台|电话|专线|来电|短信|App|APP|市民|政务|反诈|便民|举报|投诉)"
+)
+
+
+@rule(r"(?:\+?86[-\s]?)?1[3-9]\d([-\s]?)\d{4}\1\d{4}(?!\d)")
+def _mobile(match: Match) -> str:
+    return dictated(match.group())
+
+
+@rule(r"(?:\+?86[-\s]?)?[（(]?0\d{2,3}[)）]?[-—–\s]?\d{3,4}[-\s]?\d{4}(?:[-—转]\d{1,5})?(?!\d)")
+@rule(r"(?:1-)?(?:400|800)[-\s]?\d{3,4}[-\s]?\d{3,4}(?!\d)")
+def _landline(match: Match) -> str | None:
+    return None if before(match) == "." else dictated(match.group())
+
+
+@rule(r"\+\d{1,3}[-\s]?(?:\(?\d{1,4}\)?[-\s]?){1,3}\d{4}(?!\d)")
+def _abroad(match: Match) -> str:
+    return dictated(match.group())
+
+
+def dictated(text: str) -> str:
+    """Digits as they are dictated; `转` before an extension and a plus before a country stay."""
+    sign = "加" if text.startswith("+") else ""
+    return sign + telephone("".join(char for char in text if char.isdecimal() or char == "转"))
+
+
+@rule(rf"(?:{_POLICE}|911|999)(?!\d|[.%,:-]\d)")
+def _emergency(match: Match) -> str | None:
+    """`拨打110`, `120急救`; `110米栏` is a number."""
+    called = _CALLED.search(clause_before(match)) and not measure_at(match.string, match.end())
+    return telephone(match.group()) if called or _ANSWERED.match(after(match, 5)) else None
+
+
+@rule(r"(?:95|96|12|10|11|16)\d{3}(?![\d%]|[.,]\d)")
+def _short_number(match: Match) -> str | None:
+    """`12306`, `拨打96110`, `95588客服`."""
+    if before(match) in ("第", ".", "-", "¥", "$") or measure_at(match.string, match.end()):
+        return None
+    known = match.group() in _WELL_KNOWN and not re.search(r"[共计达到至约为有近超]$", before(match))
+    asked = _ASKED.search(clause_before(match, 12)) or _SERVICE.match(after(match, 4))
+    return telephone(match.group()) if known or asked else None
