@@ -1,0 +1,57 @@
+"""`narrator studio`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from narrator.cli.options import make_options, script_options
+from narrator.cli.root import fail, main
+
+
+@main.command()
+@click.argument("source")
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    help="Folder for the edition of a new source.  [default: output]",
+)  # fmt: skip
+@script_options
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; another demands --token.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on.  [default: any free one]")
+@click.option("--token", default="", help="Secret in the page's address.  [default: a random one]")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def studio(source: str, output: Path | None, **options: Any) -> None:
+    """Open SOURCE, or an edition's folder or script.md, as a page: hear it, correct it, hear it again.
+
+    Every correction is in script.md at once, and what was heard is kept, so that `narrator make` gives exactly that.
+    The page is served on this machine alone, to whoever has its address. Stop it with Ctrl-C.
+    """
+    from narrator.errors import OutputError
+    from narrator.studio.opening import open_edition
+    from narrator.studio.server import LOCAL, Address, serve
+    from narrator.studio.session import Session
+
+    host, token = options["host"], options["token"]
+    if host != LOCAL and len(token) < 16:
+        fail(OutputError(
+            f"On {host} others can reach the page: they could hear and change this edition and start exports.",
+            remedy="Give a secret of 16 characters or more with --token, or leave --host out.",
+        ))  # fmt: skip
+    settings = make_options(options)
+    opened = open_edition(source, output, settings)
+    if opened.notice:
+        click.echo(opened.notice, err=True)
+    session = Session(opened.folder)
+    if host != LOCAL:
+        click.echo(f"Whoever has the address below can hear and change {opened.folder} from {host}.", err=True)
+
+    def announce(address: str) -> None:
+        click.echo(f"{opened.folder}/  open at\n  {address}\nCtrl-C stops; every change is in script.md already.")
+        sys.stdout.flush()
+        if not options["no_browser"]:
+            click.launch(address)
+
+    serve(session, Address(host, options["port"], token), announce)

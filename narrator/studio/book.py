@@ -1,0 +1,121 @@
+"""A script with an identity for each chapter and paragraph, which stays while the text around them changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import count
+
+from narrator.script.model import Chapter, Paragraph, ParagraphKind, Script
+
+MOST_COMPARED = 2000  # paragraphs; a larger change is taken as a new text, so that none takes quadratic time
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph: `id` stays, `mark` is a hash of what it is now."""
+
+    id: int
+    mark: str
+    paragraph: Paragraph
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter: its `id` stays while its title or its text change."""
+
+    id: int
+    chapter: Chapter
+    passages: tuple[Passage, ...]
+
+    @property
+    def is_titled_aloud(self) -> bool:
+        return self.chapter.title_is_spoken
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a paragraph stands: chapter and paragraph, both from 0."""
+
+    part: int
+    passage: int
+
+
+@dataclass(frozen=True)
+class Book:
+    """All chapters in order. `numbers` gives the ids: one counter for all revisions of one text."""
+
+    script: Script
+    parts: tuple[Part, ...]
+    numbers: Iterator[int]
+
+    @classmethod
+    def of(cls, script: Script, before: Book | None = None) -> Book:
+        """A script's book; paragraphs that stand in the book `before` keep their ids."""
+        numbers = before.numbers if before else count(1)
+        old = [] if before is None else list(before.passages())
+        marks = [mark_of(paragraph) for chapter in script.chapters for paragraph in chapter.paragraphs]
+        ids = iter(_followed([(p.mark, p.id) for p in old], marks, numbers))
+        old_parts = [] if before is None else [(part.chapter.title, part.id) for part in before.parts]
+        part_ids = _followed(old_parts, [chapter.title for chapter in script.chapters], numbers)
+        given = iter(marks)
+        parts = tuple(
+            Part(part_id, chapter, tuple(Passage(next(ids), next(given), p) for p in chapter.paragraphs))
+            for part_id, chapter in zip(part_ids, script.chapters, strict=True)
+        )
+        return cls(script, parts, numbers)
+
+    def passages(self) -> Iterator[Passage]:
+        for part in self.parts:
+            yield from part.passages
+
+    @cached_property
+    def places(self) -> dict[int, Place]:
+        """Where the paragraph of each id stands."""
+        return {p.id: Place(i, j) for i, part in enumerate(self.parts) for j, p in enumerate(part.passages)}
+
+    def passage(self, number: int) -> Passage | None:
+        place = self.places.get(number)
+        return self.parts[place.part].passages[place.passage] if place else None
+
+    def part_of(self, number: int) -> Part | None:
+        place = self.places.get(number)
+        return self.parts[place.part] if place else None
+
+    def part(self, number: int) -> Part | None:
+        return next((part for part in self.parts if part.id == number), None)
+
+
+def mark_of(paragraph: Paragraph) -> str:
+    return hashlib.sha256(repr(paragraph).encode("utf-8", "backslashreplace")).hexdigest()[:12]
+
+
+def _followed(old: Sequence[tuple[Hashable, int]], new: Sequence[Hashable], numbers: Iterator[int]) -> list[int]:
+    """Ids for `new`: those of the same things in `old`, else of what they stand in place of, else fresh ones."""
+    first = 0
+    while first < min(len(old), len(new)) and old[first][0] == new[first]:
+        first += 1
+    last = 0
+    while last < min(len(old), len(new)) - first and old[-1 - last][0] == new[-1 - last]:
+        last += 1
+    middle = _matched(old[first : len(old) - last], new[first : len(new) - last], numbers)
+    return [number for _, number in old[:first]] + middle + [number for _, number in old[len(old) - last :]]
+
+
+def _matched(old: Sequence[tuple[Hashable, int]], new: Sequence[Hashable], numbers: Iterator[int]) -> list[int]:
+    if max(len(old), len(new)) > MOST_COMPARED:
+        return [next(numbers) for _ in new]
+    ids: list[int] = []
+    for _, old_start, old_end, new_start, new_end in SequenceMatcher(
+        None, [thing for thing, _ in old], list(new), autojunk=False
+    ).get_opcodes():
+        kept = [number for _, number in old[old_start:old_end]][: new_end - new_start]
+        ids += kept + [next(numbers) for _ in range(new_end - new_start - len(kept))]
+    return ids
+
+
+def is_heading(passage: Passage) -> bool:
+    return passage.paragraph.kind is ParagraphKind.HEADING

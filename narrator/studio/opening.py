@@ -1,0 +1,57 @@
+"""What the studio opens: a source becomes an edition's folder with a script, as `make` would write it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from narrator import edition, produce
+from narrator.errors import OutputError
+from narrator.rendering import journal
+from narrator.rendering.options import MakeOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An edition's folder; `notice` is what the user should know about how it was come by."""
+
+    folder: Path
+    notice: str = ""
+
+
+def open_edition(source: str, output: Path | None, options: MakeOptions) -> Opened:
+    """The folder to work in: that of an edition, or a new one for a source. Raises NarratorError.
+
+    A script that was edited is the user's work: the source it once came from is then not read again.
+    """
+    path = Path(source)
+    if path.is_dir():
+        return _folder_of(path / edition.SCRIPT)
+    if path.name == edition.SCRIPT:
+        return _folder_of(path)
+    return _from_source(source, output, options)
+
+
+def _folder_of(script: Path) -> Opened:
+    if not script.is_file():
+        raise OutputError(
+            f"There is no script in {script.parent}.",
+            remedy="Give a text to narrate, or the folder that `narrator make` has written.",
+            path=str(script),
+        )
+    return Opened(script.parent)
+
+
+def _from_source(source: str, output: Path | None, options: MakeOptions) -> Opened:
+    reading = produce.read(source, options)
+    folder = produce.edition_folder(source, reading.name, output)
+    with edition.writing(folder):
+        before = journal.before(folder)
+        there = edition.file_hash(folder / edition.SCRIPT)
+        if there and there not in before.scripts:
+            return Opened(folder, f"{folder / edition.SCRIPT} was edited: it is opened as it stands.")
+        script = reading.script
+        if not reading.titled and before.title:
+            script = replace(script, title=before.title)
+        produce.write_script(script, source, folder, before, options)
+    return Opened(folder)

@@ -1,0 +1,93 @@
+"""The studio as a server on this machine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from narrator import assets
+from narrator.errors import BusyError
+from narrator.studio.app import Studio, make_app
+from narrator.studio.booth import Booth
+from narrator.studio.safety import Door, guarded
+from narrator.studio.session import Session
+from narrator.studio.speaker import Speaker
+from narrator.synthesis import voices
+
+LOCAL = "127.0.0.1"
+LOCAL_NAMES = (LOCAL, "localhost", "[::1]")
+BACKLOG = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen: port 0 is any free one; an empty token is made up."""
+
+    host: str = LOCAL
+    port: int = 0
+    token: str = ""
+
+
+def bound(address: Address) -> socket.socket:
+    """A socket that listens there. Raises BusyError where the port is taken or the host is not ours."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name != "nt":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((address.host, address.port))
+    except OSError as error:
+        listening.close()
+        raise BusyError(
+            f"Port {address.port} on {address.host} cannot be used: {error.strerror}.",
+            remedy="Choose another with --port, or leave it out for any that is free.",
+        ) from error
+    listening.listen(BACKLOG)
+    return listening
+
+
+def serve(session: Session, address: Address, opened: Callable[[str], None]) -> None:
+    """Serve the session until Ctrl-C; `opened` is given the page's address once it answers."""
+    import uvicorn
+
+    assets.install(voices.find(session.voice).assets)
+    with bound(address) as listening:
+        port = listening.getsockname()[1]
+        token = address.token or secrets.token_urlsafe(24)
+        names = LOCAL_NAMES if address.host == LOCAL else (*LOCAL_NAMES, address.host)
+        door = Door(frozenset(f"{name}:{port}".lower() for name in names), token, f"narrator-{port}")
+        speaker = Speaker(os.cpu_count() or 1)
+        app: Any = guarded(make_app(Studio(session, Booth(session, speaker))), door)
+        config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off", server_header=False)
+        server = _Announcing(uvicorn.Server(config), lambda: opened(f"http://{address.host}:{port}/?token={token}"))
+        try:
+            server.run(listening)
+        finally:
+            speaker.close()
+
+
+class _Announcing:
+    """A server that says when it answers."""
+
+    def __init__(self, server: Any, opened: Callable[[], None]) -> None:
+        self._server = server
+        self._opened = opened
+
+    def run(self, listening: socket.socket) -> None:
+        import asyncio
+
+        asyncio.run(self._serve(listening))
+
+    async def _serve(self, listening: socket.socket) -> None:
+        import asyncio
+
+        serving = asyncio.ensure_future(self._server.serve([listening]))
+        while not self._server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        if not serving.done():
+            self._opened()
+        await serving

@@ -1,0 +1,37 @@
+// Talking to the studio. What it refuses becomes an Error with its words.
+
+export class Refusal extends Error {
+  constructor(status, data) {
+    super(data.problem ?? String(status));
+    this.status = status;
+    this.remedy = data.remedy ?? "";
+    this.data = data;
+  }
+}
+
+async function answered(response) {
+  if (response.ok) return response;
+  let data = {};
+  try { data = await response.json(); } catch { /* not one of ours */ }
+  throw new Refusal(response.status, data);
+}
+
+export async function post(path, body) {
+  const response = await fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return (await answered(response)).json();
+}
+
+export async function getJSON(path) {
+  return (await answered(await fetch(path))).json();
+}
+
+export async function getHTML(path) {
+  const text = await (await answered(await fetch(path))).text();
+  const holder = document.createElement("template");
+  holder.innerHTML = text;
+  return holder.content;
+}

@@ -1,0 +1,44 @@
+// The segment that everything is about: one at a time.
+
+import { say } from "./strings.js";
+
+let current = null;
+const listeners = [];
+const where = document.getElementById("where");
+
+export function onCurrent(listener) {
+  listeners.push(listener);
+}
+
+export function currentSegment() {
+  return current?.isConnected ? current : null;
+}
+
+export function setCurrent(segment, { scroll = true } = {}) {
+  if (current === segment && current?.classList.contains("current")) return;
+  current?.classList.remove("current");
+  current?.removeAttribute("aria-current");
+  current = segment;
+  if (segment) {
+    segment.classList.add("current");
+    segment.setAttribute("aria-current", "true");
+    if (scroll) bring(segment);
+    where.textContent = describe(segment);
+  }
+  for (const listener of listeners) listener(segment);
+}
+
+function describe(segment) {
+  const chapter = segment.closest(".chapter");
+  const all = [...segment.parentElement.children].filter((child) => child.classList.contains("segment"));
+  return say("where", { chapter: chapter.getAttribute("aria-label"), number: all.indexOf(segment) + 1, count: all.length });
+}
+
+export function bring(segment) {
+  const box = segment.getBoundingClientRect();
+  const dock = document.getElementById("dock").getBoundingClientRect().height;
+  if (box.top < 80 || box.bottom > innerHeight - dock - 24) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    scrollBy({ top: box.top - innerHeight / 3, behavior: calm ? "instant" : "smooth" });
+  }
+}

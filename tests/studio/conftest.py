@@ -1,0 +1,47 @@
+"""One browser for all tests of the page, and a session on a text of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from narrator.rendering.options import MakeOptions
+from narrator.script.options import ScriptOptions
+from narrator.studio.opening import open_edition
+from narrator.studio.session import Session
+from tests.running import SPEECH
+from tests.studio.browser import Browser, launched
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with launched() as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def _no_complaints(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test does, the console of its pages stays empty."""
+    if "browser" not in request.fixturenames:
+        yield
+        return
+    found: Browser = request.getfixturevalue("browser")
+    found.complaints.clear()
+    yield
+    assert found.complaints == []
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "speech.txt"
+    path.write_text(SPEECH, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def session(source: Path, tmp_path: Path, cache: Path) -> Session:
+    """An edition of SPEECH in the voice `tone`."""
+    options = MakeOptions(script=ScriptOptions(voice="tone"))
+    return Session(open_edition(str(source), tmp_path / "out", options).folder)
