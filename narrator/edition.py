@@ -68,6 +68,7 @@ class ChapterRecord:
     unspoken: tuple[dict[str, Any], ...] = ()
     subtitle_languages: dict[str, str] = field(default_factory=dict)
     subtitle_key: str = ""
+    voice: str = ""
 
     def subtitle_files(self) -> set[str]:
         return set(self.subtitles.values())
@@ -92,6 +93,7 @@ class Manifest:
     chapters: tuple[ChapterRecord, ...]
     left_out: tuple[dict[str, Any], ...] = ()
     gaps: tuple[dict[str, Any], ...] = ()
+    fallbacks: tuple[dict[str, Any], ...] = ()
     script: dict[str, Any] = field(default_factory=dict)
     id: str = ""
     version: int = VERSION
@@ -137,6 +139,7 @@ def dump(manifest: Manifest) -> str:
         "script": manifest.script,
         "left_out": list(manifest.left_out),
         "gaps": list(manifest.gaps),
+        "fallbacks": list(manifest.fallbacks),
     }
     return f'{{{_members(rest)},\n"chapters": [\n{chapters}\n]}}\n'
 
@@ -159,6 +162,7 @@ def _chapter_json(chapter: ChapterRecord) -> str:
         "sha256": chapter.sha256,
         "cue_exceptions": list(chapter.cue_exceptions),
         "unspoken": list(chapter.unspoken),
+        "voice": chapter.voice,
     }
     return f'{{{_members(rest)},\n"paragraphs": [\n{paragraphs}\n]}}'
 

@@ -20,7 +20,7 @@ from narrator.rendering.clips import Job, render
 from narrator.resources import clips_url
 from narrator.script.model import Script
 from narrator.synthesis import voices
-from narrator.synthesis.engine import SpeechOptions, clip_key, engine
+from narrator.synthesis.engine import SpeechOptions, clip_key, engine, suited
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
@@ -76,6 +76,7 @@ def spoken(texts: Iterable[str], voice_name: str, options: SpeechOptions) -> Any
     voice = voices.find(voice_name)
     assets.install(voice.assets)
     speaker, store = engine(voice.engine), ClipStore(clips_url())
+    options = suited(speaker, options)
     segment = _pydub().AudioSegment
     sound = segment.empty()
     for utterance in map(pronounce, texts):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from narrator import assets, atomic, edition, housekeeping, manuscript
 from narrator.edition import ChapterRecord, Manifest
-from narrator.errors import OutputError
+from narrator.errors import OutputError, VoiceError
 from narrator.manuscript.source import STANDARD_INPUT as STDIN
 from narrator.manuscript.source import open_source
 from narrator.rendering import journal
@@ -22,6 +22,7 @@ from narrator.script import compose, markdown
 from narrator.script.model import Script
 from narrator.slug import slug
 from narrator.synthesis import voices
+from narrator.synthesis.engine import engine, lacking
 from narrator.synthesis.voices import DEFAULT_VOICE, Voice
 
 OUTPUT = Path("output")
@@ -62,7 +63,9 @@ def make(
     progress = progress or Progress()
     reading = read(source, options)
     script, voice = reading.script, voices.find(reading.script.voice)
-    assets.install(voice.assets, progress.fetching)
+    stand_in = voices.find(options.fallback) if options.fallback else None
+    _see_that_it_can(voice, options)
+    assets.install((*voice.assets, *(stand_in.assets if stand_in else ())), progress.fetching)
     folder = edition_folder(source, reading.name, output, taken)
     with edition.writing(folder):
         before = journal.before(folder)
@@ -73,14 +76,23 @@ def make(
         if is_same_file(source, folder / edition.SCRIPT):  # what its own source left out, a script cannot tell
             script = replace(script, left_out=before.left_out)
         kept = Before() if options.force else before
-        narration = Narration(script, voice, folder, kept, options, progress)
+        narration = Narration(script, voice, stand_in, folder, kept, options, progress)
         identity = before.id or edition.new_id(folder, script.title)
-        manifest = replace(manifest_of(script, voice, options, tuple(narration.chapters()), written), id=identity)
+        manifest = replace(manifest_of(script, narration, narration.chapters(), written), id=identity)
         edition.write_if_changed(folder / edition.MANIFEST, edition.dump(manifest))
         edition.remove_stale(folder, before.files() - manifest.files())
         journal.close(folder)
     housekeeping.prune()
     return Edition(folder, manifest, narration.tally)
+
+
+def _see_that_it_can(voice: Voice, options: MakeOptions) -> None:
+    if names := lacking(engine(voice.engine), options.speech):
+        asked = " and ".join(f"--{name.partition('_')[0]}" for name in names)
+        raise VoiceError(
+            f"The voice {voice.name} cannot follow {asked}.",
+            remedy=f"Leave out {asked}, or choose one of Microsoft's voices: `narrator voices` lists them.",
+        )
 
 
 def read(source: str, options: MakeOptions) -> Reading:
@@ -147,15 +159,17 @@ def is_same_file(source: str, path: Path) -> bool:
 
 
 def manifest_of(
-    script: Script, voice: Voice, options: MakeOptions, chapters: tuple[ChapterRecord, ...], written: dict[str, Any]
+    script: Script, narration: Narration, chapters: tuple[ChapterRecord, ...], written: dict[str, Any]
 ) -> Manifest:
     return Manifest(
         title=script.title,
         author=script.author,
         language=script.language,
-        voice=voice.name,
-        speed=options.speech.speed,
+        voice=narration.voice.name,
+        speed=narration.options.speech.speed,
         chapters=chapters,
         left_out=tuple(asdict(piece) for piece in script.left_out),
+        gaps=tuple(narration.failed),
+        fallbacks=tuple(narration.fallbacks),
         script=written,
     )

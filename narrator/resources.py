@@ -23,6 +23,11 @@ def cache_folder() -> Path:
     return platformdirs.user_cache_path("narrator", appauthor=False)
 
 
+def refreshed_voices(name: str) -> Path:
+    """Where a file of the catalogue lies that was made anew since it came with the package."""
+    return cache_folder() / "voices" / name
+
+
 def clips_url() -> str:
     """Where the clip store lies."""
     return str(cache_folder() / "clips")

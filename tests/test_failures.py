@@ -250,7 +250,13 @@ def test_bad_audio_is_never_stitched_in(name: str, tmp_path: Path, source: Path,
     fault, said = FAULTS[name]
     with engine_of(BROKEN.format(fault=fault), tmp_path / f"broken_{name}"):
         run = narrate("make", source, "--voice", "tone", "-q", "-o", tmp_path / "out")
-    assert_clear(run, "2 segments could not be spoken, the first: “第一章 石阶与雾”", said, "Everything else is kept")
+    assert run.code == 1
+    first, *places, remedy = run.err.splitlines()
+    assert first == "Error: 2 segments could not be spoken:"
+    assert places[0].startswith("  chapter 1, segment 1: “第一章 石阶与雾” — ")
+    assert len(places) == 2
+    assert all(said in place for place in places)
+    assert "Everything else is kept" in remedy
     folder = tmp_path / "out" / "road"
     assert [path.name[:2] for path in sorted(folder.glob("*.mp3"))] == ["02", "03"]
     assert not (folder / "manifest.json").exists()

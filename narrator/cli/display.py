@@ -5,13 +5,18 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from narrator.rendering.progress import Progress
 from narrator.script.model import Script
+from narrator.synthesis.network.notices import Notice
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Iterable
+
+    from rich.console import Console, RenderableType
+    from rich.progress import Progress as Bar
 
 REFRESH_S = 0.2
 PLAIN_EVERY_S = 10.0
@@ -38,6 +43,7 @@ class Meter:
         self.made = 0
         self.audio_s = 0.0
         self.made_s = 0.0
+        self.retries = 0
         self._begun = time.monotonic()
 
     def add(self, duration_s: float, *, made: bool) -> None:
@@ -63,7 +69,8 @@ class Meter:
     def __str__(self) -> str:
         left = f", {clock(self.left_s)} left" if self.left_s is not None else ""
         speed = f", {self.speed:.1f}x real time" if self.made else ""
-        return f"segment {self.done}/{self.segments}, {clock(self.audio_s)} of audio{speed}{left}"
+        retries = f", {counted(self.retries, 'repeat')}" if self.retries else ""
+        return f"segment {self.done}/{self.segments}, {clock(self.audio_s)} of audio{speed}{left}{retries}"
 
 
 class Lines(Progress):
@@ -105,6 +112,12 @@ class Lines(Progress):
         self._chapter = number + 1
         self.say(f"chapter {number}/{self._chapters} {'made' if made else 'unchanged'}: {title} ({clock(duration_s)})")
 
+    def notice(self, notice: Notice) -> None:
+        with self._lock:
+            self._meter.retries += not notice.for_all
+            if self._verbose or notice.for_all:
+                self.say(notice.line)
+
     def warn(self, message: str) -> None:
         self.say(f"warning: {message}")
 
@@ -119,12 +132,10 @@ class Live(Lines):
     """A line that is rewritten in place, with a bar; what is finished scrolls up above it."""
 
     def __init__(self, console: Console, *, verbose: bool = False) -> None:
-        from rich.progress import BarColumn, Progress, TextColumn
-
         super().__init__(verbose=verbose)
         self._console = console
-        columns = TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.fields[note]}")
-        self._bar = Progress(*columns, console=console, transient=True, refresh_per_second=1 / REFRESH_S)
+        self._notice, self._notice_until_s = "", 0.0
+        self._bar = _bar(console, self._waiting)
         self._task = self._bar.add_task("", total=None, note="", visible=False)
 
     def __enter__(self) -> Live:
@@ -136,6 +147,19 @@ class Live(Lines):
 
     def say(self, line: str) -> None:
         self._console.print(line, highlight=False, markup=False)
+
+    def notice(self, notice: Notice) -> None:
+        """Shown under the bar for as long as it is true, with the seconds that are left."""
+        with self._lock:
+            self._meter.retries += not notice.for_all
+            if self._verbose:
+                self.say(notice.line)
+            if notice.for_all or time.monotonic() > self._notice_until_s:
+                self._notice, self._notice_until_s = notice.line, time.monotonic() + notice.lasts_s
+
+    def _waiting(self) -> str:
+        left_s = self._notice_until_s - time.monotonic()
+        return f"  {self._notice} ({left_s:.0f} s)" if left_s > 0 else ""
 
     def fetching(self, what: str, done_bytes: int, all_bytes: int) -> None:
         self._bar.update(
@@ -160,3 +184,18 @@ class Live(Lines):
         self._bar.update(
             self._task, description=where, note=str(self._meter), completed=done, total=total, visible=True
         )
+
+
+def _bar(console: Console, footer: Callable[[], str]) -> Bar:
+    """A progress bar with a line under it, as long as `footer` has one."""
+    from rich.progress import BarColumn, Progress, TextColumn
+    from rich.text import Text
+
+    class WithFooter(Progress):
+        def get_renderables(self) -> Iterable[RenderableType]:
+            yield from super().get_renderables()
+            if line := footer():
+                yield Text(line, style="dim")
+
+    columns = TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.fields[note]}")
+    return WithFooter(*columns, console=console, transient=True, refresh_per_second=1 / REFRESH_S)

@@ -13,12 +13,14 @@ from narrator.audio.bitrates import ALLOWED_KBPS, DEFAULT_KBPS
 from narrator.cli.options import make_options, pause_options, script_options, subtitle_options
 from narrator.cli.root import main
 from narrator.cli.showing import showing
+from narrator.cli.speech import failure_options, network_options, speech_options
 
 if TYPE_CHECKING:
     from narrator.produce import Edition
 
 
 SOURCES = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left out
 BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
 
 
@@ -29,7 +31,7 @@ BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
     help="Folder to write into; each source gets a folder of its own there.  [default: output, or the script's folder]",
 )  # fmt: skip
 @script_options
-@click.option("--speed", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace of the voice.")
+@speech_options
 @pause_options
 @click.option(
     "--bitrate",
@@ -40,6 +42,8 @@ BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
 )
 @subtitle_options
 @click.option("--jobs", type=click.IntRange(1, 64), help="Segments to synthesize at once.  [default: the cores]")
+@network_options
+@failure_options
 @click.option("--dry-run", is_flag=True, help="Print the plan with an estimate of the length; make nothing.")
 @click.option("--force", is_flag=True, help="Make everything again, and write over an edited script.md.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
@@ -69,6 +73,8 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
     elif not options["quiet"]:
         for edition in editions:
             show_edition(edition)
+    if any(edition.manifest.gaps for edition in editions):
+        raise click.exceptions.Exit(WITH_GAPS)
 
 
 def summary(edition: Edition) -> dict[str, Any]:
@@ -87,11 +93,14 @@ def summary(edition: Edition) -> dict[str, Any]:
         "chapters_kept": edition.tally.kept,
         "chapters_subtitled": edition.tally.subtitled,
         "left_out": len(manifest.left_out),
+        "gaps": list(manifest.gaps),
+        "fallbacks": list(manifest.fallbacks),
     }
 
 
 def show_edition(edition: Edition) -> None:
     from narrator.cli.display import clock, counted
+    from narrator.rendering import failing
 
     tally, chapters = edition.tally, edition.manifest.chapters
     length = clock(sum(chapter.duration_s for chapter in chapters))
@@ -103,6 +112,11 @@ def show_edition(edition: Edition) -> None:
         f"{counted(tally.encoded, 'chapter')} encoded, {tally.kept} unchanged"
         + (f", of these {tally.subtitled} with new subtitles" if tally.subtitled else "")
     )
+    for place in edition.manifest.fallbacks:
+        where = f"chapter {place['chapter']}" if place["chapter"] else "everything"
+        click.echo(f"  spoken by {place['voice']} instead of {place['for']}: {where} ({place['reason']})")
+    for gap in edition.manifest.gaps:
+        click.echo(f"  GAP: {failing.line(gap)}")
     if left_out := len(edition.manifest.left_out):
         click.echo(f"  {counted(left_out, 'piece')} of the source left out: see manifest.json, left_out")
     click.echo(f"  To correct something: edit {edition.folder}/script.md and run `narrator make` on it.")

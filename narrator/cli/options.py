@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.audio.pauses import Pauses
+from narrator.cli.speech import speech_of
 from narrator.subtitles.files import DEFAULT_FORMATS, SCRIPTS, SubtitleOptions
 from narrator.subtitles.formats import PLAIN as SUBTITLE_FORMATS
 from narrator.subtitles.model import CueOptions
@@ -105,9 +106,8 @@ def subtitle_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def make_options(given: dict[str, Any]) -> MakeOptions:
     from dataclasses import replace
 
-    from narrator.rendering.options import MakeOptions
+    from narrator.rendering.options import FallbackScope, MakeOptions
     from narrator.script.options import ScriptOptions
-    from narrator.synthesis.engine import SpeechOptions
 
     script = ScriptOptions(**{name: given[name] for name in ScriptOptions.__dataclass_fields__ if name in given})
     common = MakeOptions(script=script, encoding=given["encoding"], keep_all=given["keep_all"])
@@ -117,11 +117,14 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
     pauses = Pauses(**named, clause_s=named["comma_s"])
     made = replace(
         common,
-        speech=SpeechOptions(given["speed"]),
+        speech=speech_of(given),
         pauses=pauses,
         kbps=int(given["bitrate"]),
         subtitles=chosen_subtitles(given),
         force=given["force"],
+        fallback=given["fallback"],
+        fallback_scope=FallbackScope(given["fallback_scope"]),
+        allow_gaps=given["allow_gaps"],
     )
     return replace(made, jobs=given["jobs"]) if given["jobs"] else made
 

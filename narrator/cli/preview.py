@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from narrator.cli.root import main
+from narrator.cli.speech import network_options, speech_of, speech_options
 
 
 @main.command()
@@ -16,7 +17,8 @@ from narrator.cli.root import main
 @click.argument("where", default="")
 @click.option("--find", default="", metavar="TEXT", help="The segments that hold TEXT.")
 @click.option("--voice", "names", multiple=True, metavar="NAME", help="Voice; give several to compare them.")
-@click.option("--speed", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace of the voice.")
+@speech_options
+@network_options
 @click.option("--encoding", default="", metavar="NAME", help="Encoding of the source, if the guess is wrong.")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="WAV file to write; else it is played."
@@ -29,13 +31,14 @@ def preview(source: str, where: str, names: Sequence[str], output: Path | None, 
     from narrator import preview, produce
     from narrator.frontend.pronounce import pronounce
     from narrator.rendering.options import MakeOptions
-    from narrator.synthesis.engine import SpeechOptions
+    from narrator.synthesis.network import notices
 
     script = produce.read(source, MakeOptions(encoding=options["encoding"])).script
     texts = [place.text for place in preview.chosen(script, where, options["find"])]
     for text in texts:
         click.echo(f"{text}\n  {preview.reading(pronounce(text))}", err=True)
-    sounds = [preview.spoken(texts, name, SpeechOptions(options["speed"])) for name in names or [script.voice]]
+    with notices.heard_by(lambda notice: click.echo(notice.line, err=True)):
+        sounds = [preview.spoken(texts, name, speech_of(options)) for name in names or [script.voice]]
     if output:
         preview.write_wav(output, sum(sounds[1:], sounds[0]))
         click.echo(f"{output} written", err=True)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from narrator.cli.root import main
 from narrator.cli.showing import showing
+from narrator.cli.speech import network_options
 
 
 @main.group(invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.pass_context
 def voices(ctx: click.Context, as_json: bool) -> None:
-    """List the voices; `narrator voices install` fetches one ahead of time."""
+    """List the voices; `narrator voices install` fetches one ahead of time, `refresh` asks for new online ones."""
     if ctx.invoked_subcommand is None:
         from narrator.cli import listing
 
@@ -40,3 +42,18 @@ def voices_install(names: Sequence[str], every: bool) -> None:
 
             adapted_model()
     click.echo(f"installed: {', '.join(chosen)}")
+
+
+@voices.command("refresh")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Catalogue to write.  [default: one in the cache folder, which goes before the one that came along]",
+)  # fmt: skip
+@network_options
+def voices_refresh(output: Path | None) -> None:
+    """Ask Microsoft's service which Chinese voices it has now, and list those from then on."""
+    from narrator.synthesis import edge_voices
+
+    names = edge_voices.refresh(output)
+    click.echo("\n".join(names))
+    click.echo(f"{len(names)} voices listed.", err=True)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from narrator.audio.pauses import Pauses
     from narrator.audio.stitch import Placed, Silence, Speech, Track
     from narrator.subtitles.files import SubtitleOptions
+    from narrator.synthesis.voices import Voice
 
 RECIPE = 1  # changes whenever the same clips would give other files, apart from encoder and engine
 SENTENCE_ENDS = "。！？!?…."
@@ -28,11 +29,16 @@ CLOSERS = "”’」』）)》】\"'"
 
 @dataclass(frozen=True, slots=True)
 class SegmentPlan:
-    """`key` is the clip's, empty where nothing is spoken; `pause_s` follows the segment."""
+    """`key` is the clip's, empty where nothing is spoken; `pause_s` follows the segment.
+
+    `gap` is the reason why it is not spoken though it should be.
+    """
 
     utterance: Utterance
+    voice: Voice
     key: str
     pause_s: float
+    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class ChapterPlan:
     tags: dict[str, str]
     subtitles: SubtitleOptions
     language: str
+    voice: str
 
     def segments(self) -> Iterator[SegmentPlan]:
         for paragraph in self.paragraphs:
@@ -75,7 +82,11 @@ class ChapterPlan:
 
 
 def paragraph_plan(
-    paragraph: Paragraph, pauses: Pauses, pronounce: Callable[[str], Utterance], key: Callable[[Utterance], str]
+    paragraph: Paragraph,
+    voice: Voice,
+    pauses: Pauses,
+    pronounce: Callable[[str], Utterance],
+    key: Callable[[Utterance, Voice], str],
 ) -> ParagraphPlan:
     """How a paragraph will be spoken, and how long the pause after each of its segments is."""
     planned: list[SegmentPlan] = []
@@ -83,7 +94,7 @@ def paragraph_plan(
         utterance = pronounce(segment.text)
         is_last = i == len(paragraph.segments) - 1
         pause_s = pause_after(paragraph, pauses) if is_last else pause_within(segment.text, pauses)
-        planned.append(SegmentPlan(utterance, key(utterance) if utterance.is_spoken else "", pause_s))
+        planned.append(SegmentPlan(utterance, voice, key(utterance, voice) if utterance.is_spoken else "", pause_s))
     return ParagraphPlan(paragraph.kind, tuple(planned))
 
 
@@ -104,7 +115,7 @@ def pauses_inside(utterance: Utterance, pauses: Pauses) -> dict[int, float]:
     return {mark.start: least.get(utterance.text[mark.start], 0.0) for mark in marks}
 
 
-def make(plan: ChapterPlan, clip: Callable[[str, Utterance], Clip], folder: Path) -> edition.ChapterRecord:
+def make(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip], folder: Path) -> edition.ChapterRecord:
     """Stitch, encode and subtitle a chapter into `folder`. Memory does not grow with its length."""
     from narrator.audio.encode import write_mp3
     from narrator.audio.stitch import TRACK_RATE, Track
@@ -121,18 +132,19 @@ def make(plan: ChapterPlan, clip: Callable[[str, Utterance], Clip], folder: Path
         sha256={audio: edition.file_hash(folder / audio)},
         paragraphs=tuple(_records(plan, track)),
         unspoken=tuple(_unspoken(plan.segments())),
+        voice=plan.voice,
     )
     return subtitling.subtitled(plan, record, folder)
 
 
-def _parts(plan: ChapterPlan, clip: Callable[[str, Utterance], Clip]) -> Iterator[Speech | Silence]:
+def _parts(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> Iterator[Speech | Silence]:
     """The chapter as clips and silences, each clip read when its turn comes."""
     from narrator.audio.stitch import Silence, Speech, in_samples
 
     yield Silence(in_samples(plan.pauses.head_s))
     spoken = list(plan.spoken())
     for i, segment in enumerate(spoken):
-        yield Speech(clip(segment.key, segment.utterance), pauses_inside(segment.utterance, plan.pauses))
+        yield Speech(clip(segment), pauses_inside(segment.utterance, plan.pauses))
         pause_s = segment.pause_s if i < len(spoken) - 1 else plan.pauses.tail_s
         yield Silence(in_samples(pause_s))
 

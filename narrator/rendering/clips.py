@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from narrator.audio.store import ClipStore
-from narrator.errors import NarratorError, SynthesisError
+from narrator.errors import NarratorError, NetworkError, SynthesisError
 from narrator.frontend.model import Utterance
 from narrator.synthesis.acceptance import spoken
-from narrator.synthesis.engine import SpeechOptions, clip_key, engine
+from narrator.synthesis.engine import SpeechOptions, clip_key, engine, suited
 from narrator.synthesis.voices import Voice
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
+    from narrator.rendering.chapter import SegmentPlan
+    from narrator.rendering.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,64 +67,64 @@ def synthesize(job: Job) -> Clip:
 
 
 class Renderer:
-    """Hands utterances of one voice to an executor; the same words are handed out once.
+    """Hands segments to workers; the same words by the same voice are handed out once.
 
     `told` is called, in the worker's thread, for every clip that is ready.
     """
 
     def __init__(
-        self,
-        executor: Executor,
-        voice: Voice,
-        options: SpeechOptions,
-        store: ClipStore,
-        told: Callable[[Rendered], None],
+        self, workers: Workers, options: SpeechOptions, store: ClipStore, told: Callable[[Rendered], None]
     ) -> None:
-        self._executor = executor
-        self._voice = voice
+        self._workers = workers
         self._options = options
         self._store = store
         self._told = told
         self._futures: dict[str, Future[Rendered]] = {}
         self._reader = ThreadPoolExecutor(1, "narrator-reader")  # libsndfile's callbacks would swallow a Ctrl-C
 
-    def key(self, utterance: Utterance) -> str:
-        return clip_key(engine(self._voice.engine), utterance, self._voice, self._options)
+    def key(self, utterance: Utterance, voice: Voice) -> str:
+        speaker = engine(voice.engine)
+        return clip_key(speaker, utterance, voice, suited(speaker, self._options))
 
-    def submit(self, key: str, utterance: Utterance, *, renew: bool = False) -> bool:
-        """Hand out an utterance; False if its clip is under way already."""
-        if key in self._futures:
+    def has(self, key: str) -> bool:
+        """Whether the clip is stored already."""
+        return self._reader.submit(self._store.get, key).result() is not None
+
+    def submit(self, part: SegmentPlan, *, renew: bool = False) -> bool:
+        """Hand out a segment; False if its clip is under way already."""
+        if part.key in self._futures:
             return False
-        self._futures[key] = self._executor.submit(render, self._job(key, utterance, renew))
-        self._futures[key].add_done_callback(self._tell)
+        self._futures[part.key] = self._workers.of(part.voice.engine).submit(render, self._job(part, renew))
+        self._futures[part.key].add_done_callback(self._tell)
         return True
 
-    def clip(self, key: str, utterance: Utterance) -> Clip:
+    def clip(self, part: SegmentPlan) -> Clip:
         """Wait for a clip that was submitted; it is made again if it was damaged or removed meanwhile."""
-        self._futures[key].result()
-        return self._reader.submit(self._kept, key, utterance).result()
+        self._futures[part.key].result()
+        return self._reader.submit(self._kept, part).result()
 
-    def _kept(self, key: str, utterance: Utterance) -> Clip:
-        clip = self._store.get(key)
+    def _kept(self, part: SegmentPlan) -> Clip:
+        clip = self._store.get(part.key)
         if clip is None:
-            render(self._job(key, utterance, renew=True))
-            clip = self._store.get(key)
+            render(self._job(part, renew=True))
+            clip = self._store.get(part.key)
         if clip is None:
-            raise SynthesisError("A clip cannot be kept.", remedy="Run `narrator doctor`.", text=utterance.text)
+            raise SynthesisError("A clip cannot be kept.", remedy="Run `narrator doctor`.", text=part.utterance.text)
         return clip
 
-    def failures(self, keys: Iterable[str]) -> list[SynthesisError]:
-        """Wait for those clips; what could not be spoken. Every other error is raised."""
-        failed: list[SynthesisError] = []
-        for key in keys:
+    def failures(self, parts: Iterable[SegmentPlan]) -> dict[str, SynthesisError | NetworkError]:
+        """Wait for those segments; what could not be spoken, by its key. Every other error is raised."""
+        failed: dict[str, SynthesisError | NetworkError] = {}
+        for part in parts:
             try:
-                self._futures[key].result()
-            except SynthesisError as error:
-                failed.append(error)
+                self._futures[part.key].result()
+            except (SynthesisError, NetworkError) as error:
+                failed[part.key] = error
         return failed
 
-    def _job(self, key: str, utterance: Utterance, renew: bool) -> Job:
-        return Job(key, utterance, self._voice, self._options, self._store.url, renew)
+    def _job(self, part: SegmentPlan, renew: bool) -> Job:
+        options = suited(engine(part.voice.engine), self._options)
+        return Job(part.key, part.utterance, part.voice, options, self._store.url, renew)
 
     def _tell(self, future: Future[Rendered]) -> None:
         if not future.cancelled() and not future.exception():

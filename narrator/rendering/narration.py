@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from narrator.audio.store import ClipStore
 from narrator.edition import ChapterRecord
-from narrator.errors import SynthesisError
+from narrator.errors import NetworkError, SynthesisError
 from narrator.frontend import pronounce
-from narrator.rendering import chapter, journal, subtitling
-from narrator.rendering.chapter import ChapterPlan
+from narrator.rendering import chapter, failing, journal, subtitling
+from narrator.rendering.chapter import ChapterPlan, SegmentPlan
 from narrator.rendering.clips import Rendered, Renderer
 from narrator.rendering.journal import Before
-from narrator.rendering.options import MakeOptions
+from narrator.rendering.options import FallbackScope, MakeOptions
 from narrator.rendering.progress import Progress
+from narrator.rendering.workers import Workers
 from narrator.resources import clips_url
 from narrator.script.model import Chapter, Script
 from narrator.slug import slug
 from narrator.synthesis.engine import engine
-from narrator.synthesis.network.service import interrupt_all
+from narrator.synthesis.network import notices
+from narrator.synthesis.network.service import check
 from narrator.synthesis.voices import Voice
 
 LOOKAHEAD = 64  # segments handed out beyond the chapter that is being written, so that no worker is idle
@@ -42,47 +43,99 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A chapter and, where nothing about its audio changed, its record from before."""
+    """A chapter and, where nothing about its audio changed, its record from before.
+
+    `reason` tells why another voice than the asked one speaks.
+    """
 
     number: int
+    part: Chapter
     plan: ChapterPlan
     kept: ChapterRecord | None
+    reason: str = ""
 
     @property
     def waiting(self) -> int:
         return 0 if self.kept else sum(1 for _ in self.plan.spoken())
 
 
+class _StartOverError(Exception):
+    """The whole edition is to be spoken by the stand-in."""
+
+
 @dataclass(slots=True)
 class Narration:
-    """An edition of `script` in `folder`; `before` is what may be kept of what lies there."""
+    """An edition of `script` in `folder`; `before` is what may be kept of what lies there.
+
+    `stand_in` speaks what `voice` cannot. Afterwards `failed` has what nobody could, and `fallbacks` what the
+    stand-in spoke.
+    """
 
     script: Script
     voice: Voice
+    stand_in: Voice | None
     folder: Path
     before: Before
     options: MakeOptions
     progress: Progress
     tally: Tally = field(default_factory=Tally)
+    failed: list[dict[str, Any]] = field(default_factory=list)
+    fallbacks: list[dict[str, Any]] = field(default_factory=list)
+    _down: str = ""  # why the voice's service is not asked any more
+    _remedy: str = ""
 
-    def chapters(self) -> Iterator[ChapterRecord]:
+    def chapters(self) -> tuple[ChapterRecord, ...]:
         """Make every chapter, or keep it. Raises SynthesisError after all that can be spoken was."""
-        failed: list[SynthesisError] = []
-        with _workers(engine(self.voice.engine).at_once(self.options.jobs)) as executor:
-            renderer = Renderer(executor, self.voice, self.options.speech, ClipStore(clips_url()), self._told)
-            for planned in self._handed_out(renderer):
-                try:
-                    yield self._finished(planned, renderer)
-                except SynthesisError as error:
-                    failed += renderer.failures(segment.key for segment in planned.plan.spoken()) or [error]
-        if failed:
-            raise _summary(failed)
+        with notices.heard_by(self.progress.notice), Workers(self.options.jobs) as workers:
+            renderer = Renderer(workers, self.options.speech, ClipStore(clips_url()), self._told)
+            try:
+                made = tuple(self._chapters(renderer))
+            except _StartOverError as error:
+                self._start_over(str(error))
+                made = tuple(self._chapters(renderer))
+        if self.failed and not self.options.allow_gaps:
+            raise failing.summary(self.failed, self._remedy)
+        return made
+
+    def _chapters(self, renderer: Renderer) -> Iterator[ChapterRecord]:
+        self._see_that_it_is_there(renderer)
+        for planned in self._handed_out(renderer):
+            if record := self._spoken(planned, renderer):
+                yield record
+
+    def _start_over(self, reason: str) -> None:
+        assert self.stand_in
+        self.fallbacks = [{"chapter": None, "voice": self.stand_in.name, "for": self.voice.name, "reason": reason}]
+        self.voice, self.stand_in, self._down = self.stand_in, None, ""
+        self.failed.clear()
+        self.progress.begins(self.script)
+
+    def _see_that_it_is_there(self, renderer: Renderer) -> None:
+        """A service that cannot be reached is known before all is planned, unless it may not be needed at all."""
+        first = (part.text for chapter in self.script.chapters for line in chapter.paragraphs for part in line.segments)
+        spoken = next((utterance for utterance in map(pronounce, first) if utterance.is_spoken), None)
+        if spoken and not self.before.chapters and not renderer.has(renderer.key(spoken, self.voice)):
+            try:
+                check(engine(self.voice.engine))
+            except NetworkError as error:
+                self._note_down(error)
+
+    def _note_down(self, error: NetworkError) -> None:
+        """From now on the stand-in speaks, if there is one."""
+        if not self.stand_in:
+            raise error
+        self._down = error.problem
+        if self.options.fallback_scope is FallbackScope.EDITION:
+            raise _StartOverError(error.problem)
 
     def _handed_out(self, renderer: Renderer) -> Iterator[Planned]:
         """Chapters whose clips are under way, kept some way ahead of what is being written."""
         ahead: deque[Planned] = deque()
         for number, part in enumerate(self.script.chapters, 1):
             planned = self._planned(number, part, renderer)
+            if not planned.kept and self._down:
+                missing = {each.key for each in planned.plan.spoken() if not renderer.has(each.key)}
+                planned = self._by_stand_in(planned, missing, self._down, renderer) if missing else planned
             if not planned.kept:
                 self._submit(planned.plan, renderer)
             ahead.append(planned)
@@ -90,15 +143,60 @@ class Narration:
                 yield ahead.popleft()
         yield from ahead
 
+    def _spoken(self, planned: Planned, renderer: Renderer) -> ChapterRecord | None:
+        """The chapter, by its voice or its stand-in, with gaps if they are allowed; None where it cannot be had."""
+        try:
+            return self._finished(planned, renderer)
+        except (SynthesisError, NetworkError) as error:
+            first: SynthesisError | NetworkError = error
+        if not (failures := renderer.failures(planned.plan.spoken())):
+            raise first
+        down = next((error for error in failures.values() if isinstance(error, NetworkError)), None)
+        if down and not planned.reason:
+            self._note_down(down)
+        elif isinstance(first, NetworkError):
+            raise first
+        if self.stand_in and not planned.reason:
+            planned = self._by_stand_in(planned, set(failures), first.problem, renderer)
+            self._submit(planned.plan, renderer)
+            return self._spoken(planned, renderer)
+        self.failed += failing.places(planned.number, planned.plan, failures)
+        self._remedy = self._remedy or first.remedy
+        if not self.options.allow_gaps:
+            return None
+        plan = failing.with_gaps(planned.plan, failures)
+        return self._finished(replace(planned, plan=plan, kept=self._kept(plan.key())), renderer)
+
+    def _by_stand_in(self, planned: Planned, keys: set[str], reason: str, renderer: Renderer) -> Planned:
+        """The chapter with the stand-in's voice: for all of it or, where that is asked for, only for some segments."""
+        voice, scope = self.stand_in, self.options.fallback_scope
+        assert voice
+        if scope is FallbackScope.EDITION:
+            raise _StartOverError(reason)
+
+        def spoken(part: SegmentPlan) -> SegmentPlan:
+            return replace(part, voice=voice, key=renderer.key(part.utterance, voice)) if part.key in keys else part
+
+        if scope is FallbackScope.SEGMENT:
+            plan = failing.changed(planned.plan, spoken)
+        else:
+            plan = self._planned(planned.number, planned.part, renderer, voice).plan
+        self.progress.warn(f"chapter {planned.number}: {reason} {voice.name} speaks instead.")
+        self.fallbacks.append(
+            {"chapter": planned.number, "voice": voice.name, "for": self.voice.name, "reason": reason}
+        )
+        return replace(planned, plan=plan, kept=self._kept(plan.key()), reason=reason)
+
     def _submit(self, plan: ChapterPlan, renderer: Renderer) -> None:
         renew = self.options.force
-        repeated = sum(not renderer.submit(part.key, part.utterance, renew=renew) for part in plan.spoken())
+        repeated = sum(not renderer.submit(part, renew=renew) for part in plan.spoken())
         self.tally.found += repeated
         self.progress.segments_kept(repeated)
 
-    def _planned(self, number: int, part: Chapter, renderer: Renderer) -> Planned:
+    def _planned(self, number: int, part: Chapter, renderer: Renderer, voice: Voice | None = None) -> Planned:
+        voice = voice or self.voice
         paragraphs = tuple(
-            chapter.paragraph_plan(paragraph, self.options.pauses, pronounce, renderer.key)
+            chapter.paragraph_plan(paragraph, voice, self.options.pauses, pronounce, renderer.key)
             for paragraph in part.paragraphs
         )
         name = f"{number:0{len(str(max(len(self.script.chapters), 10)))}}-{slug(part.title, 'chapter')}"
@@ -111,8 +209,9 @@ class Narration:
             self._tags(number, part),
             self.options.subtitles,
             self.script.language,
+            voice.name,
         )
-        return Planned(number, plan, self._kept(plan.key()))
+        return Planned(number, part, plan, self._kept(plan.key()))
 
     def _kept(self, key: str) -> ChapterRecord | None:
         """The latest record of a chapter whose audio is there as it would be made."""
@@ -156,28 +255,3 @@ class Narration:
         self.tally.made += clip.made
         self.tally.found += not clip.made
         self.progress.segment_ready(clip.duration_s, made=clip.made)
-
-
-@contextmanager
-def _workers(count: int) -> Iterator[Executor]:
-    """Threads that finish what they are at, and drop the rest, when the work is over or broken off."""
-    executor = ThreadPoolExecutor(count, thread_name_prefix="narrator")
-    try:
-        yield executor
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        interrupt_all()  # a service may be waited for, for minutes
-        raise
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _summary(failed: list[SynthesisError]) -> SynthesisError:
-    first = failed[0]
-    count = f"{len(failed)} segments" if len(failed) > 1 else "One segment"
-    return SynthesisError(
-        f"{count} could not be spoken, the first: “{first.text}” — {first.problem}",
-        remedy=f"{first.remedy} Everything else is kept.",
-        text=first.text,
-        texts=[error.text for error in failed],
-    )

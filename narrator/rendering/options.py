@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from narrator.audio.bitrates import DEFAULT_KBPS
 from narrator.audio.pauses import Pauses
@@ -12,12 +13,22 @@ from narrator.subtitles.files import SubtitleOptions
 from narrator.synthesis.engine import SpeechOptions
 
 
+class FallbackScope(StrEnum):
+    """What another voice speaks as a whole, where the asked one fails in it."""
+
+    CHAPTER = "chapter"
+    EDITION = "edition"
+    SEGMENT = "segment"
+
+
 @dataclass(frozen=True, slots=True)
 class MakeOptions:
     """How an edition is made.
 
     `jobs` is how many utterances are synthesized at once; `kbps` the MP3's bit rate; `force` makes every clip and
     file again, and writes over an edited script; an empty `encoding` is detected; `keep_all` cleans nothing away.
+    `fallback` names the voice that speaks where the asked one cannot: the chapter, the whole edition, or only the
+    segment, by `fallback_scope`. `allow_gaps` makes a chapter without the segments that nobody could speak.
     """
 
     script: ScriptOptions = field(default_factory=ScriptOptions)
@@ -29,3 +40,6 @@ class MakeOptions:
     force: bool = False
     encoding: str = ""
     keep_all: bool = False
+    fallback: str = ""
+    fallback_scope: FallbackScope = FallbackScope.CHAPTER
+    allow_gaps: bool = False

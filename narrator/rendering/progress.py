@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from narrator.script.model import Script
+from narrator.synthesis.network.notices import Notice
 
 
 class Progress:
@@ -22,6 +23,9 @@ class Progress:
 
     def chapter_ready(self, number: int, title: str, duration_s: float, *, made: bool) -> None:
         """A chapter's files are there: `made` now, or kept from before."""
+
+    def notice(self, notice: Notice) -> None:
+        """Something about a voice service: an attempt is repeated, or everyone waits. From several threads."""
 
     def warn(self, message: str) -> None:
         """Something the user should know that does not stop the run."""

@@ -61,11 +61,12 @@ def timed_text(plan: ParagraphPlan, record: ParagraphRecord) -> TimedText:
     spans: list[TimedSpan] = []
     breaks: set[int] = set()
     offset = 0
-    for segment, made in zip(plan.segments, record.segments, strict=True):
+    heard = [pair for pair in zip(plan.segments, record.segments, strict=True) if not pair[0].gap]
+    for segment, made in heard:
         spans += [TimedSpan(start + offset, end + offset, start_s, end_s) for start, end, start_s, end_s in made.marks]
         breaks |= {token.end + offset for token in segment.utterance.tokens}
         offset += len(made.text)
-    return TimedText("".join(made.text for made in record.segments), tuple(spans), frozenset(breaks))
+    return TimedText("".join(made.text for _, made in heard), tuple(spans), frozenset(breaks))
 
 
 def _exceptions(shown: Sequence[Cue]) -> Iterator[dict[str, Any]]:

@@ -48,6 +48,7 @@ class EdgeEngine:
     name = "edge"
     version = "1"
     needs_network = True
+    adjusts = frozenset({"pitch_hz", "volume_percent"})
     limit = LONGEST_CHARS
 
     def __init__(self, limits: Limits | None = None, deadlines: Deadlines | None = None) -> None:
@@ -86,11 +87,11 @@ class EdgeEngine:
     async def _probe(self) -> None:
         from narrator.synthesis import edge_wire
 
-        await edge_wire.probe(self._deadlines, proxy())
+        await edge_wire.probe(self._deadlines, proxy(edge_wire.HOST))
 
 
 def _request(sent: str, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Request:
-    from narrator.synthesis.edge_wire import Request
+    from narrator.synthesis.edge_wire import HOST, Request
 
     speed = options.speed * voice.pace
     return Request(
@@ -100,7 +101,7 @@ def _request(sent: str, utterance: Utterance, voice: Voice, options: SpeechOptio
         volume=f"{options.volume_percent:+d}%",
         pitch=f"{options.pitch_hz:+d}Hz",
         expected_s=utterance.syllables * SYLLABLE_S / speed,
-        proxy=proxy(),
+        proxy=proxy(HOST),
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from narrator.synthesis.network.failure import AttemptError, Kind, retry_after, words_of
 from narrator.synthesis.network.limits import Deadlines
-from narrator.synthesis.network.proxy import authorities
+from narrator.synthesis.network.proxy import add_authorities, authorities
 
 if TYPE_CHECKING:
     from edge_tts import Communicate
@@ -162,12 +162,11 @@ def _client(request: Request, deadlines: Deadlines) -> Communicate:
 
 @cache
 def trust(path: str | None) -> None:
-    """Let the client trust a file of certificate authorities, too: it knows only those of certifi."""
+    """Let the client trust the system's certificate authorities and a file of them, too: it knows only certifi's."""
     from edge_tts import communicate, voices
 
-    if path:
-        communicate._SSL_CTX.load_verify_locations(path)
-        voices._SSL_CTX.load_verify_locations(path)
+    for context in {communicate._SSL_CTX, voices._SSL_CTX}:
+        add_authorities(context, path)
 
 
 async def probe(deadlines: Deadlines, proxy: str | None) -> None:

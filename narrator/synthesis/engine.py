@@ -10,7 +10,7 @@ import hashlib
 import importlib.metadata
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -82,6 +82,17 @@ def engine(name: str) -> Engine:
     )
 
 
+def suited(speaker: Engine, options: SpeechOptions) -> SpeechOptions:
+    """The options without those that the engine has no way to follow; `lacking` names them."""
+    return replace(options, **dict.fromkeys(lacking(speaker, options), 0))
+
+
+def lacking(speaker: Engine, options: SpeechOptions) -> list[str]:
+    """Options that are asked for and that the engine does not name in its `adjusts`, which it need not have."""
+    able: frozenset[str] = getattr(speaker, "adjusts", frozenset())
+    return [name for name in ("pitch_hz", "volume_percent") if getattr(options, name) and name not in able]
+
+
 def clip_key(speaker: Engine, utterance: Utterance, voice: Voice, options: SpeechOptions) -> str:
     """The name under which this utterance's clip is stored: the same words give the same key wherever they stand."""
     how = {name: value for name, value in asdict(options).items() if value}
@@ -124,8 +135,6 @@ def halves(utterance: Utterance) -> tuple[Utterance, Utterance]:
 
 def sub_utterance(text: str, tokens: tuple[Token, ...]) -> Utterance:
     """The utterance made of a run of `text`'s tokens, with offsets from its own start."""
-    from dataclasses import replace
-
     start = tokens[0].start
     moved = tuple(replace(token, start=token.start - start, end=token.end - start) for token in tokens)
     return Utterance(text[start : tokens[-1].end], moved)

@@ -7,12 +7,13 @@ import io
 import os
 import ssl
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from narrator.synthesis.network.failure import AttemptError, Kind, retry_after, words_of
 from narrator.synthesis.network.limits import Deadlines
-from narrator.synthesis.network.proxy import authorities, proxy
+from narrator.synthesis.network.proxy import add_authorities, authorities, proxy
 
 if TYPE_CHECKING:
     import aiohttp
@@ -58,7 +59,7 @@ async def fetch(request: Request, deadlines: Deadlines) -> bytes:
     try:
         async with (
             aiohttp.ClientSession(timeout=patience, headers=headers) as session,
-            session.post(request.url, json=body, proxy=_way_out(request.url), ssl=_trust()) as response,
+            session.post(request.url, json=body, proxy=_way_out(request.url), ssl=_trust(authorities())) as response,
         ):
             if response.status != 200:
                 raise await _turned_away(response, key)
@@ -93,13 +94,16 @@ def _line(message: str, key: str) -> str:
 
 
 def _way_out(url: str) -> str | None:
-    return None if urlsplit(url).hostname in LOCAL else proxy()
+    host = urlsplit(url).hostname or ""
+    return None if host in LOCAL else proxy(host)
 
 
-def _trust() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if path := authorities():
-        context.load_verify_locations(path)
+@cache
+def _trust(path: str | None) -> ssl.SSLContext:
+    import certifi
+
+    context = ssl.create_default_context(cafile=certifi.where())
+    add_authorities(context, path)
     return context
 
 

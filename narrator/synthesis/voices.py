@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 from narrator.errors import VoiceError
-from narrator.resources import voices_folder
+from narrator.resources import refreshed_voices, voices_folder
 
 DEFAULT_VOICE = "zm_yunxi"  # the offline voice that an independent recogniser understands best
 
@@ -35,16 +37,26 @@ class Voice:
 @cache
 def catalogue() -> dict[str, Voice]:
     """Every voice by its name, in the order of the files."""
-    voices: dict[str, Voice] = {}
-    for path in sorted(voices_folder().glob("*.toml")):
-        with path.open("rb") as file:
-            table = tomllib.load(file)
-        shared = table.get("engine", {})
-        for row in table.get("voice", ()):
-            entry = {**shared, **row}
-            entry["assets"] = tuple(shared.get("assets", ())) + tuple(row.get("assets", ()))
-            voices[entry["name"]] = Voice(**entry)
-    return voices
+    packaged = sorted(voices_folder().glob("*.toml"))
+    tables = (_refreshed(path.name) or _table(path) for path in packaged)
+    return {voice.name: voice for table in tables for voice in table}
+
+
+def _table(path: Path) -> list[Voice]:
+    """The voices of one file."""
+    with path.open("rb") as file:
+        table = tomllib.load(file)
+    shared = table.get("engine", {})
+    assets = tuple(shared.get("assets", ()))
+    rows = table.get("voice", ())
+    return [Voice(**{**shared, **row, "assets": assets + tuple(row.get("assets", ()))}) for row in rows]
+
+
+def _refreshed(name: str) -> list[Voice]:
+    """The voices of a file that was made anew since; none where there is none that can be read."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return _table(refreshed_voices(name))
+    return []
 
 
 def find(name: str) -> Voice:

@@ -11,6 +11,7 @@ from rich.console import Console
 from narrator.cli.display import Lines, Live, Meter
 from narrator.rendering.progress import Progress
 from narrator.script.model import Chapter, Paragraph, Script, Segment
+from narrator.synthesis.network.notices import Notice
 
 SCRIPT = Script(
     "信",
@@ -73,3 +74,32 @@ def test_the_meter_counts_what_was_made_and_what_was_found() -> None:
 
 def test_saying_nothing_is_the_default() -> None:
     told(Progress())
+
+
+RETRY = Notice("edge: no audio; try 2 of 8")
+PAUSE = Notice("edge: asks for fewer requests; waiting 30 s, then 2 at once", for_all=True, lasts_s=30)
+
+
+def test_on_a_pipe_only_what_all_wait_for_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = Lines()
+    for notice in (RETRY, PAUSE, RETRY):
+        lines.notice(notice)
+    assert capsys.readouterr().err.splitlines() == [PAUSE.line]
+    assert str(lines._meter).endswith("2 repeats")
+    Lines(verbose=True).notice(RETRY)
+    assert RETRY.line in capsys.readouterr().err
+
+
+def test_a_terminal_shows_what_is_waited_for_and_how_long() -> None:
+    shown = io.StringIO()
+    with Live(Console(file=shown, force_terminal=True, width=120, legacy_windows=False)) as live:
+        live.begins(SCRIPT)
+        live.notice(PAUSE)
+        live.notice(RETRY)  # does not hide the pause
+        live.segment_ready(1.0, made=True)
+        live._bar.refresh()
+        assert f"{PAUSE.line} (30 s)" in shown.getvalue()
+        assert RETRY.line not in shown.getvalue()
+        live.notice(Notice("edge: answers again", for_all=True))
+        live._bar.refresh()
+    assert "edge: answers again (4 s)" in shown.getvalue()

@@ -24,6 +24,7 @@ from tests.loopback import voice as loopback
 from tests.loopback.faults import SILENT_FAULTS, Fault
 from tests.loopback.leading import lead
 from tests.loopback.service import Service, running
+from tests.running import narrate
 
 TEXT = "河边的灯亮了，船上有36个人。"
 QUICK = replace(Limits().faster(200), starts_per_s=400.0)
@@ -185,6 +186,19 @@ def test_the_catalogue_is_refreshed_from_the_services_list(service: Service, tmp
         "gender": "female",
         "style": 'lively, sunshine, "novel"',
     }
+
+
+def test_a_refreshed_catalogue_goes_before_the_packaged_one(service: Service, cache: Path) -> None:
+    voices.catalogue.cache_clear()
+    try:
+        run = narrate("voices", "refresh")
+        assert run.out.split() == ["zh-CN-YunxiNeural", "zh-CN-liaoning-XiaobeiNeural"]
+        assert [voice.name for voice in voices.catalogue().values() if voice.engine == "edge"] == run.out.split()
+        (cache / "voices" / "edge.toml").write_text("[[voice]", encoding="utf-8")
+        voices.catalogue.cache_clear()
+        assert "zh-HK-HiuGaaiNeural" in voices.catalogue()
+    finally:
+        voices.catalogue.cache_clear()
 
 
 def test_offline_the_catalogue_stays_as_it_was(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def ask_all(service: Service, server: Server, count: int, threads: int) -> list[
 @pytest.fixture
 def said() -> Iterator[list[str]]:
     lines: list[str] = []
-    with notices.heard_by(lines.append):
+    with notices.heard_by(lambda notice: lines.append(str(notice))):
         yield lines
 
 

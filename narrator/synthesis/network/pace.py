@@ -125,7 +125,7 @@ class Pace:
     def _succeeded(self) -> None:
         with self._changed:
             if self._trial:
-                notices.say(f"{self.service}: answers again")
+                notices.say(f"{self.service}: answers again", for_all=True)
             self._trial = False
             self._failures = self._breaks = 0
             self._pause_s, self._break_s = self.limits.pause_s, self.limits.break_s
@@ -151,13 +151,15 @@ class Pace:
             self._most = max(2, min(self._most, self._active - 1))
             self._allowed = max(1, self._active // 2)
         self._hold(pause_s)
-        notices.say(f"{self.service}: asks for fewer requests; waiting {pause_s:.0f} s, then {self._allowed} at once")
+        line = f"{self.service}: asks for fewer requests; waiting {pause_s:.0f} s, then {self._allowed} at once"
+        notices.say(line, for_all=True, lasts_s=pause_s)
 
     def _break(self, failure: AttemptError) -> None:
         break_s, self._break_s = self._break_s, min(2 * self._break_s, self.limits.longest_break_s)
         self._breaks += 1
         self._hold(break_s)
-        notices.say(f"{self.service}: {failure.reason}, again and again; trying once more in {break_s:.0f} s")
+        line = f"{self.service}: {failure.reason}, again and again; trying once more in {break_s:.0f} s"
+        notices.say(line, for_all=True, lasts_s=break_s)
 
     def _hold(self, seconds: float) -> None:
         self._held_until = time.monotonic() + seconds

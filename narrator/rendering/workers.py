@@ -1,0 +1,36 @@
+"""Threads for each engine, as many as it can use."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, ThreadPoolExecutor
+from types import TracebackType
+
+from narrator.synthesis.engine import engine
+from narrator.synthesis.network.service import interrupt_all
+
+
+class Workers:
+    """A context that ends its threads: they finish what they are at, and drop the rest."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._executors: dict[str, ThreadPoolExecutor] = {}
+
+    def of(self, engine_name: str) -> Executor:
+        if engine_name not in self._executors:
+            count = engine(engine_name).at_once(self._jobs)
+            self._executors[engine_name] = ThreadPoolExecutor(count, thread_name_prefix=f"narrator-{engine_name}")
+        return self._executors[engine_name]
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for executor in self._executors.values():
+            executor.shutdown(wait=False, cancel_futures=True)
+        if kind:
+            interrupt_all()  # a service may be waited for, for minutes
+        for executor in self._executors.values():
+            executor.shutdown(wait=True)
