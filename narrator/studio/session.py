@@ -19,7 +19,7 @@ from narrator.resources import clips_url
 from narrator.script import markdown
 from narrator.studio.book import Book, Passage
 from narrator.synthesis import voices
-from narrator.synthesis.engine import clip_key, engine
+from narrator.synthesis.engine import clip_key, engine, suited
 from narrator.synthesis.voices import DEFAULT_VOICE, Voice
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Session:
             if found := self._plans.get(name):
                 self._plans.move_to_end(name)
                 return found
-        planned = paragraph_plan(passage.paragraph, self.options.pauses, pronounce, lambda u: self._key(u, voice))
+        planned = paragraph_plan(passage.paragraph, voice, self.options.pauses, pronounce, self._key)
         with self.lock:
             self._plans[name] = planned
             while len(self._plans) > PLANS:
@@ -89,7 +89,8 @@ class Session:
         return planned
 
     def _key(self, utterance: Utterance, voice: Voice) -> str:
-        return clip_key(engine(voice.engine), utterance, voice, self.options.speech)
+        speaker = engine(voice.engine)
+        return clip_key(speaker, utterance, voice, suited(speaker, self.options.speech))
 
     def job(self, said: Said, *, renew: bool = False) -> Job:
         return Job(said.plan.key, said.plan.utterance, said.voice, self.options.speech, self.store.url, renew)
