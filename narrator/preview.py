@@ -6,7 +6,7 @@ import importlib
 import io
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 from narrator import assets, atomic
 from narrator.audio.store import ClipStore
 from narrator.errors import CodecError, SourceError
-from narrator.frontend import Utterance, pronounce
+from narrator.frontend import Utterance
 from narrator.frontend.model import Token
 from narrator.rendering.clips import Job, render
+from narrator.rendering.pronouncing import Pronouncer
 from narrator.resources import clips_url
-from narrator.script.model import Script
+from narrator.script.model import Script, Segment
 from narrator.synthesis import voices
 from narrator.synthesis.engine import SpeechOptions, clip_key, engine, suited
 
@@ -30,21 +31,32 @@ PAUSE_MS = 600  # between two segments
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A segment and where it stands; all numbers from 1, `number` through the whole script."""
+    """A segment, where it stands, and how it is read; all numbers from 1, `number` through the whole script."""
 
     number: int
     chapter: int
     paragraph: int
-    text: str
+    segment: Segment
+    pronounce: Callable[[Segment], Utterance]
+
+    @property
+    def text(self) -> str:
+        return self.segment.text
+
+    @property
+    def utterance(self) -> Utterance:
+        return self.pronounce(self.segment)
 
 
 def places(script: Script) -> Iterator[Place]:
-    number = 0
+    """Every segment of a script. Raises LexiconError."""
+    pronouncer, number = Pronouncer.of(script), 0
     for chapter, part in enumerate(script.chapters, 1):
+        pronounce = pronouncer.in_chapter(chapter, part.title)
         for paragraph, lines in enumerate(part.paragraphs, 1):
             for segment in lines.segments:
                 number += 1
-                yield Place(number, chapter, paragraph, segment.text)
+                yield Place(number, chapter, paragraph, segment, pronounce)
 
 
 def chosen(script: Script, where: str, find: str) -> list[Place]:
@@ -71,15 +83,15 @@ def chosen(script: Script, where: str, find: str) -> list[Place]:
     return found
 
 
-def spoken(texts: Iterable[str], voice_name: str, options: SpeechOptions) -> Any:
-    """Those texts, one after another, as a pydub AudioSegment; clips come from the store where they are there."""
+def spoken(utterances: Iterable[Utterance], voice_name: str, options: SpeechOptions) -> Any:
+    """Those utterances, one after another, as a pydub AudioSegment; clips come from the store where they are there."""
     voice = voices.find(voice_name)
     assets.install(voice.assets)
     speaker, store = engine(voice.engine), ClipStore(clips_url())
     options = suited(speaker, options)
     segment = _pydub().AudioSegment
     sound = segment.empty()
-    for utterance in map(pronounce, texts):
+    for utterance in utterances:
         if not utterance.is_spoken:
             continue
         key = clip_key(speaker, utterance, voice, options)

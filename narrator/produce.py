@@ -18,6 +18,7 @@ from narrator.rendering.journal import Before
 from narrator.rendering.narration import Narration, Tally
 from narrator.rendering.options import MakeOptions
 from narrator.rendering.progress import Progress
+from narrator.rendering.pronouncing import Pronouncer, in_folder, with_lexicons
 from narrator.script import compose, markdown
 from narrator.script.model import Script
 from narrator.slug import slug
@@ -46,6 +47,7 @@ class Reading(NamedTuple):
     script: Script
     name: str
     titled: bool
+    pronouncer: Pronouncer
 
 
 def make(
@@ -76,7 +78,7 @@ def make(
         if is_same_file(source, folder / edition.SCRIPT):  # what its own source left out, a script cannot tell
             script = replace(script, left_out=before.left_out)
         kept = Before() if options.force else before
-        narration = Narration(script, voice, stand_in, folder, kept, options, progress)
+        narration = Narration(script, voice, stand_in, folder, kept, options, progress, reading.pronouncer)
         identity = before.id or edition.new_id(folder, script.title)
         manifest = replace(manifest_of(script, narration, narration.chapters(), written), id=identity)
         edition.write_if_changed(folder / edition.MANIFEST, edition.dump(manifest))
@@ -104,7 +106,8 @@ def read(source: str, options: MakeOptions) -> Reading:
     else:
         text = manuscript.read_bytes(opened.data, opened.name, options.encoding or None, keep_all=options.keep_all)
         script = compose(text, asked)
-        script = replace(script, voice=script.voice or text.metadata.get("voice", ""))
+        named = text.metadata
+        script = replace(script, voice=script.voice or named.get("voice", ""), lexicon=named.get("lexicon", ""))
         title = text.title
         name = title or ("" if source == STDIN else Path(source).stem)
     script = replace(
@@ -113,7 +116,8 @@ def read(source: str, options: MakeOptions) -> Reading:
         author=asked.author or script.author,
         voice=asked.voice or script.voice or DEFAULT_VOICE,
     )
-    return Reading(script, asked.title or name or script.title, bool(asked.title or title))
+    script = with_lexicons(script, Path(source).parent, asked.lexicon)
+    return Reading(script, asked.title or name or script.title, bool(asked.title or title), Pronouncer.of(script))
 
 
 def _stands_in(phrase: str, script: Script) -> bool:
@@ -138,7 +142,7 @@ def edition_folder(source: str, name: str, output: Path | None, taken: Collectio
 def write_script(script: Script, source: str, folder: Path, before: Before, options: MakeOptions) -> dict[str, Any]:
     """Write `script.md`, unless it is the source; never over an edit, which is the user's work. Its record."""
     path = folder / edition.SCRIPT
-    text = markdown.write(script)
+    text = markdown.write(in_folder(script, folder))
     digest, there = edition.text_hash(text), edition.file_hash(path)
     if is_same_file(source, path):
         return {"file": edition.SCRIPT, "sha256": there, "edited": there not in before.scripts}

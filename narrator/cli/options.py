@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +16,12 @@ from narrator.subtitles.model import CueOptions
 
 if TYPE_CHECKING:
     from narrator.rendering.options import MakeOptions
+
+
+lexicon_option = click.option(
+    "--lexicon", type=click.Path(dir_okay=False, path_type=Path), multiple=True, metavar="FILE",
+    help="Readings of names and words that go before the house's; may be given again. docs/formats.md shows the form.",
+)  # fmt: skip
 
 
 def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -35,6 +42,7 @@ def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--paragraph", type=click.Choice(["short", "normal", "long"]), default="normal", show_default=True,
             help="Length of paragraphs in text that has none.",
         ),
+        lexicon_option,
         click.option("--encoding", default="", metavar="NAME", help="Encoding of the source, if the guess is wrong."),
         click.option("--keep-all", is_flag=True, help="Clean nothing away: speak notes and adverts, too."),
     ]  # fmt: skip

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
+from narrator.cli.options import lexicon_option
 from narrator.cli.root import main
 
 
 @main.command("pronounce")
 @click.argument("texts", metavar="[TEXT...]", nargs=-1)
+@click.option(
+    "--doubtful", "source", metavar="SOURCE",
+    help="Instead, list the places of a SOURCE of `make` or `script` that may be misread, the most doubtful first.",
+)  # fmt: skip
+@click.option("--limit", type=click.IntRange(1), default=40, show_default=True, help="Doubtful places to list.")
+@lexicon_option
+@click.option("--encoding", default="", metavar="NAME", help="Encoding of SOURCE, if the guess is wrong.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-def pronounce_texts(texts: Sequence[str], as_json: bool) -> None:
-    """Show how each TEXT, or each line of standard input, is read: words, expansions, pinyin with tones as spoken."""
-    from narrator.cli import readings
+def pronounce_texts(texts: Sequence[str], source: str, **options: Any) -> None:
+    """Show how each TEXT, or each line of standard input, is read: words, expansions, pinyin with tones as spoken.
 
-    show = readings.as_json if as_json else readings.as_table
+    \b
+      narrator pronounce 他在银行等了126分钟
+      narrator pronounce --doubtful book.txt      what to hear before the book is made
+    """
+    if source:
+        from narrator.cli import doubtful
+
+        doubtful.show(source, **options)
+        return
+    from narrator.cli import readings
+    from narrator.frontend.lexicon import Lexicon
+
+    show, book = readings.as_json if options["as_json"] else readings.as_table, Lexicon.load(*options["lexicon"])
     for text in texts or sys.stdin:
-        click.echo(show(text.rstrip("\r\n")))
+        click.echo(show(text.rstrip("\r\n"), book))

@@ -54,6 +54,10 @@ class Network:
                 found[row][at] = self._probabilities(rows[row][at], scores)
         return found
 
+    def readings_for(self, character: str) -> tuple[str, ...]:
+        """What it chooses from; empty for a character that it does not know as a polyphone."""
+        return tuple(self.readings[place] for place in self.candidates.get(character, ()))
+
     def _states(self, rows: list[str]) -> Floats:
         """Hidden states [row, position, 64] of rows padded to the same length; position 0 is the begin mark."""
         import numpy as np

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from narrator.frontend.model import Token, Utterance
+from narrator.frontend.g2p import candidates
+from narrator.frontend.model import Token, TokenKind, Utterance
 
 LEAST = 0.1  # below it nine readings in ten and more were right
 _SIGHT = 12  # characters of context to each side
@@ -15,7 +16,8 @@ _SIGHT = 12  # characters of context to each side
 class Doubtful:
     """A token that may be read otherwise: `reading` is its pinyin or phonemes, `before` and `after` its context.
 
-    `utterance` is the number of its utterance, `start` its first code point there.
+    `others` are other readings of it, one character changed; none for English. `utterance` is the number of its
+    utterance from 0, `start` its first code point there.
     """
 
     doubt: float
@@ -25,6 +27,7 @@ class Doubtful:
     text: str
     after: str
     reading: str
+    others: tuple[str, ...] = ()
 
 
 def doubtful(utterances: Iterable[Utterance], least: float = LEAST) -> list[Doubtful]:
@@ -48,4 +51,15 @@ def _place(text: str, token: Token, number: int) -> Doubtful:
         text[token.start : token.end],
         text[token.end : token.end + _SIGHT],
         " ".join(token.pinyin or token.phonemes),
+        tuple(_others(token)),
     )
+
+
+def _others(token: Token) -> Iterator[str]:
+    """The token's pinyin with one syllable as its character is read elsewhere."""
+    if token.kind is not TokenKind.HAN or len(token.spoken) != len(token.pinyin):
+        return
+    for place, (character, syllable) in enumerate(zip(token.spoken, token.pinyin, strict=True)):
+        for other in candidates(character):
+            if other != syllable:
+                yield " ".join((*token.pinyin[:place], other, *token.pinyin[place + 1 :]))

@@ -102,8 +102,18 @@ def _verdict(site: Site, reading: str, in_phrase: bool) -> Verdict:
 
 
 @cache
-def _ambiguous() -> frozenset[str]:
+def ambiguous() -> frozenset[str]:
+    """Characters with several readings in use."""
     return polyphones.ambiguous_characters() | frozenset(network().candidates)
+
+
+def candidates(character: str) -> tuple[str, ...]:
+    """The readings that a character has in use, the usual one first; empty where it has but one."""
+    if character not in ambiguous():
+        return ()
+    usual = (readings().of_character(character), polyphones.alone(character) or "")
+    ruled = (rule.reading for rule in polyphones.rules_of(character))
+    return tuple(dict.fromkeys(filter(None, (*usual, *ruled, *network().readings_for(character)))))
 
 
 @lru_cache(maxsize=32768)
@@ -114,8 +124,8 @@ def known_reading(word: str) -> Known:
     open_places: list[tuple[int, bool]] = []
     while (start := len(syllables)) < len(word):
         said, is_sure = _longest_phrase(word, start) or ((table.of_character(word[start]),), False)
-        ambiguous = (place for place in range(start, start + len(said)) if word[place] in _ambiguous())
-        open_places += [] if is_sure else [(place, len(said) > 1) for place in ambiguous]
+        judged = (place for place in range(start, start + len(said)) if word[place] in ambiguous())
+        open_places += [] if is_sure else [(place, len(said) > 1) for place in judged]
         syllables += said
     for place, character in enumerate(word):
         if sure := erhua.MERGED if erhua.is_merged(word, place) else _SURE.get(character):

@@ -22,10 +22,8 @@ from narrator.words import PACKED, pack
 
 Syllables = tuple[str, ...]
 
-_VERSION = 1  # of the table
+_VERSION = 2  # of the table
 _FIRST, _LAST = 0x3007, 0x323AF  # code points of Chinese characters
-_ALONE = 0x8000  # set where a character has no other reading
-_NUMBER = _ALONE - 1
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 _UMLAUT = "\u0308"
 
@@ -45,15 +43,8 @@ class Readings:
 
     def of_character(self, character: str) -> str:
         """The usual reading with its tone digit; empty for what has none."""
-        return self.names[self._number(character) & _NUMBER]
-
-    def is_certain(self, character: str) -> bool:
-        """Whether a character is never read in another way."""
-        return bool(self._number(character) & _ALONE)
-
-    def _number(self, character: str) -> int:
         code = ord(character)
-        return self.characters[code - _FIRST] if _FIRST <= code <= _LAST else 0
+        return self.names[self.characters[code - _FIRST]] if _FIRST <= code <= _LAST else ""
 
     def of_phrase(self, phrase: str) -> Syllables | None:
         if (own := self.house.get(phrase)) is not None:
@@ -117,7 +108,7 @@ def _compiled(characters: Path, phrases: Path) -> list[bytes]:
     usual = array("H", bytes(2 * (_LAST - _FIRST + 1)))
     for code, every in known.items():
         if _FIRST <= code <= _LAST:
-            usual[code - _FIRST] = numbers[every[0]] | (_ALONE if len(set(every)) == 1 else 0)
+            usual[code - _FIRST] = numbers[every[0]]
     short = sorted(phrase for phrase in said if len(phrase) <= PACKED)
     padded = [(*(numbers[name] for name in said[phrase]), 0, 0, 0)[:PACKED] for phrase in short]
     head = [" ".join(names), *(" ".join([phrase, *said[phrase]]) for phrase in said if len(phrase) > PACKED)]

@@ -8,6 +8,7 @@ from functools import cache
 
 from narrator.frontend.characters import DATA
 from narrator.frontend.erhua import is_coloured
+from narrator.frontend.g2p import ambiguous
 from narrator.frontend.model import Token, TokenKind, Utterance
 from narrator.frontend.readings import readings
 
@@ -61,7 +62,6 @@ def _respelled(token: Token) -> Token:
 
 
 def _say(written: str, syllable: str) -> str:
-    table = readings()
-    if len(written) == 1 and table.is_certain(written) and table.of_character(written) == syllable:
+    if len(written) == 1 and written not in ambiguous() and readings().of_character(written) == syllable:
         return written
     return homophone(syllable) or written

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from narrator import edition
 from narrator.frontend.model import TokenKind, Utterance
 from narrator.rendering import subtitling
-from narrator.script.model import Paragraph, ParagraphKind
+from narrator.script.model import Paragraph, ParagraphKind, Segment
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
@@ -85,13 +85,13 @@ def paragraph_plan(
     paragraph: Paragraph,
     voice: Voice,
     pauses: Pauses,
-    pronounce: Callable[[str], Utterance],
+    pronounce: Callable[[Segment], Utterance],
     key: Callable[[Utterance, Voice], str],
 ) -> ParagraphPlan:
     """How a paragraph will be spoken, and how long the pause after each of its segments is."""
     planned: list[SegmentPlan] = []
     for i, segment in enumerate(paragraph.segments):
-        utterance = pronounce(segment.text)
+        utterance = pronounce(segment)
         is_last = i == len(paragraph.segments) - 1
         pause_s = pause_after(paragraph, pauses) if is_last else pause_within(segment.text, pauses)
         planned.append(SegmentPlan(utterance, voice, key(utterance, voice) if utterance.is_spoken else "", pause_s))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from narrator.frontend import TokenKind, Utterance, pronounce
+from narrator.frontend import TokenKind, Utterance
 from narrator.rendering.options import MakeOptions
-from narrator.script.model import Chapter, Script
+from narrator.rendering.pronouncing import Pronouncer
+from narrator.script.model import Chapter, Script, Segment
 from narrator.synthesis import voices
 
 SYLLABLE_S = 0.19  # of the offline voices at speed 1: 1 / 5.2 a second
@@ -17,10 +19,14 @@ MARK_S = 0.28  # a pause at a mark of punctuation
 def plan(script: Script, options: MakeOptions) -> dict[str, Any]:
     """What `make` would make of a script, as JSON values: chapters, their size, and about how long they will be.
 
-    Raises VoiceError where there is no such voice.
+    Raises VoiceError where there is no such voice, LexiconError where a lexicon is not understood.
     """
     voices.find(script.voice)
-    chapters = [_chapter_plan(part, options) for part in script.chapters]
+    pronouncer = Pronouncer.of(script)
+    chapters = [
+        _chapter_plan(part, options, pronouncer.in_chapter(number, part.title))
+        for number, part in enumerate(script.chapters, 1)
+    ]
     return {
         "title": script.title,
         "author": script.author,
@@ -31,14 +37,14 @@ def plan(script: Script, options: MakeOptions) -> dict[str, Any]:
     }
 
 
-def _chapter_plan(part: Chapter, options: MakeOptions) -> dict[str, Any]:
-    texts = [segment.text for paragraph in part.paragraphs for segment in paragraph.segments]
-    utterances = [pronounce(text) for text in texts]
+def _chapter_plan(part: Chapter, options: MakeOptions, pronounce: Callable[[Segment], Utterance]) -> dict[str, Any]:
+    segments = [segment for paragraph in part.paragraphs for segment in paragraph.segments]
+    utterances = list(map(pronounce, segments))
     return {
         "title": part.title,
         "paragraphs": len(part.paragraphs),
-        "segments": len(texts),
-        "characters": sum(map(len, texts)),
+        "segments": len(segments),
+        "characters": sum(len(segment.text) for segment in segments),
         "estimated_s": round(_speech_s(utterances, options) + _silence_s(part, options), 1),
     }
 

@@ -11,13 +11,13 @@ from typing import Any
 from narrator.audio.store import ClipStore
 from narrator.edition import ChapterRecord
 from narrator.errors import NetworkError, SynthesisError
-from narrator.frontend import pronounce
 from narrator.rendering import chapter, failing, journal, subtitling
 from narrator.rendering.chapter import ChapterPlan, SegmentPlan
 from narrator.rendering.clips import Rendered, Renderer
 from narrator.rendering.journal import Before
 from narrator.rendering.options import FallbackScope, MakeOptions
 from narrator.rendering.progress import Progress
+from narrator.rendering.pronouncing import Pronouncer
 from narrator.rendering.workers import Workers
 from narrator.resources import clips_url
 from narrator.script.model import Chapter, Script
@@ -78,6 +78,7 @@ class Narration:
     before: Before
     options: MakeOptions
     progress: Progress
+    pronouncer: Pronouncer
     tally: Tally = field(default_factory=Tally)
     failed: list[dict[str, Any]] = field(default_factory=list)
     fallbacks: list[dict[str, Any]] = field(default_factory=list)
@@ -112,8 +113,8 @@ class Narration:
 
     def _see_that_it_is_there(self, renderer: Renderer) -> None:
         """A service that cannot be reached is known before all is planned, unless it may not be needed at all."""
-        first = (part.text for chapter in self.script.chapters for line in chapter.paragraphs for part in line.segments)
-        spoken = next((utterance for utterance in map(pronounce, first) if utterance.is_spoken), None)
+        every = self.pronouncer.utterances(self.script)
+        spoken = next((utterance for utterance in every if utterance.is_spoken), None)
         if spoken and not self.before.chapters and not renderer.has(renderer.key(spoken, self.voice)):
             try:
                 check(engine(self.voice.engine))
@@ -195,6 +196,7 @@ class Narration:
 
     def _planned(self, number: int, part: Chapter, renderer: Renderer, voice: Voice | None = None) -> Planned:
         voice = voice or self.voice
+        pronounce = self.pronouncer.in_chapter(number, part.title)
         paragraphs = tuple(
             chapter.paragraph_plan(paragraph, voice, self.options.pauses, pronounce, renderer.key)
             for paragraph in part.paragraphs

@@ -23,7 +23,7 @@ from narrator.script.notation import (
 VERSION = 1
 FENCE = "---"
 CAST = "cast"
-TEXTS = ("title", "author", "language", "voice")
+TEXTS = ("title", "author", "language", "voice", "lexicon")
 PAUSES = {f"pause-{each.name.removesuffix('_s')}": each.name for each in fields(Pauses)}
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 

@@ -98,6 +98,7 @@ def document(text: str) -> Document:
         speed=front.speed,
         pauses=front.pauses,
         cast=tuple(front.cast),
+        lexicon=values.get("lexicon", ""),
     )
     return Document(text, script, front.end, tuple(reader.places), tuple(reader.mentions))
 

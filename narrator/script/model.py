@@ -95,7 +95,8 @@ class Chapter:
 class Script:
     """What will be narrated, in order. `voice` is empty where the script does not ask for one.
 
-    `cast` gives names that its deliveries may use for voices, each with a voice and how fast it speaks.
+    `cast` gives names that its deliveries may use for voices, each with a voice and how fast it speaks; `lexicon` names
+    files of readings, parted by `, `, the last the strongest.
     """
 
     title: str
@@ -107,6 +108,7 @@ class Script:
     speed: float = 1.0
     pauses: Pauses = field(default_factory=Pauses)
     cast: tuple[tuple[str, Delivery], ...] = ()
+    lexicon: str = ""
 
     def segments(self) -> list[Segment]:
         return [s for chapter in self.chapters for paragraph in chapter.paragraphs for s in paragraph.segments]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 Chapters = Literal["auto", "none", "headings"]
@@ -14,7 +15,8 @@ class ScriptOptions:
     """How chapters and paragraphs are made, and what replaces the source's own title, author and voice.
 
     `chapter_minutes` is the length aimed at where no headings divide the text; `heading` is a regular expression that
-    a block must match from its start to be a chapter's heading, in addition to the usual forms.
+    a block must match from its start to be a chapter's heading, in addition to the usual forms. `lexicon` are files of
+    readings, which go before those that the source names.
     """
 
     chapters: Chapters = "auto"
@@ -23,6 +25,7 @@ class ScriptOptions:
     title: str = ""
     author: str = ""
     voice: str = ""
+    lexicon: tuple[Path, ...] = ()
     heading: str = ""
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from narrator import edition
 from narrator.audio.store import ClipStore
 from narrator.errors import SourceError
-from narrator.frontend import pronounce
 from narrator.rendering.chapter import ParagraphPlan, SegmentPlan, paragraph_plan
 from narrator.rendering.clips import Job
 from narrator.rendering.options import MakeOptions
+from narrator.rendering.pronouncing import Pronouncer, with_lexicons
 from narrator.resources import clips_url
 from narrator.script import markdown
 from narrator.studio.book import Book, Passage
@@ -46,7 +46,7 @@ class Session:
         self.options = options or MakeOptions()
         self.store = ClipStore(clips_url())
         self.lock = threading.RLock()
-        self._plans: OrderedDict[tuple[str, str], ParagraphPlan] = OrderedDict()
+        self._plans: OrderedDict[tuple[str, str, int, str], ParagraphPlan] = OrderedDict()
         self.text = self._read()
         self.revision = 1
         self.book = Book.of(markdown.read(self.text))
@@ -76,17 +76,29 @@ class Session:
 
     def plan(self, passage: Passage, voice: Voice) -> ParagraphPlan:
         """How a paragraph will be spoken: what `make` plans for it."""
-        name = (passage.mark, voice.name)
         with self.lock:
+            chapter = self._chapter(passage)
+            name = (passage.mark, voice.name, *chapter)
             if found := self._plans.get(name):
                 self._plans.move_to_end(name)
                 return found
+        pronounce = self.pronouncer.in_chapter(*chapter)
         planned = paragraph_plan(passage.paragraph, voice, self.options.pauses, pronounce, self._key)
         with self.lock:
             self._plans[name] = planned
             while len(self._plans) > PLANS:
                 self._plans.popitem(last=False)
         return planned
+
+    @property
+    def pronouncer(self) -> Pronouncer:
+        """By the lexicons that the script names now. Raises LexiconError."""
+        return Pronouncer.of(with_lexicons(self.book.script, self.folder))
+
+    def _chapter(self, passage: Passage) -> tuple[int, str]:
+        """The number, from 1, and the title of the chapter where a paragraph stands."""
+        place = self.book.places.get(passage.id)
+        return (place.part + 1, self.book.parts[place.part].chapter.title) if place else (0, "")
 
     def _key(self, utterance: Utterance, voice: Voice) -> str:
         speaker = engine(voice.engine)

@@ -153,3 +153,10 @@ def test_any_lexicon_leaves_the_text_covered(entries: dict[str, str], text: str)
 def test_a_long_text_is_searched_once() -> None:
     book = lexicon(f'{"一" * 50} = ""\n{"一" * 49}二 = "二"')
     assert sum(1 for _ in book.find("一" * 100_000)) == 2000
+
+
+def test_the_documented_example_is_a_lexicon() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    book = lexicon(page.partition("```toml\n")[2].partition("```")[0])
+    assert pronounce("这一行的单老师在重庆路（微博）", book).spoken == "这一行的单老师在重庆路"
+    assert heard(pronounce("单", book.for_chapter(3))) == "chan2"

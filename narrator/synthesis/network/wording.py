@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from narrator.frontend.model import Utterance
+from narrator.frontend.respell import respell
 from narrator.synthesis.pieces import Piece, pieces
 
 
@@ -20,7 +21,11 @@ class Share(NamedTuple):
 
 
 def shares(utterance: Utterance) -> list[Share]:
-    """Every piece in order; what is sent for them, joined, is what is sent for the utterance."""
+    """Every piece in order; what is sent for them, joined, is what is sent for the utterance.
+
+    Where a lexicon or the author has decided a reading, characters that sound so are sent.
+    """
+    utterance = respell(utterance)
     return [
         Share(piece, clean(sent))
         for index, own in groupby(pieces(utterance), lambda piece: piece.token)
