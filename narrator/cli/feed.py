@@ -160,3 +160,43 @@ def check(show: Path, as_json: bool) -> None:
         click.echo(f"{show}: {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}")
     if errors:
         raise click.exceptions.Exit(1)
+
+
+@feed.command()
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=FOLDER)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to serve at; 0.0.0.0 is all of this machine's."
+)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to serve at.")
+def serve(folder: Path, host: str, port: int) -> None:
+    """Serve a show on this machine, to try it in a browser or, with --host 0.0.0.0, in a phone's podcast app."""
+    from narrator.podcast import server
+
+    url = f"http://{server.own_address(host)}:{port}/"
+    click.echo(f"{folder} at {url}\n  feed  {url}feed.xml\n  Ctrl-C stops it.")
+    if host in server.ANYWHERE:
+        import segno
+
+        click.echo("Everybody in this network can read the folder now. To open it on a phone:")
+        segno.make(url, micro=False).terminal(compact=True)
+    server.serve(folder, host, port)
+
+
+@feed.command()
+@click.argument("target")
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=FOLDER)
+@click.option("--dry-run", is_flag=True, help="Say what would be copied; copy nothing.")
+@click.option("--prune", is_flag=True, help="Afterwards remove what was published before and is no more in the show.")
+def publish(target: str, folder: Path, dry_run: bool, prune: bool) -> None:
+    """Copy the show in DIR to TARGET: a folder, s3://bucket/path, or any other address of fsspec's.
+
+    Audio goes first and the feed last; only what changed is copied. Broken off, the same command goes on.
+    """
+    from narrator.cli.display import counted
+    from narrator.podcast import publish as publishing
+
+    done = publishing.publish(folder, target, dry_run=dry_run, prune=prune, told=lambda name: click.echo(f"  {name}"))
+    verb = "to copy" if dry_run else "copied"
+    click.echo(f"{target}: {counted(len(done.copied), 'file')} {verb}, {len(done.unchanged)} unchanged")
+    if done.removed:
+        click.echo(f"  {'to remove' if dry_run else 'removed'}: {', '.join(done.removed)}")
