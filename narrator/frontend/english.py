@@ -19,7 +19,7 @@ _ENTRY = b'\n  "'  # how an entry begins; the lines of its parts are indented fu
 _VOICELESS = frozenset("ptkfθʃʧs")
 _HISSING = ("s", "z", "ʃ", "ʒ", "ʧ", "ʤ")
 _SHORTEST_PART = 3  # letters of the words of a compound
-_OVERRIDES = {"the": "ðə", "mc": "mək"}
+_OVERRIDES = {**dict.fromkeys(("the", "The", "THE"), "ðə"), "Mc": "mək"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +72,16 @@ def known(word: str) -> str | None:
 def _looked_up(word: str, books: tuple[Dictionary, ...]) -> str | None:
     forms = dict.fromkeys((word, word.lower(), word.capitalize(), word.upper()))
     return next((sound for book in books for form in forms if (sound := book.find(form))), None)
+
+
+def exactly(word: str) -> str | None:
+    """A dictionary's pronunciation of a word with just these small letters and capitals."""
+    return next((sound for book in _dictionaries() if (sound := book.find(word))), None)
+
+
+def is_common(word: str) -> bool:
+    """Whether a word in small letters is in the surer dictionary as it is written."""
+    return _surely(word) is not None
 
 
 def pronounce(word: str) -> str:

@@ -22,8 +22,14 @@ def latin_at(text: str, at: int) -> Piece | None:
     match = _WORD.match(text, at)
     if not match:
         return None
-    word = match.group().capitalize() if _is_in_headline(text, match) else match.group()
+    word = match.group()
+    if word.isupper() and _could_be_word(word.lower()) and _is_in_headline(text, match):
+        word = word.capitalize()
     return _hyphenated(text, at) or _name(text, at, word) or latin_piece(at, match.end(), word)
+
+
+def _could_be_word(word: str) -> bool:
+    return english.is_common(word) or (len(word) >= _SURE_WORD and english.known(word) is not None)
 
 
 def latin_piece(start: int, end: int, word: str) -> Piece:
@@ -35,8 +41,6 @@ def latin_piece(start: int, end: int, word: str) -> Piece:
 
 def _is_in_headline(text: str, match: re.Match[str]) -> bool:
     """Whether a word in capitals stands among others, with words too long for abbreviations."""
-    if not match.group().isupper():
-        return False
     near = _CAPITALS.finditer(text, max(0, match.start() - _HEADLINE), match.end() + _HEADLINE)
     run = next((run.group() for run in near if run.start() <= match.start() < run.end()), "")
     return sum(len(word) >= _SURE_WORD and english.known(word.lower()) is not None for word in run.split()) > 1

@@ -17,7 +17,14 @@ LETTERS = {
 }  # fmt: skip
 _PARTS = re.compile(r"Mc(?=[A-Z][a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:'[a-z]+)?|[A-Z]")
 _PLURAL_LETTERS = re.compile(r"([A-Z]{2,5})s|([A-Z]{2,5})'s")
+_ELEMENT = (
+    "(?:A[cglr-u]|B[aeir]?|C[adelorsu]?|F[er]?|G[ade]|H[eg]?|I[nr]?|Kr?|L[ai]|M[gno]|N[abei]?|O|P[bdt]?|R[ahnu]|"
+    "S[bcinr]?|T[aehil]|U|V|W|Xe|Y|Z[nr])"
+)
+_FORMULA = re.compile(rf"(?=.*[a-z])(?!(?:CoC|PCs|Co){{1,2}}$){_ELEMENT}{{2,6}}x?")  # `NaCl`, `CaCO`, `NOx`
+_MIXED_LETTERS = re.compile(r"(?!To)[A-Z][a-z][A-Z]|[A-Z]{2,3}[a-rt-z]")  # `SoC`, `PCIe`
 _MOST_LETTERS = 5  # capitals in a row up to this many are spelled; the lexicon names those that are said as words
+_LEAST_COMPOUND = 6  # letters of a word that is looked up without regard to the capitals inside it
 _SHORTEST_WORD = 4  # and words of this length are read as words even in capitals
 _VOWEL = re.compile("[AEIOUYaeiouy]")
 
@@ -38,7 +45,7 @@ def pronounce_latin(text: str) -> Said:
     """A run of Latin letters."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = [word for word, _ in _read(plain)]
-    guessed = any(len(word) > 1 and english.is_guessed(word) for word in words)
+    guessed = any(len(word.removesuffix("'s")) > 1 and english.is_guessed(word) for word in words)
     return Said(" ".join(words), tuple(sound for _, sound in _read(plain)), _DOUBT_OF_GUESS if guessed else 0.0)
 
 
@@ -48,11 +55,19 @@ def _read(text: str) -> Iterator[tuple[str, str]]:
         letters = match[1] or match[2]
         yield from ((letter, LETTERS[letter]) for letter in letters[:-1])
         yield f"{letters[-1]}'s", english.plural(LETTERS[letters[-1]])
-    elif len(text) > 1 and not text.isupper() and (sound := english.familiar(text)):
+    elif _FORMULA.fullmatch(text) or (_MIXED_LETTERS.fullmatch(text) and english.exactly(text) is None):
+        yield from ((letter, LETTERS[letter]) for letter in text.upper())
+    elif len(text) > 1 and not text.isupper() and (sound := _whole(text)):
         yield text, sound
     else:
         for part in _PARTS.findall(text):
             yield from _read_part(part)
+
+
+def _whole(text: str) -> str | None:
+    """A word that is known; `ToB` is not `tob`."""
+    short = len(text) < _LEAST_COMPOUND and text[1:] != text[1:].lower()
+    return english.exactly(text) if short else english.familiar(text)
 
 
 def _read_part(part: str) -> Iterator[tuple[str, str]]:

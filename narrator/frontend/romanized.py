@@ -33,7 +33,7 @@ def name_at(text: str, at: int) -> tuple[int, str] | None:
     if not first or not rest or len(rest) > 2:
         return None
     foreign = bool(_CHINESE_ALONE.search(surname + given)) or english.known(match[1].capitalize()) is None
-    if not foreign and english.known(match[2]) is not None and len(rest) == 1:
+    if not foreign and len(rest) == 1 and english.is_common(given):
         return None
     return match.end(), first + said(rest)
 

@@ -99,6 +99,20 @@ def _door(match: Match) -> str | None:
     return digit_by_digit(match.group()) if told else None
 
 
+@rule(r"\d{2,4}(?=[)）])")
+@rule(r"\d{3,4}(?=[舰艇]|号舰)")
+def _hull(match: Match) -> str | None:
+    """`南昌舰（101）`, `2501舰艇`."""
+    named = after(match) not in (")", "）") or re.search(r"舰[(（]$", before(match, 2))
+    return digit_by_digit(match.group()) if named else None
+
+
+@rule(r"(?:4[67]\d{2,3}|18650|21700|2170|26650|32700)(?=电池|电芯|大?圆柱)")
+def _cell(match: Match) -> str:
+    """`4680电池`."""
+    return digit_by_digit(match.group())
+
+
 @rule(r"[1-9]\d{2}(?=路(?:公交|车|线|汽车|电车|巴士|[、，。和]|$))")
 def _bus(match: Match) -> str | None:
     """`503路公交`."""

@@ -117,7 +117,9 @@ def _noughties(match: Match) -> str:
 @rule(r"()(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])")
 def _duration(match: Match) -> str | None:
     """`2:03:59`, `1:45.23`: how long a race took."""
-    timed = re.search(r"成绩|[记纪]录|用时|跑出|游出|耗时|时长|完赛|夺[冠得]|[打刷]破", sentence_around(match))
+    timed = re.search(
+        r"成绩|[记纪]录|用时|跑出|游出|耗时|时长|马拉松|竞走|圈速|决赛|完赛|夺[冠得]|[打刷]破", sentence_around(match)
+    )
     if match[1] and not timed:
         return None
     hours, minutes, seconds, parts = match.groups()
@@ -138,6 +140,16 @@ def _time(match: Match) -> str | None:
         return None
     half = _HALVES.get((match[4] or "")[:1].lower(), "")
     return half + clock(match[1], match[2], match[3])
+
+
+@rule(r"(?:(\d{1,3})h)?(\d{1,2})m(?:in)?(?:(\d{1,2})s)?(?![A-Za-z0-9])")
+def _hours_and_minutes(match: Match) -> str | None:
+    """`4h28min`, `2m15s`."""
+    hours, minutes, seconds = match.groups()
+    if not (hours or seconds):
+        return None
+    spoken = (_hour(hours) + "小时" if hours else "") + _small(minutes) + ("分" if seconds else "分钟")
+    return spoken + (_small(seconds) + "秒" if seconds else "")
 
 
 _HALVES = {"a": "上午", "p": "下午"}

@@ -6,6 +6,7 @@ import re
 
 from narrator.frontend.measures import measure_at
 from narrator.frontend.rules.book import MAGNITUDE, Match, RuleBook, after, before
+from narrator.frontend.rules.units import unit_at
 
 JOINT_RULES = rule = RuleBook()
 
@@ -32,6 +33,13 @@ def _per(match: Match) -> str | None:
     left = before(match, 10)
     units = _UNIT.search(left) or (left[-1:] in _DENOMINATORS and left[-1:] not in "年月日")
     return "每" if units else None
+
+
+@rule(r"/(?=[A-Za-zμ㎡㎏])")
+def _per_unit(match: Match) -> tuple[int, str] | None:
+    """`8.12元/L`, `0.6元/kWh`."""
+    found = unit_at(match.string, match.end())
+    return (found[0], "每" + found[1]) if found and re.match(r"[\u4e00-\u9fff\d%]", before(match)) else None
 
 
 @rule(r"·(?=[米时秒帕瓦安天月年次日])")

@@ -153,6 +153,12 @@ def _plus(match: Match) -> str | None:
     return "加" if before(match).isalnum() or before(match, 2)[-1:] == "+" else None
 
 
+@rule(r"[-~～—–](?=[Ⅰ-Ⅻ①-⑳])")
+def _from_to(match: Match) -> str | None:
+    """`Ⅰ-Ⅲ类`."""
+    return "到" if re.match(r"[Ⅰ-Ⅻ①-⑳]", before(match)) else None
+
+
 @rule(r"[①-⑳]|[⑴-⒇]|[⒈-⒛]|[㈠-㈩]|[❶-❿]|[Ⅰ-Ⅻⅰ-ⅻ]|[㉑-㉟]|[㊀-㊉]|[➀-➓]")
 def _circled(match: Match) -> str:
     value = unicodedata.numeric(match.group())

@@ -19,7 +19,7 @@ from narrator.frontend.rules.book import (
 
 SCORE_RULES = rule = RuleBook()
 
-_WON = "[险大完轻小狂横速]?胜|战胜|击败|打败|力克|逆转|领先|落后|战平|不敌|惜败|轻取|告负|负于|取胜|获胜|击退|淘汰|横扫|拿下|[险力]?克(?!服|制|隆|拉)|绝杀|扳平|告捷|告终|憾负|憾平|逼平|握手言和|输给|赢了?|收获|锁定|双杀|带走|终结|送走|爆冷|力擒|血洗|屠杀|完败|复仇|再胜|先胜|先下|晋级|出线|夺冠|称雄|结束|改写|收官|的比分|的总比分|的大比分|的佳绩|的成绩[击战]"
+_WON = "[险大完轻小狂横速]?胜|战胜|击败|打败|力克|逆转|领先|落后|战平|不敌|惜败|轻取|告负|负于|取胜|获胜|击退|淘汰|横扫|拿下|[险力]?克(?!服|制|隆|拉)|绝杀|扳平|告捷|告终|憾负|憾平|逼平|握手言和|输给|赢了?|收获|锁定|双杀|带走|终结|送走|爆冷|力擒|血洗|屠杀|完败|复仇|再胜|先胜|先下|晋级|出线|夺冠|称雄|结束|改写|收官|出局|淘汰出局|告捷|落败|憾负|的比分|的总比分|的大比分|的佳绩|的成绩[击战]"
 _SCORE_AFTER = re.compile(rf"[，,]?(?:{_WON})")
 _SCORE_BEFORE = re.compile(
     r"比分|总分|[首次末单]节|半场|[一二三四五首次末]盘|[一二三四五首次末]局|比数|战成|打成|扳成|追成|改写[为成]|[^可所难予加得]以$|战绩|点球|加时|先后?以|领先|落后|战胜|击败|不敌|惜败|大胜|险胜|完胜|[^名]胜|轻取|平局|握手|比"
@@ -47,7 +47,10 @@ def _falls_in_play(match: Match) -> bool:
     if _is_measured(match) or not _SPORT.search(sentence_around(match)):
         return False
     rises = int(match[1]) < int(match[2])
-    return not rises or int(match[2]) < 10
+    between_names = re.match("[\u4e00-\u9fff]", before(match)) and re.match(
+        "[\u4e00-\u9fff](?<![的之间左内以])", after(match)
+    )
+    return not rises or int(match[2]) < 10 or bool(between_names)
 
 
 _PAIR = r"\d{1,3}\s?[-:：—–]\s?\d{1,3}(?:[(（]\d{1,2}[)）])?"
