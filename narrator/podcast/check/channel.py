@@ -29,21 +29,19 @@ def warning(rule: str, problem: str, source: str, mend: str, place: str = "chann
     return Finding("warning", place, rule, problem, source, mend)
 
 
-def envelope(data: bytes, root: Element) -> Iterator[Finding]:
-    """The outermost: encoding, version, one channel."""
-    head = data[:200].lstrip(b"\xef\xbb\xbf").split(b"?>")[0].lower()
+def declaration(data: bytes) -> Iterator[Finding]:
+    """What the file says of itself, before it is read."""
+    head = data[:200].removeprefix(b"\xef\xbb\xbf").split(b"?>")[0].lower()
     if not head.startswith(b"<?xml") or (b"encoding" in head and b"utf-8" not in head):
-        yield error(
-            "encoding",
-            "It does not declare UTF-8.",
-            APPLE,
-            'Begin it with <?xml version="1.0" encoding="UTF-8"?>.',
-            "feed",
-        )
+        mend = 'Begin it with <?xml version="1.0" encoding="UTF-8"?>.'
+        yield error("encoding", "It does not declare UTF-8.", APPLE, mend, "feed")
+
+
+def envelope(root: Element) -> Iterator[Finding]:
+    """The outermost element: its version, and one channel."""
     if root.tag == "rss" and root.get("version") != "2.0":
-        yield error(
-            "rss-version", f"Its version is {root.get('version')!r}.", RSS, 'Write <rss version="2.0" …>.', "feed"
-        )
+        problem = f"Its version is {root.get('version')!r}."
+        yield error("rss-version", problem, RSS, 'Write <rss version="2.0" …>.', "feed")
     if len(root.findall("channel")) > 1:
         yield error("one-channel", "It has several channels.", RSS, "Keep one.", "feed")
 

@@ -53,11 +53,11 @@ def _audio(item: Element, path: Path, place: str) -> Iterator[Finding]:
     try:
         with av.open(str(path)) as container:
             duration_s = (container.duration or 0) / 1_000_000
-            streams = len(container.streams.audio)
+            heard = bool(container.streams.audio) and next(container.decode(audio=0), None) is not None
     except (OSError, ValueError) as problem:  # av's own errors are kinds of these
         yield error("audio-unreadable", f"{path.name} is no audio that can be read ({problem}).", APPLE, AGAIN, place)
         return
-    if not streams:
+    if not heard:
         yield error("audio-unreadable", f"{path.name} has no sound.", APPLE, AGAIN, place)
     stated = _stated_s(text(item, f"{ITUNES}duration"))
     if stated is not None and duration_s and abs(stated - duration_s) > DURATION_S:

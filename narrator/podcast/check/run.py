@@ -6,10 +6,12 @@ from pathlib import Path
 
 from narrator.errors import SourceError
 from narrator.podcast.check import channel, files, items
+from narrator.podcast.check.channel import error
 from narrator.podcast.check.document import Feed
 from narrator.podcast.check.finding import Finding
 
 FEED = "feed.xml"
+AGAIN = "Make the feed again: narrator feed"
 MOST_BYTES = 64 << 20  # a feed that is larger is refused by every app
 RULES = (*channel.RULES, *items.RULES, *files.RULES)
 
@@ -23,11 +25,11 @@ def check(path: Path) -> list[Finding]:
                 f"{feed_path} is larger than {MOST_BYTES >> 20} MB: that is no feed.", remedy="Name another file."
             )
         data = feed_path.read_bytes()
-    except OSError as error:
+    except OSError as problem:
         raise SourceError(
-            f"{feed_path} cannot be read: {error.strerror}.",
+            f"{feed_path} cannot be read: {problem.strerror}.",
             remedy="Make a show first: narrator feed EDITION --base-url URL",
-        ) from error
+        ) from problem
     return examine(data, feed_path.parent)
 
 
@@ -36,43 +38,17 @@ def examine(data: bytes, folder: Path | None) -> list[Finding]:
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 
+    found = list(channel.declaration(data))
     try:
         root = fromstring(data, forbid_dtd=True)
-    except ParseError as error:
-        return [
-            Finding(
-                "error",
-                "feed",
-                "well-formed",
-                f"It is not well-formed XML: {error}.",
-                "XML 1.0",
-                "Make the feed again: narrator feed",
-            )
-        ]
     except DefusedXmlException:
-        return [
-            Finding(
-                "error",
-                "feed",
-                "no-doctype",
-                "It declares a document type or entities.",
-                "Apple",
-                "Remove the <!DOCTYPE …>.",
-            )
-        ]
-    found = list(channel.envelope(data, root))
+        problem = "It declares a document type or entities."
+        return [*found, error("no-doctype", problem, channel.APPLE, "Remove the <!DOCTYPE …>.", "feed")]
+    except (ParseError, ValueError) as problem:
+        return [*found, error("well-formed", f"It is not well-formed XML: {problem}.", "XML 1.0", AGAIN, "feed")]
+    found += channel.envelope(root)
     main = root.find("channel")
     if root.tag != "rss" or main is None:
-        return [
-            *found,
-            Finding(
-                "error",
-                "feed",
-                "rss",
-                "It is no RSS 2.0 feed with a channel.",
-                "RSS 2.0",
-                "Make the feed again: narrator feed",
-            ),
-        ]
+        return [*found, error("rss", "It is no RSS 2.0 feed with a channel.", channel.RSS, AGAIN, "feed")]
     feed = Feed(main, folder)
     return [*found, *(finding for rule in RULES for finding in rule(feed))]

@@ -1,0 +1,185 @@
+"""A good show has no finding; each of these single defects has the one that names it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from narrator.errors import SourceError
+from narrator.podcast.check import check
+from tests.podcast.shows import built, edition
+from tests.running import narrate
+
+Change = Callable[[Path], None]
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("good")
+    built(edition(place / "book"), place / "show")
+    return place / "show"
+
+
+def swap(pattern: str, by: str, count: int = 1) -> Change:
+    """Replace in the feed what matches a pattern, once."""
+
+    def change(folder: Path) -> None:
+        path = folder / "feed.xml"
+        text, changes = re.subn(pattern, by, path.read_text("utf-8"), count=count, flags=re.DOTALL)
+        assert changes, f"nothing matches {pattern}"
+        path.write_text(text, encoding="utf-8")
+
+    return change
+
+
+def drop(tag: str) -> Change:
+    """Remove the first element of that name with all that is in it, and the line it stood on."""
+    return swap(rf"\n\s*<{tag}\b(?:[^>]*/>|.*?</{tag}>)", "")
+
+
+def in_item(pattern: str, by: str) -> Change:
+    """The same, in the first episode."""
+    return swap(rf"(<item>(?:(?!</item>).)*?){pattern}", rf"\g<1>{by}")
+
+
+def file(suffix: str, change: Change) -> Change:
+    """Change the first file with that suffix."""
+    return lambda folder: change(min(folder.glob(f"*{suffix}")))
+
+
+def written(data: bytes) -> Change:
+    return lambda path: path.write_bytes(data) and None
+
+
+def picture(size: tuple[int, int] = (1400, 1400), mode: str = "RGB", kind: str = "JPEG") -> Change:
+    def draw(path: Path) -> None:
+        from PIL import Image
+
+        Image.new(mode, size).save(path, kind)
+
+    return file(".jpg", draw)
+
+
+def twice(pattern: str) -> Change:
+    """Give the second of two matches the first one's text."""
+
+    def change(folder: Path) -> None:
+        path = folder / "feed.xml"
+        text = path.read_text("utf-8")
+        first, second, *_ = re.finditer(pattern, text)
+        path.write_text(text[: second.start()] + first.group() + text[second.end() :], encoding="utf-8")
+
+    return change
+
+
+DEFECTS: dict[str, tuple[str, Change]] = {
+    "cut off": ("well-formed", swap(r"</channel>.*", "")),
+    "entities": ("no-doctype", swap(r"<rss", '<!DOCTYPE rss [<!ENTITY a "b">]><rss')),
+    "other encoding": ("encoding", swap('encoding="UTF-8"', 'encoding="GBK"')),
+    "old version": ("rss-version", swap(r'version="2\.0"', 'version="0.91"')),
+    "no channel": ("rss", swap("<channel>.*</channel>", "")),
+    "no title": ("channel-title", drop("title")),
+    "no link": ("channel-link", drop("link")),
+    "no description": ("channel-description", drop("description")),
+    "no language": ("channel-language", drop("language")),
+    "no author": ("channel-itunes-author", drop("itunes:author")),
+    "no explicit": ("channel-itunes-explicit", drop("itunes:explicit")),
+    "no category": ("itunes-category", swap(r"<itunes:category text=\"Arts\">.*?</itunes:category>", "")),
+    "misspelt category": ("itunes-category", swap('text="Books"', 'text="books"')),
+    "no picture": ("itunes-image", drop("itunes:image")),
+    "no self link": ("atom-self", drop("atom:link")),
+    "no owner": ("itunes-owner", drop("itunes:owner")),
+    "owner without address": ("owner-email", drop("itunes:email")),
+    "strange language": ("language", swap("<language>[^<]*", "<language>Chinese (simplified)")),
+    "explicit in words": ("itunes-explicit", swap("<itunes:explicit>false", "<itunes:explicit>clean")),
+    "unknown type": ("itunes-type", swap("<itunes:type>serial", "<itunes:type>series")),
+    "long description": ("description-bytes", swap("<description>[^<]*", "<description>" + "长" * 1400)),
+    "title twice": ("repeated-element", swap("<title>", "<title>a</title><title>")),
+    "guid that is none": ("podcast-guid", swap("<podcast:guid>[^<]*", "<podcast:guid>my-show")),
+    "locked without owner": ("podcast-locked-owner", swap(r'<podcast:locked owner="[^"]*"', "<podcast:locked")),
+    "unknown medium": ("podcast-medium", swap("<podcast:medium>[^<]*", "<podcast:medium>book")),
+    "relative address": ("address", swap(r'href="https://[^"]*/cover', 'href="cover')),
+    "address that is not ASCII": ("ascii-address", in_item(r'url="([^"]*)\.mp3"', r'url="\g<2>话.mp3"')),
+    "no episodes": ("no-episodes", swap(r"<item>.*</item>", "")),
+    "episode without title": ("item-title", in_item(r"<title>[^<]*</title>", "")),
+    "episode without guid": ("item-guid", in_item(r"<guid[^>]*>[^<]*</guid>", "")),
+    "guid as a link": ("guid-permalink", in_item(r' isPermaLink="false"', "")),
+    "episode without date": ("item-date", in_item(r"<pubDate>[^<]*</pubDate>", "")),
+    "date in ISO form": ("pubdate", in_item(r"<pubDate>[^<]*", "<pubDate>2026-03-01T00:00:00Z")),
+    "wrong day of the week": ("pubdate", in_item(r"<pubDate>\w+,", "<pubDate>Xyz,")),
+    "date ahead": ("future-date", in_item(r"<pubDate>[^<]*", "<pubDate>Thu, 01 Jan 2099 00:00:00 +0800")),
+    "episode without audio": ("item-enclosure", in_item(r"<enclosure[^>]*>", "")),
+    "audio without length": ("enclosure-length", in_item(r'length="\d+"', 'length="0"')),
+    "audio's length is off": ("enclosure-size", in_item(r'length="\d+"', 'length="12345"')),
+    "audio's type is wrong": ("enclosure-type", in_item(r'type="audio/mpeg"', 'type="audio/mp3"')),
+    "duration in words": ("itunes-duration", in_item(r"<itunes:duration>\d+", "<itunes:duration>ten minutes")),
+    "duration is off": ("duration", in_item(r"<itunes:duration>\d+", "<itunes:duration>600")),
+    "number nought": ("itunes-episode", in_item(r"<itunes:episode>\d+", "<itunes:episode>0")),
+    "serial without numbers": ("serial-number", in_item(r"<itunes:episode>\d+</itunes:episode>", "")),
+    "unknown episode type": ("itunes-episodeType", in_item(r"<itunes:episodeType>full", "<itunes:episodeType>Full")),
+    "one guid twice": ("guid-unique", twice(r"<guid[^>]*>[^<]*")),
+    "one audio twice": ("enclosure-unique", twice(r"<enclosure[^>]*>")),
+    "one number twice": ("number-unique", twice(r"<itunes:episode>\d+")),
+    "dates that do not rise": ("date-order", in_item(r"<pubDate>[^<]*", "<pubDate>Thu, 01 Jan 2015 00:00:00 +0800")),
+    "no transcript": ("podcast-transcript", in_item(r"<podcast:transcript[^>]*>\s*<podcast:transcript[^>]*>", "")),
+    "transcript's type": ("transcript-type", in_item(r'type="text/vtt"', 'type="text/webvtt"')),
+    "chapters' type": ("podcast-chapters", in_item(r"application/json\+chapters", "application/json")),
+    "chapter's time": ("psc-start", in_item(r'<psc:chapter start="[^"]*"', '<psc:chapter start="soon"')),
+    "script in notes": ("notes-script", in_item("<content:encoded>", "<content:encoded>&lt;script&gt;")),
+    "audio is missing": ("file-missing", file(".mp3", lambda path: path.unlink())),
+    "audio is damaged": ("audio-unreadable", file(".mp3", lambda path: os.truncate(path, 300))),
+    "page is missing": ("file-missing", file("001.html", lambda path: path.unlink())),
+    "small cover": ("cover-size", picture((900, 900))),
+    "oblong cover": ("cover-size", picture((1400, 1500))),
+    "grey cover": ("cover-mode", picture(mode="L")),
+    "cover's name": ("cover-suffix", picture(kind="PNG")),
+    "cover is damaged": ("cover-unreadable", file(".jpg", written(b"no picture"))),
+    "transcript is damaged": ("transcript-unreadable", file(".vtt", written(b"WEBVTT\n\n00:01 later\nwords\n"))),
+    "transcript in GBK": ("transcript-unreadable", file(".srt", written("1\n字\n".encode("gbk")))),
+    "chapters are damaged": ("chapters-unreadable", file(".chapters.json", written(b"{}"))),
+}  # fmt: skip
+
+
+def test_a_good_show_has_no_finding(good: Path) -> None:
+    assert check(good) == []
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_a_defect_is_found(good: Path, tmp_path: Path, name: str) -> None:
+    rule, change = DEFECTS[name]
+    folder = tmp_path / "show"
+    shutil.copytree(good, folder)
+    change(folder)
+    found = check(folder)
+    assert rule in {finding.rule for finding in found}
+    assert all(finding.place and finding.problem and finding.source and finding.mend for finding in found)
+
+
+def test_the_command_says_where_and_how(good: Path, tmp_path: Path) -> None:
+    assert narrate("feed", "check", good).code == 0
+    folder = tmp_path / "show"
+    shutil.copytree(good, folder)
+    in_item(r'length="\d+"', 'length="12345"')(folder)
+    run = narrate("feed", "check", folder)
+    assert run.code == 1
+    assert "episode “第三章 灯亮之后”" in run.out
+    assert "enclosure-size" in run.out
+    assert "1 error, 0 warnings" in run.out
+
+
+def test_a_feed_alone_is_checked_without_its_files(good: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "feed.xml"
+    shutil.copyfile(good / "feed.xml", alone)
+    assert {finding.rule for finding in check(alone)} == {"file-missing"}
+
+
+def test_what_is_no_feed(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="cannot be read"):
+        check(tmp_path)
+    (tmp_path / "feed.xml").write_bytes(b"\x00\xff")
+    assert [finding.rule for finding in check(tmp_path)] == ["encoding", "well-formed"]
