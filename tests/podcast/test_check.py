@@ -53,7 +53,10 @@ def file(suffix: str, change: Change) -> Change:
 
 
 def written(data: bytes) -> Change:
-    return lambda path: path.write_bytes(data) and None
+    def change(path: Path) -> None:
+        path.write_bytes(data)
+
+    return change
 
 
 def picture(size: tuple[int, int] = (1400, 1400), mode: str = "RGB", kind: str = "JPEG") -> Change:
