@@ -30,11 +30,16 @@ def _whole(piece: Piece, words: Sequence[Word]) -> Token:
 
 
 def _han(piece: Piece, words: Sequence[Word]) -> Iterator[Token]:
-    """A token a word; what a lexicon or the author has decided in it is a token by itself."""
+    """A token a word; what a lexicon or the author has decided in it is a token by itself.
+
+    A character that no dictionary knows has no reading, and is silent.
+    """
     start = piece.start
     for word in words:
         if word.given:
             yield from _divided(word, start)
+        elif not any(word.pinyin):
+            yield Token(start, start + len(word.text), TokenKind.SILENT, "")
         else:
             end = start + len(word.text)
             yield Token(start, end, piece.kind, word.text, tuple(word.pinyin), tuple(word.surface), doubt=word.doubt)

@@ -38,3 +38,9 @@ def test_tokens_cover_any_text(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "9" * 10_000, "a" * 3000, "一" * 3000, "😀" * 50, "\ud83d", "“（《" * 20])
 def test_tokens_cover_hostile_text(text: str) -> None:
     assert_sound(pronounce(text))
+
+
+def test_a_character_that_no_dictionary_knows_is_silent_and_the_rest_is_read() -> None:
+    utterance = pronounce("𠮷野家亮着灯。")
+    assert [(token.kind, token.spoken) for token in utterance.tokens[:2]] == [("silent", ""), ("han", "野")]
+    assert all(syllable for token in utterance.tokens for syllable in token.surface)
