@@ -83,7 +83,10 @@ class ChapterRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One edition, as `manifest.json` has it. `id` was given when it was first made, and stays for good."""
+    """One edition, as `manifest.json` has it. `id` was given when it was first made, and stays for good.
+
+    `whole` has the files that hold all of it, by format: name, key of all they depend on, and hash.
+    """
 
     title: str
     author: str
@@ -96,10 +99,12 @@ class Manifest:
     fallbacks: tuple[dict[str, Any], ...] = ()
     script: dict[str, Any] = field(default_factory=dict)
     id: str = ""
+    whole: dict[str, dict[str, str]] = field(default_factory=dict)
     version: int = VERSION
 
     def files(self) -> set[str]:
-        return {name for chapter in self.chapters for name in chapter.sha256}
+        whole = {made["file"] for made in self.whole.values()}
+        return whole | {name for chapter in self.chapters for name in chapter.sha256}
 
 
 def seconds(samples: int, sample_rate: int) -> float:
@@ -137,6 +142,7 @@ def dump(manifest: Manifest) -> str:
         "voice": manifest.voice,
         "speed": manifest.speed,
         "script": manifest.script,
+        "whole": manifest.whole,
         "left_out": list(manifest.left_out),
         "gaps": list(manifest.gaps),
         "fallbacks": list(manifest.fallbacks),

@@ -14,6 +14,7 @@ from narrator.errors import OutputError, VoiceError
 from narrator.manuscript.source import STANDARD_INPUT as STDIN
 from narrator.manuscript.source import open_source
 from narrator.rendering import journal
+from narrator.rendering.binding import bound
 from narrator.rendering.journal import Before
 from narrator.rendering.narration import Narration, Tally
 from narrator.rendering.options import MakeOptions
@@ -81,6 +82,7 @@ def make(
         narration = Narration(script, voice, stand_in, folder, kept, options, progress, reading.pronouncer)
         identity = before.id or edition.new_id(folder, script.title)
         manifest = replace(manifest_of(script, narration, narration.chapters(), written), id=identity)
+        manifest = replace(manifest, whole=dict(bound(manifest, folder, options.whole, kept.whole)))
         edition.write_if_changed(folder / edition.MANIFEST, edition.dump(manifest))
         edition.remove_stale(folder, before.files() - manifest.files())
         journal.close(folder)

@@ -26,7 +26,7 @@ words
 assets edition
 manuscript audio
 script frontend
-synthesis subtitles
+synthesis subtitles epub
 housekeeping
 rendering
 preview doctor

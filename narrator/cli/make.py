@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.audio.bitrates import ALLOWED_KBPS, DEFAULT_KBPS
-from narrator.cli.options import make_options, pause_options, script_options, subtitle_options
+from narrator.cli.options import FORMATS, make_options, pause_options, script_options, several_of, subtitle_options
 from narrator.cli.root import main
 from narrator.cli.showing import showing
 from narrator.cli.speech import failure_options, network_options, speech_options
@@ -39,6 +39,15 @@ BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
     default=str(DEFAULT_KBPS),
     show_default=True,
     help="Of the MP3, in kbit/s.",
+)
+@click.option(
+    "--format",
+    "formats",
+    callback=several_of(FORMATS),
+    default=FORMATS[0],
+    show_default=True,
+    metavar="NAMES",
+    help="mp3 is a file a chapter; epub3 adds a book that reads itself aloud. Several are parted by commas.",
 )
 @subtitle_options
 @click.option("--jobs", type=click.IntRange(1, 64), help="Segments to synthesize at once.  [default: the cores]")
@@ -86,6 +95,7 @@ def summary(edition: Edition) -> dict[str, Any]:
         "title": manifest.title,
         "voice": manifest.voice,
         "duration_s": round(sum(chapter.duration_s for chapter in manifest.chapters), 3),
+        "whole": {name: made["file"] for name, made in manifest.whole.items()},
         "chapters": [{"title": c.title, "audio": c.audio, "duration_s": c.duration_s} for c in manifest.chapters],
         "clips_made": edition.tally.made,
         "clips_found": edition.tally.found,
@@ -107,6 +117,8 @@ def show_edition(edition: Edition) -> None:
     click.echo(f"{edition.folder}/  {length} in {counted(len(chapters), 'chapter')}, voice {edition.manifest.voice}")
     for chapter in chapters:
         click.echo(f"  {chapter.audio}  {clock(chapter.duration_s)}  {chapter.title}")
+    for made in edition.manifest.whole.values():
+        click.echo(f"  {made['file']}  {length}")
     click.echo(
         f"  {counted(tally.made, 'segment')} spoken, {tally.found} found in the cache; "
         f"{counted(tally.encoded, 'chapter')} encoded, {tally.kept} unchanged"

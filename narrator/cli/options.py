@@ -10,6 +10,7 @@ import click
 
 from narrator.audio.pauses import Pauses
 from narrator.cli.speech import speech_of
+from narrator.rendering.binding import BINDINGS
 from narrator.subtitles.files import DEFAULT_FORMATS, SCRIPTS, SubtitleOptions
 from narrator.subtitles.formats import PLAIN as SUBTITLE_FORMATS
 from narrator.subtitles.model import CueOptions
@@ -17,6 +18,8 @@ from narrator.subtitles.model import CueOptions
 if TYPE_CHECKING:
     from narrator.rendering.options import MakeOptions
 
+
+FORMATS = ("mp3", *BINDINGS)
 
 lexicon_option = click.option(
     "--lexicon", type=click.Path(dir_okay=False, path_type=Path), multiple=True, metavar="FILE",
@@ -128,6 +131,7 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
         speech=speech_of(given),
         pauses=pauses,
         kbps=int(given["bitrate"]),
+        whole=tuple(name for name in given["formats"] if name in BINDINGS),
         subtitles=chosen_subtitles(given),
         force=given["force"],
         fallback=given["fallback"],

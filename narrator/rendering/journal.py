@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from narrator import atomic, edition
@@ -27,9 +27,11 @@ class Before:
     scripts: frozenset[str] = frozenset()
     title: str = ""
     id: str = ""
+    whole: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def files(self) -> set[str]:
-        return {name for chapter in self.chapters for name in chapter.sha256}
+        whole = {made["file"] for made in self.whole.values()}
+        return whole | {name for chapter in self.chapters for name in chapter.sha256}
 
 
 def before(folder: Path) -> Before:
@@ -52,7 +54,7 @@ def _ended(folder: Path) -> Before:
         if last := edition.previous(folder):
             ours = set() if last.script.get("edited") else {last.script["sha256"]}
             left_out = tuple(LeftOut(**piece) for piece in last.left_out)
-            return Before(last.chapters, left_out, frozenset(ours), last.title, last.id)
+            return Before(last.chapters, left_out, frozenset(ours), last.title, last.id, last.whole)
     return Before()
 
 

@@ -25,6 +25,7 @@ class FallbackScope(StrEnum):
 class MakeOptions:
     """How an edition is made.
 
+    `whole` names the formats of `binding` in which all of it becomes one file beside the chapters.
     `jobs` is how many utterances are synthesized at once; `kbps` the MP3's bit rate; `force` makes every clip and
     file again, and writes over an edited script; an empty `encoding` is detected; `keep_all` cleans nothing away.
     `fallback` names the voice that speaks where the asked one cannot: the chapter, the whole edition, or only the
@@ -35,6 +36,7 @@ class MakeOptions:
     speech: SpeechOptions = field(default_factory=SpeechOptions)
     pauses: Pauses = field(default_factory=Pauses)
     kbps: int = DEFAULT_KBPS
+    whole: tuple[str, ...] = ()
     subtitles: SubtitleOptions = field(default_factory=SubtitleOptions)
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     force: bool = False

@@ -1,0 +1,8 @@
+"""EPUB 3 with media overlays: the text with the sentence lit that is being read, text and sound in one file."""
+
+from __future__ import annotations
+
+from narrator.epub.book import Book, BookChapter, Sentence, book_of
+from narrator.epub.container import write
+
+__all__ = ["Book", "BookChapter", "Sentence", "book_of", "write"]
