@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from narrator import assets, atomic, edition, housekeeping, manuscript
 from narrator.edition import ChapterRecord, Manifest
 from narrator.errors import OutputError, VoiceError
+from narrator.manuscript.model import Manuscript
 from narrator.manuscript.source import STANDARD_INPUT as STDIN
 from narrator.manuscript.source import open_source
 from narrator.rendering import journal
@@ -20,7 +21,7 @@ from narrator.rendering.narration import Narration, Tally
 from narrator.rendering.options import MakeOptions
 from narrator.rendering.progress import Progress
 from narrator.rendering.pronouncing import Pronouncer, in_folder, with_lexicons
-from narrator.script import compose, markdown
+from narrator.script import compose, markdown, numbering
 from narrator.script.model import Script
 from narrator.slug import slug
 from narrator.synthesis import voices
@@ -42,13 +43,15 @@ class Edition:
 class Reading(NamedTuple):
     """A source as it will be narrated. `name` is what its folder is called after: a given title, else the file.
 
-    `titled` tells whether the title was given, by the user or the source, or found in the text.
+    `titled` tells whether the title was given, by the user or the source, or found in the text. `manuscript` is what
+    was read; None for a script, which is taken as it stands.
     """
 
     script: Script
     name: str
     titled: bool
     pronouncer: Pronouncer
+    manuscript: Manuscript | None = None
 
 
 def make(
@@ -76,6 +79,8 @@ def make(
             script = replace(script, title=before.title)  # or an edit elsewhere would change the tags of every chapter
         written = write_script(script, source, folder, before, options)
         progress.begins(script)
+        for doubt in numbering.doubts([chapter.title for chapter in script.chapters]):
+            progress.warn(doubt)
         if is_same_file(source, folder / edition.SCRIPT):  # what its own source left out, a script cannot tell
             script = replace(script, left_out=before.left_out)
         kept = Before() if options.force else before
@@ -102,6 +107,7 @@ def _see_that_it_can(voice: Voice, options: MakeOptions) -> None:
 def read(source: str, options: MakeOptions) -> Reading:
     """Read a source, `-` for standard input: a script is taken as it stands, any other text is cleaned and divided."""
     asked, opened = options.script, open_source(source, options.encoding or None)
+    text = None
     if _begins_with_front_matter(opened.data) and markdown.is_script(opened.decoded.text):
         script = markdown.read(opened.decoded.text)
         name = title = script.title
@@ -119,7 +125,8 @@ def read(source: str, options: MakeOptions) -> Reading:
         voice=asked.voice or script.voice or DEFAULT_VOICE,
     )
     script = with_lexicons(script, Path(source).parent, asked.lexicon)
-    return Reading(script, asked.title or name or script.title, bool(asked.title or title), Pronouncer.of(script))
+    titled = bool(asked.title or title)
+    return Reading(script, asked.title or name or script.title, titled, Pronouncer.of(script), text)
 
 
 def _stands_in(phrase: str, script: Script) -> bool:

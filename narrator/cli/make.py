@@ -88,6 +88,8 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
 
 def summary(edition: Edition) -> dict[str, Any]:
     """What was made, for programs."""
+    from narrator.script import numbering
+
     manifest = edition.manifest
     return {
         "folder": str(edition.folder),
@@ -103,6 +105,7 @@ def summary(edition: Edition) -> dict[str, Any]:
         "chapters_kept": edition.tally.kept,
         "chapters_subtitled": edition.tally.subtitled,
         "left_out": len(manifest.left_out),
+        "numbering": numbering.doubts([chapter.title for chapter in manifest.chapters]),
         "gaps": list(manifest.gaps),
         "fallbacks": list(manifest.fallbacks),
     }

@@ -27,6 +27,17 @@ lexicon_option = click.option(
 )  # fmt: skip
 
 
+def _pattern(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """A regular expression that can be used."""
+    import re
+
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise click.BadParameter(f"{value!r} is not a regular expression: {error}.", ctx, param) from None
+    return value
+
+
 def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that decide how a source becomes a script."""
     options = [
@@ -40,6 +51,10 @@ def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--chapter-minutes", type=click.FloatRange(0.5, 600), default=5.0, show_default=True, metavar="MINUTES",
             help="Length to aim at where no headings divide the text.",
+        ),
+        click.option(
+            "--heading", default="", metavar="REGEX", callback=_pattern,
+            help="What a line begins with that heads a chapter, besides the usual forms: '第.{1,4}夜'.",
         ),
         click.option(
             "--paragraph", type=click.Choice(["short", "normal", "long"]), default="normal", show_default=True,

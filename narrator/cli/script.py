@@ -20,11 +20,14 @@ from narrator.cli.root import main
 def script(source: str, output: Path | None, **options: Any) -> None:
     """Print SOURCE as a script: Markdown with chapters and paragraphs, to read, edit and narrate."""
     from narrator import atomic, produce
+    from narrator.cli import reporting
     from narrator.rendering.pronouncing import in_folder
     from narrator.script import markdown
 
-    read = produce.read(source, make_options(options)).script
-    text = markdown.write(in_folder(read, output.parent if output else Path()))
+    reading = produce.read(source, make_options(options))
+    text = markdown.write(in_folder(reading.script, output.parent if output else Path()))
+    for line in reporting.lines(source, reading.manuscript, reading.script):
+        click.echo(line, err=True)
     if output:
         atomic.write(output, text)
         click.echo(f"{output} written. Edit it, then: narrator make {output}", err=True)

@@ -76,7 +76,7 @@ def _parser() -> MarkdownIt:
 
 def _passages(source: str, body: int) -> Iterator[Passage]:
     """Passages that together hold every character of `source` but line ends."""
-    notes = [(m.start(), m.end()) for m in _NOTE.finditer(source, body)]
+    notes = _notes(source, body)
     visible = _blanked(source, [(0, body), *notes])
     asides = [(0, body, "front matter"), *((a, b, "note") for a, b in notes)]
     regions = [*_Blocks(visible).regions(), *((a, b, [Passage((Piece(source[a:b], r),))]) for a, b, r in asides if b)]
@@ -87,6 +87,19 @@ def _passages(source: str, body: int) -> Iterator[Passage]:
         yield from passages
         position = max(position, end)
     yield Passage((Piece(source[position:], "markup"),))
+
+
+def _notes(source: str, body: int) -> list[tuple[int, int]]:
+    """Where notes stand; what looks like one in a block of code is none."""
+    notes = [(m.start(), m.end()) for m in _NOTE.finditer(source, body)]
+    if not notes or not ("```" in source or "~~~" in source):
+        return notes
+    lines = [0, *accumulate(len(line) + 1 for line in source.split("\n"))]
+    fences = [
+        token.map for token in _parser().parse(_blanked(source, [(0, body)])) if token.type == "fence" and token.map
+    ]
+    code = [(lines[first], lines[last]) for first, last in fences]
+    return [(a, b) for a, b in notes if not any(start < b and a < end for start, end in code)]
 
 
 def _blanked(source: str, ranges: list[tuple[int, int]]) -> str:

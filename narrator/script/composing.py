@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -12,9 +13,10 @@ from narrator.errors import SourceError
 from narrator.manuscript.model import Block, BlockKind, LeftOut, Manuscript
 from narrator.script import chapters, titles
 from narrator.script.characters import one_line
-from narrator.script.headings import CHAPTER_LEVEL, heading
+from narrator.script.headings import CHAPTER_LEVEL, Heading, heading
 from narrator.script.model import Chapter, Paragraph, ParagraphKind, Script
 from narrator.script.options import DEFAULTS, ScriptOptions
+from narrator.script.outline import headings
 from narrator.script.paragraphing import CAP, paragraphs
 from narrator.script.segments import split
 
@@ -66,21 +68,24 @@ def segment(text: str, options: ScriptOptions = DEFAULTS) -> Script:
 
 
 def _pieces(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[Piece]:
+    lines = [(block, text) for block in blocks if (text := one_line(block.text))]
     custom = re.compile(options.heading) if options.heading else None
-    for block in blocks:
-        text = one_line(block.text)
-        if not text:
-            continue
-        if block.kind is BlockKind.HEADING:
-            yield Piece(text, max(1, block.level))
-        elif custom and custom.match(text):
-            yield Piece(text, CHAPTER_LEVEL)
-        elif found := heading(text):
+    given = [_given(block, text, custom) for block, text in lines]
+    texts = [text for _, text in lines]
+    for text, found in zip(texts, headings(texts, given), strict=True):
+        if found:
             yield Piece(text, found.level)
         elif len(text) > CAP:
             yield from (Piece(one_line(part)) for part in paragraphs(text, length=options.paragraph))
         else:
             yield Piece(text)
+
+
+def _given(block: Block, text: str, custom: re.Pattern[str] | None) -> Heading | None:
+    """The heading that a block is by its source's markup or the user's pattern."""
+    if block.kind is BlockKind.HEADING:
+        return Heading(max(1, block.level))
+    return Heading(CHAPTER_LEVEL) if custom and custom.match(text) else None
 
 
 def _chapters(pieces: Sequence[Piece], options: ScriptOptions) -> Iterable[Chapter]:
@@ -94,10 +99,18 @@ def _chapters(pieces: Sequence[Piece], options: ScriptOptions) -> Iterable[Chapt
 
 
 def _chapter_level(pieces: Sequence[Piece]) -> int:
-    """The level whose headings begin chapters: the highest that has two or more, else the highest; 0 without any."""
-    levels = sorted({piece.level for piece in pieces if piece.level})
-    counts = {level: sum(piece.level == level for piece in pieces) for level in levels}
-    return next((level for level in levels if counts[level] > 1), levels[0] if levels else 0)
+    """The level whose headings begin chapters, 0 without any.
+
+    It is the highest that has two or more, or the next one where those are volumes; else the highest.
+    """
+    counts = Counter(piece.level for piece in pieces if piece.level)
+    levels = sorted(counts)
+    several = [level for level in levels if counts[level] > 1]
+    if len(several) > 1:
+        highest = [heading(piece.text) for piece in pieces if piece.level == several[0]]
+        if sum(found is not None and found.is_volume for found in highest) > len(highest) / 2:
+            return several[1]
+    return (several or levels or [0])[0]
 
 
 def _by_headings(pieces: Sequence[Piece], level: int) -> list[Chapter]:

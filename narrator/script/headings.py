@@ -1,87 +1,126 @@
-"""Headings that stand in the text as plain lines, and sentences that only look like one."""
+"""Headings that stand in the text as plain lines, and sentences that only look like one.
+
+What one line says is judged here; what only its neighbours and the rest of a book can tell, in `outline`.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-NUMERAL = "零〇一二三四五六七八九十百千两0-9０-９壹贰叁肆伍陆柒捌玖拾廿卅"
-LEVEL_OF = dict.fromkeys("卷部册篇", 1) | dict.fromkeys("章回集幕折话", 2) | {"节": 3}
-ITEM_LEVEL = 4
-CHAPTER_LEVEL = 2
+from narrator.script.numerals import NUMERAL, numeral
 
+LEVEL_OF = (
+    dict.fromkeys("卷部册篇编編辑輯冊", 1) | dict.fromkeys("章回集幕折话話讲講课課场場夜", 2) | {"节": 3, "節": 3}
+)
+CHAPTER_LEVEL = 2
+ITEM_LEVEL = 4
 LONGEST = 40  # characters of a heading
+
+_GAP = r"(?P<gap>[\s　:：、.．·☆★—–-]*)(?P<name>.*)"
 _NUMBERED = re.compile(
-    rf"(?:正文\s*)?(?:第\s*(?P<number>[{NUMERAL}]{{1,9}})\s*(?P<unit>[章回节卷部集幕折话册篇])|(?P<volume>[卷部篇])\s*(?P<volume_number>[{NUMERAL}]{{1,4}}))"
-    r"(?P<gap>[\s　:：、.．·—-]*)(?P<name>.*)",
+    rf"(?:正文卷?\s*)?第\s*(?P<number>[{NUMERAL}]{{1,9}})\s*(?P<unit>[{''.join(LEVEL_OF)}])(?!之一)"
+    rf"(?P<part>[（(][上中下一二三四五六七八九十\d]{{1,3}}[）)])?{_GAP}",
     re.DOTALL,
 )
+_VOLUME = re.compile(rf"(?P<unit>[卷部篇])之?\s*(?P<number>[{NUMERAL}]{{1,4}}|[上中下]){_GAP}", re.DOTALL)
+_HALF = re.compile(rf"(?P<number>[上中下])\s*(?P<unit>[卷部篇册编]){_GAP}", re.DOTALL)
+_WITHIN = re.compile(rf"[\s　]第\s*(?P<number>[{NUMERAL}]{{1,9}})\s*(?P<unit>[章回节集话])(?=[\s　:：、]|$)")
+_NAMES = frozenset(
+    "序 序章 序言 自序 代序 译序 总序 原序 前言 引言 引子 楔子 开篇 导言 导读 绪论 绪言 尾声 终章 终曲 结语 结束语 后记 跋 "
+    "附录 番外 番外篇 外传 完本感言 致谢 大结局 卷首语 译后记 译者序 再版序 出版说明 编者的话 内容提要 内容简介 致读者 后序".split()
+)
 _NAMED = re.compile(
-    r"(?P<word>序章?|序言|自序|代序|译序|总序|原序|前言|引言|引子|楔子|开篇|导言|导读|绪论|绪言|尾声|终章|终曲|结语|结束语|后记|跋|附录|番外篇?|外传|完本感言|致谢)"
-    rf"(?P<number>[{NUMERAL}A-Z]{{0,3}})(?P<gap>[\s　:：、.．·—-]*)(?P<name>.*)",
-    re.DOTALL,
+    rf"(?P<word>{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?P<number>[{NUMERAL}A-Z]{{0,3}}){_GAP}", re.DOTALL
 )
 _ITEM = re.compile(r"(?P<number>[一二三四五六七八九十百]{1,4})\s*[、．]\s*(?P<name>\S.*)", re.DOTALL)
 _ENGLISH = re.compile(
-    r"(?:chapter|part|book)\s+(?P<number>\d{1,4}|[IVXLC]{1,7})\b[\s:.：—-]*(?P<name>.*)", re.IGNORECASE | re.DOTALL
+    r"(?:chapter|part|book)\s+(?P<number>\d{1,4}|[IVXLC]{1,7}|[a-z]{3,9}(?:-[a-z]{3,5})?)(?:$|[\s:.：—-]+(?P<name>.*))"
+    r"|(?:prologue|epilogue|preface|foreword|introduction|afterword)",
+    re.IGNORECASE | re.DOTALL,
 )
 # What follows 第一章, without a gap, in a sentence about it or in another word: 第一章讲…, 第三集团军, 第二部分.
 _SENTENCE_GOES_ON = re.compile(
-    r"[的是讲里中就我说和与到在也都有了写还后前开最所以，。]|集团|部队|分|课|合[，。]|来|子|程|约|讲|主要|以|曾|电影|小说|作品"
+    r"[的是讲里中就我说和与到在也都有了写还后前开最所以，。至]|团|体|车|部队|分|课|合|来|子|程|约|主要|曾|电影|小说|作品"
 )
 _ENDS_SENTENCE = re.compile(r"[。；，、：:;,](?:[”’」』）)])?$")
+_ENDS_TITLE = re.compile(r"[！？!?…][”’」』]?$")
+_DRESS = re.compile(r"^(?:[\s　=＝#＃※☆★◎●◇◆■□*＊~～-]+[、.]?|正文\s+(?=第))|[\s　=＝#＃※☆★◎●◇◆■□*＊~～-]+$")
+_BRACKETS = re.compile(r"[【\[［〔「《]([^】\]］〕」》]*)[】\]］〕」》]\s*(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading's level, 1 the highest, and where it counts: the unit counted (章, 回 …) and its number, else 0."""
+    """A heading's level, 1 the highest, and where it counts: the unit counted (章, 回 …) and its number, else 0.
+
+    `glued` says that its name follows the number without a gap, as in a sentence about a chapter; `bare`, that it has
+    no name; `part`, that it is a part of a chapter, as in 第三章（上）.
+    """
 
     level: int
     unit: str = ""
     number: int = 0
+    glued: bool = False
+    bare: bool = False
+    part: bool = False
+
+    @property
+    def is_volume(self) -> bool:
+        """Whether it heads a part that has chapters of its own."""
+        return LEVEL_OF.get(self.unit) == 1
 
 
 def heading(line: str) -> Heading | None:
     """The heading that a line is, by its form; None where it is text or only looks like a heading."""
-    line = line.strip()
+    line = undressed(line)
     if not line or len(line) > LONGEST or _ENDS_SENTENCE.search(line):
         return None
-    if found := _NUMBERED.fullmatch(line):
-        unit = found["unit"] or found["volume"]
-        return _guarded(found, Heading(LEVEL_OF[unit], unit, numeral(found["number"] or found["volume_number"])))
+    if found := _NUMBERED.fullmatch(line) or _VOLUME.fullmatch(line) or _HALF.fullmatch(line):
+        return _numbered(found)
     if found := _ENGLISH.fullmatch(line):
-        return Heading(CHAPTER_LEVEL, "chapter", numeral(found["number"]))
-    if (found := _NAMED.fullmatch(line)) and (not found["name"] or found["gap"] or found["number"]):
-        return _guarded(found, Heading(CHAPTER_LEVEL))
-    if found := _ITEM.fullmatch(line):
-        return _guarded(found, Heading(ITEM_LEVEL, "、", numeral(found["number"])))
-    return None
+        return Heading(CHAPTER_LEVEL, "chapter" if found["number"] else "", numeral(found["number"] or ""))
+    return _named(line) or _item(line)
 
 
-def _guarded(found: re.Match[str], kind: Heading) -> Heading | None:
-    name = found["name"]
-    glued = "gap" in found.groupdict() and not found["gap"] and bool(name)
-    if re.search("[。！？!?][^”’」』）)]", name) or (glued and _SENTENCE_GOES_ON.match(name)):
+def undressed(line: str) -> str:
+    """A line without the ornaments and brackets that headings are set in."""
+    line = _DRESS.sub("", line.strip()).strip()
+    framed = _BRACKETS.fullmatch(line)
+    return f"{framed[1]} {framed[2]}".strip() if framed and framed[1][:1] in "第卷" else line
+
+
+def _numbered(found: re.Match[str]) -> Heading | None:
+    name, unit = found["name"].strip(), found["unit"]
+    glued = not found["gap"] and bool(name)
+    if _is_sentence(name) or (glued and not _may_be_name(found, name)):
         return None
-    return None if glued and (len(name) > 20 or re.search("[，。！？]", name)) else kind
+    number = numeral(found["number"]) or "上中下".find(found["number"]) + 1
+    if inner := _WITHIN.search(found.string, found.end("unit")):
+        return Heading(LEVEL_OF[inner["unit"]], inner["unit"], numeral(inner["number"]))
+    return Heading(LEVEL_OF[unit], unit, number, glued, not name, bool(found.groupdict().get("part")))
 
 
-_DIGITS = {c: i % 10 for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "廿": 20, "卅": 30}
-_DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
-_POWERS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
+def _named(line: str) -> Heading | None:
+    if "".join(line.split()) in _NAMES:
+        return Heading(CHAPTER_LEVEL)
+    found = _NAMED.fullmatch(line)
+    is_named = found and (found["gap"] or found["number"]) and not _is_sentence(found["name"])
+    return Heading(CHAPTER_LEVEL) if is_named else None
 
 
-def numeral(text: str) -> int:
-    """The value of a Chinese or Arabic numeral up to 9999; 0 where it is none."""
-    if text.isdecimal():
-        return int(text)
-    if not any(c in _POWERS for c in text) and len(text) > 1:
-        return int("".join(str(_DIGITS.get(c, 0)) for c in text))
-    total, digit = 0, 0
-    for character in text:
-        if power := _POWERS.get(character):
-            total += (digit or 1) * power
-            digit = 0
-        else:
-            digit = int(character) if character.isdecimal() else _DIGITS.get(character, 0)
-    return total + digit
+def _item(line: str) -> Heading | None:
+    found = _ITEM.fullmatch(line)
+    if not found or _is_sentence(name := found["name"]) or _ENDS_TITLE.search(name) or _ITEM.match(name):
+        return None
+    return Heading(ITEM_LEVEL, "、", numeral(found["number"]))
+
+
+def _may_be_name(found: re.Match[str], name: str) -> bool:
+    """Whether what follows a number without a gap may be the name of a chapter."""
+    if found.re is not _NUMBERED or found["unit"] not in "章回节節集":
+        return False
+    return not (_SENTENCE_GOES_ON.match(name) or len(name) > 20 or re.search("[，。！？]", name))
+
+
+def _is_sentence(name: str) -> bool:
+    return bool(re.search("[。！？!?][^”’」』）)]", name))

@@ -1,0 +1,110 @@
+"""Headings: by what a line says, and by what its neighbours and the rest of a book tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from narrator.manuscript import read_string
+from narrator.script import ParagraphKind, Script, compose, segment
+from narrator.script.headings import heading
+from narrator.script.numerals import numeral
+
+CASES = Path(__file__).parent.parent / "cases" / "headings.txt"
+LINES = [line for line in CASES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+STORY = (
+    "船在雾里走了整整一夜，桨声和水声混在一起，谁也分不清哪一边是岸。",
+    "天亮的时候，老人指着远处的灯塔说：“到了，那就是你们要去的地方。”",
+    "孩子们挤在船头，没有一个人说话，只看见灯光在水面上一闪一闪的，像许多年前的星。",
+    "后来他们各自成了家，很少再提起那一夜，只有老人的名字还留在村口的石碑上。",
+)
+POEM = ("一江烟雨送归舟", "两岸青山不解愁", "若问故人何处去", "灯前独坐到深秋")
+
+
+def spoken_headings(script: Script) -> list[str]:
+    return [p.text for chapter in script.chapters for p in chapter.paragraphs if p.kind is ParagraphKind.HEADING]
+
+
+def book(*titles: str, between: tuple[str, ...] = STORY) -> str:
+    return "\n\n".join("\n".join(("", title, "", *between)) for title in titles)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_headings_by_form(line: str) -> None:
+    level, text = line.split("\t")
+    found = heading(text)
+    assert (str(found.level) if found else "no") == level
+
+
+NUMBERS = {"十": 10, "二十一": 21, "廿一": 21, "一百零八": 108, "一千零二十四": 1024, "两百": 200, "一二〇": 120}
+NUMBERS |= {"１２": 12, "007": 7, "IV": 4, "XLII": 42, "seven": 7, "壹": 1, "拾贰": 12, "书": 0}
+
+
+@pytest.mark.parametrize("written", NUMBERS)
+def test_numerals(written: str) -> None:
+    assert numeral(written) == NUMBERS[written]
+
+
+def test_a_novel_in_chapters_with_couplets() -> None:
+    titles = [f"第{n}回 渔翁夜话前朝事　书童朝寻旧日人" for n in ("一", "二", "三", "四", "五")]
+    script = segment(book(*titles, between=(*STORY, *POEM, "第二回里的事，这里不再细说。", STORY[0])))
+    assert spoken_headings(script) == titles
+    assert [chapter.title for chapter in script.chapters] == titles
+
+
+def test_couplets_on_lines_below_a_bare_number() -> None:
+    text = book("第一回\n渔翁夜话前朝事\n书童朝寻旧日人", "第二回\n归舟夜雨逢知己\n破庙寒灯见故人")
+    assert [chapter.title for chapter in segment(text).chapters] == [
+        "第一回\u3000渔翁夜话前朝事\u3000书童朝寻旧日人",
+        "第二回\u3000归舟夜雨逢知己\u3000破庙寒灯见故人",
+    ]
+
+
+def test_a_collection_whose_titles_have_no_number() -> None:
+    titles = ["灯塔", "老人与雾", "石碑", "归舟记"]
+    script = segment(book(*titles, between=STORY * 3))
+    assert [chapter.title for chapter in script.chapters] == titles
+
+
+def test_volumes_of_tales_whose_titles_have_no_number() -> None:
+    text = "\n".join(
+        f"卷{volume}\n\n" + book(*titles, between=STORY * 3)
+        for volume, titles in (("一", ("灯塔", "石碑")), ("二", ("归舟记", "雾中人")))
+    )
+    script = segment(text)
+    assert [chapter.title for chapter in script.chapters] == ["卷一\u3000灯塔", "石碑", "卷二\u3000归舟记", "雾中人"]
+
+
+def test_sections_that_are_only_numbers() -> None:
+    script = segment(book("一", "二", "三", "四", between=STORY * 2))
+    assert spoken_headings(script) == ["一", "二", "三", "四"]
+    assert not spoken_headings(segment("他数着：\n一\n二\n三\n四\n" + STORY[0]))
+
+
+def test_a_list_is_not_headings() -> None:
+    text = "\n".join((STORY[0], "一、桨", "二、灯", "三、绳子", STORY[1]))
+    assert not spoken_headings(segment(text))
+
+
+def test_verse_is_not_headings() -> None:
+    assert not spoken_headings(segment("\n".join((*STORY, *POEM, *STORY, *POEM[:2], *STORY))))
+
+
+def test_a_line_about_a_chapter_is_not_its_heading() -> None:
+    titles = [f"第{n}章 夜航" for n in range(1, 7)]
+    text = book(*titles, between=(*STORY, "第三章主角死了", STORY[1]))
+    assert spoken_headings(segment(text)) == titles
+
+
+def test_headings_without_a_gap_are_found_in_series() -> None:
+    titles = [f"第{n}章夜航" for n in range(1, 5)]
+    assert spoken_headings(segment(book(*titles))) == titles
+
+
+def test_the_contents_at_the_front_are_left_out_and_listed() -> None:
+    titles = [f"第{n}章 夜航之{n}" for n in "一二三四"]
+    script = compose(read_string("目录\n" + "\n".join(titles) + "\n\n" + book(*titles)))
+    assert spoken_headings(script) == titles
+    assert {piece.reason for piece in script.left_out} == {"table of contents"}
+    assert [piece.text for piece in script.left_out] == ["目录", *titles]
