@@ -64,11 +64,12 @@ def _codec() -> Finding:
     import numpy as np
 
     from narrator.audio.encode import write_mp3
+    from narrator.audio.tags import Tags
 
     length = 44_100
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "probe.mp3"
-        write_mp3(path, [np.zeros(length, np.float32)], 96, {})
+        write_mp3(path, [np.zeros(length, np.float32)], 96, Tags())
         with av.open(str(path)) as container:
             decoded = sum(frame.samples for frame in container.decode(audio=0))
     detail = f"MP3 by FFmpeg {av.ffmpeg_version_info}, {decoded} of {length} samples back"

@@ -10,7 +10,7 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -55,6 +55,7 @@ class ChapterRecord:
     """`key` names all that the audio depends on, `subtitle_key` all that the subtitles do beside it.
 
     `subtitles` has file names and `subtitle_languages` BCP 47 tags by format; `sha256` each file's hash by its name.
+    `files` has the sound's files by format, of which `audio` is the first; `loudness` is measured on that.
     """
 
     title: str
@@ -69,6 +70,19 @@ class ChapterRecord:
     subtitle_languages: dict[str, str] = field(default_factory=dict)
     subtitle_key: str = ""
     voice: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+    loudness: dict[str, float] = field(default_factory=dict)
+
+    def intact_files(self, folder: Path) -> dict[str, str]:
+        """The sound's files that are there as they were written, by format."""
+        return {form: name for form, name in self.files.items() if self.is_intact(folder, [name])}
+
+    def with_files(self, formats: tuple[str, ...]) -> ChapterRecord:
+        """The record with the sound's files of those formats alone, the first as the main one."""
+        files = {form: self.files[form] for form in formats}
+        kept = self.subtitle_files() | set(files.values())
+        hashes = {name: digest for name, digest in self.sha256.items() if name in kept}
+        return replace(self, audio=next(iter(files.values()), ""), files=files, sha256=hashes)
 
     def subtitle_files(self) -> set[str]:
         return set(self.subtitles.values())
@@ -160,9 +174,11 @@ def _chapter_json(chapter: ChapterRecord) -> str:
     rest = {
         "title": chapter.title,
         "audio": chapter.audio,
+        "files": chapter.files,
         "subtitles": chapter.subtitles,
         "subtitle_languages": chapter.subtitle_languages,
         "duration_s": chapter.duration_s,
+        "loudness": chapter.loudness,
         "key": chapter.key,
         "subtitle_key": chapter.subtitle_key,
         "sha256": chapter.sha256,

@@ -25,7 +25,16 @@ CHAPTERS = st.builds(
     ChapterRecord, TEXTS, TEXTS, NAMES, TIMES, TEXTS, NAMES, st.lists(PARAGRAPHS, max_size=2).map(tuple), ROWS, ROWS
 )
 MANIFESTS = st.builds(
-    Manifest, TEXTS, TEXTS, TEXTS, TEXTS, st.just(1.0), st.lists(CHAPTERS, max_size=2).map(tuple), ROWS, ROWS, NAMES
+    Manifest,
+    TEXTS,
+    TEXTS,
+    TEXTS,
+    TEXTS,
+    st.just(1.0),
+    st.lists(CHAPTERS, max_size=2).map(tuple),
+    ROWS,
+    ROWS,
+    script=NAMES,
 )
 
 

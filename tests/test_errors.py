@@ -16,6 +16,7 @@ from narrator.audio.clip import Clip, Mark
 from narrator.audio.encode import write_mp3
 from narrator.audio.resample import resampled
 from narrator.audio.store import ClipStore
+from narrator.audio.tags import Tags
 from narrator.errors import CodecError, NarratorError, OutputError
 
 SILENCE = np.zeros(4410, np.float32)
@@ -50,14 +51,14 @@ def clip(samples: np.ndarray[tuple[int], np.dtype[np.float32]], rate: int) -> Cl
 
 def test_ffmpeg_cannot_encode(tmp_path: Path) -> None:
     with pytest.raises(CodecError, match="could not be encoded"):
-        write_mp3(tmp_path / "a.mp3", [SILENCE], -5, {"title": "短"})
+        write_mp3(tmp_path / "a.mp3", [SILENCE], -5, Tags("短"))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_ffmpeg_cannot_open_the_file(tmp_path: Path) -> None:
     (tmp_path / "a.mp3").mkdir()
     with pytest.raises(OutputError, match=r"a\.mp3 cannot be written"):
-        write_mp3(tmp_path / "a.mp3", [SILENCE], 96, {})
+        write_mp3(tmp_path / "a.mp3", [SILENCE], 96, Tags())
 
 
 def test_ffmpeg_cannot_resample() -> None:

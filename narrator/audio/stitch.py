@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from narrator.audio.clip import Clip, Mark, Samples, Timing
+from narrator.audio.formats import TRACK_RATE
 from narrator.audio.resample import resampled
 from narrator.audio.rests import rested
 
-TRACK_RATE = 44_100  # Hz, that of the files made
 FADE_S = 0.005  # at both edges of a clip, against clicks
 PIECE_SAMPLES = TRACK_RATE  # silence is given in stretches of a second, so that a long one costs no memory
 

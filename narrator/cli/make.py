@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.audio.bitrates import ALLOWED_KBPS, DEFAULT_KBPS
-from narrator.cli.options import FORMATS, make_options, pause_options, script_options, several_of, subtitle_options
+from narrator.cli.options import make_options, pause_options, script_options, subtitle_options
 from narrator.cli.root import main
 from narrator.cli.showing import showing
+from narrator.cli.sound import sound_options
 from narrator.cli.speech import failure_options, network_options, speech_options
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SOURCES = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left out
-BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
 
 
 @main.command()
@@ -33,22 +32,7 @@ BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
 @script_options
 @speech_options
 @pause_options
-@click.option(
-    "--bitrate",
-    type=click.Choice(BITRATES),
-    default=str(DEFAULT_KBPS),
-    show_default=True,
-    help="Of the MP3, in kbit/s.",
-)
-@click.option(
-    "--format",
-    "formats",
-    callback=several_of(FORMATS),
-    default=FORMATS[0],
-    show_default=True,
-    metavar="NAMES",
-    help="mp3 is a file a chapter; epub3 adds a book that reads itself aloud. Several are parted by commas.",
-)
+@sound_options
 @subtitle_options
 @click.option("--jobs", type=click.IntRange(1, 64), help="Segments to synthesize at once.  [default: the cores]")
 @network_options

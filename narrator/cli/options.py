@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.audio.pauses import Pauses
+from narrator.cli.sound import chosen_sound
 from narrator.cli.speech import speech_of
 from narrator.rendering.binding import BINDINGS
 from narrator.subtitles.files import DEFAULT_FORMATS, SCRIPTS, SubtitleOptions
@@ -18,8 +19,6 @@ from narrator.subtitles.model import CueOptions
 if TYPE_CHECKING:
     from narrator.rendering.options import MakeOptions
 
-
-FORMATS = ("mp3", *BINDINGS)
 
 lexicon_option = click.option(
     "--lexicon", type=click.Path(dir_okay=False, path_type=Path), multiple=True, metavar="FILE",
@@ -145,7 +144,7 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
         common,
         speech=speech_of(given),
         pauses=pauses,
-        kbps=int(given["bitrate"]),
+        sound=chosen_sound(given),
         whole=tuple(name for name in given["formats"] if name in BINDINGS),
         subtitles=chosen_subtitles(given),
         force=given["force"],

@@ -95,7 +95,7 @@ def _chapter(record: ChapterRecord, folder: Path) -> BookChapter:
         for made, paragraph in zip(record.paragraphs, heard, strict=True)
         if paragraph
     )
-    audio = folder / record.audio
+    audio = folder / next(name for name in (record.audio, *record.files.values()) if Path(name).suffix in MEDIA_TYPES)
     return BookChapter(record.title, audio, MEDIA_TYPES[audio.suffix], duration_ms, paragraphs)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +16,15 @@ from narrator.script.model import Paragraph, ParagraphKind, Segment
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
+    from narrator.audio.loudness import Loudness
     from narrator.audio.pauses import Pauses
+    from narrator.audio.sound import SoundOptions
     from narrator.audio.stitch import Placed, Silence, Speech, Track
+    from narrator.audio.tags import Stretch, Tags
     from narrator.subtitles.files import SubtitleOptions
     from narrator.synthesis.voices import Voice
 
-RECIPE = 1  # changes whenever the same clips would give other files, apart from encoder and engine
+RECIPE = 2  # changes whenever the same clips would give other files, apart from encoder and engine
 SENTENCE_ENDS = "。！？!?…."
 COMMAS = "，,；;：:—"
 CLOSERS = "”’」』）)》】\"'"
@@ -51,6 +54,7 @@ class ParagraphPlan:
 class ChapterPlan:
     """All that a chapter's files depend on. `name` is the files' name without suffix.
 
+    `tags` lack what is known only when the chapter is laid out: the lines and their times.
     `subtitles` and `language` shape nothing but the subtitles, which have a key of their own.
     """
 
@@ -58,8 +62,8 @@ class ChapterPlan:
     title: str
     paragraphs: tuple[ParagraphPlan, ...]
     pauses: Pauses
-    kbps: int
-    tags: dict[str, str]
+    sound: SoundOptions
+    tags: Tags
     subtitles: SubtitleOptions
     language: str
     voice: str
@@ -72,12 +76,15 @@ class ChapterPlan:
         return (segment for segment in self.segments() if segment.key)
 
     def key(self) -> str:
-        """A hash of everything that the audio depends on, and all times in it."""
+        """A hash of everything that the audio depends on, and all times in it, in whatever format."""
         from narrator.audio.encode import ENCODER
+        from narrator.audio.mastering import MASTERING
 
         parts = [[s.utterance.text, s.key, s.pause_s] for s in self.segments()]
         kinds = [[paragraph.kind, len(paragraph.segments)] for paragraph in self.paragraphs]
-        recipe = [RECIPE, ENCODER, self.name, self.kbps, self.tags, asdict(self.pauses), kinds, parts]
+        sound = {**asdict(self.sound), "formats": ()}
+        versions = [RECIPE, ENCODER, MASTERING]
+        recipe = [versions, self.name, sound, self.tags.key(), asdict(self.pauses), kinds, parts]
         return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
 
 
@@ -115,26 +122,57 @@ def pauses_inside(utterance: Utterance, pauses: Pauses) -> dict[int, float]:
     return {mark.start: least.get(utterance.text[mark.start], 0.0) for mark in marks}
 
 
-def make(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip], folder: Path) -> edition.ChapterRecord:
-    """Stitch, encode and subtitle a chapter into `folder`. Memory does not grow with its length."""
-    from narrator.audio.encode import write_mp3
-    from narrator.audio.stitch import TRACK_RATE, Track
+def make(
+    plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip], folder: Path, kept: edition.ChapterRecord | None = None
+) -> edition.ChapterRecord:
+    """Stitch, master, encode and subtitle a chapter into `folder`. Memory does not grow with its length.
 
-    audio = f"{plan.name}.mp3"
+    kept : a record of the same chapter with files that are intact: they stay where times are the same
+    """
+    from narrator.audio.formats import FORMATS, TRACK_RATE
+    from narrator.audio.mastering import Master
+    from narrator.audio.stitch import Track
+
     track = Track(_parts(plan, clip))
-    duration_s = edition.seconds(write_mp3(folder / audio, track, plan.kbps, plan.tags), TRACK_RATE)
+    master = Master.of(track, lambda: Track(_parts(plan, clip)), plan.sound.target)
+    paragraphs = tuple(_records(plan, track))
+    same = kept if kept and kept.paragraphs == paragraphs else None
+    files, loudness = (dict(same.files), same.loudness) if same else ({}, {})
+    tags = replace(plan.tags, lines=tuple(_lines(paragraphs)))
+    for form in plan.sound.formats:
+        if form not in files:
+            files[form] = plan.name + FORMATS[form].suffix
+            written = master.write(folder / files[form], FORMATS[form], plan.sound.kbps, tags)
+            loudness = loudness if form != plan.sound.formats[0] else _figures(written.loudness)
+    ordered = {form: files[form] for form in plan.sound.formats}
     record = edition.ChapterRecord(
         title=plan.title,
-        audio=audio,
+        audio=ordered[plan.sound.formats[0]],
+        files=ordered,
+        loudness=loudness,
         subtitles={},
-        duration_s=duration_s,
+        duration_s=edition.seconds(master.length_samples, TRACK_RATE),
         key=plan.key(),
-        sha256={audio: edition.file_hash(folder / audio)},
-        paragraphs=tuple(_records(plan, track)),
+        sha256={name: edition.file_hash(folder / name) for name in ordered.values()},
+        paragraphs=paragraphs,
         unspoken=tuple(_unspoken(plan.segments())),
         voice=plan.voice,
     )
     return subtitling.subtitled(plan, record, folder)
+
+
+def _figures(loudness: Loudness | None) -> dict[str, float]:
+    return {name: round(value, 2) for name, value in asdict(loudness).items()} if loudness else {}
+
+
+def _lines(paragraphs: Iterable[edition.ParagraphRecord]) -> Iterator[Stretch]:
+    """What is heard, a segment a line."""
+    from narrator.audio.tags import Stretch
+
+    for paragraph in paragraphs:
+        for segment in paragraph.segments:
+            if segment.clip:
+                yield Stretch(round(segment.start_s * 1000), round(segment.end_s * 1000), segment.text.strip())
 
 
 def _parts(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> Iterator[Speech | Silence]:
@@ -165,7 +203,7 @@ def _records(plan: ChapterPlan, track: Track) -> Iterator[edition.ParagraphRecor
 
 
 def _spoken_record(segment: SegmentPlan, place: Placed) -> edition.SegmentRecord:
-    from narrator.audio.stitch import TRACK_RATE
+    from narrator.audio.formats import TRACK_RATE
 
     def s(sample: int) -> float:
         return edition.seconds(sample, TRACK_RATE)
@@ -176,7 +214,7 @@ def _spoken_record(segment: SegmentPlan, place: Placed) -> edition.SegmentRecord
 
 
 def _silent_record(segment: SegmentPlan, at_sample: int) -> edition.SegmentRecord:
-    from narrator.audio.stitch import TRACK_RATE
+    from narrator.audio.formats import TRACK_RATE
 
     at_s = edition.seconds(at_sample, TRACK_RATE)
     text = segment.utterance.text

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from narrator.audio.store import ClipStore
 from narrator.edition import ChapterRecord
@@ -26,6 +26,9 @@ from narrator.synthesis.engine import engine
 from narrator.synthesis.network import notices
 from narrator.synthesis.network.service import check
 from narrator.synthesis.voices import Voice
+
+if TYPE_CHECKING:
+    from narrator.audio.tags import Tags
 
 LOOKAHEAD = 64  # segments handed out beyond the chapter that is being written, so that no worker is idle
 
@@ -207,8 +210,8 @@ class Narration:
             part.title,
             paragraphs,
             self.options.pauses,
-            self.options.kbps,
-            self._tags(number, part),
+            self.options.sound,
+            self._tags(number, part, voice),
             self.options.subtitles,
             self.script.language,
             voice.name,
@@ -216,19 +219,28 @@ class Narration:
         return Planned(number, part, plan, self._kept(plan.key()))
 
     def _kept(self, key: str) -> ChapterRecord | None:
-        """The latest record of a chapter whose audio is there as it would be made."""
-        same = (record for record in reversed(self.before.chapters) if record.key == key)
-        return next((record for record in same if record.is_intact(self.folder, record.audio_files())), None)
+        """The record of a chapter whose audio is there as it would be made, in every format."""
+        record, formats = self._same(key), self.options.sound.formats
+        return record.with_files(formats) if record and record.files.keys() >= set(formats) else None
 
-    def _tags(self, number: int, part: Chapter) -> dict[str, str]:
-        return {
-            "title": part.title,
-            "album": self.script.title,
-            "artist": self.script.author,
-            "track": f"{number}/{len(self.script.chapters)}",
-            "language": "zho" if self.script.language.startswith("zh") else self.script.language,
-            "genre": "Speech",
-        }
+    def _same(self, key: str) -> ChapterRecord | None:
+        """The latest record of a chapter that would sound the same now, with its files that are intact, if any."""
+        same = (record for record in reversed(self.before.chapters) if record.key == key)
+        intact = (record.with_files(tuple(record.intact_files(self.folder))) for record in same)
+        return next((record for record in intact if record.files), None)
+
+    def _tags(self, number: int, part: Chapter, voice: Voice) -> Tags:
+        from narrator.audio.tags import Tags
+
+        return Tags(
+            title=part.title,
+            album=self.script.title,
+            artist=self.script.author,
+            narrator=voice.name,
+            track=number,
+            tracks=len(self.script.chapters),
+            language="zho" if self.script.language.startswith("zh") else self.script.language[:3],
+        )
 
     def _finished(self, planned: Planned, renderer: Renderer) -> ChapterRecord:
         record = self._subtitled(planned.plan, planned.kept) if planned.kept else self._made(planned.plan, renderer)
@@ -240,7 +252,7 @@ class Narration:
         return record
 
     def _made(self, plan: ChapterPlan, renderer: Renderer) -> ChapterRecord:
-        record = chapter.make(plan, renderer.clip, self.folder)
+        record = chapter.make(plan, renderer.clip, self.folder, self._same(plan.key()))
         journal.note_chapter(self.folder, record)
         return record
 

@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from narrator.audio.bitrates import DEFAULT_KBPS
 from narrator.audio.pauses import Pauses
+from narrator.audio.sound import SoundOptions
 from narrator.script.options import ScriptOptions
 from narrator.subtitles.files import SubtitleOptions
 from narrator.synthesis.engine import SpeechOptions
@@ -26,8 +26,8 @@ class MakeOptions:
     """How an edition is made.
 
     `whole` names the formats of `binding` in which all of it becomes one file beside the chapters.
-    `jobs` is how many utterances are synthesized at once; `kbps` the MP3's bit rate; `force` makes every clip and
-    file again, and writes over an edited script; an empty `encoding` is detected; `keep_all` cleans nothing away.
+    `jobs` is how many utterances are synthesized at once; `force` makes every clip and file again, and writes over an
+    edited script; an empty `encoding` is detected; `keep_all` cleans nothing away.
     `fallback` names the voice that speaks where the asked one cannot: the chapter, the whole edition, or only the
     segment, by `fallback_scope`. `allow_gaps` makes a chapter without the segments that nobody could speak.
     """
@@ -35,7 +35,7 @@ class MakeOptions:
     script: ScriptOptions = field(default_factory=ScriptOptions)
     speech: SpeechOptions = field(default_factory=SpeechOptions)
     pauses: Pauses = field(default_factory=Pauses)
-    kbps: int = DEFAULT_KBPS
+    sound: SoundOptions = field(default_factory=SoundOptions)
     whole: tuple[str, ...] = ()
     subtitles: SubtitleOptions = field(default_factory=SubtitleOptions)
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)

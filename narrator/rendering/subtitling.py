@@ -37,7 +37,7 @@ def subtitled(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> Chapter
 
     heard = [timed_text(part, made) for part, made in zip(plan.paragraphs, record.paragraphs, strict=True)]
     cues = build(heard, record.duration_s, plan.subtitles.cues)
-    header = Header(plan.title, plan.tags.get("artist", ""), plan.language)
+    header = Header(plan.title, plan.tags.artist, plan.language)
     names, languages, hashes = {}, {}, {}
     for file in files(cues, header, plan.subtitles):
         name = plan.name + file.ending

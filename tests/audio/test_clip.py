@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.audio.clip import EDGE_S, Clip, Mark, joined
+from narrator.audio.formats import TRACK_RATE
 from narrator.audio.resample import resampled
 from narrator.audio.rests import REAL_S, rested
-from narrator.audio.stitch import TRACK_RATE, Silence, Speech, Track, faded
+from narrator.audio.stitch import Silence, Speech, Track, faded
 from tests.audio.clips import CLIPS, RATES, clip
 
 

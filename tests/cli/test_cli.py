@@ -56,7 +56,7 @@ def test_every_choice_of_the_script_is_offered(option: str) -> None:
 
 def test_options_reach_where_they_belong() -> None:
     settings = options("--speed", "1.5", "--bitrate", "64", "--jobs", "3", "--pause-tail", "3", "--title", "信")
-    assert (settings.speech.speed, settings.kbps, settings.jobs) == (1.5, 64, 3)
+    assert (settings.speech.speed, settings.sound.kbps, settings.jobs) == (1.5, 64, 3)
     assert (settings.pauses, settings.script) == (Pauses(tail_s=3.0), ScriptOptions(title="信"))
     hurried = options("--pause-comma", "0.1", "--keep-all", "--force", "--encoding", "big5")
     assert (hurried.pauses.comma_s, hurried.pauses.clause_s) == (0.1, 0.1)

@@ -1,0 +1,99 @@
+"""Options about the sound of the files: formats, level, presets for where they go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from narrator.audio.bitrates import ALLOWED_KBPS, DEFAULT_KBPS
+from narrator.audio.formats import FORMATS
+from narrator.audio.sound import DEFAULT_FORMATS, SoundOptions
+from narrator.audio.target import LEAST_DB, MOST_DB, Measure, Target
+from narrator.rendering.binding import BINDINGS
+
+BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
+OFF = "off"
+IN_EPUB = {"mp3", "m4a", "m4b"}  # formats that every reading system plays
+PRESETS: dict[str, dict[str, Any]] = {
+    "podcast": {},
+    "acx": {
+        "loudness": "-20rms", "peak": -3.0, "bitrate": "192", "formats": "mp3", "pause_head": 0.75, "pause_tail": 2.0,
+    },
+    "archive": {"loudness": OFF, "formats": "flac"},
+}  # fmt: skip
+"""What each sets, by the names of parameters: defaults that an option given goes before."""
+
+
+def use_preset(ctx: click.Context, _: click.Parameter, name: str | None) -> str | None:
+    if name:
+        ctx.default_map = {**(ctx.default_map or {}), **PRESETS[name]}
+    return name
+
+
+def loudness(value: str) -> str:
+    """A level such as -16 (LUFS) or -20rms, or `off`."""
+    text = str(value).strip().lower()
+    found = re.fullmatch(r"(-\d+(?:\.\d+)?)(?:\s*(lufs|rms))?", text)
+    if text != OFF and (not found or not LEAST_DB <= float(found[1]) <= MOST_DB):
+        raise click.BadParameter(
+            f"{value!r} is not a level from {LEAST_DB:g} to {MOST_DB:g} in LUFS, such as -16, nor one such as -20rms, "
+            f"nor {OFF}."
+        )
+    return text
+
+
+def formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    asked = tuple(dict.fromkeys(name for part in value.split(",") if (name := part.strip().lower())))
+    for name in asked:
+        if name not in (*FORMATS, *BINDINGS):
+            raise click.BadParameter(f"{name!r} is not one of {', '.join((*FORMATS, *BINDINGS))}.", ctx, param)
+    return asked
+
+
+def sound_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """In which files, how loud."""
+    options = [
+        click.option(
+            "--preset", type=click.Choice(list(PRESETS)), is_eager=True, expose_value=False, callback=use_preset,
+            help="Settings for a podcast (as without it), Audible's ACX (-20 dB RMS, peaks to -3 dB, 192 kbit/s), or "
+            "an archive (FLAC at the voice's own level). Options given beside it go before.",
+        ),
+        click.option(
+            "--format", "formats", callback=formats, default=",".join(DEFAULT_FORMATS), show_default=True,
+            metavar="NAMES",
+            help=f"A file a chapter: {', '.join(FORMATS)}; and epub3, a book that reads itself aloud. Several are "
+            "parted by commas, the main one first; another one more makes only its own files.",
+        ),
+        click.option(
+            "--loudness", type=loudness, default="-16", show_default=True, metavar="LEVEL",
+            help="Of the decoded file: LUFS, as -19 for mono by some platforms' rule; or -20rms; or off.",
+        ),
+        click.option(
+            "--peak", type=click.FloatRange(-20, 0), default=Target().peak_db, show_default=True, metavar="DB",
+            help="True peak that the decoded file does not exceed.",
+        ),
+        click.option(
+            "--bitrate", type=click.Choice(BITRATES), default=str(DEFAULT_KBPS), show_default=True,
+            help="Of MP3 and M4B, in kbit/s; Opus takes 64 at most.",
+        ),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def chosen_sound(given: dict[str, Any]) -> SoundOptions:
+    named = tuple(name for name in given["formats"] if name in FORMATS)
+    if not named or ("epub3" in given["formats"] and not IN_EPUB & set(named)):
+        named += DEFAULT_FORMATS
+    return SoundOptions(named, int(given["bitrate"]), _target(given["loudness"], given["peak"]))
+
+
+def _target(level: str, peak_db: float) -> Target | None:
+    if level == OFF:
+        return None
+    measure = Measure.RMS if level.endswith("rms") else Measure.LUFS
+    return Target(float(re.sub(r"[a-z\s]", "", level)), peak_db, measure)
