@@ -67,6 +67,7 @@ class ChapterRecord:
     paragraphs: tuple[ParagraphRecord, ...]
     cue_exceptions: tuple[dict[str, Any], ...] = ()
     unspoken: tuple[dict[str, Any], ...] = ()
+    altered: tuple[dict[str, Any], ...] = ()
     subtitle_languages: dict[str, str] = field(default_factory=dict)
     subtitle_key: str = ""
     voice: str = ""
@@ -183,6 +184,7 @@ def _chapter_json(chapter: ChapterRecord) -> str:
         "subtitle_key": chapter.subtitle_key,
         "sha256": chapter.sha256,
         "cue_exceptions": list(chapter.cue_exceptions),
+        "altered": list(chapter.altered),
         "unspoken": list(chapter.unspoken),
         "voice": chapter.voice,
     }

@@ -14,9 +14,10 @@ from narrator.edition import ChapterRecord, ParagraphRecord
 
 if TYPE_CHECKING:
     from narrator.rendering.chapter import ChapterPlan, ParagraphPlan
+    from narrator.subtitles.files import Altered
     from narrator.subtitles.model import Cue, TimedText
 
-RECIPE = 1  # changes whenever the same times would give other subtitles
+RECIPE = 2  # changes whenever the same times would give other subtitles
 
 
 def key(plan: ChapterPlan) -> str:
@@ -39,11 +40,14 @@ def subtitled(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> Chapter
     cues = build(heard, record.duration_s, plan.subtitles.cues)
     header = Header(plan.title, plan.tags.artist, plan.language)
     names, languages, hashes = {}, {}, {}
+    altered: dict[Altered, list[str]] = {}
     for file in files(cues, header, plan.subtitles):
         name = plan.name + file.ending
         atomic.write(folder / name, file.text)
         names[file.name], languages[file.name] = name, file.language
         hashes[name] = edition.file_hash(folder / name)
+        for line in file.altered:
+            altered.setdefault(line, []).append(file.name)
     return replace(
         record,
         subtitles=names,
@@ -51,6 +55,7 @@ def subtitled(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> Chapter
         subtitle_key=key(plan),
         sha256={name: digest for name, digest in record.sha256.items() if name not in record.subtitle_files()} | hashes,
         cue_exceptions=tuple(_exceptions(cues)),
+        altered=tuple(line._asdict() | {"subtitles": where} for line, where in altered.items()),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from narrator.subtitles.formats import FORMATS, KARAOKE
+from narrator.subtitles.formats import FORMATS, KARAOKE, Format
 from narrator.subtitles.model import Cue, CueOptions, Header
 from narrator.subtitles.scripts import Script, in_script
 
@@ -28,13 +28,25 @@ class SubtitleOptions:
     cues: CueOptions = field(default_factory=CueOptions)
 
 
+class Altered(NamedTuple):
+    """A line of cue number `cue`, from 1, and how it is shown instead."""
+
+    cue: int
+    text: str
+    shown: str
+
+
 class SubtitleFile(NamedTuple):
-    """`name` is the manifest's for it, and `ending` what its file's name ends in; `language` is a BCP 47 tag."""
+    """`name` is the manifest's for it, and `ending` what its file's name ends in; `language` is a BCP 47 tag.
+
+    `altered` has the lines that the format cannot hold to the letter.
+    """
 
     name: str
     ending: str
     language: str
     text: str
+    altered: tuple[Altered, ...] = ()
 
 
 def files(cues: Sequence[Cue], header: Header, options: SubtitleOptions) -> Iterator[SubtitleFile]:
@@ -43,7 +55,13 @@ def files(cues: Sequence[Cue], header: Header, options: SubtitleOptions) -> Iter
     for shown, about, name_end, ending in _scripts(cues, header, options.script):
         for name in names:
             form = FORMATS[name]
-            yield SubtitleFile(name + name_end, ending + form.suffix, about.language, form.write(shown, about))
+            text, altered = form.write(shown, about), tuple(_altered(shown, form))
+            yield SubtitleFile(name + name_end, ending + form.suffix, about.language, text, altered)
+
+
+def _altered(cues: Sequence[Cue], form: Format) -> Iterator[Altered]:
+    for number, cue in enumerate(cues, 1):
+        yield from (Altered(number, line, seen) for line in cue.lines if (seen := form.shown(line)) != line)
 
 
 def _scripts(cues: Sequence[Cue], header: Header, script: str) -> Iterator[tuple[Sequence[Cue], Header, str, str]]:

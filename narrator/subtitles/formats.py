@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from narrator.subtitles import ass, lrc, srt, vtt
@@ -16,21 +16,22 @@ class Writer(Protocol):
 
 
 class Format(NamedTuple):
-    """A way to write cues: what its files end in, their media type, and its writer."""
+    """A way to write cues: what its files end in, their media type, its writer, and a line as it can show it."""
 
     suffix: str
     media_type: str
     write: Writer
+    shown: Callable[[str], str]
 
 
 FORMATS: dict[str, Format] = {
-    "srt": Format(".srt", "application/x-subrip", srt.write),
-    "vtt": Format(".vtt", "text/vtt", vtt.write),
-    "lrc": Format(".lrc", "text/plain", lrc.write),
-    "ass": Format(".ass", "text/x-ssa", ass.write),
-    "vtt-karaoke": Format(".karaoke.vtt", "text/vtt", vtt.write_karaoke),
-    "lrc-enhanced": Format(".enhanced.lrc", "text/plain", lrc.write_enhanced),
-    "ass-karaoke": Format(".karaoke.ass", "text/x-ssa", ass.write_karaoke),
+    "srt": Format(".srt", "application/x-subrip", srt.write, srt.shown),
+    "vtt": Format(".vtt", "text/vtt", vtt.write, vtt.shown),
+    "lrc": Format(".lrc", "text/plain", lrc.write, lrc.shown),
+    "ass": Format(".ass", "text/x-ssa", ass.write, ass.shown),
+    "vtt-karaoke": Format(".karaoke.vtt", "text/vtt", vtt.write_karaoke, vtt.shown),
+    "lrc-enhanced": Format(".enhanced.lrc", "text/plain", lrc.write_enhanced, lrc.shown),
+    "ass-karaoke": Format(".karaoke.ass", "text/x-ssa", ass.write_karaoke, ass.shown),
 }
 # The format that has the time of each character, a file of its own: plain readers would show the times as text.
 KARAOKE = {"vtt": "vtt-karaoke", "lrc": "lrc-enhanced", "ass": "ass-karaoke"}

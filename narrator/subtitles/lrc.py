@@ -10,9 +10,17 @@ from collections.abc import Iterator, Sequence
 from narrator.subtitles.karaoke import runs
 from narrator.subtitles.model import Cue, Header
 from narrator.subtitles.timing import centiseconds, minutes, rounded
+from narrator.subtitles.visible import visible
 
+# Readers take what stands in these for times, wherever it stands: they are written full-width.
+_BRACKETS = str.maketrans("[]<>", "［］＜＞")
 # A pause longer than this clears the line: an empty line stands for the end, which the format does not know.
 CLEAR_CS = 10
+
+
+def shown(line: str) -> str:
+    """A line as this format can show it, as long as before."""
+    return visible(line).translate(_BRACKETS)
 
 
 def write(cues: Sequence[Cue], header: Header | None = None) -> str:
@@ -32,7 +40,7 @@ def _write(cues: Sequence[Cue], texts: Sequence[str], header: Header) -> str:
 
 def _tags(header: Header) -> Iterator[str]:
     for tag, value in (("ti", header.title), ("ar", header.author)):
-        if value := " ".join(value.replace("]", "］").split()):
+        if value := shown(" ".join(value.split())):
             yield f"[{tag}:{value}]"
 
 
@@ -40,17 +48,16 @@ def _lines(cues: Sequence[Cue], texts: Sequence[str]) -> Iterator[str]:
     times = rounded(cues, 100)
     nexts = [*(start for start, _ in times[1:]), None]
     for text, (start, end), following in zip(texts, times, nexts, strict=False):
-        space = " " if text.startswith("[") else ""  # else a reader could take it for a second time
-        yield f"[{minutes(start)}]{space}{text}"
+        yield f"[{minutes(start)}]{text}"
         if following is None or following - end > CLEAR_CS:
             yield f"[{minutes(end)}]"
 
 
 def _joined(lines: Sequence[str]) -> str:
     """The lines as one, with a space between Latin words."""
-    text = lines[0]
+    text = shown(lines[0])
     for line in lines[1:]:
-        text += " " + line if text[-1].isascii() and line[0].isascii() else line
+        text += " " + shown(line) if text[-1].isascii() and line[0].isascii() else shown(line)
     return text
 
 
@@ -62,5 +69,5 @@ def _stamped(cue: Cue, start: int, end: int) -> str:
             pieces[-1] += " "
         for run in line:
             last = max(last, min(centiseconds(run.start_s), end))
-            pieces.append(f"<{minutes(last)}>{run.text}")
+            pieces.append(f"<{minutes(last)}>{shown(run.text)}")
     return "".join(pieces) + f"<{minutes(end)}>"

@@ -7,13 +7,20 @@ from collections.abc import Sequence
 from narrator.subtitles.karaoke import runs
 from narrator.subtitles.model import Cue, Header
 from narrator.subtitles.timing import clock, milliseconds, rounded
+from narrator.subtitles.visible import visible
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+shown = visible  # all else can be escaped
+
+
+def _escaped(text: str) -> str:
+    return shown(text).translate(_ESCAPES)
 
 
 def write(cues: Sequence[Cue], header: Header | None = None) -> str:  # noqa: ARG001 (metadata lines are not valid)
     """The whole file, as the W3C's specification of May 2026 has it."""
-    return _write(cues, [[line.translate(_ESCAPES) for line in cue.lines] for cue in cues])
+    return _write(cues, [[_escaped(line) for line in cue.lines] for cue in cues])
 
 
 def write_karaoke(cues: Sequence[Cue], header: Header | None = None) -> str:  # noqa: ARG001
@@ -40,6 +47,6 @@ def _stamped(cue: Cue, start_ms: int, end_ms: int) -> list[str]:
             if last < at < end_ms:
                 pieces.append(f"<{clock(at, '.')}>")
                 last = at
-            pieces.append(run.text.translate(_ESCAPES))
+            pieces.append(_escaped(run.text))
         lines.append("".join(pieces))
     return lines
