@@ -22,6 +22,7 @@ VERSION = 1
 MANIFEST = "manifest.json"
 SCRIPT = "script.md"
 LOCK = ".lock"
+STUDIO = ".studio"  # the folder where the studio keeps what is its own
 EDITIONS = UUID("6f1c4b6e-8d0e-4d0a-9b57-3f2a1c7e5d90")  # the namespace of editions' ids, drawn at random once
 MALFORMED = (KeyError, TypeError, AttributeError)  # JSON that has another shape than ours
 DECIMALS = 6  # of a second: a sample at 44.1 kHz lasts 0.000023 s

@@ -141,7 +141,8 @@ def _begins_with_front_matter(data: bytes) -> bool:
 def edition_folder(source: str, name: str, output: Path | None, taken: Collection[Path] = ()) -> Path:
     """Where the edition of a source goes; see `make`."""
     path = Path(source)
-    if output is None and path.name == edition.SCRIPT and (path.parent / edition.MANIFEST).exists():
+    is_edition = any((path.parent / name).exists() for name in (edition.MANIFEST, edition.STUDIO))
+    if output is None and path.name == edition.SCRIPT and is_edition:
         return path.parent
     folder = (output or OUTPUT) / slug(name)
     numbered = (folder.with_name(f"{folder.name}-{number}") for number in count(2))

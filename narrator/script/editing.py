@@ -16,8 +16,8 @@ from narrator.errors import SourceError
 from narrator.script import frontmatter, inline, markdown
 from narrator.script.blocks import comments
 from narrator.script.markdown import Document, Place, document
-from narrator.script.marked import Marked, Pause, Span, clipped, joined, overlaid
-from narrator.script.model import INHERITED, Delivery
+from narrator.script.marked import Marked, Pause, Span, clipped, joined, overlaid, reread, retyped
+from narrator.script.model import INHERITED, Delivery, Reading
 from narrator.script.notation import checked_pause, write_pause
 
 
@@ -33,6 +33,23 @@ def replace_paragraph(text: str, chapter: int, paragraph: int, written: str) -> 
     if written.strip():
         return _checked(text[: block.start] + _with_breaks_of(text, written.strip()) + text[block.end :])
     return _checked(text[: block.start] + text[_next_line(text, block.end) :])
+
+
+def retype(text: str, chapter: int, paragraph: int, part: tuple[int, int], written: str) -> str:
+    """Put other words in the place of a part of a paragraph's text, as they are spoken; marks around them stay."""
+    place = _place(document(text), chapter, paragraph)
+    new = retyped(place.marked, *part, written)
+    if not new.text.strip():
+        raise SourceError("A paragraph cannot be empty.", remedy="Remove it, or join it with the one before.")
+    return _remarked(text, place, new)
+
+
+def read_as(text: str, chapter: int, paragraph: int, reading: Reading) -> str:
+    """Say how a part of a paragraph is read; with nothing said, what the author said of it is taken back."""
+    if re.search(r"[()\r\n]", reading.said):
+        raise SourceError("A reading holds no brackets.", remedy="Write pinyin with tones, such as shan4.")
+    place = _place(document(text), chapter, paragraph)
+    return _remarked(text, place, reread(place.marked, reading))
 
 
 def split_paragraph(text: str, chapter: int, paragraph: int, at: int) -> str:
@@ -69,6 +86,26 @@ def join_chapters(text: str, chapter: int) -> str:
     if heading is None or chapter == 1:
         raise SourceError("There is no chapter before it to be joined with.", remedy="Choose a later chapter.")
     return _checked(text[: heading.block.start] + text[_next_line(text, heading.block.end) :])
+
+
+def move_border(text: str, chapter: int, begins: tuple[int, int]) -> str:
+    """Let a chapter begin before another paragraph, given as chapter (its own or the one before it) and paragraph.
+
+    The heading moves as it is written. What then stands before it belongs to the chapter before.
+    """
+    made = document(text)
+    heading, target = _heading(made, chapter), _place(made, *begins).block
+    if heading is None or chapter == 1 or begins[0] not in (chapter - 1, chapter) or begins == (chapter - 1, 1):
+        raise SourceError(
+            "The chapter cannot begin there.", remedy="Choose a paragraph of this chapter or the one before."
+        )
+    line = text[heading.block.start : heading.block.end] + _with_breaks_of(text, "\n\n")
+    after = _next_line(text, heading.block.end)
+    if target.start >= after:
+        moved = text[: heading.block.start] + text[after : target.start] + line + text[target.start :]
+    else:
+        moved = text[: target.start] + line + text[target.start : heading.block.start] + text[after:]
+    return _checked(moved)
 
 
 def rename_chapter(text: str, chapter: int, title: str) -> str:

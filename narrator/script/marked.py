@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import Match, SequenceMatcher
 from itertools import accumulate, groupby, pairwise
 
 from narrator.script.characters import one_line
 from narrator.script.model import INHERITED, Delivery, Paragraph, Reading, Segment
 from narrator.script.segments import split
+
+MOST_COMPARED = 2000  # characters; a longer text that is typed anew keeps no marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,48 @@ def overlaid(paragraph: Marked, span: Span) -> Marked:
         kept += [replace(old, end=min(old.end, span.start)), replace(old, start=max(old.start, span.end))]
     new = [each for each in [*kept, span] if each.start < each.end and each.delivery != INHERITED]
     return replace(paragraph, spans=tuple(sorted(new, key=lambda each: each.start)))
+
+
+def retyped(paragraph: Marked, start: int, end: int, written: str) -> Marked:
+    """A paragraph with other words in place of `text[start:end]`; what is marked around them, and what they share, stays.
+
+    A reading in which something changes is dropped; a pause there moves behind the change.
+    """
+    same = _same(paragraph.text[start:end], written)
+    by = len(written) - (end - start)
+
+    def place(at: int) -> int:
+        if not start < at < end:
+            return at if at <= start else at + by
+        block = next(block for block in same if at - start <= block.a + block.size)
+        return start + block.b + max(0, at - start - block.a)
+
+    def stays(reading: Reading) -> bool:
+        inside = (b for b in same if b.a <= reading.start - start and reading.end - start <= b.a + b.size)
+        return reading.end <= start or reading.start >= end or any(inside)
+
+    moved = (replace(span, start=place(span.start), end=place(span.end)) for span in paragraph.spans)
+    return replace(
+        paragraph,
+        text=paragraph.text[:start] + written + paragraph.text[end:],
+        spans=tuple(span for span in moved if span.start < span.end),
+        pauses=tuple({place(p.at): replace(p, at=place(p.at)) for p in paragraph.pauses}.values()),
+        readings=tuple(replace(r, start=place(r.start), end=place(r.end)) for r in paragraph.readings if stays(r)),
+    )
+
+
+def _same(old: str, new: str) -> list[Match]:
+    """The stretches that two texts share, in order, the last one empty at their ends."""
+    if max(len(old), len(new)) > MOST_COMPARED:
+        return [Match(len(old), len(new), 0)]
+    return SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+
+
+def reread(paragraph: Marked, reading: Reading) -> Marked:
+    """A paragraph with another reading for a part of it; one that says nothing takes back what is there."""
+    kept = [r for r in paragraph.readings if r.end <= reading.start or r.start >= reading.end]
+    new = [*kept, reading] if reading.said else kept
+    return replace(paragraph, readings=tuple(sorted(new, key=_start)))
 
 
 def _spread(paragraph: Marked) -> Marked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -54,19 +54,12 @@ class Book:
 
     @classmethod
     def of(cls, script: Script, before: Book | None = None) -> Book:
-        """A script's book; paragraphs that stand in the book `before` keep their ids."""
+        """A script's book; chapters and paragraphs that stand in the book `before` keep their ids."""
         numbers = before.numbers if before else count(1)
-        old = [] if before is None else list(before.passages())
-        marks = [mark_of(paragraph) for chapter in script.chapters for paragraph in chapter.paragraphs]
-        ids = iter(_followed([(p.mark, p.id) for p in old], marks, numbers))
-        old_parts = [] if before is None else [(part.chapter.title, part.id) for part in before.parts]
-        part_ids = _followed(old_parts, [chapter.title for chapter in script.chapters], numbers)
-        given = iter(marks)
-        parts = tuple(
-            Part(part_id, chapter, tuple(Passage(next(ids), next(given), p) for p in chapter.paragraphs))
-            for part_id, chapter in zip(part_ids, script.chapters, strict=True)
-        )
-        return cls(script, parts, numbers)
+        known = {id(part.chapter): part for part in before.parts} if before else {}
+        kept = [known.pop(id(chapter), None) for chapter in script.chapters]
+        made = _made([c for c, part in zip(script.chapters, kept, strict=True) if not part], known.values(), numbers)
+        return cls(script, tuple(part or next(made) for part in kept), numbers)
 
     def passages(self) -> Iterator[Passage]:
         for part in self.parts:
@@ -87,6 +80,17 @@ class Book:
 
     def part(self, number: int) -> Part | None:
         return next((part for part in self.parts if part.id == number), None)
+
+
+def _made(chapters: Sequence[Chapter], old: Iterable[Part], numbers: Iterator[int]) -> Iterator[Part]:
+    """Parts for chapters that have none, in place of those that are gone."""
+    gone = list(old)
+    marks = [mark_of(paragraph) for chapter in chapters for paragraph in chapter.paragraphs]
+    ids = iter(_followed([(p.mark, p.id) for part in gone for p in part.passages], marks, numbers))
+    titles = _followed([(part.chapter.title, part.id) for part in gone], [c.title for c in chapters], numbers)
+    given = iter(marks)
+    for number, chapter in zip(titles, chapters, strict=True):
+        yield Part(number, chapter, tuple(Passage(next(ids), next(given), p) for p in chapter.paragraphs))
 
 
 def mark_of(paragraph: Paragraph) -> str:

@@ -39,6 +39,7 @@ def _folder_of(script: Path) -> Opened:
             remedy="Give a text to narrate, or the folder that `narrator make` has written.",
             path=str(script),
         )
+    (script.parent / edition.STUDIO).mkdir(exist_ok=True)  # what makes it an edition: `make` works in its place
     return Opened(script.parent)
 
 
@@ -54,4 +55,5 @@ def _from_source(source: str, output: Path | None, options: MakeOptions) -> Open
         if not reading.titled and before.title:
             script = replace(script, title=before.title)
         produce.write_script(script, source, folder, before, options)
+        (folder / edition.STUDIO).mkdir(exist_ok=True)
     return Opened(folder)

@@ -9,14 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from narrator import assets
 from narrator.errors import BusyError
-from narrator.studio.app import Studio, make_app
-from narrator.studio.booth import Booth
+from narrator.studio.app import make_app
 from narrator.studio.safety import Door, guarded
 from narrator.studio.session import Session
-from narrator.studio.speaker import Speaker
-from narrator.synthesis import voices
+from narrator.studio.workshop import Studio
 
 LOCAL = "127.0.0.1"
 LOCAL_NAMES = (LOCAL, "localhost", "[::1]")
@@ -54,20 +51,17 @@ def serve(session: Session, address: Address, opened: Callable[[str], None]) -> 
     """Serve the session until Ctrl-C; `opened` is given the page's address once it answers."""
     import uvicorn
 
-    assets.install(voices.find(session.voice).assets)
     with bound(address) as listening:
         port = listening.getsockname()[1]
         token = address.token or secrets.token_urlsafe(24)
         names = LOCAL_NAMES if address.host == LOCAL else (*LOCAL_NAMES, address.host)
         door = Door(frozenset(f"{name}:{port}".lower() for name in names), token, f"narrator-{port}")
-        speaker = Speaker(os.cpu_count() or 1)
-        app: Any = guarded(make_app(Studio(session, Booth(session, speaker))), door)
-        config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off", server_header=False)
+        app: Any = guarded(make_app(Studio.of(session)), door)
+        config = uvicorn.Config(
+            app, log_level="critical", access_log=False, server_header=False, timeout_graceful_shutdown=1
+        )
         server = _Announcing(uvicorn.Server(config), lambda: opened(f"http://{address.host}:{port}/?token={token}"))
-        try:
-            server.run(listening)
-        finally:
-            speaker.close()
+        server.run(listening)
 
 
 class _Announcing:

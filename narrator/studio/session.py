@@ -1,127 +1,204 @@
-"""One edition under correction: its script on disk is the truth, everything here is made from it."""
+"""One edition under correction: its files on disk are the truth, everything here is made from them."""
 
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from narrator import edition
-from narrator.audio.store import ClipStore
-from narrator.errors import SourceError
-from narrator.rendering.chapter import ParagraphPlan, SegmentPlan, paragraph_plan
-from narrator.rendering.clips import Job
-from narrator.rendering.options import MakeOptions
-from narrator.rendering.pronouncing import Pronouncer, with_lexicons
-from narrator.resources import clips_url
-from narrator.script import markdown
-from narrator.studio.book import Book, Passage
-from narrator.synthesis import voices
-from narrator.synthesis.engine import clip_key, engine, suited
-from narrator.synthesis.voices import DEFAULT_VOICE, Voice
+from narrator.errors import NarratorError, ScriptError, SourceError
+from narrator.studio.book import Book
+from narrator.studio.desk import LEXICON, Desk
+from narrator.studio.history import History
+from narrator.studio.merging import distance, merged
+from narrator.studio.text import ScriptText
 
-if TYPE_CHECKING:
-    from narrator.frontend import Utterance
+REMEMBERED = 12  # texts among which that of an editor's save is looked for
+Texts = dict[str, str]
 
-PLANS = 2000  # paragraphs whose readings are held
+
+class ConflictError(NarratorError):
+    """What is to be changed is not what whoever asks has seen; data: `current`, what stands there now."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A segment as it will be spoken: `number` counts in its paragraph, from 0."""
+class State:
+    """The edition at one moment; never changed, only followed by another."""
 
-    passage: Passage
-    number: int
-    plan: SegmentPlan
-    voice: Voice
+    revision: int
+    script: ScriptText
+    lexicon: str
+    book: Book
+
+    @property
+    def texts(self) -> Texts:
+        return {edition.SCRIPT: self.script.text, LEXICON: self.lexicon}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one state to the next: what was done, as a number of the history (0 for an edit from outside)."""
+
+    before: State
+    after: State
+    label: str
+    change: int
+
+
+Listener = Callable[[Step], None]
+Make = Callable[[State], tuple[ScriptText, str]]  # what the script and the lexicon become
 
 
 class Session:
-    """The edition in `folder`. Shared by threads."""
+    """The edition in `folder`. Shared by threads: whoever changes it holds `lock`; a `state` may be read without."""
 
-    def __init__(self, folder: Path, options: MakeOptions | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.options = options or MakeOptions()
-        self.store = ClipStore(clips_url())
         self.lock = threading.RLock()
-        self._plans: OrderedDict[tuple[str, str, int, str], ParagraphPlan] = OrderedDict()
-        self.text = self._read()
-        self.revision = 1
-        self.book = Book.of(markdown.read(self.text))
+        self.listeners: list[Listener] = []
+        self.trouble: NarratorError | None = None  # why the files on disk are not taken
+        self._desk = Desk(folder)
+        found = self._desk.read()
+        self.history, texts = History.opened(folder / edition.STUDIO, found)
+        self._desk.write(found, texts)
+        script = ScriptText.of(texts[edition.SCRIPT])
+        self.state = State(1, script, texts[LEXICON], Book.of(script.script))
+        self._recent: deque[Texts] = deque([texts], maxlen=REMEMBERED)
 
     @property
     def path(self) -> Path:
         return self.folder / edition.SCRIPT
 
     @property
-    def voice(self) -> str:
-        return self.book.script.voice or DEFAULT_VOICE
+    def studio(self) -> Path:
+        """Where the studio keeps what is its own."""
+        return self.folder / edition.STUDIO
 
-    def _read(self) -> str:
-        try:
-            return self.path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SourceError(f"{self.path} cannot be read.", remedy="It must be a file in UTF-8.") from error
-
-    def said(self, passage_id: int, number: int, voice: str = "") -> Said | None:
-        """How a segment will be spoken, by the voice that it has or another; None where there is no such segment."""
+    def change(self, label: str, make: Make) -> Step | None:
+        """Make a change, on disk first; None where nothing changes. Raises NarratorError."""
         with self.lock:
-            passage = self.book.passage(passage_id)
-        if passage is None or not 0 <= number < len(passage.paragraph.segments):
+            self._refuse_in_trouble()
+            now = self.state
+            script, lexicon = make(now)
+            before, after = now.texts, {edition.SCRIPT: script.text, LEXICON: lexicon}
+            if after == before:
+                return None
+            change = self.history.note(label, before, after)
+            self._desk.write(before, after)
+            return self._become(script, lexicon, after, label, change.number)
+
+    def undo(self) -> Step | None:
+        """Take the last change back; None where there is none."""
+        with self.lock:
+            self._refuse_in_trouble()
+            if not self.history.done:
+                return None
+            after = self.history.done[-1].taken_back(self.state.texts)
+            return self._replay(self.history.note_undo().label, after, self.history.last)
+
+    def redo(self) -> Step | None:
+        """Make what was taken back last again; None where there is nothing."""
+        with self.lock:
+            self._refuse_in_trouble()
+            if not self.history.undone:
+                return None
+            after = self.history.undone[-1].applied(self.state.texts)
+            change = self.history.note_redo()
+            return self._replay(change.label, after, change.number)
+
+    def revert(self, number: int, label: str) -> Step | None:
+        """Take back one change of the past and keep those made since. Raises ConflictError where they hang together."""
+        with self.lock:
+            self._refuse_in_trouble()
+            change = next((change for change in self.history.done if change.number == number), None)
+            if change is None:
+                raise ConflictError("That change is not there any more.", remedy="Choose the reading again.")
+            texts = self.state.texts
+            for later in [c for c in reversed(self.history.done) if c.number > number]:
+                texts = later.taken_back(texts)
+            without, now = change.taken_back(texts), self.state.texts
+            made = {name: merged(texts[name], now[name], without[name]) for name in now}
+            if any(text is None for text in made.values()):
+                raise ConflictError("The same place was changed since.", remedy="Undo the later changes first.")
+            script = self._read_anew(made[edition.SCRIPT] or "")
+            return self.change(label, lambda _: (script, made[LEXICON] or ""))
+
+    def _replay(self, label: str, after: Texts, number: int) -> Step:
+        before = self.state.texts
+        self._desk.write(before, after)
+        same = after[edition.SCRIPT] == before[edition.SCRIPT]
+        script = self.state.script if same else self._read_anew(after[edition.SCRIPT])
+        return self._become(script, after[LEXICON], after, label, number)
+
+    def _become(self, script: ScriptText, lexicon: str, texts: Texts, label: str, change: int) -> Step:
+        now = self.state
+        book = now.book if script is now.script else Book.of(script.script, now.book)
+        self.state = State(now.revision + 1, script, lexicon, book)
+        self._recent.append(texts)
+        step = Step(now, self.state, label, change)
+        for listener in self.listeners:
+            listener(step)
+        return step
+
+    def _read_anew(self, text: str) -> ScriptText:
+        """A text as a script; chapters that are as they were are not read again."""
+        made = ScriptText.of(text)
+        known = {piece.text: piece for piece in self.state.script.pieces}
+        return made.with_known(known)
+
+    def _refuse_in_trouble(self) -> None:
+        self.look()
+        if self.trouble:
+            raise ConflictError(self.trouble.problem, remedy=self.trouble.remedy)
+
+    def look(self) -> Step | None:
+        """Take in what was edited outside, in a text editor; None where nothing was."""
+        with self.lock:
+            if not self._desk.is_touched() and not self.trouble:
+                return None
+            try:
+                theirs = self._desk.read()
+                ours = self.state.texts
+                if theirs == ours:
+                    self.trouble = None
+                    return None
+                return self._take_in(ours, theirs)
+            except (ScriptError, SourceError, ConflictError) as error:
+                self.trouble = error
+                return None
+
+    def _take_in(self, ours: Texts, theirs: Texts) -> Step:
+        """Merge an edit from outside. ScriptError where it cannot be read, ConflictError where we must ask."""
+        base = min(reversed(self._recent), key=lambda texts: sum(distance(texts[n], theirs[n]) for n in theirs))
+        made = {name: merged(base[name], ours[name], theirs[name]) for name in ours}
+        if any(text is None for text in made.values()):
+            raise ConflictError(
+                f"{self.path.name} was saved by an editor that had not seen the last changes made here.",
+                remedy="Choose which of the two to keep.",
+            )
+        texts = {name: text or "" for name, text in made.items()}
+        return self._adopt(texts, theirs)
+
+    def _adopt(self, texts: Texts, on_disk: Texts) -> Step:
+        script = self._read_anew(texts[edition.SCRIPT])
+        change = self.history.note("outside", self.state.texts, texts)
+        self._desk.write(on_disk, texts)
+        self.trouble = None
+        return self._become(script, texts[LEXICON], texts, "outside", change.number)
+
+    def settle(self, *, ours: bool) -> Step | None:
+        """Decide a conflict with the files on disk: ours over theirs, or theirs as they are. Raises ScriptError."""
+        with self.lock:
+            if not ours:
+                theirs = self._desk.read()
+                return self._adopt(theirs, theirs)
+            on_disk: Mapping[str, str] = dict.fromkeys(self.state.texts, "\0")  # whatever it is
+            with suppress(SourceError):
+                self._desk.read()
+            self._desk.write(dict(on_disk), self.state.texts)
+            self.trouble = None
             return None
-        speaking = voices.find(voice or self.voice)
-        return Said(passage, number, self.plan(passage, speaking).segments[number], speaking)
-
-    def plan(self, passage: Passage, voice: Voice) -> ParagraphPlan:
-        """How a paragraph will be spoken: what `make` plans for it."""
-        with self.lock:
-            chapter = self._chapter(passage)
-            name = (passage.mark, voice.name, *chapter)
-            if found := self._plans.get(name):
-                self._plans.move_to_end(name)
-                return found
-        pronounce = self.pronouncer.in_chapter(*chapter)
-        planned = paragraph_plan(passage.paragraph, voice, self.options.pauses, pronounce, self._key)
-        with self.lock:
-            self._plans[name] = planned
-            while len(self._plans) > PLANS:
-                self._plans.popitem(last=False)
-        return planned
-
-    @property
-    def pronouncer(self) -> Pronouncer:
-        """By the lexicons that the script names now. Raises LexiconError."""
-        return Pronouncer.of(with_lexicons(self.book.script, self.folder))
-
-    def _chapter(self, passage: Passage) -> tuple[int, str]:
-        """The number, from 1, and the title of the chapter where a paragraph stands."""
-        place = self.book.places.get(passage.id)
-        return (place.part + 1, self.book.parts[place.part].chapter.title) if place else (0, "")
-
-    def _key(self, utterance: Utterance, voice: Voice) -> str:
-        speaker = engine(voice.engine)
-        return clip_key(speaker, utterance, voice, suited(speaker, self.options.speech))
-
-    def job(self, said: Said, *, renew: bool = False) -> Job:
-        return Job(said.plan.key, said.plan.utterance, said.voice, self.options.speech, self.store.url, renew)
-
-    def following(self, said: Said, count: int) -> list[Said]:
-        """The segments that are spoken next, at most so many."""
-        found: list[Said] = []
-        with self.lock:
-            place = self.book.places.get(said.passage.id)
-            if place is None:
-                return []
-            part = self.book.parts[place.part]
-        number = said.number + 1
-        for passage in part.passages[place.passage :]:
-            for index in range(number, len(passage.paragraph.segments)):
-                if len(found) == count:
-                    return found
-                plan = self.plan(passage, said.voice)
-                if plan.segments[index].key:
-                    found.append(replace(said, passage=passage, number=index, plan=plan.segments[index]))
-            number = 0
-        return found

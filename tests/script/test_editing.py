@@ -12,7 +12,7 @@ from narrator.errors import ScriptError, SourceError
 from narrator.script import editing, markdown
 from narrator.script.characters import without_spaces
 from narrator.script.marked import Span
-from narrator.script.model import INHERITED, Delivery, Script
+from narrator.script.model import INHERITED, Delivery, Reading, Script
 
 TEXT = """\
 ---
@@ -59,6 +59,7 @@ def lines_changed(before: str, after: str) -> tuple[list[str], list[str]]:
 OLD = "雁回关的风，一年刮两次，<!-- twice? -->一次刮半年。[程野]{@程野}蹲在城墙根下磨刀。"
 PARAGRAPH = "雁回关的风，一年刮两次，一次刮半年。[程野]{@程野}蹲在城墙根下磨刀。"
 SHORT = ["他磨得很慢，", "磨一下，吹一口气。"]
+NIGHT = ["@zm_yunyang 1.1x: 天亮了。", "", "<!-- the end", "of the night -->", ""]
 AWAY = Delivery("zf_xiaobei", 0.9)
 EDITS: list[tuple[Callable[[str], str], list[str], list[str]]] = [
     (lambda t: editing.replace_paragraph(t, 2, 1, "走。\n\n快走。"), ["走吧。"], ["走。", "", "快走。"]),
@@ -82,6 +83,15 @@ EDITS: list[tuple[Callable[[str], str], list[str], list[str]]] = [
     (lambda t: editing.pause(t, 1, 3, 15, 3), ["[pause 2s]"], ["[pause 3s]"]),
     (lambda t: editing.pause(t, 1, 3, 15, None), ["[pause 2s]", ""], []),
     (lambda t: editing.pause(t, 2, 1, 3, 1), [], ["", "[pause 1s]"]),
+    (lambda t: editing.retype(t, 1, 2, (0, 5), "雁回关的大风"), [OLD], [
+        "雁回关的大风，一年刮两次，一次刮半年。[程野]{@程野}蹲在城墙根下磨刀。 <!-- twice? -->"]),
+    (lambda t: editing.retype(t, 1, 4, (0, 4), "天[还]没亮。"), ["@zm_yunyang 1.1x: 天亮了。"], [
+        "@zm_yunyang 1.1x: 天\\[还\\]没亮。"]),
+    (lambda t: editing.retype(t, 1, 1, (4, 6), "磨刀"), ["# 第一章 断刀"], ["# 第一章 磨刀"]),
+    (lambda t: editing.read_as(t, 1, 4, Reading(2, 3, "liao3")), ["@zm_yunyang 1.1x: 天亮了。"], [
+        "@zm_yunyang 1.1x: 天亮[了](liao3)。"]),
+    (lambda t: editing.move_border(t, 2, (1, 4)), [*NIGHT, "# 第二章 {.silent}"], [
+        "# 第二章 {.silent}", *["", *NIGHT[:-1]]]),
     (lambda t: editing.set_value(t, "speed", "1.2"), [], ["speed: 1.2"]),
     (lambda t: editing.set_value(t, "voice", "zf_xiaoyi"), ["voice: zm_yunxi"], ["voice: zf_xiaoyi"]),
     (lambda t: editing.set_value(t, "voice", ""), ["voice: zm_yunxi"], []),
@@ -122,6 +132,11 @@ def test_a_chapter_without_heading_gets_one() -> None:
         (lambda: editing.join_chapters(TEXT, 1), SourceError),
         (lambda: editing.split_paragraph(TEXT, 1, 2, 0), SourceError),
         (lambda: editing.replace_paragraph(TEXT, 2, 1, "[pause]"), ScriptError),
+        (lambda: editing.retype(TEXT, 2, 1, (0, 3), " "), SourceError),
+        (lambda: editing.read_as(TEXT, 1, 4, Reading(2, 3, "(le")), SourceError),
+        (lambda: editing.move_border(TEXT, 1, (1, 2)), SourceError),
+        (lambda: editing.move_border(TEXT, 2, (1, 1)), SourceError),
+        (lambda: editing.move_border(TEXT, 2, (2, 2)), SourceError),
         (lambda: editing.replace_paragraph(TEXT, 2, 1, "<!--"), ScriptError),
         (lambda: editing.replace_paragraph(TEXT, 2, 1, ""), ScriptError),
     ],
@@ -129,6 +144,31 @@ def test_a_chapter_without_heading_gets_one() -> None:
 def test_an_edit_that_cannot_be_is_refused(edit: Callable[[], str], kind: type[Exception]) -> None:
     with pytest.raises(kind):
         edit()
+
+
+def test_marks_stay_with_their_words_when_others_change() -> None:
+    text = "---\nnarrator: 1\n---\n\n他[行](hang2)走，[重](chong2)来[pause 1s]一次。\n"
+    before = editing.retype(text, 1, 1, (0, 1), "老人家")
+    assert before.endswith("\n\n老人家[行](hang2)走，[重](chong2)来[pause 1s]一次。\n")
+    inside = editing.retype(text, 1, 1, (1, 2), "走")
+    assert inside.endswith("\n\n他走走，[重](chong2)来[pause 1s]一次。\n")
+    across = editing.retype(text, 1, 1, (0, 10), "他行走，再来两次。")
+    assert across.endswith("\n\n他[行](hang2)走，再来[pause 1s]两次。\n")
+
+
+def test_a_reading_is_replaced_and_taken_back() -> None:
+    text = "---\nnarrator: 1\n---\n\n[单](dan1)老师。\n"
+    other = editing.read_as(text, 1, 1, Reading(0, 1, "shan4"))
+    assert other.endswith("[单](shan4)老师。\n")
+    assert editing.read_as(other, 1, 1, Reading(0, 1, "")).endswith("\n单老师。\n")
+
+
+def test_a_border_moves_down_and_up_again() -> None:
+    text = "---\nnarrator: 1\n---\n\n# 甲\n\n一。\n\n二。\n\n# 乙\n\n三。\n\n四。\n"
+    down = editing.move_border(text, 2, (2, 3))
+    assert [[p.text for p in c.paragraphs] for c in markdown.read(down).chapters] == [
+        ["甲", "一。", "二。", "三。"], ["乙", "四。"]]  # fmt: skip
+    assert editing.move_border(down, 2, (1, 4)) == text
 
 
 def spoken(script: Script) -> str:

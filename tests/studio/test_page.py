@@ -60,7 +60,7 @@ def click(page: Any, text: str) -> None:
 
 
 def test_the_page_reads_like_a_book(page: Any) -> None:
-    assert page.locator("h2").all_inner_texts() == ["第一章 石阶与雾", "第二章 一封慢信", "第三章 灯亮之后"]
+    assert page.locator("main h2").all_inner_texts() == ["第一章 石阶与雾", "第二章 一封慢信", "第三章 灯亮之后"]
     text = page.locator("main").inner_text()
     assert "挑夫已经上了山" in text
     assert page.evaluate("location.search") == ""  # the token is out of sight

@@ -8,8 +8,14 @@ const PER_LINE = 32, LINE_PX = 34;
 const listeners = [];
 
 export function onLoaded(listener) {
+  // called with a chunk and its new paragraphs
   listeners.push(listener);
-  for (const chunk of book.querySelectorAll(".chunk:not([data-waiting])")) listener(chunk);
+  for (const chunk of book.querySelectorAll(".chunk:not([data-waiting])")) listener(chunk, [...chunk.children]);
+}
+
+export function placeChunk(chunk, passages = [...chunk.children]) {
+  chunk.style.minHeight = "";
+  for (const listener of listeners) listener(chunk, passages);
 }
 
 export function load(chunk) {
@@ -18,13 +24,13 @@ export function load(chunk) {
 }
 
 async function fetchInto(chunk) {
-  const ids = chunk.dataset.ids.replaceAll(" ", "+");
-  const content = await getHTML(`passages?ids=${ids}`);
-  chunk.replaceChildren(content);
+  const content = await getHTML(`passages?ids=${chunk.dataset.ids.replaceAll(" ", "+")}`);
+  if (!("waiting" in chunk.dataset)) return;
+  chunk.replaceChildren(...content.querySelectorAll(".passage"));
   delete chunk.dataset.waiting;
   chunk.removeAttribute("aria-busy");
-  chunk.style.minHeight = "";
-  for (const listener of listeners) listener(chunk);
+  near.unobserve(chunk);
+  placeChunk(chunk);
 }
 
 const near = new IntersectionObserver((entries) => {
@@ -33,8 +39,8 @@ const near = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "800px 0px" });
 
-export function watch(root = book) {
-  for (const chunk of root.querySelectorAll(".chunk[data-waiting]")) {
+export function watch() {
+  for (const chunk of book.querySelectorAll(".chunk[data-waiting]")) {
     const lines = Math.ceil(chunk.dataset.characters / PER_LINE) + chunk.dataset.ids.split(" ").length;
     chunk.style.minHeight = `${lines * LINE_PX}px`;
     near.observe(chunk);

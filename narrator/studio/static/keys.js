@@ -15,9 +15,9 @@ function nameOf(event) {
 export function listen() {
   addEventListener("keydown", (event) => {
     if (event.isComposing || event.defaultPrevented) return;
-    if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     const action = actions.get(nameOf(event));
-    if (!action || (event.key === " " && event.target.closest("button, a, summary"))) return;
+    if (!action || (event.key === " " && event.target.closest("button, a"))) return;
     event.preventDefault();
     action(event);
   });

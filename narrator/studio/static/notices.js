@@ -1,39 +1,37 @@
 // What the user is told: quietly, for screen readers too, or as a notice that stays until it is dismissed.
 
-import { say } from "./strings.js";
 import { Refusal } from "./api.js";
-
-const status = document.getElementById("status");
-const notices = document.getElementById("notices");
+import { $, make } from "./elements.js";
+import { say } from "./strings.js";
 
 export function tell(text) {
-  status.textContent = text;
+  $("status").textContent = text;
 }
 
 export function warn(text, remedy = "", actions = []) {
-  const notice = document.createElement("div");
-  notice.className = "notice";
-  const words = document.createElement("p");
-  words.textContent = text;
-  if (remedy) {
-    const more = document.createElement("small");
-    more.textContent = remedy;
-    words.append(more);
-  }
+  const notice = make("div", { class: "notice" });
+  const words = make("p", { text });
+  if (remedy) words.append(make("small", { text: remedy }));
   notice.append(words);
   for (const [label, act] of [...actions, [say("dismiss"), () => {}]]) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
-    button.addEventListener("click", () => { notice.remove(); act(); });
-    notice.append(button);
+    notice.append(make("button", { type: "button", text: label, onclick: () => { notice.remove(); act(); } }));
   }
-  notices.append(notice);
+  for (const old of $("notices").children) if (old.textContent === notice.textContent) old.remove();
+  $("notices").append(notice);
   return notice;
 }
 
+let offline = null;
+
 export function report(error) {
   if (error instanceof Refusal) return warn(error.message, error.remedy);
-  if (error instanceof TypeError && /fetch/i.test(error.message)) return warn(say("offline"));
+  if (error instanceof TypeError && /fetch|network/i.test(error.message)) {
+    if (!offline?.isConnected) offline = warn(say("offline"));
+    return offline;
+  }
   throw error;
+}
+
+export function answersAgain() {
+  offline?.remove();
 }

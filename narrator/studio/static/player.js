@@ -33,6 +33,19 @@ function setPlaying(playing) {
   emit("state", playing);
 }
 
+export async function playSound(segment, sound) {
+  // one sound by itself: a take, or another voice
+  const mine = ++turn;
+  stopSound();
+  setPlaying(true);
+  const audio = new Audio(sound.audio);
+  Object.assign(player, { segment, sound, audio });
+  audio.onended = () => { if (mine === turn) { emit("time", null); setPlaying(false); } };
+  emit("sound", segment, sound);
+  await audio.play().catch(() => setPlaying(false));
+  requestAnimationFrame(() => watch(mine));
+}
+
 export async function speakFrom(segment, character = 0) {
   const mine = ++turn;
   stopSound();

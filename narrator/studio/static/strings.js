@@ -1,7 +1,7 @@
-// The page's words in its own language; {name} in them is filled in.
+// What came with the page: its words in its own language, and how things stood when it was made.
 
-const table = JSON.parse(document.getElementById("strings").textContent);
+export const settings = JSON.parse(document.getElementById("settings").textContent);
 
 export function say(name, values = {}) {
-  return table[name].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+  return settings.strings[name].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 }

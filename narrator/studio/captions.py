@@ -1,0 +1,88 @@
+"""The subtitles of a paragraph as its listeners will see them, by the sounds that there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from narrator.studio.book import Passage
+from narrator.studio.booth import Booth
+from narrator.studio.items import Item, item_at
+from narrator.studio.plans import Said
+from narrator.subtitles.model import Cue, TimedSpan, TimedText
+
+GUESSED_S = 0.2  # a character that was not spoken yet
+LEFT_S = 2.0  # behind the paragraph, as if another followed
+MOST = 500
+
+
+@dataclass(slots=True)
+class Captions:
+    """Cues of paragraphs; `long` are the ones that cannot keep the limits, by paragraph."""
+
+    booth: Booth
+    long: dict[int, tuple[str, list[Item]]] = field(default_factory=dict)
+
+    def of(self, said: Said) -> list[dict[str, object]]:
+        """The cues that are seen while a segment is heard, their times from the segment's first sample."""
+        segments = self.booth.plans.passage(said.passage)
+        timed, starts = self._timed(segments)
+        if not timed.spans:
+            return []
+        from narrator.subtitles import build
+
+        cues = build([timed], timed.spans[-1].end_s + LEFT_S)
+        start_s = starts[said.number]
+        end_s = starts[said.number + 1] if said.number + 1 < len(starts) else float("inf")
+        self._note(said.passage, segments, cues, starts)
+        return [
+            {
+                "start_s": round(cue.start_s - start_s, 3),
+                "end_s": round(cue.end_s - start_s, 3),
+                "lines": list(cue.lines),
+                "exceptions": list(cue.exceptions),
+            }
+            for cue in cues
+            if start_s - 0.5 <= cue.start_s < end_s - 0.05
+        ]
+
+    def _timed(self, segments: list[Said]) -> tuple[TimedText, list[float]]:
+        """The paragraph as it is heard, and when each of its segments begins."""
+        spans: list[TimedSpan] = []
+        breaks: set[int] = set()
+        starts: list[float] = []
+        at_s, offset = 0.0, 0
+        for said in segments:
+            starts.append(at_s)
+            length = len(said.utterance.text)
+            sound = self.booth.ready(said) if said.key else None
+            marks = sound.marks if sound else _guessed(said) if said.key else ((0, length, 0.0, 0.0),)
+            spans += [TimedSpan(a + offset, b + offset, from_s + at_s, to_s + at_s) for a, b, from_s, to_s in marks]
+            breaks |= {token.end + offset for token in said.utterance.tokens}
+            at_s += (sound.duration_s if sound else marks[-1][3]) + said.pause_s
+            offset += length
+        return TimedText("".join(said.utterance.text for said in segments), tuple(spans), frozenset(breaks)), starts
+
+    def _note(self, passage: Passage, segments: list[Said], cues: list[Cue], starts: list[float]) -> None:
+        items = []
+        for cue in cues:
+            if cue.exceptions:
+                number = max(n for n, start_s in enumerate(starts) if start_s <= cue.start_s + 0.5)
+                said = segments[number]
+                at = max(0, said.utterance.text.find(cue.lines[0][:6]))
+                items.append(item_at(said, "cue", at, at + len(cue.text), "; ".join(cue.exceptions), 0.04))
+        self.long[passage.id] = passage.mark, items
+        while len(self.long) > MOST:
+            self.long.pop(next(iter(self.long)))
+
+    def items(self, passage: Passage) -> list[Item]:
+        mark, items = self.long.get(passage.id, ("", []))
+        return items if mark == passage.mark else []
+
+
+def _guessed(said: Said) -> tuple[tuple[int, int, float, float], ...]:
+    marks, at_s = [], 0.0
+    for token in said.utterance.tokens:
+        length_s = token.syllables * GUESSED_S / said.speech.speed
+        marks.append((token.start, token.end, at_s, at_s + length_s))
+        at_s += length_s
+    return tuple(marks)

@@ -1,0 +1,121 @@
+"""Handlers that correct: readings, edits, the list of what is to do, exports, and the events that pages follow."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from narrator.errors import NarratorError
+from narrator.studio import edits
+from narrator.studio import readings as views
+from narrator.studio.requests import UnknownError, body_of, ids_of, said_of
+from narrator.studio.workshop import Studio, changed
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+MOST_PASSAGES = 60
+MOST_DRAFT = 20_000  # characters
+
+
+async def readings(studio: Studio, request: Request) -> Response:
+    """How a segment is read, token by token."""
+    from starlette.responses import JSONResponse
+
+    said = await asyncio.to_thread(said_of, studio, await body_of(request))
+    return JSONResponse({"tokens": await asyncio.to_thread(views.tokens, said), "pause_s": said.pause_s})
+
+
+async def doubts(studio: Studio, request: Request) -> Response:
+    """Where the readings of some paragraphs are doubtful."""
+    from starlette.responses import JSONResponse
+
+    ids = ids_of((await body_of(request)).get("passages"), MOST_PASSAGES)
+    return JSONResponse(await asyncio.to_thread(_doubts, studio, ids))
+
+
+def _doubts(studio: Studio, ids: list[int]) -> dict[str, list[list[Any]]]:
+    state, found = studio.session.state, {}
+    for passage in filter(None, map(state.book.passage, ids)):
+        every = studio.plans.passage(passage, state)
+        found[str(passage.id)] = [[said.number, *place] for said in every for place in views.doubts(said)]
+    return found
+
+
+async def edit(studio: Studio, request: Request) -> Response:
+    """Make a change; what became of it."""
+    from starlette.responses import JSONResponse
+
+    asked = await body_of(request)
+    step = await asyncio.to_thread(_edit, studio, asked)
+    return JSONResponse(changed(step, studio.session) if step else {"revision": studio.session.state.revision})
+
+
+def _edit(studio: Studio, asked: dict[str, Any]) -> Any:
+    """A change whose outcome cannot be read aloud is taken back at once."""
+    step = edits.apply(studio.session, asked)
+    if step and step.label not in ("undo", "redo"):
+        try:
+            for number in changed(step, studio.session)["changed"][:20]:
+                if passage := step.after.book.passage(number):
+                    studio.plans.passage(passage, step.after)
+            studio.plans.lexicon_mark(step.after)
+        except NarratorError:
+            studio.session.undo()
+            raise
+    return step
+
+
+async def settle(studio: Studio, request: Request) -> Response:
+    """Decide between the files on disk and what stands here."""
+    from starlette.responses import JSONResponse
+
+    ours = (await body_of(request)).get("keep") == "ours"
+    await asyncio.to_thread(studio.session.settle, ours=ours)
+    return JSONResponse({"revision": studio.session.state.revision})
+
+
+async def draft(studio: Studio, request: Request) -> Response:
+    """Keep what is being typed, so that nothing but the last keystroke can be lost."""
+    from starlette.responses import JSONResponse
+
+    asked = await body_of(request)
+    text = asked.get("text")
+    kept = {name: asked.get(name) for name in ("passage", "segment", "mark")}
+    keeps = isinstance(text, str) and len(text) <= MOST_DRAFT
+    await asyncio.to_thread(studio.keep_draft, kept | {"text": text} if keeps else None)
+    return JSONResponse({})
+
+
+async def todo(studio: Studio, request: Request) -> Response:  # noqa: ARG001
+    from starlette.responses import JSONResponse
+
+    return JSONResponse(await asyncio.to_thread(studio.todo.as_json))
+
+
+async def check(studio: Studio, request: Request) -> Response:
+    """Take something off the list, or put it back."""
+    from starlette.responses import JSONResponse
+
+    asked = await body_of(request)
+    name = asked.get("name")
+    if not isinstance(name, str) or len(name) != 16 or not name.isalnum() or not name.isascii():
+        raise UnknownError("There is no such item.")
+    await asyncio.to_thread(studio.todo.check, name, done=asked.get("done") is True)
+    return JSONResponse({})
+
+
+async def export(studio: Studio, request: Request) -> Response:
+    """Start making the edition, or stop it."""
+    from starlette.responses import JSONResponse
+
+    asked = await body_of(request)
+    (studio.export.stop if asked.get("stop") else studio.export.start)()
+    return JSONResponse({"status": studio.export.status})
+
+
+async def events(studio: Studio, request: Request) -> Response:  # noqa: ARG001
+    from starlette.responses import StreamingResponse
+
+    return StreamingResponse(studio.events.follow(), media_type="text/event-stream")

@@ -1,0 +1,44 @@
+"""What every open page is told as it happens."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+BEAT_S = 15.0  # a line now and then, so that a page that is gone is noticed
+MOST_WAITING = 256
+
+
+@dataclass(slots=True)
+class Events:
+    """Told from any thread, once `loop` runs; each page has a queue of its own."""
+
+    loop: asyncio.AbstractEventLoop | None = None
+    _pages: set[asyncio.Queue[str]] = field(default_factory=set)
+
+    def tell(self, kind: str, **what: Any) -> None:
+        line = json.dumps({"kind": kind, **what}, ensure_ascii=False)
+        if self.loop and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self._hand_out, line)
+
+    def _hand_out(self, line: str) -> None:
+        for page in list(self._pages):
+            if page.qsize() < MOST_WAITING:
+                page.put_nowait(line)
+
+    async def follow(self) -> AsyncIterator[str]:
+        """Server-sent events, for one page, until it goes."""
+        page: asyncio.Queue[str] = asyncio.Queue()
+        self._pages.add(page)
+        try:
+            yield "retry: 1000\n\n"
+            while True:
+                try:
+                    yield f"data: {await asyncio.wait_for(page.get(), BEAT_S)}\n\n"
+                except TimeoutError:
+                    yield ": here\n\n"
+        finally:
+            self._pages.discard(page)

@@ -1,0 +1,104 @@
+"""Handlers that show the text: the page, its outline, paragraphs as they scroll in, and where a word stands."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from narrator.studio import views
+from narrator.studio.book import Book
+from narrator.studio.files import static_files
+from narrator.studio.language import words
+from narrator.studio.requests import UnknownError, ids_of, language_of
+from narrator.studio.workshop import Studio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+MOST_PASSAGES = 200
+MOST_FOUND = 200
+SIGHT = 16  # characters around what is found
+
+
+async def page(studio: Studio, request: Request) -> Response:
+    from starlette.responses import HTMLResponse
+
+    language, state = language_of(request), studio.session.state
+    html = await asyncio.to_thread(
+        views.rendered,
+        "page.html",
+        language,
+        book=state.book,
+        settings={
+            "strings": words(language),
+            "revision": state.revision,
+            "undo": len(studio.session.history.done),
+            "redo": len(studio.session.history.undone),
+            "draft": studio.draft(),
+            "export": studio.export.status,
+        },
+        sections=list(views.sections(state.book)),
+        modules=[name for name in static_files() if name.endswith(".js")],
+        folder=str(studio.session.folder),
+    )
+    return HTMLResponse(html, headers={"vary": "accept-language"})
+
+
+async def outline(studio: Studio, request: Request) -> Response:
+    """The page's chapters and their list, without text."""
+    from starlette.responses import HTMLResponse
+
+    book = studio.session.state.book
+    found = list(views.sections(book, at_once=0))
+    html = await asyncio.to_thread(views.rendered, "outline.html", language_of(request), sections=found, book=book)
+    return HTMLResponse(html)
+
+
+async def passages(studio: Studio, request: Request) -> Response:
+    """The text of some paragraphs; of those that are gone, nothing."""
+    from starlette.responses import HTMLResponse
+
+    book = studio.session.state.book
+    ids = ids_of(request.query_params.get("ids", ""), MOST_PASSAGES)
+    found = [passage for passage in map(book.passage, ids) if passage]
+    return HTMLResponse(views.rendered("passages.html", language_of(request), passages=found, book=book))
+
+
+async def find(studio: Studio, request: Request) -> Response:
+    """Where a text stands: the first places, and how many there are."""
+    from starlette.responses import JSONResponse
+
+    text = request.query_params.get("text", "")[:200]
+    every = await asyncio.to_thread(lambda: list(_places(studio.session.state.book, text)) if text else [])
+    return JSONResponse({"count": len(every), "places": list(islice(every, MOST_FOUND))})
+
+
+def _places(book: Book, text: str) -> Iterator[dict[str, object]]:
+    wanted = text.casefold()
+    for part in book.parts:
+        for passage in part.passages:
+            for number, segment in enumerate(passage.paragraph.segments):
+                at = segment.text.casefold().find(wanted)
+                if at >= 0:
+                    yield {
+                        "passage": passage.id,
+                        "segment": number,
+                        "start": at,
+                        "chapter": part.chapter.title,
+                        "before": segment.text[max(0, at - SIGHT) : at],
+                        "text": segment.text[at : at + len(text)],
+                        "after": segment.text[at + len(text) : at + len(text) + SIGHT],
+                    }
+
+
+async def static(_: Studio, request: Request) -> Response:
+    from starlette.responses import Response
+
+    found = static_files().get(request.path_params["name"])
+    if found is None:
+        raise UnknownError("There is no such file.")
+    return Response(found.data, media_type=found.media_type)

@@ -1,0 +1,109 @@
+"""Takes: how a segment sounded before it was changed, to be compared with how it sounds now.
+
+`.studio/takes.jsonl` has a take a line. They go by the key of the clip that took their place, so that they are found
+again whatever happens to the text around them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from threading import Lock
+
+from narrator.studio.booth import Booth
+from narrator.studio.plans import Said
+from narrator.studio.session import Session, Step
+
+FILE = "takes.jsonl"
+MOST = 6  # takes that are kept of a segment
+RECENT = 200  # segments heard last, for which takes are kept
+NOT_NEW = ("undo", "redo", "revert")
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A clip that was heard, and what took it away: a change of the history, or 0 where it was only spoken anew.
+
+    `least` are the pauses at its punctuation, in seconds, by their offsets as text.
+    """
+
+    key: str
+    text: str
+    least: dict[str, float]
+    voice: str
+    speed: float
+    change: int
+
+    def least_s(self) -> dict[int, float]:
+        return {int(offset): length_s for offset, length_s in self.least.items()}
+
+
+@dataclass(slots=True)
+class Takes:
+    """All takes of an edition. Shared by threads."""
+
+    session: Session
+    booth: Booth
+    _after: dict[str, list[Take]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        for key, take in _read(self._path):
+            self._put(key, take)
+        self.session.listeners.append(self.note)
+
+    @property
+    def _path(self) -> Path:
+        return self.session.studio / FILE
+
+    def heard(self, said: Said) -> None:
+        """A segment was heard: if it is changed, this is its old take."""
+        with self._lock:
+            name = f"{said.passage.id} {said.number}"
+            self.booth.heard[name] = said
+            self.booth.heard.move_to_end(name)
+            while len(self.booth.heard) > RECENT:
+                self.booth.heard.popitem(last=False)
+
+    def of(self, said: Said) -> list[Take]:
+        """The takes of a segment, the latest first."""
+        with self._lock:
+            return list(self._after.get(said.key, ()))
+
+    def note(self, step: Step) -> None:
+        """Keep takes of what was heard and sounds otherwise now."""
+        if step.label in NOT_NEW:
+            return
+        with self._lock:
+            heard = list(self.booth.heard.values())
+        for old in heard:
+            new = self.booth.plans.said(old.passage.id, old.number, state=step.after)
+            if new and new.key and new.key != old.key:
+                self.keep(new.key, old, old.key, step.change)
+                self.heard(new)
+
+    def keep(self, key: str, old: Said, clip: str, change: int) -> None:
+        """Note that a clip was heard where that of `key` is heard now."""
+        least = {str(offset): length_s for offset, length_s in old.least_s().items() if length_s}
+        take = Take(clip, old.utterance.text, least, old.voice.name, old.speech.speed, change)
+        with self._lock:
+            self._put(key, take)
+            self._path.parent.mkdir(exist_ok=True)
+            with self._path.open("a", encoding="ascii") as file:
+                file.write(f"\n{json.dumps({'key': key, 'take': asdict(take)})}\n")
+
+    def _put(self, key: str, take: Take) -> None:
+        earlier = [take, *self._after.get(take.key, ()), *self._after.get(key, ())]
+        once = {each.key: each for each in reversed(earlier) if each.key != key}
+        self._after[key] = list(reversed(once.values()))[:MOST]
+
+
+def _read(path: Path) -> Iterator[tuple[str, Take]]:
+    with suppress(OSError):
+        for line in path.read_text(encoding="ascii", errors="replace").splitlines():
+            with suppress(ValueError, KeyError, TypeError):
+                row = json.loads(line)
+                yield row["key"], Take(**row["take"])
