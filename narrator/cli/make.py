@@ -34,7 +34,11 @@ WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left o
 @pause_options
 @sound_options
 @subtitle_options
-@click.option("--jobs", type=click.IntRange(1, 64), help="Segments to synthesize at once.  [default: the cores]")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Segments to synthesize at once.  [default: one a core; 4 online, where 8 is the most]",
+)
 @network_options
 @failure_options
 @click.option("--dry-run", is_flag=True, help="Print the plan with an estimate of the length; make nothing.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -26,8 +25,8 @@ class MakeOptions:
     """How an edition is made.
 
     `whole` names the formats of `binding` in which all of it becomes one file beside the chapters.
-    `jobs` is how many utterances are synthesized at once; `force` makes every clip and file again, and writes over an
-    edited script; an empty `encoding` is detected; `keep_all` cleans nothing away.
+    `jobs` is how many utterances are synthesized at once, 0: as many as is good; `force` makes every clip and file
+    again, and writes over an edited script; an empty `encoding` is detected; `keep_all` cleans nothing away.
     `fallback` names the voice that speaks where the asked one cannot: the chapter, the whole edition, or only the
     segment, by `fallback_scope`. `allow_gaps` makes a chapter without the segments that nobody could speak.
     """
@@ -38,7 +37,7 @@ class MakeOptions:
     sound: SoundOptions = field(default_factory=SoundOptions)
     whole: tuple[str, ...] = ()
     subtitles: SubtitleOptions = field(default_factory=SubtitleOptions)
-    jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
+    jobs: int = 0
     force: bool = False
     encoding: str = ""
     keep_all: bool = False

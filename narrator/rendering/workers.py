@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import Executor, ThreadPoolExecutor
 from types import TracebackType
 
@@ -10,7 +11,10 @@ from narrator.synthesis.network.service import interrupt_all
 
 
 class Workers:
-    """A context that ends its threads: they finish what they are at, and drop the rest."""
+    """A context that ends its threads: they finish what they are at, and drop the rest.
+
+    Without `jobs`, there are as many threads as cores, or as many connections as are usual for a service.
+    """
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
@@ -18,7 +22,9 @@ class Workers:
 
     def of(self, engine_name: str) -> Executor:
         if engine_name not in self._executors:
-            count = engine(engine_name).at_once(self._jobs)
+            speaker = engine(engine_name)
+            usual = 0 if speaker.needs_network else os.cpu_count() or 1
+            count = speaker.at_once(self._jobs or usual)
             self._executors[engine_name] = ThreadPoolExecutor(count, thread_name_prefix=f"narrator-{engine_name}")
         return self._executors[engine_name]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from narrator.errors import SynthesisError
 from narrator.frontend.model import Utterance
@@ -73,17 +73,34 @@ def accept(clip: Clip, utterance: Utterance, speed: float) -> Clip:
     return clip
 
 
+class Doubt(NamedTuple):
+    """Something about a clip that would be strange for a voice, by its kind; a few words say what."""
+
+    kind: str
+    reason: str
+
+
 def fault(clip: Clip, utterance: Utterance, speed: float) -> str:
     """Why the clip cannot be the utterance, spoken once and whole; empty if it can."""
-    if not utterance.is_spoken:
-        return _misplaced(clip, utterance)
-    return (
-        _wrong_length(clip, utterance, speed)
-        or _wrong_level(clip.samples)
-        or _misplaced(clip, utterance)
-        or _gap(clip, utterance, speed)
-        or _repeated(clip, utterance, speed)
-    )
+    length = _wrong_length(clip, utterance, speed) if utterance.is_spoken else ""
+    return length or damage(clip, utterance) or next((doubt.reason for doubt in doubts(clip, utterance, speed)), "")
+
+
+def damage(clip: Clip, utterance: Utterance) -> str:
+    """Why no voice can mean the clip so."""
+    return _misplaced(clip, utterance) or (_silent(clip.samples) if utterance.is_spoken else "")
+
+
+def doubts(clip: Clip, utterance: Utterance, speed: float) -> Iterator[Doubt]:
+    """What is strange about it. A service that says the same again and again may be like that."""
+    if utterance.is_spoken:
+        found = [
+            Doubt("length", _wrong_length(clip, utterance, speed)),
+            Doubt("level", _clipped(clip.samples)),
+            Doubt("gap", _gap(clip, utterance, speed)),
+            Doubt("repetition", _repeated(clip, utterance, speed)),
+        ]
+        yield from (doubt for doubt in found if doubt.reason)
 
 
 def _wrong_length(clip: Clip, utterance: Utterance, speed: float) -> str:
@@ -95,15 +112,19 @@ def _wrong_length(clip: Clip, utterance: Utterance, speed: float) -> str:
     return ""
 
 
-def _wrong_level(samples: Samples) -> str:
+def _silent(samples: Samples) -> str:
     import numpy as np
 
     level = np.abs(samples)
     if not np.isfinite(level).all():
         return "it is not sound"
-    if not level.max(initial=0) >= FAINTEST:
-        return "it is silent"
-    return "it is clipped" if np.mean(level >= FULL_SCALE) > MOST_AT_FULL_SCALE else ""
+    return "" if level.max(initial=0) >= FAINTEST else "it is silent"
+
+
+def _clipped(samples: Samples) -> str:
+    import numpy as np
+
+    return "it is clipped" if np.mean(np.abs(samples) >= FULL_SCALE) > MOST_AT_FULL_SCALE else ""
 
 
 def _misplaced(clip: Clip, utterance: Utterance) -> str:

@@ -7,13 +7,14 @@ every frame, the words against the text, the length against the words.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
 from math import ceil
 from typing import TYPE_CHECKING
 
 from narrator.frontend.model import Utterance
-from narrator.synthesis.edge_tails import Tails
+from narrator.synthesis.edge_habits import Habits
 from narrator.synthesis.engine import SpeechOptions
 from narrator.synthesis.network.failure import AttemptError, Kind
 from narrator.synthesis.network.limits import Deadlines, Limits
@@ -23,16 +24,15 @@ from narrator.synthesis.network.wording import Share, is_speakable, shares
 from narrator.synthesis.voices import Voice
 
 if TYPE_CHECKING:
-    from narrator.audio.clip import Clip
+    from narrator.audio.clip import Clip, Samples
     from narrator.synthesis.edge_wire import Reply, Request
 
 LONGEST_CHARS = 300
 LONGEST_BYTES = 3_500  # escaped; the client would cut at 4,096
 SYLLABLE_S = 0.25  # expected, at the service's own pace
 EARLY_END_S = 0.03  # by which a last word may outlast the audio
-LONGEST_TAIL_S = 3.0  # of silence after the last word; 0.9 s is usual
-REWRITTEN = 3  # times that the same words come for a text: they are what the service calls it
-LEAST_AGREEMENT = 0.5
+BELIEVED = 3  # times that the same strange thing comes for a text: it is how the service speaks it
+LEAST_AGREEMENT = 0.5  # of the words with the text; less is another text
 CANARY = "你好"
 ADVICE = Advice(
     refused="Likely causes: edge-tts is out of date (pip install -U edge-tts), this network or region is blocked "
@@ -54,7 +54,7 @@ class EdgeEngine:
     def __init__(self, limits: Limits | None = None, deadlines: Deadlines | None = None) -> None:
         self._deadlines = deadlines or Deadlines()
         self.service = Service("edge", ADVICE, self._probe, limits)
-        self._tails = Tails()
+        self._habits = Habits()
 
     def at_once(self, jobs: int) -> int:
         return self.service.connections(jobs)
@@ -73,7 +73,7 @@ class EdgeEngine:
         if not is_speakable(sent):
             return _silence(said)
         request = _request(sent, utterance, voice, options)
-        examination = Examination(utterance, said, options.speed, self._tails)
+        examination = Examination(utterance, said, options.speed, self._habits)
         word = replace(request, text=CANARY)
         return self.service.ask(
             Work(utterance.text, lambda: self._fetch(request), examination.clip, lambda: self._fetch(word))
@@ -107,59 +107,96 @@ def _request(sent: str, utterance: Utterance, voice: Voice, options: SpeechOptio
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """Makes a clip of a reply to one text, or says why it cannot be right."""
+    """Makes clips of the replies to one text, and accepts one, or says why it cannot be right."""
 
     utterance: Utterance
     said: list[Share]
     speed: float
-    tails: Tails
-    _seen: Counter[str] = field(default_factory=Counter)
-    _lengths: set[float] = field(default_factory=set)
+    habits: Habits
+    _seen: Counter[object] = field(default_factory=Counter)
 
     def clip(self, reply: Reply) -> Clip:
         """Raises AttemptError."""
-        from narrator.audio.clip import Clip, Timing
-        from narrator.audio.onsets import snapped
-        from narrator.synthesis import acceptance, edge_audio, edge_timing
+        from narrator.synthesis import acceptance, edge_audio
 
         samples = edge_audio.decoded(bytes(reply.audio))
-        rate = edge_audio.SAMPLE_RATE
-        self._check_length(reply, len(samples) / rate)
-        is_exact = self._check_words(reply)
-        marks = edge_timing.marks(self.said, reply.words, len(samples), rate)
-        spoken = [bool(share.piece.beats) for share in self.said]
-        timing = Timing.SNAPPED if is_exact else Timing.ESTIMATED
-        clip = Clip(samples, rate, snapped(marks, spoken, samples, rate), timing)
-        if reason := acceptance.fault(clip, self.utterance, self.speed):
+        clip = self._timed(reply, samples)
+        if reason := acceptance.damage(clip, self.utterance):
             raise AttemptError(Kind.DAMAGED, reason)
-        self._check_end(reply, clip.duration_s)
+        strange = [self._words(reply), *self._sound(clip)]
+        strange.append(self._end(reply, clip, may_wait=not any(strange)))
+        if reason := next(filter(None, strange), ""):
+            raise AttemptError(Kind.DOUBTFUL, reason)
+        if reply.words:
+            self.habits.tails.add(_tail_s(reply, clip))
         return clip
 
-    def _check_end(self, reply: Reply, length_s: float) -> None:
-        """An unusual end is believed when the same comes again."""
-        tail_s = length_s - max(word.end_s for word in reply.words)
-        if not self.tails.is_usual(tail_s) and length_s not in self._lengths:
-            self._lengths.add(length_s)
-            raise AttemptError(Kind.DAMAGED, f"{tail_s:.2f} s after the last word, which is unusual")
-        self.tails.add(tail_s)
+    def _timed(self, reply: Reply, samples: Samples) -> Clip:
+        """The clip with marks, from the words that came or, without any, estimated."""
+        from narrator.audio.clip import Clip, Timing
+        from narrator.audio.onsets import snapped
+        from narrator.synthesis import edge_timing, estimating
+        from narrator.synthesis.edge_audio import SAMPLE_RATE
 
-    def _check_length(self, reply: Reply, length_s: float) -> None:
         if not reply.words:
-            raise AttemptError(Kind.DAMAGED, "no word boundaries")
-        end_s = max(word.end_s for word in reply.words)
-        if not end_s - EARLY_END_S <= length_s <= end_s + LONGEST_TAIL_S:
+            marks = estimating.estimated(self.utterance, samples, SAMPLE_RATE)
+            return Clip(samples, SAMPLE_RATE, marks, Timing.ESTIMATED)
+        alike = edge_timing.agreement(self.said, reply.words)
+        if alike < LEAST_AGREEMENT:
+            raise AttemptError(Kind.DAMAGED, f"words for {alike:.0%} of the text")
+        if (end_s := _end_s(reply)) - EARLY_END_S > (length_s := len(samples) / SAMPLE_RATE):
             raise AttemptError(Kind.DAMAGED, f"{length_s:.1f} s of audio for {end_s:.1f} s of words")
+        found = edge_timing.marks(self.said, reply.words, len(samples), SAMPLE_RATE)
+        spoken = [bool(share.piece.beats) for share in self.said]
+        timing = Timing.SNAPPED if alike == 1 else Timing.ESTIMATED
+        return Clip(samples, SAMPLE_RATE, snapped(found, spoken, samples, SAMPLE_RATE), timing)
 
-    def _check_words(self, reply: Reply) -> bool:
-        """Whether the words are what was sent. Other words must come again and again to be believed."""
+    def _words(self, reply: Reply) -> str:
+        """Why its words are strange, unless the same came often enough."""
         from narrator.synthesis.edge_timing import agreement
 
-        alike = agreement(self.said, reply.words)
-        heard = " ".join(word.text for word in reply.words)
-        self._seen[heard] += 1
-        if alike < 1 and (alike < LEAST_AGREEMENT or self._seen[heard] < REWRITTEN):
-            raise AttemptError(Kind.DAMAGED, f"words for {alike:.0%} of the text")
-        return alike == 1
+        words = tuple(word.text for word in reply.words)
+        if not words:
+            return self._unless_again(("words", len(reply.audio)), "no word boundaries", BELIEVED)
+        if (alike := agreement(self.said, reply.words)) == 1:
+            return ""
+        return self._unless_again((*words, len(reply.audio)), f"words for {alike:.0%} of the text", BELIEVED)
+
+    def _sound(self, clip: Clip) -> Iterator[str]:
+        """Why its sound is strange, unless that is a habit of this voice, or the same came often enough."""
+        from narrator.synthesis.acceptance import doubts
+
+        for kind, reason in doubts(clip, self.utterance, self.speed):
+            if not self.habits.has(kind):
+                left = self._unless_again((kind, len(clip.samples)), reason, BELIEVED)
+                if not left:
+                    self.habits.add(kind)
+                yield left
+
+    def _end(self, reply: Reply, clip: Clip, *, may_wait: bool) -> str:
+        """Why its end is strange, unless the same came often enough."""
+        tails = self.habits.tails
+        if not reply.words:
+            return ""
+        tail_s = _tail_s(reply, clip)
+        if tails.is_usual(tail_s) or (may_wait and tails.is_alike(tail_s, self)):
+            return ""
+        times = BELIEVED if tails.are_known else BELIEVED - 1
+        reason = f"{tail_s:.2f} s after the last word, which is unusual"
+        return self._unless_again(("end", len(clip.samples)), reason, times)
+
+    def _unless_again(self, what: object, reason: str, times: int) -> str:
+        """The reason, until the same thing came so many times for this text."""
+        self._seen[what] += 1
+        return reason if self._seen[what] < times else ""
+
+
+def _end_s(reply: Reply) -> float:
+    return max(word.end_s for word in reply.words)
+
+
+def _tail_s(reply: Reply, clip: Clip) -> float:
+    return clip.duration_s - _end_s(reply)
 
 
 def _silence(said: list[Share]) -> Clip:

@@ -7,11 +7,13 @@ all has come is known from the bytes that it counts at the end of the turn, and 
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from narrator.synthesis.network.failure import AttemptError, Kind, retry_after, words_of
 from narrator.synthesis.network.limits import Deadlines
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from edge_tts import Communicate
     from edge_tts.typing import TTSChunk
 
-HOST, PORT = "speech.platform.bing.com", 443
+HOST = "speech.platform.bing.com"
 POLL_S = 0.02
 TICKS_PER_S = 10_000_000  # of the service's times
 
@@ -71,12 +73,15 @@ async def fetch(request: Request, deadlines: Deadlines) -> Reply:
         raise AttemptError(Kind.NO_AUDIO, "no audio") from error
     except aiohttp.ClientConnectorCertificateError as error:
         raise AttemptError(Kind.UNREACHABLE, f"its certificate is not trusted: {error.certificate_error}") from error
+    except TimeoutError as error:
+        raise AttemptError(Kind.SILENT, f"no answer in {deadlines.connect_s:.0f} s") from error
     except (aiohttp.ClientError, OSError) as error:
         raise AttemptError(Kind.UNREACHABLE, words_of(error)) from error
     except (exceptions.EdgeTTSException, ValueError, KeyError, TypeError) as error:
         raise AttemptError(Kind.DAMAGED, f"an answer that is not understood ({words_of(error)})") from error
     if not talk.is_complete:
         raise AttemptError(Kind.DAMAGED, "the connection broke off in the middle")
+    talk.reply.words.sort(key=lambda word: word.start_s)
     return talk.reply
 
 
@@ -124,7 +129,9 @@ class Talk:
         waited_s = asyncio.get_running_loop().time() - self._begun
         if self.reply.audio:
             return AttemptError(Kind.DAMAGED, f"no more audio, after {waited_s:.0f} s")
-        return AttemptError(Kind.UNREACHABLE, f"no answer in {waited_s:.0f} s")
+        if self.reply.words:
+            return AttemptError(Kind.UNREACHABLE, f"no audio in {waited_s:.0f} s")
+        return AttemptError(Kind.SILENT, f"no answer in {waited_s:.0f} s")
 
     async def _read(self) -> None:
         clock = asyncio.get_running_loop().time
@@ -156,7 +163,7 @@ def _client(request: Request, deadlines: Deadlines) -> Communicate:
         boundary="WordBoundary",
         proxy=request.proxy,
         connect_timeout=max(1, round(deadlines.connect_s)),
-        receive_timeout=max(1, round(deadlines.first_audio_s)),
+        receive_timeout=max(1, round(deadlines.connect_s)),  # only until the connection is open
     )
 
 
@@ -171,28 +178,56 @@ def trust(path: str | None) -> None:
 
 async def probe(deadlines: Deadlines, proxy: str | None) -> None:
     """See whether the service, or the proxy, takes connections. Raises AttemptError."""
-    from urllib.parse import urlsplit
-
     from edge_tts import communicate
 
     trust(authorities())
-    parts = urlsplit(proxy or "")
-    secure = None if proxy else communicate._SSL_CTX
-    host, port = (parts.hostname, parts.port or 80) if proxy else (HOST, PORT)
+    place = urlsplit(proxy or vars(communicate)["WSS_URL"])
+    secure = communicate._SSL_CTX if place.scheme == "wss" else None
+    port = place.port or (443 if place.scheme in ("wss", "https") else 80)
     try:
         async with asyncio.timeout(deadlines.connect_s):
-            address = await _address(host or "", port)
-            _, writer = await asyncio.open_connection(*address, ssl=secure, server_hostname=HOST if secure else None)
+            await _connect(place.hostname or "", port, secure)
     except TimeoutError as error:
-        raise AttemptError(Kind.UNREACHABLE, f"no answer in {deadlines.connect_s:.0f} s") from error
+        raise AttemptError(Kind.SILENT, f"no answer in {deadlines.connect_s:.0f} s") from error
+    except ssl.SSLCertVerificationError as error:
+        raise AttemptError(Kind.UNREACHABLE, f"its certificate is not trusted: {error.verify_message}") from error
     except OSError as error:
-        raise AttemptError(Kind.UNREACHABLE, words_of(error)) from error
-    writer.close()
+        if not await _is_found_by_client(deadlines, proxy):
+            raise AttemptError(Kind.UNREACHABLE, words_of(error)) from error
 
 
-async def _address(host: str, port: int) -> tuple[str, int]:
-    """The address that the client's own resolver finds."""
+async def _connect(host: str, port: int, secure: ssl.SSLContext | None) -> None:
+    """Open a connection to where the client's own resolver leads, and close it."""
     from aiohttp.resolver import DefaultResolver
 
-    found = (await DefaultResolver().resolve(host, port))[0]
-    return found["host"], found["port"]
+    last: OSError = OSError("no address")
+    for found in await DefaultResolver().resolve(host, port):
+        try:
+            _, writer = await asyncio.open_connection(
+                found["host"], found["port"], ssl=secure, server_hostname=host if secure else None
+            )
+        except OSError as error:
+            last = error
+        else:
+            writer.close()
+            return
+    raise last
+
+
+async def _is_found_by_client(deadlines: Deadlines, proxy: str | None) -> bool:
+    """Whether the client's own way leads there all the same: its connections may be led by other means than names."""
+    import aiohttp
+    from edge_tts import communicate
+
+    patience = aiohttp.ClientTimeout(total=deadlines.connect_s)
+    address = urlsplit(vars(communicate)["WSS_URL"])._replace(scheme="https", path="/", query="").geturl()
+    try:
+        async with (
+            aiohttp.ClientSession(trust_env=True, timeout=patience) as session,
+            session.head(address, proxy=proxy, ssl=communicate._SSL_CTX),
+        ):
+            return True
+    except aiohttp.ServerDisconnectedError:
+        return True
+    except (aiohttp.ClientError, OSError):
+        return False

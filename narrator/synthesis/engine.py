@@ -50,7 +50,10 @@ class Engine(Protocol):
     limit: int
 
     def at_once(self, jobs: int) -> int:
-        """How many utterances to synthesize at the same time when `jobs` are asked for."""
+        """How many utterances to synthesize at the same time when `jobs` are asked for; 0: as many as is good.
+
+        Only engines that need the network are asked for 0.
+        """
 
     def size(self, utterance: Utterance) -> int:
         """The length of an utterance in the unit of `limit`."""

@@ -13,7 +13,8 @@ A voice `openai/NAME` is the server's voice NAME. Such servers give no times: ma
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from narrator.frontend.model import Utterance
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 LONGEST_CHARS = 300
 SYLLABLE_S = 0.25  # expected
+BELIEVED = 3  # times that the same strange thing comes for a text
 CANARY = "你好"
 SILENT_RATE = 24_000  # Hz, of a silence made here
 DEADLINES = Deadlines(first_audio_s=60.0, between_s=30.0, total_s=120.0)  # many servers compute first, and slowly
@@ -84,7 +86,7 @@ class OpenAIEngine:
         work = Work(
             utterance.text,
             lambda: self._fetch(request),
-            lambda data: _examined(data, utterance, options.speed),
+            Examination(utterance, options.speed).clip,
             lambda: self._fetch(replace(request, text=CANARY)),
         )
         return self.service.ask(work)
@@ -109,17 +111,29 @@ def _request(sent: str, utterance: Utterance, voice: Voice, options: SpeechOptio
     return Request(f"{server.url}/audio/speech", server.model, name, sent, server.format, speed, expected_s)
 
 
-def _examined(data: bytes, utterance: Utterance, speed: float) -> Clip:
-    """Raises AttemptError."""
-    from narrator.audio.clip import Clip, Timing
-    from narrator.synthesis import acceptance, estimating
-    from narrator.synthesis.openai_wire import decoded
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Makes clips of the replies to one text, and accepts one, or says why it cannot be right."""
 
-    samples, rate = decoded(data)
-    clip = Clip(samples, rate, estimating.estimated(utterance, samples, rate), Timing.ESTIMATED)
-    if reason := acceptance.fault(clip, utterance, speed):
-        raise AttemptError(Kind.DAMAGED, reason)
-    return clip
+    utterance: Utterance
+    speed: float
+    _seen: Counter[str] = field(default_factory=Counter)
+
+    def clip(self, data: bytes) -> Clip:
+        """Raises AttemptError. A level that is strange again and again is the voice's own."""
+        from narrator.audio.clip import Clip, Timing
+        from narrator.synthesis import acceptance, estimating
+        from narrator.synthesis.openai_wire import decoded
+
+        samples, rate = decoded(data)
+        clip = Clip(samples, rate, estimating.estimated(self.utterance, samples, rate), Timing.ESTIMATED)
+        if reason := acceptance.damage(clip, self.utterance):
+            raise AttemptError(Kind.DAMAGED, reason)
+        for doubt in acceptance.doubts(clip, self.utterance, self.speed):
+            self._seen[doubt.kind] += 1
+            if doubt.kind != "level" or self._seen[doubt.kind] < BELIEVED:
+                raise AttemptError(Kind.DAMAGED, doubt.reason)
+        return clip
 
 
 def _silence(utterance: Utterance) -> Clip:

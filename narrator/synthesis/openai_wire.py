@@ -115,7 +115,7 @@ async def probe(url: str, deadlines: Deadlines) -> None:
         async with asyncio.timeout(deadlines.connect_s):
             _, writer = await asyncio.open_connection(parts.hostname or "", port)
     except TimeoutError as error:
-        raise AttemptError(Kind.UNREACHABLE, f"no answer in {deadlines.connect_s:.0f} s") from error
+        raise AttemptError(Kind.SILENT, f"no answer in {deadlines.connect_s:.0f} s") from error
     except (OSError, ValueError) as error:
         raise AttemptError(Kind.UNREACHABLE, words_of(error)) from error
     writer.close()

@@ -285,7 +285,7 @@ def test_waiting_after_failures_holds_no_place(tmp_path: Path) -> None:
     assert free.count(8) > len(free) / 2
 
 
-@pytest.mark.parametrize(("jobs", "connections"), [(1, 4), (4, 4), (6, 6), (8, 8), (64, 8)])
+@pytest.mark.parametrize(("jobs", "connections"), [(0, 4), (1, 1), (4, 4), (6, 6), (8, 8), (64, 8)])
 def test_connections_for_jobs(tmp_path: Path, jobs: int, connections: int) -> None:
     assert Server().service(tmp_path).connections(jobs) == connections
 

@@ -1,7 +1,9 @@
-"""Places for connections, so many over all processes of a user."""
+"""Places for connections, so many over all processes of a user, and so far apart in time."""
 
 from __future__ import annotations
 
+import math
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,12 +20,27 @@ class Connections:
     def __init__(self, service: str, most: int = MOST_CONNECTIONS, folder: Path | None = None) -> None:
         self._service, self._most, self._folder = service, most, folder
 
-    def take(self) -> BaseFileLock | None:
-        """A place, to be given back by `release`; None if all are taken."""
+    def take(self, gap_s: float = 0.0) -> BaseFileLock | None:
+        """A place, to be given back by `release`; None if all are taken, or one was less than `gap_s` ago."""
         from filelock import FileLock, Timeout
 
         folder = self._folder or cache_folder() / "connections"
         folder.mkdir(parents=True, exist_ok=True)
+        started = folder / f"{self._service}-started"
+        try:
+            with FileLock(f"{started}.lock", blocking=False):
+                if _age_s(started) < gap_s:
+                    return None
+                place = self._free(folder)
+                if place and gap_s:
+                    started.touch()
+                return place
+        except Timeout:
+            return None
+
+    def _free(self, folder: Path) -> BaseFileLock | None:
+        from filelock import FileLock, Timeout
+
         for number in range(self._most):
             lock = FileLock(folder / f"{self._service}-{number}.lock", thread_local=False)
             try:
@@ -32,3 +49,12 @@ class Connections:
                 continue
             return lock
         return None
+
+
+def _age_s(path: Path) -> float:
+    """Seconds since a file was touched; a clock that was set back counts for nothing."""
+    try:
+        age_s = time.time() - path.stat().st_mtime
+    except OSError:
+        return math.inf
+    return age_s if age_s >= 0 else math.inf

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import socket
+import time
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from math import isfinite
 
 LONGEST_REASON = 160
+PASSWORD = re.compile(r"//[^/@\s]+@")  # of a proxy
 
 
 class Kind(StrEnum):
     UNREACHABLE = "unreachable"  # no connection, or it broke before anything came
+    SILENT = "silent"  # nothing came at all, for long
     BUSY = "busy"  # 429: asked too much
     REFUSED = "refused"  # 403
     NO_AUDIO = "no audio"
     DAMAGED = "damaged"  # something came, but not all of it, or not what was asked for
+    DOUBTFUL = "doubtful"  # a whole answer, but a strange one: it is believed when it comes again
     DENIED = "denied"  # the key, the voice or the request is wrong: trying again is no use
 
 
@@ -38,12 +46,15 @@ def words_of(error: BaseException) -> str:
         return "the connection was refused"
     if isinstance(cause, ConnectionError):
         return "the connection was cut"
-    return " ".join(str(error).split())[:LONGEST_REASON] or type(error).__name__
+    line = PASSWORD.sub("//…@", " ".join(str(error).split()))
+    return line[:LONGEST_REASON] or type(error).__name__
 
 
 def retry_after(value: str | None) -> float | None:
-    """The seconds of a Retry-After header, where it has seconds."""
-    try:
-        return max(0.0, float(value or ""))
-    except ValueError:
-        return None
+    """The seconds that a Retry-After header asks to wait; it has seconds or a date."""
+    with suppress(ValueError):
+        seconds = float(value or "")
+        return max(0.0, seconds) if isfinite(seconds) else None
+    with suppress(ValueError, TypeError, OverflowError):
+        return max(0.0, parsedate_to_datetime(value or "").timestamp() - time.time())
+    return None

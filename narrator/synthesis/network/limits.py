@@ -12,7 +12,7 @@ class Deadlines:
     """Seconds until an attempt is given up."""
 
     connect_s: float = 5.0
-    first_audio_s: float = 15.0
+    first_audio_s: float = 15.0  # from the beginning
     between_s: float = 10.0  # two messages
     total_s: float = 20.0  # and half of the audio that is expected
     close_s: float = 0.5  # for the goodbye, after all has come
@@ -30,6 +30,7 @@ class Limits:
     attempts: int = 8  # at 20 % faults, one text in 400,000 fails so often in a row
     refused_attempts: int = 3
     mute_attempts: int = 3  # on one text, before a well-known one is tried
+    silences_to_end: int = 2  # without a word from the service so far: nobody is there
     backoff_s: float = 0.5  # × 2^k, full jitter
     longest_backoff_s: float = 30.0
     pause_s: float = 30.0  # after 429, doubling

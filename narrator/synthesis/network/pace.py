@@ -71,7 +71,9 @@ class Pace:
         try:
             yield
         except AttemptError as failure:
-            if known_text or failure.kind is not Kind.NO_AUDIO:
+            if failure.kind is Kind.DOUBTFUL:
+                self._succeeded()  # as far as the service goes
+            elif known_text or failure.kind is not Kind.NO_AUDIO:
                 self._failed(failure, era)
             raise
         else:
@@ -83,7 +85,7 @@ class Pace:
                 self._changed.notify_all()
 
     def back_off(self, era: int, attempt: int) -> None:
-        """Wait after the nth failure, from 0, of one piece of work, holding nothing."""
+        """Wait after the nth failure, from 0, of one piece of work, holding no connection."""
         longest = min(self.limits.longest_backoff_s, self.limits.backoff_s * 2**attempt)
         until = time.monotonic() + random.uniform(0, longest)  # noqa: S311
         with self._changed:
@@ -105,7 +107,7 @@ class Pace:
             while True:
                 self._check(era)
                 wait_s = self._wait_s()
-                if wait_s <= 0 and (place := self._connections.take()):
+                if wait_s <= 0 and (place := self._connections.take(1 / self.limits.starts_per_s)):
                     self._active += 1
                     self._next_start = time.monotonic() + START_MARGIN / self.limits.starts_per_s
                     return place

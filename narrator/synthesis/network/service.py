@@ -14,7 +14,7 @@ from narrator.errors import NarratorError, NetworkError, SynthesisError, VoiceEr
 from narrator.synthesis.network import notices
 from narrator.synthesis.network.connections import Connections
 from narrator.synthesis.network.failure import AttemptError, Kind
-from narrator.synthesis.network.limits import Limits
+from narrator.synthesis.network.limits import MOST_CONNECTIONS, Limits
 from narrator.synthesis.network.loop import Calls
 from narrator.synthesis.network.pace import Pace
 
@@ -68,11 +68,13 @@ class Service:
         self._calls = Calls()
         self._probing = threading.Lock()
         self._reachable = False
+        self._heard = False  # anything from the service, be it a refusal
+        self._silences = 0
         _services.add(self)
 
     def connections(self, jobs: int) -> int:
-        """How many to use when `jobs` are asked for."""
-        return min(max(jobs, self._limits.connections), 8)
+        """How many to use when `jobs` are asked for; 0: as many as is usual."""
+        return min(jobs or self._limits.connections, MOST_CONNECTIONS)
 
     def check(self) -> None:
         """See, once, that the service can be reached at all. Raises NetworkError."""
@@ -93,10 +95,12 @@ class Service:
         seen: Counter[Kind] = Counter()
         for number in range(self._limits.attempts):
             if number:
-                self._pace.back_off(era, number - 1)
+                self._pace.back_off(era, number - 1 - seen[Kind.DOUBTFUL])
             try:
                 with self._pace.turn(era):
-                    return work.examine(self._run(work.fetch()))
+                    reply = self._run(work.fetch())
+                    self._heard = True
+                    return work.examine(reply)
             except AttemptError as failure:
                 last = failure
             seen[last.kind] += 1
@@ -119,7 +123,7 @@ class Service:
     def _stop_where_hopeless(self, last: AttemptError, seen: Counter[Kind], work: Work[Any, Any], era: int) -> None:
         if last.kind is Kind.DENIED:
             raise self._ended(VoiceError(f"{self.name}: {last.reason}.", remedy=self._advice.no_voice)) from last
-        if self._pace.is_hopeless:
+        if self._pace.is_hopeless or self._is_silent(last):
             raise self._ended(self._unreachable(last)) from last
         if seen[Kind.REFUSED] >= self._limits.refused_attempts:
             problem = f"{self.name} refuses the connection ({last.reason})."
@@ -128,6 +132,12 @@ class Service:
             self._try_canary(work, era)
             problem = "The service gives no audio for this text, though it speaks others."
             raise SynthesisError(problem, remedy=EDIT, text=work.text) from last
+
+    def _is_silent(self, last: AttemptError) -> bool:
+        """Whether nothing was ever heard, though it was waited for long enough."""
+        self._heard = self._heard or last.kind is not Kind.SILENT
+        self._silences += last.kind is Kind.SILENT
+        return not self._heard and self._silences >= self._limits.silences_to_end
 
     def _try_canary(self, work: Work[Any, Any], era: int) -> None:
         """Return if the voice speaks at all; else end everything."""
@@ -143,7 +153,7 @@ class Service:
         raise self._ended(NetworkError(problem, remedy=self._advice.no_voice)) from last
 
     def _given_up(self, last: AttemptError, text: str, others_speak: bool) -> NarratorError:
-        if others_speak or last.kind in (Kind.DAMAGED, Kind.NO_AUDIO):
+        if others_speak or last.kind in (Kind.DAMAGED, Kind.DOUBTFUL, Kind.NO_AUDIO):
             problem = f"The service gave no usable audio in {self._limits.attempts} attempts (at last: {last.reason})."
             return SynthesisError(problem, remedy=EDIT, text=text)
         return self._ended(self._unreachable(last))
@@ -153,6 +163,7 @@ class Service:
 
     def _ended(self, error: NarratorError) -> NarratorError:
         self._reachable = False
+        self._silences = 0
         self._pace.end(error)
         self._calls.cancel()
         return error
