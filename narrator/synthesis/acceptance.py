@@ -24,6 +24,8 @@ FREE_S = 2.5  # silence around the speech, whatever its length
 FAINTEST = 0.01  # peak of a clip that is to be heard
 FULL_SCALE = 0.9995
 MOST_AT_FULL_SCALE = 0.01  # share of the samples
+LOUD, NEAR_FULL_SCALE = 0.5, 0.9
+MOST_NEAR_FULL_SCALE = 0.6  # of what is loud; 0.43 of a whole sine, 0.95 of one that was cut to a square
 WINDOW_S = 0.025
 SILENT_DB = 50.0  # so far under its loudest part a clip is silent
 LONGEST_GAP_S = 1.0  # of silence between two marks of punctuation
@@ -124,7 +126,10 @@ def _silent(samples: Samples) -> str:
 def _clipped(samples: Samples) -> str:
     import numpy as np
 
-    return "it is clipped" if np.mean(np.abs(samples) >= FULL_SCALE) > MOST_AT_FULL_SCALE else ""
+    level = np.abs(samples)
+    loud = float(np.mean(level >= LOUD))
+    is_flat = loud > MOST_AT_FULL_SCALE and np.mean(level >= NEAR_FULL_SCALE) > MOST_NEAR_FULL_SCALE * loud
+    return "it is clipped" if is_flat or np.mean(level >= FULL_SCALE) > MOST_AT_FULL_SCALE else ""
 
 
 def _misplaced(clip: Clip, utterance: Utterance) -> str:

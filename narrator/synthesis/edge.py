@@ -54,7 +54,7 @@ class EdgeEngine:
     def __init__(self, limits: Limits | None = None, deadlines: Deadlines | None = None) -> None:
         self._deadlines = deadlines or Deadlines()
         self.service = Service("edge", ADVICE, self._probe, limits)
-        self._habits = Habits()
+        self._habits = Habits(self._deadlines.compare_s)
 
     def at_once(self, jobs: int) -> int:
         return self.service.connections(jobs)
@@ -124,11 +124,8 @@ class Examination:
         if reason := acceptance.damage(clip, self.utterance):
             raise AttemptError(Kind.DAMAGED, reason)
         strange = [self._words(reply), *self._sound(clip)]
-        strange.append(self._end(reply, clip, may_wait=not any(strange)))
-        if reason := next(filter(None, strange), ""):
+        if reason := next(filter(None, strange), "") or self._end(reply, clip):
             raise AttemptError(Kind.DOUBTFUL, reason)
-        if reply.words:
-            self.habits.tails.add(_tail_s(reply, clip))
         return clip
 
     def _timed(self, reply: Reply, samples: Samples) -> Clip:
@@ -173,17 +170,19 @@ class Examination:
                     self.habits.add(kind)
                 yield left
 
-    def _end(self, reply: Reply, clip: Clip, *, may_wait: bool) -> str:
+    def _end(self, reply: Reply, clip: Clip) -> str:
         """Why its end is strange, unless the same came often enough."""
-        tails = self.habits.tails
         if not reply.words:
             return ""
-        tail_s = _tail_s(reply, clip)
-        if tails.is_usual(tail_s) or (may_wait and tails.is_alike(tail_s, self)):
-            return ""
-        times = BELIEVED if tails.are_known else BELIEVED - 1
-        reason = f"{tail_s:.2f} s after the last word, which is unusual"
-        return self._unless_again(("end", len(clip.samples)), reason, times)
+        tail_s = clip.duration_s - _end_s(reply)
+        tails = self.habits.tails("".join(share.sent for share in self.said).rstrip())
+        if not tails.is_usual(tail_s, self):
+            times = BELIEVED if tails.are_known else BELIEVED - 1
+            reason = f"{tail_s:.2f} s after the last word, which is unusual"
+            if reason := self._unless_again(("end", len(clip.samples)), reason, times):
+                return reason
+        tails.add(tail_s)
+        return ""
 
     def _unless_again(self, what: object, reason: str, times: int) -> str:
         """The reason, until the same thing came so many times for this text."""
@@ -193,10 +192,6 @@ class Examination:
 
 def _end_s(reply: Reply) -> float:
     return max(word.end_s for word in reply.words)
-
-
-def _tail_s(reply: Reply, clip: Clip) -> float:
-    return clip.duration_s - _end_s(reply)
 
 
 def _silence(said: list[Share]) -> Clip:

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 
 USUAL_S = (0.55, 1.1)  # before any was heard; older versions of edge-tts reckoned with 0.875
 NEAR_S = 0.06  # two and a half frames of MP3
 MOST_KEPT = 200
 OFTEN = 2  # texts for which a strange thing was believed: then it is a habit
-WAIT_S = 2.0  # for another reply to compare with
+MARKS = frozenset("。！？；：，、…—”’」』）》.!?;:,")
 
 
 class Habits:
     """Shared by all threads that ask one service."""
 
-    def __init__(self) -> None:
-        self.tails = Tails()
+    def __init__(self, wait_s: float) -> None:
+        self._tails: defaultdict[str, Tails] = defaultdict(lambda: Tails(wait_s))
         self._believed: Counter[str] = Counter()
 
     def has(self, kind: str) -> bool:
@@ -31,49 +31,53 @@ class Habits:
     def add(self, kind: str) -> None:
         self._believed[kind] += 1
 
+    def tails(self, sent: str) -> Tails:
+        """Those after texts with such an end: a full stop leaves more silence than a word."""
+        return self._tails[sent[-1:] if sent[-1:] in MARKS else ""]
+
 
 class Tails:
     """The lengths of silence after the last word that were found right so far."""
 
-    def __init__(self) -> None:
-        self.are_known = False  # two replies agreed
+    def __init__(self, wait_s: float) -> None:
+        self._wait_s = wait_s
         self._changed = threading.Condition()
         self._right: list[float] = []
         self._waiting: dict[int, float] = {}
 
-    def is_usual(self, tail_s: float) -> bool:
-        """Whether it is like one that was right, or may be taken for usual as long as there is none."""
+    @property
+    def are_known(self) -> bool:
+        return bool(self._right)
+
+    def is_usual(self, tail_s: float, text: object) -> bool:
+        """Whether it is like one that was right.
+
+        As long as there is none, it is compared with that of another text, which is waited for a little; without such
+        a one, what older versions of the client reckoned with is usual.
+        """
         with self._changed:
-            return _is_near(tail_s, self._right) or (not self.are_known and USUAL_S[0] <= tail_s <= USUAL_S[1])
+            if not self._right:
+                self._compare(tail_s, id(text))
+            return _is_near(tail_s, self._right) if self._right else USUAL_S[0] <= tail_s <= USUAL_S[1]
 
     def add(self, tail_s: float) -> None:
         """It was right."""
         with self._changed:
-            if _is_near(tail_s, self._right):
-                self.are_known = True
-            elif len(self._right) < MOST_KEPT:
+            if not _is_near(tail_s, self._right) and len(self._right) < MOST_KEPT:
                 self._right.append(tail_s)
-            self._changed.notify_all()
+                self._changed.notify_all()
 
-    def is_alike(self, tail_s: float, text: object) -> bool:
-        """Whether a reply to another text has such an end; as long as none was right, it is waited for a little."""
-        own, until = id(text), time.monotonic() + WAIT_S
-        with self._changed:
-            if self._right:
-                return False
-            self._waiting[own] = tail_s
-            self._changed.notify_all()
-            try:
-                while (left_s := until - time.monotonic()) > 0:
-                    others = [tail for other, tail in self._waiting.items() if other != own]
-                    if _is_near(tail_s, others + self._right):
-                        self._right.append(tail_s)  # the other one waits for this
-                        self._changed.notify_all()
-                        return True
-                    self._changed.wait(left_s)
-                return False
-            finally:
-                del self._waiting[own]
+    def _compare(self, tail_s: float, own: int) -> None:
+        """Wait until something is known to be right: two texts that agree are."""
+        until = time.monotonic() + self._wait_s
+        self._waiting[own] = tail_s
+        while not self._right and (left_s := until - time.monotonic()) > 0:
+            if _is_near(tail_s, [tail for text, tail in self._waiting.items() if text != own]):
+                self._right.append(tail_s)
+                self._changed.notify_all()
+            else:
+                self._changed.wait(left_s)
+        del self._waiting[own]
 
 
 def _is_near(tail_s: float, others: list[float]) -> bool:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Fault(StrEnum):
-    """One way of failing. The first seven give audio that looks complete to a careless client."""
+    """One way of failing. The silent ones give audio that looks complete to a careless client."""
 
     CLOSE = "close"  # the connection is closed properly in the middle of the audio
     ABORT = "abort"  # it is cut in the middle of the audio
@@ -19,11 +19,19 @@ class Fault(StrEnum):
     REPEATED = "repeated"
     SILENT = "silent"
     CORRUPT = "corrupt"
+    TAIL = "tail"  # a seventh of the audio is missing at its end
+    DOUBLED = "doubled"  # a message of audio comes twice
+    LENGTHENED = "lengthened"  # a third of a second of silence stands in the middle
+    CLIPPED = "clipped"  # so loud that nothing can be understood
+    OTHER = "other"  # the audio is that of another text
+    UNENDED = "unended"  # all audio comes, yet the turn is not ended
     NO_METADATA = "no metadata"
     HALF_METADATA = "half metadata"
     NO_AUDIO = "no audio"
     STALL = "stall"  # nothing more comes in the middle of the audio
     MUTE = "mute"  # nothing comes at all
+    UNANSWERED = "unanswered"  # not even the upgrade is answered
+    LATE = "late"  # all is well, but the words come after the audio, out of order
     DRIP = "drip"  # frames come one by one, slower than they are spoken
     SLOW_CLOSE = "slow close"  # all is well, but the closing handshake is not answered
     FORBIDDEN = "403"
@@ -33,7 +41,8 @@ class Fault(StrEnum):
     DROPPED = "dropped"  # cut before the upgrade is answered
 
 
-SILENT_FAULTS = (Fault.CLOSE, Fault.ABORT, Fault.SHORT, Fault.GAP, Fault.REPEATED, Fault.SILENT, Fault.CORRUPT)
+SILENT_FAULTS = tuple(list(Fault)[: list(Fault).index(Fault.UNENDED) + 1])
+HARMLESS = (Fault.SLOW_CLOSE, Fault.LATE)
 RECOVERABLE = tuple(fault for fault in Fault if fault is not Fault.FORBIDDEN)
 
 
@@ -45,7 +54,7 @@ class Orders:
     share : how many of all requests fail at random, with one of `kinds`
     poison : a text that a request may hold, and what happens to every such request
     allowed : more connections at once than this are answered 429, and all others for `ban_s` after that
-    outage : requests from the nth on fail with 503, for so many seconds
+    outage : requests from the nth on fail, for so many seconds, with `outage_kind`
     """
 
     first: list[Fault] = field(default_factory=list)
@@ -57,6 +66,7 @@ class Orders:
     ban_s: float = 0.0
     retry_after_s: float | None = None
     outage: tuple[int, float] | None = None
+    outage_kind: Fault = Fault.BROKEN
     _banned_until: float = 0.0
     _outage_until: float = 0.0
 
@@ -72,7 +82,7 @@ class Orders:
             return Fault.BUSY
         if self.outage and number == self.outage[0]:
             self._outage_until = now + self.outage[1]
-        return Fault.BROKEN if now < self._outage_until else None
+        return self.outage_kind if now < self._outage_until else None
 
     def next(self) -> Fault | None:
         """The fault of one request that was let in."""

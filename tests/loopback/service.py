@@ -77,6 +77,8 @@ class Service:
             return self._refusal(fault)
         if fault is Fault.DROPPED and request.transport:
             request.transport.abort()
+        if fault is Fault.UNANSWERED:
+            await asyncio.sleep(FOREVER_S)
         socket = web.WebSocketResponse(compress=True, timeout=0.1)
         await socket.prepare(request)
         text, rate = await _asked(socket)
@@ -98,11 +100,14 @@ class Service:
             await asyncio.sleep(FOREVER_S)
         await socket.send_str(_message("turn.start", {"context": {}}))
         await socket.send_str(_message("response", {"context": {}}))
-        for word in _words(saying, fault):
-            await socket.send_str(_message("audio.metadata", {"Metadata": [_boundary(*word)]}))
+        words = [_message("audio.metadata", {"Metadata": [_boundary(*word)]}) for word in _words(saying, fault)]
+        if fault is not Fault.LATE:
+            await _send_all(socket, words)
         await asyncio.sleep(self.delay_s)
         await self._send_audio(socket, _frames(saying, fault), fault)
-        if fault in (Fault.CLOSE, Fault.ABORT, Fault.STALL):
+        if fault is Fault.LATE:
+            await _send_all(socket, words[::-1])
+        if fault in (Fault.CLOSE, Fault.ABORT, Fault.STALL, Fault.UNENDED):
             await _break_off(socket, request, fault)
             return
         await socket.send_bytes(_binary(b"", content_type=""))
@@ -129,6 +134,11 @@ async def _asked(socket: web.WebSocketResponse) -> tuple[str, float]:
     return html.unescape(found[2]), 1 + int(found[1]) / 100
 
 
+async def _send_all(socket: web.WebSocketResponse, messages: list[str]) -> None:
+    for message in messages:
+        await socket.send_str(message)
+
+
 def _words(saying: Saying, fault: Fault | None) -> list[voice.Word]:
     if fault in (Fault.NO_METADATA, Fault.NO_AUDIO):
         return []
@@ -147,10 +157,18 @@ def _frames(saying: Saying, fault: Fault | None) -> list[bytes]:
         Fault.STALL: frames[:half],
         Fault.GAP: frames[:third] + frames[-third:],
         Fault.REPEATED: frames + frames,
+        Fault.TAIL: frames[: -len(frames) // 7],
+        Fault.DOUBLED: frames[:third] + frames[third : third + FRAMES_A_MESSAGE] + frames[third:],
         Fault.CORRUPT: frames[:third] + [bytes(b ^ 0x5A for b in frame) for frame in frames[third:]],
     }
     if fault is Fault.SILENT:
         return voice.silence(len(frames))
+    if fault is Fault.LENGTHENED:
+        return frames[:half] + voice.silence(14) + frames[half:]
+    if fault is Fault.CLIPPED:
+        return voice.overdriven(frames)
+    if fault is Fault.OTHER:
+        return voice.say("这是另外一句话，说的不是这里。").frames
     return damaged.get(fault, frames) if fault else frames
 
 
@@ -219,23 +237,29 @@ def running(service: Service) -> Iterator[Service]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument(
+        "--first", type=Fault, choices=list(Fault), nargs="*", default=[], help="for the first requests"
+    )
     parser.add_argument("--share", type=float, default=0.0, help="share of requests that fail")
     parser.add_argument("--silently", action="store_true", help="only with faults that a careless client overlooks")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--allowed", type=int, default=1000)
     parser.add_argument("--ban", type=float, default=0.0)
     parser.add_argument("--outage", type=float, nargs=2, metavar=("REQUEST", "SECONDS"))
+    parser.add_argument("--outage-kind", type=Fault, default=Fault.BROKEN)
     parser.add_argument("--poison", default="", help="a text that is never spoken")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--log", type=Path)
     asked = parser.parse_args()
     orders = Orders(
+        first=asked.first,
         share=asked.share,
         seed=asked.seed,
         poison={asked.poison: Fault.NO_AUDIO} if asked.poison else {},
         allowed=asked.allowed,
         ban_s=asked.ban,
         outage=(int(asked.outage[0]), asked.outage[1]) if asked.outage else None,
+        outage_kind=asked.outage_kind,
         kinds=SILENT_FAULTS if asked.silently else RECOVERABLE,
     )
     with running(Service(orders, asked.delay, port=asked.port, log=asked.log)) as service:

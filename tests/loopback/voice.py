@@ -55,6 +55,14 @@ def silence(frames: int) -> list[bytes]:
     return encoded(np.zeros(frames * RATE * 24 // 1000, np.float32))[:frames]
 
 
+def overdriven(frames: list[bytes]) -> list[bytes]:
+    """The same sound, forty times as loud, and clipped."""
+    with av.open(io.BytesIO(b"".join(frames)), "r", format="mp3") as container:
+        samples = np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)])
+    again = encoded(np.clip(samples * 40, -1, 1).astype(np.float32))[: len(frames)]
+    return again + silence(len(frames) - len(again)) if len(again) < len(frames) else again
+
+
 def encoded(samples: NDArray[np.float32]) -> list[bytes]:
     """The samples as MP3 at 48 kbit/s, cut into frames."""
     buffer = io.BytesIO()
