@@ -31,7 +31,7 @@ housekeeping
 rendering
 preview doctor
 produce
-podcast studio
+inspection podcast studio
 cli
 narrator __main__
 """

@@ -1,0 +1,9 @@
+"""An edition seen at a glance: what each chapter sounds like, and what to listen to first."""
+
+from __future__ import annotations
+
+from narrator.inspection.page import Place, clock, short, write
+from narrator.inspection.picture import Picture, opened, pictures
+from narrator.inspection.png import drawn
+
+__all__ = ["Picture", "Place", "clock", "drawn", "opened", "pictures", "short", "write"]
