@@ -11,6 +11,7 @@ from narrator import assets, resources
 from narrator.errors import NarratorError
 from narrator.synthesis import voices
 from narrator.synthesis.voices import DEFAULT_VOICE
+from tests.studio.browser import Browser, launched
 
 INSTALLED = resources.cache_folder() / "assets"  # the user's, looked up before any test changes the environment
 
@@ -49,3 +50,10 @@ def offline_voice(_own_cache: None) -> str:
     except NarratorError as error:
         pytest.skip(f"the offline voice is not installed: {error}")
     return DEFAULT_VOICE
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of pages; they are skipped where there is none."""
+    with launched() as found:
+        yield found

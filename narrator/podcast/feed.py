@@ -124,7 +124,8 @@ def _item(channel: Element, show: Show, episode: Episode) -> None:
 def _more(item: Element, show: Show, episode: Episode) -> None:
     """Podcasting 2.0 and Podlove Simple Chapters."""
     url = show.base_url
-    add(item, "podcast:season", str(episode.season), name=_value(episode.season_name, 128))
+    season = show.season_name(episode.season, episode.season_name)
+    add(item, "podcast:season", str(episode.season), name=_value(season, 128))
     add(item, "podcast:episode", str(episode.number))
     for kind, name in sorted(episode.subtitles.items(), reverse=True):  # VTT first: Apple takes it before SRT
         if kind in TRANSCRIPT_TYPES:

@@ -68,6 +68,10 @@ class Show:
     def feed_url(self) -> str:
         return self.base_url + "feed.xml"
 
+    def season_name(self, season: int, otherwise: str) -> str:
+        """What the settings call a season, numbered from 1."""
+        return self.season_names[season - 1] if season <= len(self.season_names) else otherwise
+
 
 def load(path: Path, given: Mapping[str, Any]) -> Show:
     """The settings in a file, if it is there, with what was `given` on the command line over them.

@@ -6,6 +6,7 @@ Nothing is asked of another host. Templates are beside this file, as are the sty
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 STATIC = ("show.css", "show.js")
+WORDS = "show.words.json"
 SHARE = "share.jpg"
 SHARE_SIZE = (1200, 630)  # pixels, as the Open Graph protocol's readers crop
 SUBSCRIBE = {  # apps that take a feed's address from a link
@@ -39,6 +41,7 @@ def write(folder: Path, show: Show, cover: str, episodes: Sequence[Episode]) -> 
     ordered = sorted(episodes, key=lambda episode: datetime.fromisoformat(episode.date))
     for name in STATIC:
         edition.write_if_changed(folder / name, (HERE / "static" / name).read_bytes())
+    edition.write_if_changed(folder / WORDS, json.dumps({"en": EN, "zh": ZH}, ensure_ascii=False, indent=1) + "\n")
     _write_share_picture(folder, cover)
     common = {"show": show, "cover": cover, "share": SHARE, "words": words(show.language)}
     about = {"episodes": ordered, "subscribe": subscribe(show.feed_url), "qr": qr_code(show.link)}
@@ -104,7 +107,7 @@ def words(language: str) -> dict[str, str]:
 
 EN = {
     "lang": "en", "episodes": "Episodes", "listen": "Listen", "subscribe": "Subscribe", "feed": "RSS feed",
-    "scan": "Scan to open on a phone", "chapters": "Chapters", "text": "Text", "download": "Download",
+    "scan": "Scan to open on a phone", "chapters": "Chapters", "text": "Text", "download": "Download audio",
     "transcript": "Subtitles", "before": "Previous", "after": "Next", "all": "All episodes", "play_from": "Play from",
     "follow": "Follow the text",
     "synthetic": "Read by a synthetic voice", "skip": "Skip to the text", "season": "Season",

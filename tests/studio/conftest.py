@@ -12,13 +12,7 @@ from narrator.script.options import ScriptOptions
 from narrator.studio.opening import open_edition
 from narrator.studio.session import Session
 from tests.running import SPEECH
-from tests.studio.browser import Browser, launched
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with launched() as found:
-        yield found
+from tests.studio.browser import Browser
 
 
 @pytest.fixture(autouse=True)

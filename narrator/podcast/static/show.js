@@ -1,4 +1,5 @@
 // The text in step with the audio: a click on a sentence plays it, and the sentence that sounds is marked.
+// The page's own words are shown in the browser's language.
 
 const audio = document.getElementById("audio");
 const cue = document.getElementById("cue");
@@ -8,8 +9,8 @@ const spans = [...document.querySelectorAll("article span[data-start]")];
 const starts = spans.map((span) => Number(span.dataset.start));
 let current = null;
 
-document.body.classList.add("live");
-follow.parentElement.hidden = false;
+if (audio) alive();
+translate().catch(() => {}); // opened from a disk: the words stay as they are
 
 function playFrom(seconds) {
   audio.currentTime = seconds + 0.001;
@@ -45,20 +46,32 @@ function fromFragment() {
   if (found) audio.currentTime = Number(found[1]);
 }
 
-document.addEventListener("click", (event) => {
-  const target = event.target.closest("[data-start]");
-  if (!target || !window.getSelection().isCollapsed) return;
-  event.preventDefault();
-  playFrom(Number(target.dataset.start));
-});
-
-for (const name of ["timeupdate", "seeked", "play"]) audio.addEventListener(name, mark);
-window.addEventListener("hashchange", fromFragment);
-fromFragment();
-
-if (track) {
+function alive() {
+  document.body.classList.add("live");
+  follow.parentElement.hidden = false;
+  document.addEventListener("click", onClick);
+  for (const name of ["timeupdate", "seeked", "play"]) audio.addEventListener(name, mark);
+  window.addEventListener("hashchange", fromFragment);
+  fromFragment();
+  if (!track) return;
   track.track.mode = "hidden";
   track.track.addEventListener("cuechange", () => {
     cue.textContent = [...track.track.activeCues].map((each) => each.text).join("\n");
   });
+}
+
+function onClick(event) {
+  const target = event.target.closest("[data-start]");
+  if (!target || !window.getSelection().isCollapsed) return;
+  event.preventDefault();
+  playFrom(Number(target.dataset.start));
+}
+
+async function translate() {
+  const language = navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+  if (document.documentElement.lang.startsWith(language)) return;
+  const words = (await (await fetch("show.words.json")).json())[language];
+  for (const each of document.querySelectorAll("[data-word]")) each.textContent = words[each.dataset.word];
+  for (const each of document.querySelectorAll("[data-label]")) each.setAttribute("aria-label", words[each.dataset.label]);
+  document.documentElement.lang = words.lang;
 }
