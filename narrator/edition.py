@@ -30,7 +30,7 @@ DECIMALS = 6  # of a second: a sample at 44.1 kHz lasts 0.000023 s
 
 @dataclass(frozen=True, slots=True)
 class SegmentRecord:
-    """`clip` is the key in the clip store, empty where nothing is spoken.
+    """`clip` is the key in the clip store, empty where nothing is spoken; `voice` is empty where it is the chapter's.
 
     `marks` are (start char, end char, start s, end s).
     """
@@ -41,6 +41,7 @@ class SegmentRecord:
     clip: str
     timing: str
     marks: tuple[tuple[int, int, float, float], ...]
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def dump(manifest: Manifest) -> str:
 def _chapter_json(chapter: ChapterRecord) -> str:
     paragraphs = ",\n".join(
         f'{{"kind": {_json(paragraph.kind)}, "segments": [\n'
-        + ",\n".join(_json(asdict(segment)) for segment in paragraph.segments)
+        + ",\n".join(_segment_json(segment) for segment in paragraph.segments)
         + "]}"
         for paragraph in chapter.paragraphs
     )
@@ -190,6 +191,10 @@ def _chapter_json(chapter: ChapterRecord) -> str:
         "voice": chapter.voice,
     }
     return f'{{{_members(rest)},\n"paragraphs": [\n{paragraphs}\n]}}'
+
+
+def _segment_json(segment: SegmentRecord) -> str:
+    return _json({name: value for name, value in asdict(segment).items() if name != "voice" or value})
 
 
 def _members(values: dict[str, Any]) -> str:

@@ -16,12 +16,13 @@ from narrator.audio.store import ClipStore
 from narrator.errors import CodecError, SourceError
 from narrator.frontend import Utterance
 from narrator.frontend.model import Token
-from narrator.rendering.clips import Job, render
+from narrator.rendering.clips import Job, key_of, options_of, render
+from narrator.rendering.delivery import Manner
 from narrator.rendering.pronouncing import Pronouncer
 from narrator.resources import clips_url
-from narrator.script.model import Script, Segment
+from narrator.script.model import INHERITED, Delivery, Script, Segment
 from narrator.synthesis import voices
-from narrator.synthesis.engine import SpeechOptions, clip_key, engine, suited
+from narrator.synthesis.engine import SpeechOptions
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
@@ -38,6 +39,7 @@ class Place:
     paragraph: int
     segment: Segment
     pronounce: Callable[[Segment], Utterance]
+    delivery: Delivery = INHERITED
 
     @property
     def text(self) -> str:
@@ -56,7 +58,7 @@ def places(script: Script) -> Iterator[Place]:
         for paragraph, lines in enumerate(part.paragraphs, 1):
             for segment in lines.segments:
                 number += 1
-                yield Place(number, chapter, paragraph, segment, pronounce)
+                yield Place(number, chapter, paragraph, segment, pronounce, script.delivery(part, lines, segment))
 
 
 def chosen(script: Script, where: str, find: str) -> list[Place]:
@@ -83,19 +85,22 @@ def chosen(script: Script, where: str, find: str) -> list[Place]:
     return found
 
 
-def spoken(utterances: Iterable[Utterance], voice_name: str, options: SpeechOptions) -> Any:
-    """Those utterances, one after another, as a pydub AudioSegment; clips come from the store where they are there."""
-    voice = voices.find(voice_name)
-    assets.install(voice.assets)
-    speaker, store = engine(voice.engine), ClipStore(clips_url())
-    options = suited(speaker, options)
+def spoken(chosen: Iterable[Place], voice_name: str, options: SpeechOptions) -> Any:
+    """Those segments, one after another, as a pydub AudioSegment; clips come from the store where they are there.
+
+    `voice_name` speaks all of them; where it is empty, each has its own.
+    """
+    store = ClipStore(clips_url())
     segment = _pydub().AudioSegment
     sound = segment.empty()
-    for utterance in utterances:
-        if not utterance.is_spoken:
+    for place in chosen:
+        voice, said = voices.find(voice_name or place.delivery.voice), place.utterance
+        if not said.is_spoken:
             continue
-        key = clip_key(speaker, utterance, voice, options)
-        render(Job(key, utterance, voice, options, store.url))
+        assets.install(voice.assets)
+        how = Manner(voice, place.delivery.speed)
+        key = key_of(said, how, options)
+        render(Job(key, said, voice, options_of(how, options), store.url))
         if clip := store.get(key):
             sound += _sound(segment, clip) + segment.silent(PAUSE_MS, clip.sample_rate)
     return sound

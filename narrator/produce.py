@@ -16,6 +16,7 @@ from narrator.manuscript.source import STANDARD_INPUT as STDIN
 from narrator.manuscript.source import open_source
 from narrator.rendering import journal
 from narrator.rendering.binding import bound
+from narrator.rendering.delivery import check, manner
 from narrator.rendering.journal import Before
 from narrator.rendering.narration import Narration, Tally
 from narrator.rendering.options import MakeOptions
@@ -68,10 +69,12 @@ def make(
     """
     progress = progress or Progress()
     reading = read(source, options)
-    script, voice = reading.script, voices.find(reading.script.voice)
+    script = reading.script
+    voice = manner(script).voice
     stand_in = voices.find(options.fallback) if options.fallback else None
     _see_that_it_can(voice, options)
-    assets.install((*voice.assets, *(stand_in.assets if stand_in else ())), progress.fetching)
+    speaking = [*map(voices.find, script.voices()), *([stand_in] if stand_in else [])]
+    assets.install(dict.fromkeys(name for each in speaking for name in each.assets), progress.fetching)
     folder = edition_folder(source, reading.name, output, taken)
     with edition.writing(folder):
         before = journal.before(folder)
@@ -109,7 +112,9 @@ def read(source: str, options: MakeOptions) -> Reading:
     asked, opened = options.script, open_source(source, options.encoding or None)
     text = None
     if _begins_with_front_matter(opened.data) and markdown.is_script(opened.decoded.text):
-        script = markdown.read(opened.decoded.text)
+        document = markdown.document(opened.decoded.text)
+        check(document)
+        script = document.script
         name = title = script.title
     else:
         text = manuscript.read_bytes(opened.data, opened.name, options.encoding or None, keep_all=options.keep_all)
@@ -123,6 +128,8 @@ def read(source: str, options: MakeOptions) -> Reading:
         title=asked.title or script.title,
         author=asked.author or script.author,
         voice=asked.voice or script.voice or DEFAULT_VOICE,
+        speed=asked.speed or script.speed,
+        pauses=replace(script.pauses, **asked.pauses),
     )
     script = with_lexicons(script, Path(source).parent, asked.lexicon)
     titled = bool(asked.title or title)
@@ -180,7 +187,7 @@ def manifest_of(
         author=script.author,
         language=script.language,
         voice=narration.voice.name,
-        speed=narration.options.speech.speed,
+        speed=manner(script, speed=narration.options.speech.speed).speed,
         chapters=chapters,
         left_out=tuple(asdict(piece) for piece in script.left_out),
         gaps=tuple(narration.failed),

@@ -17,7 +17,7 @@ from narrator.errors import BusyError
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=12)
 TIMES = st.integers(0, 10**7).map(lambda samples: edition.seconds(samples, 44_100))
 MARKS = st.tuples(st.integers(0, 99), st.integers(0, 99), TIMES, TIMES)
-SEGMENTS = st.builds(SegmentRecord, TEXTS, TIMES, TIMES, TEXTS, TEXTS, st.lists(MARKS, max_size=3).map(tuple))
+SEGMENTS = st.builds(SegmentRecord, TEXTS, TIMES, TIMES, TEXTS, TEXTS, st.lists(MARKS, max_size=3).map(tuple), TEXTS)
 PARAGRAPHS = st.builds(ParagraphRecord, st.sampled_from(["text", "heading"]), st.lists(SEGMENTS, max_size=3).map(tuple))
 ROWS = st.lists(st.dictionaries(TEXTS, TEXTS | st.integers(), max_size=2), max_size=2).map(tuple)
 NAMES = st.dictionaries(TEXTS, TEXTS, max_size=2)

@@ -74,8 +74,8 @@ def pause_options(command: Callable[..., Any]) -> Callable[..., Any]:
              "heading": "after a heading", "head": "at a chapter's start", "tail": "at a chapter's end"}  # fmt: skip
     for name, place in reversed(where.items()):
         command = click.option(
-            f"--pause-{name}", type=click.FloatRange(0, 60), default=getattr(Pauses(), f"{name}_s"), show_default=True,
-            metavar="SECONDS", help=f"Silence {place}.",
+            f"--pause-{name}", type=click.FloatRange(0, 60), metavar="SECONDS",
+            help=f"Silence {place}.  [default: the script's, else {getattr(Pauses(), f'{name}_s')}]",
         )(command)  # fmt: skip
     return command
 
@@ -135,15 +135,13 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
     from narrator.script.options import ScriptOptions
 
     script = ScriptOptions(**{name: given[name] for name in ScriptOptions.__dataclass_fields__ if name in given})
+    script = replace(script, pauses=asked_pauses(given))
     common = MakeOptions(script=script, encoding=given["encoding"], keep_all=given["keep_all"])
     if "speed" not in given:
         return common
-    named = {name.replace("pause_", "") + "_s": value for name, value in given.items() if name.startswith("pause_")}
-    pauses = Pauses(**named, clause_s=named["comma_s"])
     made = replace(
         common,
         speech=speech_of(given),
-        pauses=pauses,
         sound=chosen_sound(given),
         whole=tuple(name for name in given["formats"] if name in BINDINGS),
         subtitles=chosen_subtitles(given),
@@ -153,6 +151,13 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
         allow_gaps=given["allow_gaps"],
     )
     return replace(made, jobs=given["jobs"]) if given["jobs"] else made
+
+
+def asked_pauses(given: dict[str, Any]) -> dict[str, float]:
+    """The silences that were given; a clause pauses as a comma does."""
+    asked = {name: value for name, value in given.items() if name.startswith("pause_") and value is not None}
+    named = {f"{name.removeprefix('pause_')}_s": value for name, value in asked.items()}
+    return {"clause_s": named["comma_s"], **named} if "comma_s" in named else named
 
 
 def chosen_subtitles(given: dict[str, Any]) -> SubtitleOptions:

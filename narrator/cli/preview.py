@@ -35,13 +35,13 @@ def preview(source: str, where: str, names: Sequence[str], output: Path | None, 
     from narrator.script.options import ScriptOptions
     from narrator.synthesis.network import notices
 
-    asked = MakeOptions(script=ScriptOptions(lexicon=options["lexicon"]), encoding=options["encoding"])
-    script = produce.read(source, asked).script
-    heard = [place.utterance for place in preview.chosen(script, where, options["find"])]
-    for utterance in heard:
-        click.echo(f"{utterance.text}\n  {preview.reading(utterance)}", err=True)
+    script_options = ScriptOptions(speed=options["speed"], lexicon=options["lexicon"])
+    asked = MakeOptions(script=script_options, encoding=options["encoding"])
+    places = preview.chosen(produce.read(source, asked).script, where, options["find"])
+    for place in places:
+        click.echo(f"{place.text}\n  {preview.reading(place.utterance)}", err=True)
     with notices.heard_by(lambda notice: click.echo(notice.line, err=True)):
-        sounds = [preview.spoken(heard, name, speech_of(options)) for name in names or [script.voice]]
+        sounds = [preview.spoken(places, name, speech_of(options)) for name in names or [""]]
     if output:
         preview.write_wav(output, sum(sounds[1:], sounds[0]))
         click.echo(f"{output} written", err=True)

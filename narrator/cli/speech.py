@@ -44,8 +44,8 @@ def speech_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """How the voice speaks."""
     options = [
         click.option(
-            "--speed", "--rate", "speed", type=speed, default="1.0", show_default=True, metavar="FACTOR",
-            help="Pace of the voice: 0.5 to 2, or as -50% to +100%.",
+            "--speed", "--rate", "speed", type=speed, metavar="FACTOR",
+            help="Pace of the voice: 0.5 to 2, or as -50% to +100%.  [default: the script's, else 1.0]",
         ),
         click.option(
             "--pitch", "pitch_hz", type=difference("Hz", 200), default="+0Hz", metavar="±HZ",
@@ -132,7 +132,7 @@ def _set(ctx: click.Context, name: str, value: str) -> None:
 
 
 def speech_of(given: dict[str, Any]) -> SpeechOptions:
-    """What `speech_options` were given."""
+    """What `speech_options` were given, but the speed: that is the script's."""
     from narrator.synthesis.engine import SpeechOptions
 
-    return SpeechOptions(given["speed"], given["pitch_hz"], given["volume_percent"])
+    return SpeechOptions(1.0, given["pitch_hz"], given["volume_percent"])

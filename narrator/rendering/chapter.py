@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from narrator import edition
 from narrator.frontend.model import TokenKind, Utterance
 from narrator.rendering import subtitling
+from narrator.rendering.delivery import Manner
 from narrator.script.model import Paragraph, ParagraphKind, Segment
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ CLOSERS = "”’」』）)》】\"'"
 class SegmentPlan:
     """`key` is the clip's, empty where nothing is spoken; `pause_s` follows the segment.
 
-    `gap` is the reason why it is not spoken though it should be.
+    `gap` is the reason why it is not spoken though it should be. `pause_is_asked` says that the script sets the pause.
     """
 
     utterance: Utterance
@@ -42,6 +43,8 @@ class SegmentPlan:
     key: str
     pause_s: float
     gap: str = ""
+    speed: float = 1.0
+    pause_is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +83,57 @@ class ChapterPlan:
         from narrator.audio.encode import ENCODER
         from narrator.audio.mastering import MASTERING
 
-        parts = [[s.utterance.text, s.key, s.pause_s] for s in self.segments()]
+        parts = [[s.utterance.text, s.key, *self._other_voice(s)] for s in self.segments()]
+        silences = self.silences()
         kinds = [[paragraph.kind, len(paragraph.segments)] for paragraph in self.paragraphs]
         sound = {**asdict(self.sound), "formats": ()}
         versions = [RECIPE, ENCODER, MASTERING]
-        recipe = [versions, self.name, sound, self.tags.key(), asdict(self.pauses), kinds, parts]
+        recipe = [versions, self.name, sound, self.tags.key(), asdict(self.pauses), kinds, parts, silences]
         return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
+
+    def _other_voice(self, segment: SegmentPlan) -> list[str]:
+        return [segment.voice.name] if segment.key and segment.voice.name != self.voice else []
+
+    def silences(self) -> list[float]:
+        """The silence behind each segment that is spoken, in seconds: what the script asks for, else by structure."""
+        found: list[float] = []
+        asked: list[bool] = []
+        for segment in self.segments():
+            if segment.key:
+                found.append(segment.pause_s)
+                asked.append(segment.pause_is_asked)
+            elif found and segment.pause_is_asked >= asked[-1]:  # what cannot be spoken still ends its paragraph
+                found[-1] = segment.pause_s if segment.pause_is_asked else max(found[-1], segment.pause_s)
+                asked[-1] = segment.pause_is_asked
+        if found and not asked[-1]:
+            found[-1] = self.pauses.tail_s
+        return found
 
 
 def paragraph_plan(
     paragraph: Paragraph,
-    voice: Voice,
+    manner: Callable[[Segment], Manner],
     pauses: Pauses,
     pronounce: Callable[[Segment], Utterance],
-    key: Callable[[Utterance, Voice], str],
+    key: Callable[[Utterance, Manner], str],
 ) -> ParagraphPlan:
     """How a paragraph will be spoken, and how long the pause after each of its segments is."""
     planned: list[SegmentPlan] = []
     for i, segment in enumerate(paragraph.segments):
-        utterance = pronounce(segment)
+        utterance, how = pronounce(segment), manner(segment)
         is_last = i == len(paragraph.segments) - 1
         pause_s = pause_after(paragraph, pauses) if is_last else pause_within(segment.text, pauses)
-        planned.append(SegmentPlan(utterance, voice, key(utterance, voice) if utterance.is_spoken else "", pause_s))
+        is_asked = segment.pause_s is not None
+        planned.append(
+            SegmentPlan(
+                utterance,
+                how.voice,
+                key(utterance, how) if utterance.is_spoken else "",
+                pause_s if segment.pause_s is None else segment.pause_s,
+                speed=how.speed,
+                pause_is_asked=is_asked,
+            )
+        )
     return ParagraphPlan(paragraph.kind, tuple(planned))
 
 
@@ -180,10 +212,8 @@ def _parts(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> Iterator[S
     from narrator.audio.stitch import Silence, Speech, in_samples
 
     yield Silence(in_samples(plan.pauses.head_s))
-    spoken = list(plan.spoken())
-    for i, segment in enumerate(spoken):
+    for segment, pause_s in zip(plan.spoken(), plan.silences(), strict=True):
         yield Speech(clip(segment), pauses_inside(segment.utterance, plan.pauses))
-        pause_s = segment.pause_s if i < len(spoken) - 1 else plan.pauses.tail_s
         yield Silence(in_samples(pause_s))
 
 
@@ -196,21 +226,23 @@ def _records(plan: ChapterPlan, track: Track) -> Iterator[edition.ParagraphRecor
             if segment.key:
                 place = next(placed)
                 at = place.end_sample
-                segments.append(_spoken_record(segment, place))
+                segments.append(_spoken_record(segment, place, plan.voice))
             else:
                 segments.append(_silent_record(segment, at))
         yield edition.ParagraphRecord(str(paragraph.kind), tuple(segments))
 
 
-def _spoken_record(segment: SegmentPlan, place: Placed) -> edition.SegmentRecord:
+def _spoken_record(segment: SegmentPlan, place: Placed, usual: str) -> edition.SegmentRecord:
     from narrator.audio.formats import TRACK_RATE
 
     def s(sample: int) -> float:
         return edition.seconds(sample, TRACK_RATE)
 
     marks = tuple((m.start_char, m.end_char, s(m.start_sample), s(m.end_sample)) for m in place.marks)
-    text = segment.utterance.text
-    return edition.SegmentRecord(text, s(place.start_sample), s(place.end_sample), segment.key, place.timing, marks)
+    text, voice = segment.utterance.text, segment.voice.name
+    start_s, end_s = s(place.start_sample), s(place.end_sample)
+    other = voice if voice != usual else ""
+    return edition.SegmentRecord(text, start_s, end_s, segment.key, place.timing, marks, other)
 
 
 def _silent_record(segment: SegmentPlan, at_sample: int) -> edition.SegmentRecord:

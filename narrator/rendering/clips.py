@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from narrator.audio.store import ClipStore
 from narrator.errors import NarratorError, NetworkError, SynthesisError
 from narrator.frontend.model import Utterance
+from narrator.rendering.delivery import Manner
 from narrator.synthesis.acceptance import spoken
 from narrator.synthesis.engine import SpeechOptions, clip_key, engine, suited
 from narrator.synthesis.voices import Voice
@@ -66,6 +67,16 @@ def synthesize(job: Job) -> Clip:
         ) from error
 
 
+def options_of(how: Manner, options: SpeechOptions) -> SpeechOptions:
+    """The options for a voice at a speed: what it can follow of those that hold for all."""
+    return suited(engine(how.voice.engine), replace(options, speed=how.speed))
+
+
+def key_of(utterance: Utterance, how: Manner, options: SpeechOptions) -> str:
+    """The name of the clip of an utterance."""
+    return clip_key(engine(how.voice.engine), utterance, how.voice, options_of(how, options))
+
+
 class Renderer:
     """Hands segments to workers; the same words by the same voice are handed out once.
 
@@ -82,9 +93,8 @@ class Renderer:
         self._futures: dict[str, Future[Rendered]] = {}
         self._reader = ThreadPoolExecutor(1, "narrator-reader")  # libsndfile's callbacks would swallow a Ctrl-C
 
-    def key(self, utterance: Utterance, voice: Voice) -> str:
-        speaker = engine(voice.engine)
-        return clip_key(speaker, utterance, voice, suited(speaker, self._options))
+    def key(self, utterance: Utterance, how: Manner) -> str:
+        return key_of(utterance, how, self._options)
 
     def has(self, key: str) -> bool:
         """Whether the clip is stored already."""
@@ -123,7 +133,7 @@ class Renderer:
         return failed
 
     def _job(self, part: SegmentPlan, renew: bool) -> Job:
-        options = suited(engine(part.voice.engine), self._options)
+        options = options_of(Manner(part.voice, part.speed), self._options)
         return Job(part.key, part.utterance, part.voice, options, self._store.url, renew)
 
     def _tell(self, future: Future[Rendered]) -> None:

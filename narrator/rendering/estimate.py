@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from narrator.audio.pauses import Pauses
 from narrator.frontend import TokenKind, Utterance
+from narrator.rendering.chapter import pause_after, pause_within
+from narrator.rendering.delivery import manner
 from narrator.rendering.options import MakeOptions
 from narrator.rendering.pronouncing import Pronouncer
-from narrator.script.model import Chapter, Script, Segment
-from narrator.synthesis import voices
+from narrator.script.model import Chapter, Paragraph, Script, Segment
 
 SYLLABLE_S = 0.19  # of the offline voices at speed 1: 1 / 5.2 a second
 MARK_S = 0.28  # a pause at a mark of punctuation
@@ -21,40 +23,55 @@ def plan(script: Script, options: MakeOptions) -> dict[str, Any]:
 
     Raises VoiceError where there is no such voice, LexiconError where a lexicon is not understood.
     """
-    voices.find(script.voice)
     pronouncer = Pronouncer.of(script)
     chapters = [
-        _chapter_plan(part, options, pronouncer.in_chapter(number, part.title))
+        _chapter_plan(script, part, options, pronouncer.in_chapter(number, part.title))
         for number, part in enumerate(script.chapters, 1)
     ]
     return {
         "title": script.title,
         "author": script.author,
         "voice": script.voice,
+        "voices": script.voices(),
         "estimated_s": round(sum(part["estimated_s"] for part in chapters), 1),
         "chapters": chapters,
         "left_out": [asdict(piece) for piece in script.left_out],
     }
 
 
-def _chapter_plan(part: Chapter, options: MakeOptions, pronounce: Callable[[Segment], Utterance]) -> dict[str, Any]:
+def _chapter_plan(
+    script: Script, part: Chapter, options: MakeOptions, pronounce: Callable[[Segment], Utterance]
+) -> dict[str, Any]:
     segments = [segment for paragraph in part.paragraphs for segment in paragraph.segments]
-    utterances = list(map(pronounce, segments))
+    length_s = sum(_spoken_s(script, part, paragraph, options, pronounce) for paragraph in part.paragraphs)
     return {
         "title": part.title,
         "paragraphs": len(part.paragraphs),
         "segments": len(segments),
         "characters": sum(len(segment.text) for segment in segments),
-        "estimated_s": round(_speech_s(utterances, options) + _silence_s(part, options), 1),
+        "estimated_s": round(length_s + _silence_s(part, script.pauses), 1),
     }
 
 
-def _speech_s(utterances: list[Utterance], options: MakeOptions) -> float:
-    marks = sum(token.kind is TokenKind.PUNCTUATION for utterance in utterances for token in utterance.tokens)
-    return (sum(utterance.syllables for utterance in utterances) * SYLLABLE_S + marks * MARK_S) / options.speech.speed
+def _spoken_s(
+    script: Script, part: Chapter, paragraph: Paragraph, options: MakeOptions, pronounce: Callable[[Segment], Utterance]
+) -> float:
+    """How long a paragraph is, without the pauses between its segments. VoiceError where there is no such voice."""
+    length_s = 0.0
+    for segment in paragraph.segments:
+        said, how = pronounce(segment), manner(script, part, paragraph, segment, speed=options.speech.speed)
+        marks = sum(token.kind is TokenKind.PUNCTUATION for token in said.tokens)
+        length_s += (said.syllables * SYLLABLE_S + marks * MARK_S) / how.speed
+    return length_s
 
 
-def _silence_s(part: Chapter, options: MakeOptions) -> float:
-    pauses = options.pauses
-    between = sum(len(paragraph.segments) - 1 for paragraph in part.paragraphs) * pauses.sentence_s
-    return pauses.head_s + pauses.tail_s + between + (len(part.paragraphs) - 1) * pauses.paragraph_s
+def _silence_s(part: Chapter, pauses: Pauses) -> float:
+    lengths_s = [pauses.head_s]
+    for paragraph in part.paragraphs:
+        within = [pause_within(segment.text, pauses) for segment in paragraph.segments[:-1]]
+        usual = [*within, pause_after(paragraph, pauses)]
+        asked = [segment.pause_s for segment in paragraph.segments]
+        lengths_s += [own if own is not None else pause_s for own, pause_s in zip(asked, usual, strict=True)]
+    if part.paragraphs and part.paragraphs[-1].segments[-1].pause_s is None:
+        lengths_s[-1] = pauses.tail_s
+    return sum(lengths_s)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +15,16 @@ from narrator.errors import NetworkError, SynthesisError
 from narrator.rendering import chapter, failing, journal, subtitling
 from narrator.rendering.chapter import ChapterPlan, SegmentPlan
 from narrator.rendering.clips import Rendered, Renderer
+from narrator.rendering.delivery import Manner, manner
 from narrator.rendering.journal import Before
 from narrator.rendering.options import FallbackScope, MakeOptions
 from narrator.rendering.progress import Progress
 from narrator.rendering.pronouncing import Pronouncer
 from narrator.rendering.workers import Workers
 from narrator.resources import clips_url
-from narrator.script.model import Chapter, Script
+from narrator.script.model import Chapter, Paragraph, Script, Segment
 from narrator.slug import slug
+from narrator.synthesis import voices
 from narrator.synthesis.engine import engine
 from narrator.synthesis.network import notices
 from narrator.synthesis.network.service import check
@@ -86,6 +89,7 @@ class Narration:
     failed: list[dict[str, Any]] = field(default_factory=list)
     fallbacks: list[dict[str, Any]] = field(default_factory=list)
     _down: str = ""  # why the voice's service is not asked any more
+    _replaced: str = ""  # the engine whose voices all are spoken by the voice
     _remedy: str = ""
 
     def chapters(self) -> tuple[ChapterRecord, ...]:
@@ -110,15 +114,18 @@ class Narration:
     def _start_over(self, reason: str) -> None:
         assert self.stand_in
         self.fallbacks = [{"chapter": None, "voice": self.stand_in.name, "for": self.voice.name, "reason": reason}]
+        self._replaced = self.voice.engine
         self.voice, self.stand_in, self._down = self.stand_in, None, ""
         self.failed.clear()
         self.progress.begins(self.script)
 
     def _see_that_it_is_there(self, renderer: Renderer) -> None:
         """A service that cannot be reached is known before all is planned, unless it may not be needed at all."""
-        every = self.pronouncer.utterances(self.script)
-        spoken = next((utterance for utterance in every if utterance.is_spoken), None)
-        if spoken and not self.before.chapters and not renderer.has(renderer.key(spoken, self.voice)):
+        if self.before.chapters:
+            return
+        first = zip(self.pronouncer.utterances(self.script), self.script.deliveries(), strict=True)
+        spoken = next((each for each, how in first if each.is_spoken and how.voice == self.voice.name), None)
+        if spoken and not renderer.has(renderer.key(spoken, Manner(self.voice, self._speed))):
             try:
                 check(engine(self.voice.engine))
             except NetworkError as error:
@@ -178,13 +185,16 @@ class Narration:
         if scope is FallbackScope.EDITION:
             raise _StartOverError(reason)
 
-        def spoken(part: SegmentPlan) -> SegmentPlan:
-            return replace(part, voice=voice, key=renderer.key(part.utterance, voice)) if part.key in keys else part
+        engines = {part.voice.engine for part in planned.plan.spoken() if part.key in keys}
 
-        if scope is FallbackScope.SEGMENT:
-            plan = failing.changed(planned.plan, spoken)
-        else:
-            plan = self._planned(planned.number, planned.part, renderer, voice).plan
+        def spoken(part: SegmentPlan) -> SegmentPlan:
+            is_meant = part.key in keys or (scope is FallbackScope.CHAPTER and part.voice.engine in engines)
+            key = renderer.key(part.utterance, Manner(voice, part.speed))
+            return replace(part, voice=voice, key=key) if part.key and is_meant else part
+
+        plan = failing.changed(planned.plan, spoken)
+        if scope is FallbackScope.CHAPTER and voices.find(plan.voice).engine in engines:
+            plan = replace(plan, voice=voice.name)
         self.progress.warn(f"chapter {planned.number}: {reason} {voice.name} speaks instead.")
         self.fallbacks.append(
             {"chapter": planned.number, "voice": voice.name, "for": self.voice.name, "reason": reason}
@@ -197,11 +207,18 @@ class Narration:
         self.tally.found += repeated
         self.progress.segments_kept(repeated)
 
-    def _planned(self, number: int, part: Chapter, renderer: Renderer, voice: Voice | None = None) -> Planned:
-        voice = voice or self.voice
-        pronounce = self.pronouncer.in_chapter(number, part.title)
+    @property
+    def _speed(self) -> float:
+        return manner(self.script, speed=self.options.speech.speed).speed
+
+    def _manner(self, *parts: Chapter | Paragraph | Segment) -> Manner:
+        how = manner(self.script, *parts, speed=self.options.speech.speed)
+        return how._replace(voice=self.voice) if how.voice.engine == self._replaced else how
+
+    def _planned(self, number: int, part: Chapter, renderer: Renderer) -> Planned:
+        pauses, pronounce = self.script.pauses, self.pronouncer.in_chapter(number, part.title)
         paragraphs = tuple(
-            chapter.paragraph_plan(paragraph, voice, self.options.pauses, pronounce, renderer.key)
+            chapter.paragraph_plan(paragraph, partial(self._manner, part, paragraph), pauses, pronounce, renderer.key)
             for paragraph in part.paragraphs
         )
         name = f"{number:0{len(str(max(len(self.script.chapters), 10)))}}-{slug(part.title, 'chapter')}"
@@ -209,12 +226,12 @@ class Narration:
             name,
             part.title,
             paragraphs,
-            self.options.pauses,
+            pauses,
             self.options.sound,
-            self._tags(number, part, voice),
+            self._tags(number, part, self._manner(part).voice),
             self.options.subtitles,
             self.script.language,
-            voice.name,
+            self._manner(part).voice.name,
         )
         return Planned(number, part, plan, self._kept(plan.key()))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from narrator.audio.pauses import Pauses
 from narrator.audio.sound import SoundOptions
 from narrator.script.options import ScriptOptions
 from narrator.subtitles.files import SubtitleOptions
@@ -26,14 +25,14 @@ class MakeOptions:
 
     `whole` names the formats of `binding` in which all of it becomes one file beside the chapters.
     `jobs` is how many utterances are synthesized at once, 0: as many as is good; `force` makes every clip and file
-    again, and writes over an edited script; an empty `encoding` is detected; `keep_all` cleans nothing away.
+    again, and writes over an edited script; an empty `encoding` is detected; `keep_all` cleans nothing away. `speech`
+    says how all of it is spoken; its speed multiplies that of the script.
     `fallback` names the voice that speaks where the asked one cannot: the chapter, the whole edition, or only the
     segment, by `fallback_scope`. `allow_gaps` makes a chapter without the segments that nobody could speak.
     """
 
     script: ScriptOptions = field(default_factory=ScriptOptions)
     speech: SpeechOptions = field(default_factory=SpeechOptions)
-    pauses: Pauses = field(default_factory=Pauses)
     sound: SoundOptions = field(default_factory=SoundOptions)
     whole: tuple[str, ...] = ()
     subtitles: SubtitleOptions = field(default_factory=SubtitleOptions)

@@ -183,7 +183,7 @@ class _Reader:
         except NotationError as error:
             raise MarkError(str(error), at) from error
         if made.voice:
-            self.mentions.append(Mention(at + 1, made.voice))
+            self.mentions.append(Mention(self.text.index("@", at), made.voice))
         return at, SILENT in words, made
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -12,8 +13,9 @@ Length = Literal["short", "normal", "long"]
 
 @dataclass(frozen=True, slots=True)
 class ScriptOptions:
-    """How chapters and paragraphs are made, and what replaces the source's own title, author and voice.
+    """How chapters and paragraphs are made, and what replaces what the source says of itself.
 
+    That is title, author, voice, speed and, by the names of `Pauses`, silences in seconds.
     `chapter_minutes` is the length aimed at where no headings divide the text; `heading` is a regular expression that
     a block must match from its start to be a chapter's heading, in addition to the usual forms. `lexicon` are files of
     readings, which go before those that the source names.
@@ -27,6 +29,8 @@ class ScriptOptions:
     voice: str = ""
     lexicon: tuple[Path, ...] = ()
     heading: str = ""
+    speed: float | None = None
+    pauses: Mapping[str, float] = field(default_factory=dict)
 
 
 DEFAULTS = ScriptOptions()

@@ -13,7 +13,6 @@ import pytest
 import narrator
 from narrator import cli
 from narrator.audio.bitrates import ALLOWED_KBPS
-from narrator.audio.pauses import Pauses
 from narrator.cli.display import clock, counted
 from narrator.cli.make import make as command
 from narrator.cli.options import make_options
@@ -56,10 +55,10 @@ def test_every_choice_of_the_script_is_offered(option: str) -> None:
 
 def test_options_reach_where_they_belong() -> None:
     settings = options("--speed", "1.5", "--bitrate", "64", "--jobs", "3", "--pause-tail", "3", "--title", "信")
-    assert (settings.speech.speed, settings.sound.kbps, settings.jobs) == (1.5, 64, 3)
-    assert (settings.pauses, settings.script) == (Pauses(tail_s=3.0), ScriptOptions(title="信"))
+    assert (settings.sound.kbps, settings.jobs) == (64, 3)
+    assert settings.script == ScriptOptions(title="信", speed=1.5, pauses={"tail_s": 3.0})
     hurried = options("--pause-comma", "0.1", "--keep-all", "--force", "--encoding", "big5")
-    assert (hurried.pauses.comma_s, hurried.pauses.clause_s) == (0.1, 0.1)
+    assert hurried.script.pauses == {"comma_s": 0.1, "clause_s": 0.1}
     assert (hurried.keep_all, hurried.force, hurried.encoding) == (True, True, "big5")
 
 
