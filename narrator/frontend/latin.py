@@ -74,7 +74,7 @@ def _read_part(part: str) -> Iterator[tuple[str, str]]:
     if len(part) == 1:
         yield part.upper(), LETTERS[part.upper()]
     elif is_spelled(part):
-        yield from ((letter, LETTERS[letter]) for letter in part.upper())
+        yield from ((letter, LETTERS[letter]) for letter in part.upper() if letter in LETTERS)
     else:
         yield part, english.pronounce(part)
 

@@ -1,84 +1,64 @@
 """English letters to sounds by rule, for words that no dictionary has.
 
-The rules are in `data/letters.txt`: the first one whose letters stand at a place, between what it asks for to the left and
-to the right, gives the sound; then one vowel gets the stress.
+The rules are in `data/letters.txt`, learned from misaki's American dictionary (Apache-2.0) by `benchmarks/spelling.py`: each
+says how a letter sounds between some letters to its left and right, the longest that fits is taken. One vowel has the stress.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 
 from narrator.frontend.characters import DATA
 
-_VOWEL_SOUNDS = "aiuæɑɔəɛɜɪʊʌAIOWYᵊᵻ"
-_CLASSES = {"V": "[aeiouy]", "C": "[bcdfghjklmnpqrstvwxz]", "F": "[eiy]", "^": r"\A", "$": r"\Z", "*": "[a-z]"}
-_STRESS_BEFORE_ENDING = re.compile(r"(?:tion|sion|cian|ic|ics|ity|ify|logy|graphy|ious|eous|ial|ian)s?$")
-_STRESS_BEFORE_LAST = re.compile(r"[aio]$")
-_THIRD_FROM_LAST = ("ity", "ify", "logy", "graphy")
-_WEAKENED = frozenset("æɑɛʌO")
-_NUCLEUS = re.compile(rf"[{_VOWEL_SOUNDS}]")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    left: re.Pattern[str]
-    letters: str
-    right: re.Pattern[str]
-    sound: str
+WINDOWS = ((0, 0), (0, 1), (1, 1), (1, 2), (2, 2), (2, 3), (3, 3), (3, 4), (4, 4))  # letters left and right, wider last
+EDGE = "_"
+_WIDEST = 4
+_NARROW = 2  # windows for a word that would be left without a vowel
+_PRIMARY, _SECONDARY = "ˈˌ"
+_VOWEL = re.compile("[aiuæɑɔəɛɜɪʊʌAIOWYᵊᵻ]")
+_WEAK = frozenset("əᵊᵻɪ")
 
 
 @cache
-def _rules() -> dict[str, tuple[Rule, ...]]:
-    """The rules by their first letter."""
-    found: dict[str, list[Rule]] = {}
-    for line in (DATA / "letters.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not line.strip():
-            continue
-        match = re.fullmatch(r"(\S*)\[(\w+)\](\S*)\s*=\s*(\S*)", line)
-        assert match, line
-        left, letters, right, sound = match.groups()
-        rule = Rule(re.compile(f"(?:{_pattern(left)})\\Z"), letters, re.compile(_pattern(right)), sound)
-        found.setdefault(letters[0], []).append(rule)
-    return {letter: tuple(rules) for letter, rules in found.items()}
+def _rules() -> dict[str, str]:
+    """Letters, the one that sounds being a capital, and the sound."""
+    lines = (DATA / "letters.txt").read_text(encoding="utf-8").splitlines()
+    return {key: sound for key, _, sound in (line.partition(" ") for line in lines if not line.startswith("#"))}
 
 
-def _pattern(text: str) -> str:
-    return "".join(_CLASSES.get(character, character) for character in text)
+def contexts(letters: str, at: int) -> Iterator[str]:
+    """A letter with what stands around it in each window, the widest last; beyond the word there are edges."""
+    padded = EDGE * _WIDEST + letters + EDGE * _WIDEST
+    at += _WIDEST
+    for left, right in WINDOWS:
+        yield padded[at - left : at] + padded[at].upper() + padded[at + 1 : at + 1 + right]
 
 
 def guess(word: str) -> str:
     """The likely phonemes of an unknown word; letters other than a to z are passed over."""
     letters = re.sub("[^a-z]", "", word.lower())
-    sound = ""
-    at = 0
-    while at < len(letters):
-        rule = next(rule for rule in _rules()[letters[at]] if _fits(rule, letters, at))
-        sound += rule.sound
-        at += len(rule.letters)
-    return _stressed(sound, letters)
+    sound = _said(letters, len(WINDOWS))
+    return stressed(sound if _VOWEL.search(sound) else _said(letters, _NARROW))
 
 
-def _fits(rule: Rule, letters: str, at: int) -> bool:
-    end = at + len(rule.letters)
-    if not letters.startswith(rule.letters, at):
-        return False
-    return bool(rule.right.match(letters, end) and rule.left.search(letters[:at]))
+def _said(letters: str, windows: int) -> str:
+    return "".join(_sound(list(contexts(letters, at))[:windows]) for at in range(len(letters)))
 
 
-def _stressed(sound: str, letters: str) -> str:
-    """Mark the stressed vowel, by the ending or else the first one; short vowels between are weakened."""
-    vowels = [match.start() for match in _NUCLEUS.finditer(sound)]
-    if not vowels:
-        return sound
-    stressed = vowels[_stressed_vowel(len(vowels), letters)]
-    weak = {place for place in vowels[1:-1] if place != stressed}
-    said = "".join("ə" if place in weak and vowel in _WEAKENED else vowel for place, vowel in enumerate(sound))
-    return f"{said[:stressed]}ˈ{said[stressed:]}"
+def _sound(keys: list[str]) -> str:
+    rules = _rules()
+    return next(rules[key] for key in reversed(keys) if key in rules)
 
 
-def _stressed_vowel(count: int, letters: str) -> int:
-    if ending := _STRESS_BEFORE_ENDING.search(letters):
-        return max(0, count - (3 if ending.group().startswith(_THIRD_FROM_LAST) else 2))
-    return count - 2 if count > 2 and _STRESS_BEFORE_LAST.search(letters) else 0
+def stressed(sound: str) -> str:
+    """A word with one primary stress: the last of several, else a secondary one, else the first full vowel."""
+    last = sound.rfind(_PRIMARY)
+    if last >= 0:
+        return sound[:last].replace(_PRIMARY, _SECONDARY) + sound[last:]
+    if _SECONDARY in sound:
+        return sound.replace(_SECONDARY, _PRIMARY, 1)
+    vowels = [match.start() for match in _VOWEL.finditer(sound)]
+    first = next((place for place in vowels if sound[place] not in _WEAK), vowels[0] if vowels else None)
+    return sound if first is None else sound[:first] + _PRIMARY + sound[first:]

@@ -11,6 +11,7 @@ from narrator.frontend.addresses import address_pieces
 from narrator.frontend.characters import HAN_RUN, PUNCTUATION
 from narrator.frontend.foreign import latin_at, latin_piece
 from narrator.frontend.model import TokenKind
+from narrator.frontend.numerals import digit_by_digit
 from narrator.frontend.rules.book import Reader
 from narrator.frontend.rules.codes import CODE_RULES
 from narrator.frontend.rules.dates import DATE_RULES
@@ -28,6 +29,8 @@ from narrator.frontend.stream import Piece
 _PUNCTUATION = re.compile(rf"([{re.escape(PUNCTUATION)}])\1*")
 _PLAIN_MARKS = frozenset("，。、！？；“”‘’《》…")  # no rule begins with one
 _CLEAR_MARKS = str.maketrans("~～[]{}｡､｢｣•‧∙⋅", "，，（）（）。、「」····")  # what a voice might name, or does not know
+_LONGEST = 40  # characters of what is read as one: a longer row of digits is cut, so that a voice may breathe
+_DIGITS = re.compile(r"[0-9]{1,32}")
 _SPACES = re.compile(r"\s+")
 
 
@@ -119,7 +122,11 @@ def _ruled(text: str, at: int) -> Piece | None:
         said = reader(match) if match else None
         if match and said is not None:
             end, spoken = said if isinstance(said, tuple) else (match.end(), said)
+            if end - at > _LONGEST:
+                continue
             if spoken.isascii() and spoken:
                 return latin_piece(at, end, spoken)
             return Piece(at, end, _kind(spoken), spoken)
+    if match := _DIGITS.match(text, at):
+        return Piece(at, match.end(), TokenKind.NUMBER, digit_by_digit(match.group()))
     return None

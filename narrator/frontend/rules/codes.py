@@ -119,7 +119,7 @@ def _bus(match: Match) -> str | None:
     return None if match.group().endswith("00") else digit_by_digit(match.group())
 
 
-@rule(r"\d{1,5}(?:[-–—]\d{1,5}){2,}")
+@rule(r"\d{1,5}(?:[-–—]\d{1,5}){2,6}")
 def _chain(match: Match) -> str:
     """`3-2-501`: parts of an address or a number."""
     parts = re.split("[-–—]", match.group())

@@ -28,7 +28,7 @@ def _airliner(match: Match) -> str:
     return digit_by_digit(match[1]) + model_number(match[2])
 
 
-@rule(r"\d+(?:\.\d+){2,}")
+@rule(r"\d{1,8}(?:\.\d{1,8}){2,5}")
 def _version(match: Match) -> str:
     """`2.0.1`, `192.168.1.1`: each part as a number, joined by 点."""
     return "点".join(_part(part) for part in match.group().split("."))
