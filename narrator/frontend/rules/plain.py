@@ -26,6 +26,8 @@ def _range(match: Match) -> str | tuple[int, str] | None:
     if _FIGURE.search(before(match, 3)) and not match[2] and not measure_at(match.string, match.end()):
         return f"{low}杠{high}"
     end, unit = unit_at(match.string, match.end()) or (match.end(), "")
+    if match[3] == "2" and not match[4]:
+        high = two_before(match.string, match.end())
     if unit or match[4] or _rises(match[1], match[3]) or measure_at(match.string, match.end()):
         return end, f"{low}到{high}{unit}"
     return f"{low}比{high}" if "-" in match.group() and " " not in match.group() else f"{low}减{high}"
@@ -94,7 +96,8 @@ def _with_unit(match: Match) -> tuple[int, str] | None:
     found = unit_at(match.string, match.end())
     spaced = match.group()[-1].isspace()
     short = found is not None and found[0] - match.end() < 2
-    if not found or (short and (spaced or _is_letter(before(match, 2).strip()[-1:]))):
+    bare = not _is_letter(before(match, 2).strip()[-1:])
+    if not found or (short and not (bare and (not spaced or after(match) in "mgLWVhst"))):
         return None
     if match.string[match.end() : found[0]] == "N" and len(match[1]) < 2:  # `2N赔偿`
         return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from narrator.frontend.measures import measure_at
-from narrator.frontend.numerals import number
+from narrator.frontend.numerals import digit_by_digit, number
 from narrator.frontend.rules.book import MAGNITUDE, NUMBER, RANGE_SIGN, Match, RuleBook, before, clause_before
 from narrator.frontend.rules.units import unit_at
 
@@ -58,6 +58,12 @@ def _price(digits: str) -> str:
 def _multiplied(digits: str, zeros: int) -> str:
     value = Decimal(digits.replace(",", "")).scaleb(zeros)
     return str(int(value)) if value == value.to_integral() else format(value, "f")
+
+
+@rule(r"[1-9][1-9](?=折(?!线|叠|合))")
+def _discount(match: Match) -> str:
+    """`95折`."""
+    return digit_by_digit(match.group())
 
 
 @rule(rf"({NUMBER})%\s?vol(?![A-Za-z])")
