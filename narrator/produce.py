@@ -16,6 +16,7 @@ from narrator.manuscript.source import STANDARD_INPUT as STDIN
 from narrator.manuscript.source import open_source
 from narrator.rendering import journal
 from narrator.rendering.binding import bound
+from narrator.rendering.casting import cast_of
 from narrator.rendering.delivery import check, manner
 from narrator.rendering.journal import Before
 from narrator.rendering.narration import Narration, Tally
@@ -23,7 +24,10 @@ from narrator.rendering.options import MakeOptions
 from narrator.rendering.progress import Progress
 from narrator.rendering.pronouncing import Pronouncer, in_folder, with_lexicons
 from narrator.script import compose, markdown, numbering
+from narrator.script.dialogue.casting import Role, cast_script
+from narrator.script.markdown import Document
 from narrator.script.model import Script
+from narrator.script.options import ScriptOptions
 from narrator.slug import slug
 from narrator.synthesis import voices
 from narrator.synthesis.engine import engine, lacking
@@ -45,7 +49,8 @@ class Reading(NamedTuple):
     """A source as it will be narrated. `name` is what its folder is called after: a given title, else the file.
 
     `titled` tells whether the title was given, by the user or the source, or found in the text. `manuscript` is what
-    was read; None for a script, which is taken as it stands.
+    was read; None for a script, which is taken as it stands: that is `document`. `roles` are the speakers of quotes,
+    where a cast was asked for.
     """
 
     script: Script
@@ -53,6 +58,8 @@ class Reading(NamedTuple):
     titled: bool
     pronouncer: Pronouncer
     manuscript: Manuscript | None = None
+    document: Document | None = None
+    roles: tuple[Role, ...] = ()
 
 
 def make(
@@ -110,7 +117,7 @@ def _see_that_it_can(voice: Voice, options: MakeOptions) -> None:
 def read(source: str, options: MakeOptions) -> Reading:
     """Read a source, `-` for standard input: a script is taken as it stands, any other text is cleaned and divided."""
     asked, opened = options.script, open_source(source, options.encoding or None)
-    text = None
+    text = document = None
     if _begins_with_front_matter(opened.data) and markdown.is_script(opened.decoded.text):
         document = markdown.document(opened.decoded.text)
         check(document)
@@ -132,8 +139,18 @@ def read(source: str, options: MakeOptions) -> Reading:
         pauses=replace(script.pauses, **asked.pauses),
     )
     script = with_lexicons(script, Path(source).parent, asked.lexicon)
+    script, roles = _with_cast(script, asked) if asked.cast else (script, [])
     titled = bool(asked.title or title)
-    return Reading(script, asked.title or name or script.title, titled, Pronouncer.of(script), text)
+    name = asked.title or name or script.title
+    return Reading(script, name, titled, Pronouncer.of(script), text, document, tuple(roles))
+
+
+def _with_cast(script: Script, asked: ScriptOptions) -> tuple[Script, list[Role]]:
+    """The script with voices for its speakers; a narrator that the cast names speaks the rest."""
+    cast = cast_of(asked.cast, manner(script).voice.name)
+    if cast.narrator.voice and not asked.voice:
+        script = replace(script, voice=cast.narrator.voice, speed=script.speed * cast.narrator.speed)
+    return cast_script(script, cast)
 
 
 def _stands_in(phrase: str, script: Script) -> bool:

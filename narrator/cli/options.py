@@ -60,6 +60,11 @@ def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Length of paragraphs in text that has none.",
         ),
         lexicon_option,
+        click.option(
+            "--cast", default="", metavar="FILE",
+            help="Voices for who speaks in quotes: a file (`narrator script SOURCE --speakers` begins one), or auto: "
+            "a man's or a woman's where the text tells.",
+        ),
         click.option("--encoding", default="", metavar="NAME", help="Encoding of the source, if the guess is wrong."),
         click.option("--keep-all", is_flag=True, help="Clean nothing away: speak notes and adverts, too."),
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from narrator.cli.display import counted
 
 if TYPE_CHECKING:
     from narrator.manuscript.model import LeftOut, Manuscript
+    from narrator.script.dialogue.casting import Role
     from narrator.script.model import Script
 
 SURE = 0.9
@@ -55,3 +56,10 @@ def _left_out(pieces: tuple[LeftOut, ...]) -> Iterator[str]:
         yield f"  Left out, {reason}: {counted(len(texts), 'piece')}: {' | '.join(examples)}{more}"
     if pieces:
         yield "  --keep-all keeps what was left out as no part of the text; narrator make lists all in manifest.json."
+
+
+def speakers(roles: Sequence[Role], narrator: str) -> Iterator[str]:
+    """Who speaks how often, and by which voice."""
+    for role in roles:
+        voice = role.delivery.voice or f"{narrator}, as the narrator"
+        yield f"  {role.name}: {counted(role.quotes, 'quote')}, {voice}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrator.cli.options import make_options, script_options
 from narrator.cli.root import main
+
+if TYPE_CHECKING:
+    from narrator.produce import Reading
 
 
 @main.command()
@@ -16,20 +19,54 @@ from narrator.cli.root import main
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else it is printed."
 )
+@click.option("--speakers", is_flag=True, help="Print who speaks in quotes, as a file for --cast, instead.")
 @script_options
-def script(source: str, output: Path | None, **options: Any) -> None:
-    """Print SOURCE as a script: Markdown with chapters and paragraphs, to read, edit and narrate."""
+def script(source: str, output: Path | None, speakers: bool, **options: Any) -> None:
+    """Print SOURCE as a script: Markdown with chapters and paragraphs, to read, edit and narrate.
+
+    A script stays as it is, but for what options and --cast change.
+    """
     from narrator import atomic, produce
     from narrator.cli import reporting
-    from narrator.rendering.pronouncing import in_folder
-    from narrator.script import markdown
 
-    reading = produce.read(source, make_options(options))
-    text = markdown.write(in_folder(reading.script, output.parent if output else Path()))
+    if speakers:
+        options["cast"] = options["cast"] or "auto"
+    settings = make_options(options)
+    reading = produce.read(source, settings)
+    text = starter(reading, options["cast"]) if speakers else written(reading, output, lexicon=bool(options["lexicon"]))
     for line in reporting.lines(source, reading.manuscript, reading.script):
         click.echo(line, err=True)
+    if not speakers:
+        for line in reporting.speakers(reading.roles, reading.script.voice):
+            click.echo(line, err=True)
     if output:
         atomic.write(output, text)
-        click.echo(f"{output} written. Edit it, then: narrator make {output}", err=True)
+        then = f"narrator make {source} --cast {output}" if speakers else f"narrator make {output}"
+        click.echo(f"{output} written. Edit it, then: {then}", err=True)
     else:
         click.echo(text, nl=False)
+
+
+def written(reading: Reading, output: Path | None, *, lexicon: bool) -> str:
+    """The script as it is to be read; of one that was a script already, only what is other now."""
+    from dataclasses import replace
+
+    from narrator.rendering.pronouncing import in_folder
+    from narrator.script import markdown
+    from narrator.script.revising import revised
+    from narrator.synthesis.voices import DEFAULT_VOICE
+
+    made = in_folder(reading.script, output.parent if output else Path())
+    if not (document := reading.document):
+        return markdown.write(made)
+    if not document.script.voice and made.voice == DEFAULT_VOICE:
+        made = replace(made, voice="")
+    return revised(document, made if output or lexicon else replace(made, lexicon=document.script.lexicon))
+
+
+def starter(reading: Reading, asked: str) -> str:
+    from narrator.rendering.casting import cast_of
+    from narrator.script.dialogue import casting
+
+    voice = reading.script.voice
+    return casting.starter(reading.roles, cast_of(asked, voice), voice)

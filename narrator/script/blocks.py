@@ -68,3 +68,10 @@ def lines(text: str, start: int) -> Iterator[tuple[int, int]]:
             yield start, found.start()
             start = found.end()
     yield start, len(text)
+
+
+def with_breaks_of(text: str, written: str) -> str:
+    """Something written with the line breaks that a text has."""
+    breaks = re.search(r"\r\n|\r|\n", text)
+    usual = breaks.group() if breaks else "\n"
+    return written if usual == "\n" else re.sub(r"\r\n|\r|\n", usual, written)

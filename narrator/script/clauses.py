@@ -16,7 +16,7 @@ PIECE = 3.0  # what one more piece costs
 _TOO_SHORT = 0.25  # per character that a piece lacks
 
 # Characters that write foreign names, as in Xinhua's tables of transliteration.
-_TRANSLITERATION = (
+TRANSLITERATION = (
     "阿埃艾安奥巴贝本比彼别宾波伯博布查达大戴丹道德得登迪蒂丁东杜多厄尔恩法凡菲费芬丰弗夫福盖甘戈哥格贡古哈海"
     "汉赫黑亨胡华霍基吉加贾杰金卡凯坎康考柯科可克肯库夸奎拉莱赖兰朗劳勒雷里理利丽列林龙隆卢鲁路伦罗洛马玛麦迈"
     "曼毛梅门蒙米密敏摩莫默姆穆纳娜南内尼年涅宁牛诺努欧帕潘培佩皮平珀普奇契恰钱乔切琼丘萨塞赛瑟森沙莎山珊尚绍"
@@ -26,7 +26,7 @@ _TRANSLITERATION = (
 _SOLID = re.compile(
     r"[A-Za-z0-9０-９Ａ-Ｚａ-ｚÀ-ɏ](?:[A-Za-z0-9０-９Ａ-Ｚａ-ｚÀ-ɏ]|[.,:：'’_/@&+#%?=~-](?=[A-Za-z0-9０-９]))*[%％‰℃]?"
     r"|《[^《》]{1,60}》|〈[^〈〉]{1,60}〉"
-    rf"|[{_TRANSLITERATION}]{{1,8}}(?:[·•・‧][{_TRANSLITERATION}]{{1,10}})+|[{HAN}]{{1,3}}(?:[·•・‧][{HAN}]{{1,6}})+"
+    rf"|[{TRANSLITERATION}]{{1,8}}(?:[·•・‧][{TRANSLITERATION}]{{1,10}})+|[{HAN}]{{1,3}}(?:[·•・‧][{HAN}]{{1,6}})+"
     r"|[一二三四五六七八九十百千万亿零〇两]{2,}|([^\w\s])\1+"
 )
 _NUMBER_END = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿零〇两几数半%％第约近每·]$")

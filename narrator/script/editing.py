@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from narrator.errors import SourceError
 from narrator.script import frontmatter, inline, markdown
-from narrator.script.blocks import comments
+from narrator.script.blocks import comments, with_breaks_of
 from narrator.script.markdown import Document, Place, document
 from narrator.script.marked import Marked, Pause, Span, clipped, joined, overlaid, reread, retyped
 from narrator.script.model import INHERITED, Delivery, Reading
@@ -31,7 +31,7 @@ def replace_paragraph(text: str, chapter: int, paragraph: int, written: str) -> 
     """Put something else in a paragraph's place, written as in a script: several paragraphs, or nothing, too."""
     block = _place(document(text), chapter, paragraph).block
     if written.strip():
-        return _checked(text[: block.start] + _with_breaks_of(text, written.strip()) + text[block.end :])
+        return _checked(text[: block.start] + with_breaks_of(text, written.strip()) + text[block.end :])
     return _checked(text[: block.start] + text[_next_line(text, block.end) :])
 
 
@@ -77,7 +77,7 @@ def begin_chapter(text: str, chapter: int, paragraph: int, title: str, *, spoken
     """Begin a new chapter before a paragraph."""
     block = _place(document(text), chapter, paragraph).block
     line = markdown.heading(Marked(title.strip()), INHERITED, silent=not spoken)
-    return _checked(text[: block.start] + line + _with_breaks_of(text, "\n\n") + text[block.start :])
+    return _checked(text[: block.start] + line + with_breaks_of(text, "\n\n") + text[block.start :])
 
 
 def join_chapters(text: str, chapter: int) -> str:
@@ -99,7 +99,7 @@ def move_border(text: str, chapter: int, begins: tuple[int, int]) -> str:
         raise SourceError(
             "The chapter cannot begin there.", remedy="Choose a paragraph of this chapter or the one before."
         )
-    line = text[heading.block.start : heading.block.end] + _with_breaks_of(text, "\n\n")
+    line = text[heading.block.start : heading.block.end] + with_breaks_of(text, "\n\n")
     after = _next_line(text, heading.block.end)
     if target.start >= after:
         moved = text[: heading.block.start] + text[after : target.start] + line + text[target.start :]
@@ -156,7 +156,7 @@ def pause(text: str, chapter: int, paragraph: int, at: int, length_s: float | No
 def set_value(text: str, key: str, value: str) -> str:
     """Set a line of the front matter, or remove it where the value is empty."""
     line = f"{key}: {frontmatter.quoted(value)}" if value else ""
-    return _checked(_front_line(text, re.compile(rf"{re.escape(key)}[ \t]*:.*"), line))
+    return _checked(frontmatter.with_line(text, re.compile(rf"{re.escape(key)}[ \t]*:.*"), line))
 
 
 def set_cast(text: str, name: str, member: Delivery) -> str:
@@ -165,23 +165,8 @@ def set_cast(text: str, name: str, member: Delivery) -> str:
     pattern = re.compile(rf"[ \t]+{re.escape(name)}[ \t]*:.*")
     if line and not any(name == other for other, _ in document(text).script.cast):
         begins = re.compile(rf"{frontmatter.CAST}[ \t]*:.*")
-        return _checked(_front_line(text, begins, f"{frontmatter.CAST}:\n{line}"))
-    return _checked(_front_line(text, pattern, line))
-
-
-def _front_line(text: str, pattern: re.Pattern[str], line: str) -> str:
-    """The text with a line of its front matter replaced, removed where it is empty, or added at the end."""
-    body = frontmatter.read(text).end
-    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)", text[:body])
-    if not lines:
-        raise SourceError("The script has no front matter.", remedy="Begin it with the lines ---, narrator: 1 and ---.")
-    new = _with_breaks_of(text, f"{line}\n") if line else ""
-    found = next((i for i, each in enumerate(lines) if pattern.fullmatch(each.rstrip("\r\n"))), None)
-    if found is None:
-        lines.insert(len(lines) - 1, new)
-    else:
-        lines[found] = new
-    return "".join(lines) + text[body:]
+        return _checked(frontmatter.with_line(text, begins, f"{frontmatter.CAST}:\n{line}"))
+    return _checked(frontmatter.with_line(text, pattern, line))
 
 
 def _place(made: Document, chapter: int, paragraph: int) -> Place:
@@ -219,7 +204,7 @@ def _with_heading(
     if heading:
         return _rewritten(text, [heading], [line])
     first = _place(made, chapter, 1).block.start
-    return _checked(text[:first] + line + _with_breaks_of(text, "\n\n") + text[first:])
+    return _checked(text[:first] + line + with_breaks_of(text, "\n\n") + text[first:])
 
 
 def _remarked(text: str, place: Place, new: Marked) -> str:
@@ -246,7 +231,7 @@ def _pause_behind(text: str, made: Document, place: Place, length_s: float | Non
     end = place.block.end
     if length_s is None:
         return _checked(text)
-    return _checked(text[:end] + _with_breaks_of(text, f"\n\n{write_pause(length_s)}") + text[end:])
+    return _checked(text[:end] + with_breaks_of(text, f"\n\n{write_pause(length_s)}") + text[end:])
 
 
 def _without_leading_pause(text: str, place: Place) -> str:
@@ -262,7 +247,7 @@ def _rewritten(text: str, places: Iterable[Place], written: list[str]) -> str:
     blocks = [place.block for place in places]
     start, end = blocks[0].start, blocks[-1].end
     kept = " ".join(comments(text[start:end]))
-    new = _with_breaks_of(text, "\n\n").join(written) + (f" {kept}" if kept else "")
+    new = with_breaks_of(text, "\n\n").join(written) + (f" {kept}" if kept else "")
     return _checked(text[:start] + new + text[end:])
 
 
@@ -270,13 +255,6 @@ def _next_line(text: str, end: int) -> int:
     """Where the next line begins that is not blank."""
     found = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*").match(text, end)
     return found.end() if found else end
-
-
-def _with_breaks_of(text: str, written: str) -> str:
-    """Something written with the line breaks that a text has."""
-    breaks = re.search(r"\r\n|\r|\n", text)
-    usual = breaks.group() if breaks else "\n"
-    return written if usual == "\n" else re.sub(r"\r\n|\r|\n", usual, written)
 
 
 def _checked(text: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 
 from narrator.audio.pauses import Pauses
+from narrator.errors import SourceError
+from narrator.script.blocks import with_breaks_of
 from narrator.script.characters import one_line
 from narrator.script.inline import MarkError, Mention
 from narrator.script.model import Delivery, Script
@@ -125,6 +127,21 @@ def write(script: Script) -> str:
     lines += [f"{key}: {number(getattr(script.pauses, PAUSES[key]))}" for key in changed]
     lines += [f"{CAST}:", *(f"  {name}: {cast_value(member)}" for name, member in script.cast)] if script.cast else []
     return "\n".join([FENCE, f"narrator: {VERSION}", *lines, FENCE])
+
+
+def with_line(text: str, pattern: re.Pattern[str], line: str) -> str:
+    """The text with a line of its front matter replaced, removed where it is empty, or added at the end."""
+    body = read(text).end
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)", text[:body])
+    if not lines:
+        raise SourceError("The script has no front matter.", remedy="Begin it with the lines ---, narrator: 1 and ---.")
+    new = with_breaks_of(text, f"{line}\n") if line else ""
+    found = next((i for i, each in enumerate(lines) if pattern.fullmatch(each.rstrip("\r\n"))), None)
+    if found is None:
+        lines.insert(len(lines) - 1, new)
+    else:
+        lines[found] = new
+    return "".join(lines) + text[body:]
 
 
 def cast_value(member: Delivery) -> str:

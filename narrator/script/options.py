@@ -16,6 +16,7 @@ class ScriptOptions:
     """How chapters and paragraphs are made, and what replaces what the source says of itself.
 
     That is title, author, voice, speed and, by the names of `Pauses`, silences in seconds.
+    `cast` is a file that gives speakers of quotes their voices, or `auto`.
     `chapter_minutes` is the length aimed at where no headings divide the text; `heading` is a regular expression that
     a block must match from its start to be a chapter's heading, in addition to the usual forms. `lexicon` are files of
     readings, which go before those that the source names.
@@ -31,6 +32,7 @@ class ScriptOptions:
     heading: str = ""
     speed: float | None = None
     pauses: Mapping[str, float] = field(default_factory=dict)
+    cast: str = ""
 
 
 DEFAULTS = ScriptOptions()
