@@ -80,16 +80,24 @@ def _plain(text: str) -> str:
 
 
 def _polyphones(rows: list[list[str]], show: bool) -> None:
-    right = 0
-    for text, index, character, expected in rows:
-        utterance = pronounce(text)
-        got = reading_at(utterance, int(index))
-        right += got == expected.replace("u:", "v")
-        if show and got != expected.replace("u:", "v"):
-            at = int(index)
+    doubts: list[tuple[float, bool]] = []
+    for text, index, character, reading in rows:
+        utterance, at, expected = pronounce(text), int(index), reading.replace("u:", "v")
+        got = reading_at(utterance, at)
+        token = next(token for token in utterance.tokens if token.start <= at < token.end)
+        doubts.append((token.doubt, got == expected))
+        if show and got != expected:
             print(f"  {text[max(0, at - 10) : at]}[{character}]{text[at + 1 : at + 8]} {got}, not {expected}")
+    right = sum(is_right for _, is_right in doubts)
     print(f"polyphones right: {right / len(rows):.4f} of {len(rows)}")
+    most = sorted(doubts, key=lambda pair: -pair[0])[: len(rows) // 20]
+    wrong = sum(not is_right for _, is_right in most)
+    print(
+        f"the 5 % most doubtful: {wrong / len(most):.4f} of them wrong, {wrong / (len(rows) - right):.4f} of all errors"
+    )
     _speed("prose, a sentence at a time", [text for text, *_ in rows])
+    texts = ["".join(text for text, *_ in rows[first : first + 8]) for first in range(0, len(rows), 8)]
+    _speed("prose, eight sentences at a time", texts)
 
 
 def reading_at(utterance: Utterance, index: int) -> str:

@@ -30,7 +30,7 @@ _BITS = 16
 _LAST_CODE = "\uffff"
 _BETWEEN = "\0"  # runs that are divided together; it is in no word
 _BATCH = 8192  # characters whose words are found together
-_NEVER = 1 << 40  # the cost of what is no word
+_SHIFTS = tuple(_BITS * (PACKED - 1 - place) for place in range(PACKED))
 _SCALE = 3000  # scores are kept as whole numbers of 1 / 3000
 
 
@@ -103,43 +103,45 @@ class Vocabulary:
 
     def _choices(self, text: str) -> list[tuple[int, int]]:
         """For each place of a text the length and kind of the word that the cheapest division puts there."""
-        costs, places = self._hits(text)
+        starts, sizes, costs, places = self._hits(text)
+        last = len(starts) - 1
         unknown = round(-self.rarest * _SCALE)
         best = [0] * (len(text) + PACKED + 1)
         choice = [(1, -1)] * len(text)
         for at in range(len(text) - 1, -1, -1):
-            cost, length = min(costs[0][at], unknown) + best[at + 1], 1
-            for size in range(2, PACKED + 1):
-                total = costs[size - 1][at] + best[at + size]
-                if total <= cost:
-                    cost, length = total, size
-            place = places[length - 1][at] if costs[length - 1][at] < _NEVER else -1
-            kind = self.kinds[place] if place >= 0 else -1
-            for word, (own, own_kind) in self.longer.get(text[at : at + PACKED], {}).items():
-                if text.startswith(word, at) and own + best[at + len(word)] <= cost:
-                    cost, length, kind = own + best[at + len(word)], len(word), own_kind
+            cost, length, place, kind = unknown + best[at + 1], 1, -1, -1
+            while last >= 0 and starts[last] == at:  # the longest first, which wins a tie
+                size = sizes[last]
+                total = costs[last] + best[at + size]
+                if total < cost or (place < 0 and total == cost):
+                    cost, length, place = total, size, places[last]
+                last -= 1
+            if place >= 0:
+                kind = self.kinds[place]
+            if longer := self.longer.get(text[at : at + PACKED]):
+                for word, (own, own_kind) in longer.items():
+                    if text.startswith(word, at) and own + best[at + len(word)] <= cost:
+                        cost, length, kind = own + best[at + len(word)], len(word), own_kind
             best[at], choice[at] = cost, (length, kind)
         return choice
 
-    def _hits(self, text: str) -> tuple[list[list[int]], list[list[int]]]:
-        """Cost and place in the table of the words of one to four characters at each place of a text."""
+    def _hits(self, text: str) -> tuple[list[int], list[int], list[int], list[int]]:
+        """The words of one to four characters in a text: start, size, cost, place in the table; in order."""
         import numpy as np
 
         keys, scores = np.frombuffer(self.keys, np.uint64), np.frombuffer(self.scores, np.uint16)
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+        codes = np.zeros(len(text) + PACKED, np.uint64)
+        codes[: len(text)] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         codes[codes > ord(_LAST_CODE)] = 0
-        codes = np.concatenate([codes, np.zeros(PACKED, np.uint64)])
-        count = len(text)
-        wanted = np.zeros(count, np.uint64)
-        costs, places = [], []
-        for size in range(PACKED):
-            own = codes[size : size + count]
-            wanted = wanted | own << np.uint64(_BITS * (PACKED - 1 - size))
-            place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-            is_word = (keys[place] == wanted) & (own > 0)
-            costs.append(np.where(is_word, scores[place].astype(np.int64), _NEVER).tolist())
-            places.append(place.tolist())
-        return costs, places
+        wanted = np.zeros((len(text), PACKED), np.uint64)
+        own = np.lib.stride_tricks.sliding_window_view(codes, PACKED)[: len(text)]
+        np.bitwise_or.accumulate(own << np.array(_SHIFTS, np.uint64), axis=1, out=wanted)
+        flat = wanted.ravel()
+        place = np.minimum(keys.searchsorted(flat), len(keys) - 1)
+        found = np.flatnonzero((keys[place] == flat) & (own > 0).ravel())
+        place = place[found]
+        starts, sizes = np.divmod(found, PACKED)
+        return starts.tolist(), (sizes + 1).tolist(), scores[place].tolist(), place.tolist()
 
     def _find(self, word: str) -> tuple[int, int] | None:
         """Cost and kind of a word."""

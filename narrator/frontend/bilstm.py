@@ -26,10 +26,13 @@ _ROWS_AT_ONCE = 128  # bounds memory: a batch holds rows x steps x 64 floats
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """`inputs`: [2, vocabulary, 128], what a character adds to the gates, for each direction; the rest are weights."""
+    """`inputs`: [2, vocabulary, 4, 32], what a character adds to the gates, for each direction; the rest are weights.
+
+    Gates come in the order in, forget, out, cell, each first of the forward direction, then of the backward one.
+    """
 
     inputs: Floats
-    recurrent: Floats  # [2, 32, 128]
+    recurrent: Floats  # [64, 256], both directions at once
     hidden: tuple[Floats, Floats]
     output: tuple[Floats, Floats]
     indices: dict[str, int]
@@ -48,10 +51,10 @@ class Network:
             targets = [(n, at) for n, row in enumerate(batch) for at in places[row] if rows[row][at] in self.candidates]
             if not targets:
                 continue
-            logits = self._logits(self._states([rows[row] for row in batch]), targets)
-            for (number, at), scores in zip(targets, logits, strict=True):
-                row = batch[number]
-                found[row][at] = self._probabilities(rows[row][at], scores)
+            hidden = self._hidden(self._states([rows[row] for row in batch]), targets)
+            characters = [rows[batch[number]][at] for number, at in targets]
+            for (number, at), opinion in zip(targets, self._opinions(characters, hidden), strict=True):
+                found[batch[number]][at] = opinion
         return found
 
     def readings_for(self, character: str) -> tuple[str, ...]:
@@ -71,46 +74,62 @@ class Network:
             ids = [self.indices[_BEGIN], *(self.indices.get(char, unknown) for char in row), self.indices[_END]]
             forward[: len(ids), number] = ids
             backward[: len(ids), number] = ids[::-1]
-        hidden = self._run(np.stack([self.inputs[0][forward], self.inputs[1][backward]], axis=1))
+        gates = np.empty((steps, len(rows), 4, 2, 32), np.float32)
+        gates[..., 0, :], gates[..., 1, :] = self.inputs[0][forward], self.inputs[1][backward]
+        hidden = self._run(gates.reshape(steps, len(rows), 256))
         states = np.zeros((len(rows), steps, 64), np.float32)
         for number, length in enumerate(lengths):
-            states[number, :length, :32] = hidden[:length, 0, number]
-            states[number, :length, 32:] = hidden[length - 1 :: -1, 1, number] if length else 0
+            states[number, :length, :32] = hidden[:length, number, :32]
+            states[number, :length, 32:] = hidden[length - 1 :: -1, number, 32:] if length else 0
         return states
 
     def _run(self, gates: Floats) -> Floats:
-        """Hidden states [step, direction, row, 32] from the gates' inputs [step, direction, row, 128].
+        """Hidden states [step, row, 64] from the gates' inputs [step, row, 256].
 
         Gates come halved (see `_halved`), so that one tanh serves all four: sigmoid(x) = (1 + tanh(x / 2)) / 2.
         """
         import numpy as np
 
-        steps, _, rows, _ = gates.shape
-        hidden = np.zeros((steps + 1, 2, rows, 32), np.float32)
-        cell = np.zeros((2, rows, 32), np.float32)
+        steps, rows, _ = gates.shape
+        hidden = np.zeros((steps + 1, rows, 64), np.float32)
+        cell = np.zeros((rows, 64), np.float32)
+        half = np.float32(0.5)
         for step in range(steps):
-            gate = np.tanh(gates[step] + hidden[step] @ self.recurrent)
-            open_ = gate * np.float32(0.5) + np.float32(0.5)
-            cell = open_[..., 32:64] * cell + open_[..., :32] * gate[..., 64:96]
-            np.multiply(open_[..., 96:], np.tanh(cell), out=hidden[step + 1])
+            gate, after = gates[step], hidden[step + 1]
+            gate += hidden[step] @ self.recurrent
+            np.tanh(gate, out=gate)
+            opened = gate[:, :192]
+            opened *= half
+            opened += half
+            cell *= opened[:, 64:128]
+            cell += opened[:, :64] * gate[:, 192:]
+            np.tanh(cell, out=after)
+            after *= opened[:, 128:]
         return hidden[1:]
 
-    def _logits(self, states: Floats, targets: list[tuple[int, int]]) -> Floats:
+    def _hidden(self, states: Floats, targets: list[tuple[int, int]]) -> Floats:
         import numpy as np
 
         rows, positions = np.array(targets).T
         chosen = states[rows, positions + 1]
-        hidden = np.maximum(chosen @ self.hidden[0] + self.hidden[1], 0)
-        logits: Floats = hidden @ self.output[0] + self.output[1]
-        return logits
+        hidden: Floats = np.maximum(chosen @ self.hidden[0] + self.hidden[1], 0)
+        return hidden
 
-    def _probabilities(self, character: str, scores: Floats) -> dict[str, float]:
+    def _opinions(self, characters: list[str], hidden: Floats) -> list[dict[str, float]]:
+        """For each character, by its row of hidden values, how probable each of its readings is."""
         import numpy as np
 
-        places = list(self.candidates[character])
-        chosen = np.exp(scores[places] - scores[places].max())
-        total = float(chosen.sum())
-        return {self.readings[place]: float(value) / total for place, value in zip(places, chosen, strict=True)}
+        own = [self.candidates[character] for character in characters]
+        most = max(map(len, own))
+        padded = np.array([places + places[:1] * (most - len(places)) for places in own])
+        scores = (self.output[0][padded] @ hidden[..., None])[..., 0] + self.output[1][padded]
+        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+        scores *= np.arange(most) < np.array([[len(places)] for places in own])
+        scores /= scores.sum(axis=1, keepdims=True)
+        return [
+            {self.readings[place]: value for place, value in zip(places, values, strict=False)}
+            for places, values in zip(own, scores.tolist(), strict=True)
+        ]
 
 
 def _load(name: str) -> Any:
@@ -118,13 +137,21 @@ def _load(name: str) -> Any:
         return pickle.load(file)  # noqa: S301 -- a file of an installed package
 
 
-def _halved(array: Floats) -> Floats:
-    """Halve the columns of the three sigmoid gates (in, forget, out), leave the tanh gate's."""
+def _by_gate(array: Floats) -> Floats:
+    """[…, 128] with gates in, forget, cell, out as […, 4, 32] with in, forget, out, cell, the three sigmoid ones halved."""
     import numpy as np
 
-    scale = np.full(128, 0.5, np.float32)
-    scale[64:96] = 1
-    return (array * scale).astype(np.float32)
+    gates = array.reshape(*array.shape[:-1], 4, 32)[..., [0, 1, 3, 2], :]
+    return (gates * np.array([0.5, 0.5, 0.5, 1], np.float32)[:, None]).astype(np.float32)
+
+
+def _both(forward: Floats, backward: Floats) -> Floats:
+    """The recurrent weights [32, 128] of both directions as one matrix [64, 256]."""
+    import numpy as np
+
+    both = np.zeros((2, 32, 4, 2, 32), np.float32)
+    both[0, :, :, 0], both[1, :, :, 1] = _by_gate(forward), _by_gate(backward)
+    return both.reshape(64, 256)
 
 
 @cache
@@ -144,10 +171,10 @@ def network() -> Network:
     readings = tuple(name.replace("u:", "v") for name in sorted(classes, key=classes.__getitem__))
     pronunciations = _load("digest_cedict")
     return Network(
-        _halved(np.stack(inputs)),
-        _halved(np.stack(recurrent)),
+        _by_gate(np.stack(inputs)),
+        _both(recurrent[0], recurrent[1]),
         (weights["logit_layer.0.weight"].T.copy(), weights["logit_layer.0.bias"]),
-        (weights["logit_layer.2.weight"].T.copy(), weights["logit_layer.2.bias"]),
+        (weights["logit_layer.2.weight"], weights["logit_layer.2.bias"]),
         _load("char2idx"),
         readings,
         {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from narrator.frontend.g2p import candidates
 from narrator.frontend.model import Token, TokenKind, Utterance
 
-LEAST = 0.1  # below it nine readings in ten and more were right
+LEAST = 0.1  # of readings below it one in ninety was wrong, of those above it one in four
 _SIGHT = 12  # characters of context to each side
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from narrator.frontend import Lexicon, doubtful, pronounce
-from narrator.frontend.inline import take_readings
+from narrator.frontend.certainty import Evidence, doubt
+from narrator.frontend.doubts import LEAST
 
 
 def test_the_most_doubtful_comes_first() -> None:
-    texts = ["今天天气很好。", "他叫覃隽，住在峒里。", "这是Zorblax公司。"]
+    texts = ["今天天气很好。", "巴文峒等人应邀出席。", "这是Zorblax公司。"]
     found = doubtful(map(pronounce, texts))
     assert [place.doubt for place in found] == sorted((place.doubt for place in found), reverse=True)
     assert {place.utterance for place in found} == {1, 2}
@@ -29,26 +30,25 @@ def test_nothing_to_doubt(text: str) -> None:
 
 
 def test_what_an_author_has_decided_is_not_doubted() -> None:
-    text, readings = take_readings("他叫[覃](qin2)[隽](jun4)，住在[峒](dong4)里。")
-    assert text == "他叫覃隽，住在峒里。"
-    assert doubtful([pronounce(text, Lexicon(), readings)]) == []
+    text = "巴文峒等人应邀出席。"
+    assert [place.text for place in doubtful([pronounce(text)])] == ["峒"]
+    assert doubtful([pronounce(text, Lexicon(), [(2, 3, "dong4")])]) == []
 
 
-@pytest.mark.parametrize(
-    ("marked", "text", "readings"),
-    [
-        ("[单](shan4)老师", "单老师", [(0, 1, "shan4")]),
-        ("请[重庆路](chong2 qing4 lu4)见", "请重庆路见", [(1, 4, "chong2 qing4 lu4")]),
-        ("看[Qwen](/kwˈɛn/)和[绿](lü4)", "看Qwen和绿", [(1, 5, "/kwˈɛn/"), (6, 7, "lü4")]),
-        ("见[主页](https://example.com)", "见[主页](https://example.com)", []),
-        ("[a](b)[单](shan9)[](yi1)[", "[a](b)[单](shan9)[](yi1)[", []),
-        ("[x]( )", "[x]( )", []),
-        ("", "", []),
-    ],
-)
-def test_marks_of_an_author(marked: str, text: str, readings: list[tuple[int, int, str]]) -> None:
-    assert take_readings(marked) == (text, readings)
+def test_other_readings_are_named() -> None:
+    (place,) = doubtful([pronounce("巴文峒等人应邀出席。")])
+    assert {place.reading, *place.others} >= {"dong4", "tong2"}
+    assert place.reading not in place.others
 
 
-def test_marks_are_found_in_linear_time() -> None:
-    assert take_readings("[" * 100_000 + "](yi1)" * 10)[1] == []
+@pytest.mark.parametrize("evidence", Evidence)
+def test_the_more_probable_is_doubted_less(evidence: Evidence) -> None:
+    steps = [doubt(evidence, step / 2000, is_tended=False) for step in range(2001)]
+    assert steps == sorted(steps, reverse=True)
+    assert 0 < steps[-1] < LEAST < 0.5
+    tended = [doubt(evidence, step / 2000, is_tended=True) for step in range(2001)]
+    assert all(one <= other for one, other in zip(tended, steps, strict=True))
+
+
+def test_a_character_that_the_network_does_not_know() -> None:
+    assert 0 < doubt(Evidence.RULE, None, is_tended=True) < LEAST
