@@ -16,6 +16,7 @@ _TO_THAT_END = frozenset(
     "是 只 也 都 还 还是 不 不是 仅 仅仅 就 正 专 专门 特 特地 全 单 多半 便是 就是 只是 都是 要 会".split()
 )
 _OBTAINED = frozenset("获取夺博赢求难所只不心自贪习两应未可")
+_ACHIEVED = frozenset("很 太 极 不 多 到 了 知 出".split())  # 天气热得很, 书得到了
 _MUST = frozenset(
     "也 还 都 就 又 先 须 必 总 准 非 只怕 只好 必须 一定 可 要 好歹 至少 恐怕 仍 仍然 还是 总是 大概 起码".split()
 )
@@ -67,7 +68,7 @@ def _di(site: Site) -> str | None:
         return "di4"
     if _is_adverb(before.text) or before.tag.startswith(("a", "d", "z", "i", "l", "o", "v", "x")):
         return "de5"
-    return "de5" if after is not None and after.tag.startswith(("v", "d", "p", "a", "z")) else "di4"
+    return "de5" if after is not None and after.tag.startswith(("v", "d", "p", "a", "z", "l", "i")) else "di4"
 
 
 def _is_adverb(text: str) -> bool:
@@ -88,6 +89,8 @@ def _de(site: Site) -> str:
     if before.text in ("是", "有", "会", "能", "才", "方", "遂", "何", "俱", "未"):
         return "de2"
     is_noun = before.tag.startswith(("n", "r", "t", "s")) and len(before.text) > 1
+    if is_noun and after is not None and after.tag in ("v", "p", "d") and after.text not in _ACHIEVED:
+        return "dei3"
     return "de5" if not is_noun or (after is not None and after.tag.startswith(("a", "z", "i", "d"))) else "de2"
 
 

@@ -11,7 +11,7 @@ from narrator.frontend.characters import DATA
 # Their last syllable weighs nothing even before the tones are settled: no third tone changes in front of it.
 _ALWAYS_LIGHT = frozenset("子朵巴么们姐奶嫂宝姥婶头虎袋")
 _KEPT_IN_COMPOUNDS = frozenset(
-    ["大学生", "中学生", "小学生", "留学生", "女学生", "男学生", "研究生", "新时候", "学先生"]
+    ["东西", "地方", "大学生", "中学生", "小学生", "留学生", "女学生", "男学生", "研究生", "新时候", "学先生"]
 )
 _DIRECTIONS = ("南北", "方向", "走向", "两", "向", "部", "横", "宽", "长", "各")
 _MOVED = frozenset("走跑飞跨穿翻越跳绕转闪掠流划渡爬开驶经路挤通超度错放胜赛难好不太悔罪改擦")
@@ -40,8 +40,14 @@ def lighten(beats: list[Beat]) -> None:
 
 def _yield_to(beats: list[Beat], at: int) -> None:
     """A third tone that goes light still turns the one before it: 想想 is xiáng xiang, but 姐姐 jiě jie."""
-    if at and beats[at].tone == beats[at - 1].tone == "3" and beats[at].character not in _ALWAYS_LIGHT:
-        beats[at - 1].retone("2")
+    if beats[at].character in _ALWAYS_LIGHT:
+        return
+    last = at
+    while at and beats[at].pinyin[-1] == beats[at - 1].tone == "3":
+        if at < last and beats[at].owner is not beats[at - 1].owner:
+            return
+        at -= 1
+        beats[at].retone("2")
 
 
 def _ends_light_word(beats: list[Beat], at: int) -> bool:
@@ -55,8 +61,9 @@ def _ends_light_word(beats: list[Beat], at: int) -> bool:
 def _light_places(word: str) -> tuple[int, ...]:
     """The places of a word's characters that are spoken in the neutral tone."""
     known = _words()
-    if len(word) == 4 and word[:2] in known and word[2:] in known:  # 爸爸妈妈
-        return 1, 3
+    if len(word) == 4 and word not in known:  # 爸爸妈妈, 不好意思, 招呼客人
+        halves = {1: word[:2], 3: word[2:]}
+        return tuple(at for at, half in halves.items() if half in known and half not in _KEPT_IN_COMPOUNDS)
     is_light = word in known or (len(word) == 3 and word[1:] in known and word not in _KEPT_IN_COMPOUNDS)
     return (len(word) - 1,) if is_light else ()
 

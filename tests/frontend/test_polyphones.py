@@ -11,7 +11,9 @@ from narrator.frontend.syllables import is_syllable
 from tests.frontend.cases import lines, marked, syllable_at
 
 
-@pytest.mark.parametrize("line", lines("polyphones-prose", "polyphones-terms", "polyphones-names"))
+@pytest.mark.parametrize(
+    "line", lines("polyphones-prose", "polyphones-everyday", "polyphones-words", "polyphones-terms", "polyphones-names")
+)
 def test_reading(line: str) -> None:
     text, readings = marked(line)
     utterance = pronounce(text)
