@@ -29,6 +29,7 @@ from narrator.script.dialogue.traditional import simplified
 from narrator.script.dialogue.verbs import ADDRESSED, SAY
 
 PRONOUNS = {Gender.MALE: "他", Gender.FEMALE: "她"}  # who is never called otherwise
+TELLERS = "我俺咱你您"  # nobody else's 他 or 她
 RECENT = 8  # people that a pronoun or a turn may go back to
 _SENTENCE_END = re.compile(r"[。！？!?…⋯]+[”’」』\"）)]*")
 _CLAUSE = re.compile(r"[，,；;：:—、]+")
@@ -303,9 +304,9 @@ class Turns:
         for name in dict.fromkeys(filter(None, order)):
             gender = self.memory.gender(name)
             fits = not person.gender or not gender or gender == person.gender
-            if name not in MANY and name not in PRONOUNS.values() and fits:
+            if name not in MANY and name not in PRONOUNS.values() and name[0] not in TELLERS and fits:
                 return name
-        return PRONOUNS.get(person.gender, "")
+        return PRONOUNS.get(person.gender, person.name)
 
     def _known(self, name: str) -> str:
         """A name as it was met before: 老人 for 白发老人, 宝玉 for 贾宝玉."""

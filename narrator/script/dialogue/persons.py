@@ -23,17 +23,17 @@ _MALE = """
 老头儿 老头子 老头 老汉 老爷子 老爷 老爹 老翁 老丈 老伯 老先生 小老头 少年 少年郎 小伙子 小伙 男子 男人 男孩 男孩儿 男孩子 男生 男声 男青年 汉子 大汉 壮汉 黑大汉
 先生 父亲 爸爸 爸 老爸 爹 爹爹 阿爹 爷爷 爷 外公 姥爷 祖父 伯伯 大伯 伯父 二伯 叔叔 大叔 叔父 二叔 三叔 叔 舅舅 舅父 舅 姑父 姨父 哥哥 大哥 二哥 三哥 四哥 哥 老哥
 弟弟 兄弟 老弟 小弟 弟 兄 兄长 儿子 孙子 外孙 丈夫 老公 女婿 新郎 公子 少爷 王爷 皇帝 皇上 太子 国王 王子 和尚 老和尚 小和尚 道士 老道 道长 道人 方丈 书生 秀才 员外 太监 公公 侠客
-将军 校尉 元帅 士兵 老兵 武士 骑士 船夫 挑夫 车夫 樵夫 渔夫 马夫 农夫 屠夫 屠户 更夫 猎人 猎户 师兄 师弟 大王 寨主 店小二 小二 货郎 男主人 光头 胡子 小子 胖子 瘦子 和尚 帮主 庄主
+将军 校尉 元帅 士兵 老兵 武士 骑士 船夫 挑夫 车夫 樵夫 渔夫 马夫 农夫 屠夫 屠户 更夫 猎人 猎户 师兄 师弟 大王 后生 小厮 书童 寨主 店小二 小二 货郎 男主人 光头 胡子 小子 胖子 瘦子 和尚 帮主 庄主
 """
 _FEMALE = """
 老太太 老太婆 老太 老婆婆 婆婆 婆 老妇人 老妇 妇人 妇女 少妇 少女 大妈 大娘 大婶 婶子 婶婶 婶 大姐 姐姐 姐 姐儿 妹妹 妹子 妹 小妹 师姐 师妹 姑娘 小姑娘 丫头 小丫头 丫鬟 女孩
 女孩儿 女孩子 女子 女人 女士 女生 女声 女青年 小姐 夫人 太太 母亲 妈妈 妈 老妈 娘 娘亲 阿妈 奶奶 外婆 姥姥 祖母 姑姑 姑妈 姑母 姨妈 姨母 阿姨 姨 舅妈 舅母 嫂子 嫂嫂 大嫂 嫂
-媳妇 媳妇儿 小媳妇 妻子 老婆 女儿 闺女 孙女 外孙女 新娘 公主 皇后 娘娘 太后 贵妃 王后 女王 女皇 尼姑 师太 仙姑 仙女 保姆 老板娘 女老师 女医生 女记者 女主人 女店主 寡妇 女巫 女侠 护士
+媳妇 媳妇儿 小媳妇 妻子 老婆 女儿 闺女 孙女 外孙女 新娘 公主 皇后 娘娘 太后 贵妃 妃 嫔 宫女 嬷嬷 王后 女王 女皇 尼姑 师太 仙姑 仙女 保姆 老板娘 女老师 女医生 女记者 女主人 女店主 寡妇 女巫 女侠 护士
 """
 _EITHER = """
 老师 医生 大夫 郎中 警察 警官 司机 师傅 师父 老板 掌柜 掌柜的 经理 总监 主管 局长 主任 校长 院长 所长 科长 处长 部长 市长 县长 村长 镇长 乡长 队长 班长 组长 团长 连长 排长 营长 书记
 教授 博士 记者 主持人 主持 编辑 律师 法官 老人 老者 老人家 孩子 小孩 小孩子 学生 同学 同事 同伴 伙伴 朋友 客人 顾客 乘客 旅客 邻居 房东 房客 店主 店家 店员 服务员 售货员 售票员 列车员
-管理员 保安 门卫 守卫 工人 工程师 船长 徒弟 学徒 大师 神仙 村民 首领 头领 头目 长老 管家 仆人 伙计 大人 县令 知县 县太爷 捕快 差役 衙役 官员 使者 来人 那人 这人 来客 主人 病人
+管理员 保安 门卫 守卫 工人 工程师 船长 徒弟 学徒 大师 神仙 村民 首领 头领 头目 长老 管家 仆人 伙计 大人 县令 知县 县太爷 捕快 差役 衙役 官员 使者 来客 主人 病人
 伤员 战士 指挥官 舰长 机长 领队 教练 队员 裁判 导演 演员 画家 作家 诗人 歌手 导游 翻译 秘书 助理 助手 会计 木匠 铁匠 石匠 裁缝 厨师 大厨 园丁 邮差 邮递员 快递员 摄影师 科学家 研究员
 声音 嫌疑人 目击者 当事人 负责人 发言人 受访者 嘉宾 老乡 乡亲 同桌 室友 师爷 军师 丞相 大臣 宰相 尚书
 弟子 徒儿 真人 仙人 上人 前辈 晚辈 道友 师叔 师伯 师祖 师尊 掌门 宗主 护法 堂主 教主 舵主 剑客 刀客 刺客 郡主 世子 将士 侍卫 侍女 内侍 参谋 政委 司令 首长 大副 二副 水手 队副 妻弟
@@ -59,14 +59,16 @@ _KIN_OF = re.compile(rf"(?:他|她|我|你|咱|您)(?:们)?(?:的|那|这)?(?:{_
 PRONOUN = re.compile(rf"(?:他|她|我|俺|咱|你|您|它)(?:们)?(?:自己)?(?!的(?!{alternatives(_OWN)}))")
 _SURNAME = rf"(?:{alternatives(_DOUBLE_SURNAMES)}|[{''.join(_SURNAMES.split())}])"
 _ADJECTIVE = "[^的了着过是在有把被对向给和跟与从说道问答喊叫看见听走来去站坐，。！？；：、“”‘’「」\\s]"
+_MANY_OF = re.compile(alternatives(_MANY))
+_THAT_ONE = re.compile(rf"(?:[那这]人|此人|对方|来人){_WHOSE}")
 _EPITHET = re.compile(
-    rf"(?:[^，。！？的]{{1,3}}[上里外前后旁中边](?=[那这一]))?(?:[那这一另]|旁边|对面|身后|身边)?(?:[一那这])?(?:个|位|名|群|对)?(?P<of>[^，。！？；：“”]{{1,8}}?的)?"
+    rf"(?:[^，。！？的]{{1,3}}[上里外前后旁中边](?=[那这一]))?(?:[那这一另]|旁边|对面|身后|身边)?(?:[一那这])?(?:个|位|名|群|对)?(?P<of>(?![对向冲朝跟和把被将给让叫])[^，。！？；：“”]{{1,8}}?的)?"
     rf"(?P<name>(?:{_SURNAME}|{_ADJECTIVE}){{0,3}}?(?:{_HEAD})){_WHOSE}"
 )
 _FOREIGN = re.compile(
     rf"[{TRANSLITERATION}]{{1,6}}(?:[·•・‧][{TRANSLITERATION}A-Z]{{1,8}})+|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)?"
 )
-_OF = re.compile(r"[^，。！？；：“”的地得了]{1,10}的")
+_OF = re.compile(r"(?![对向冲朝跟和把被将给让叫])[^，。！？；：“”的地得了]{1,10}的")
 _NICKNAME = re.compile(
     rf"(?:[老小大阿](?:{_SURNAME})(?!师|板|家|人)|阿[\u4e00-\u9fff]|[老小]三|老[大二三四五六七八九幺])"
 )
@@ -136,12 +138,14 @@ class People:
             return _person(kin.group().replace("的", "", 1), kin.end())
         if pronoun := PRONOUN.match(clause, at):
             return _pronoun(pronoun)
+        if that := _THAT_ONE.match(clause, at):
+            return Person(that.group(), that.end(), is_pronoun=True)
         if self._named and (named := self._named.match(clause, at)) and _IS_IT.match(clause, named.end()):
             return _person(named.group(), named.end())
         if foreign := _FOREIGN.match(clause, at):
             return _person(foreign.group(), foreign.end())
-        many = next((word for word in MANY if clause.startswith(word, at)), "")
-        return Person(many, at + len(many)) if many else self._unknown(clause, at)
+        many = _MANY_OF.match(clause, at)
+        return Person(many.group(), many.end()) if many else self._unknown(clause, at)
 
     def _unknown(self, clause: str, at: int) -> Person | None:
         """Somebody whom the text has not named yet, perhaps behind words that describe: 坐在一旁记录的小顾."""
@@ -173,7 +177,8 @@ class People:
             if found := _NICKNAME.match(clause, at) or _small_name(clause, at, words[i:]):
                 return _person(found.group(), found.end())
             if tag in _NAME_TAGS and len(word) > 1 and word not in NOT_NAMES:
-                return _person(word, at + len(word))
+                name = word[:2] + word[2:].rstrip("便忙听又也就都却说笑")  # the dictionary has 宋江便 as a name
+                return _person(name, at + len(name))
             if name := _full_name(clause, at, words[i:]):
                 return _person(name, at + len(name))
             if tag[0] == "n" and _OCCUPATION.fullmatch(word) and _IS_IT.match(clause, at + len(word)):
