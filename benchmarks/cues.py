@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import jieba.posseg
+import jieba
 import srt  # type: ignore[import-untyped]
 
 WHOLE = {
@@ -25,11 +25,11 @@ WHOLE = {
     "number and unit": re.compile(
         r"[0-9][0-9.,:]*(?:[万亿千百]{0,2}(?:美元|英镑|人民币|[年月日号时点分秒个天周岁位名次倍家元块米吨斤升里%％℃])|[万亿%％℃])?"
     ),
-    "name with a point": re.compile(r"[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6})+"),
+    "name with a point": re.compile(r"[\u4e00-\u9fff]{1,2}(?:·[\u4e00-\u9fff]{1,4})+"),
 }
 NO_START = "，。！？；：、）」』”’》〉】…—·"
 NO_END = "（「『“‘《〈【"
-SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）》]*")
+SENTENCE_END = re.compile(r"[。！？!?]+[…—”“’」』）》，。;)-]*")
 SAID = re.compile(r"[^，。！？；：]{0,8}[说道问答喊叫笑骂嚷]")
 HARD = ("units", "lines", "under", "over", "a second", "starts", "ends", "inside a", "overlap")
 
@@ -54,10 +54,11 @@ def report(folder: Path, chapters: Sequence[dict[str, Any]]) -> None:
     cues = outside = lost = listed = characters = 0
     for chapter in chapters:
         shown = cues_of(folder / chapter["subtitles"]["srt"], chapter["duration_s"])
-        text = bare(text_of(chapter))
+        whole = text_of(chapter)
+        text = bare(whole)
         lost += text != bare("".join("".join(cue.lines) for cue in shown))
         characters += len(text)
-        inside = whole_in(text)
+        inside = whole_in(whole)
         at = 0
         named = {row["cue"] for row in chapter["cue_exceptions"]}
         for number, cue in enumerate(shown, 1):
@@ -126,13 +127,15 @@ def rules_of_a_line(line: str, is_one_of_two: bool) -> Iterator[str]:
 
 
 def whole_in(text: str) -> dict[int, str]:
-    """Offsets inside what should stay whole, and what that is."""
-    ends = [0, *accumulate(len(word.word) for word in jieba.posseg.cut(text, HMM=False))]
+    """Offsets inside what should stay whole, counted without white space, and what that is."""
+    ends = [0, *accumulate(len(word) for word in jieba.cut(text, HMM=False))]
     inside = {b: "word" for start, end in pairwise(ends) for b in range(start + 1, end)}
     for kind, form in WHOLE.items():
         for found in form.finditer(text):
             inside |= dict.fromkeys(range(found.start() + 1, found.end()), kind)
-    return inside
+    counted = [0, *accumulate(not char.isspace() for char in text)]
+    spaced = {b for b in range(1, len(text)) if text[b - 1].isspace() or text[b].isspace()}
+    return {counted[b]: kind for b, kind in inside.items() if b not in spaced}
 
 
 def parted(cue: Shown, at: int, text: str, inside: dict[int, str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from narrator.frontend.model import Utterance
 from narrator.inspection.cues import ShownCue
 from narrator.inspection.sound import HOP_S, Sound
 from narrator.inspection.tempo import Tempo
+from narrator.subtitles.limits import SHARED
 
 DOUBT = 0.2  # a reading that was wrong in two cases of ten
 LONG_PAUSE_S = 2.5
@@ -140,11 +141,10 @@ def _estimated(tempos: Sequence[Tempo]) -> Iterator[Finding]:
 
 def _cues(record: ChapterRecord, cues: Sequence[ShownCue]) -> Iterator[Finding]:
     for row in record.cue_exceptions:
-        if row["cue"] <= len(cues):
+        reasons = [reason for reason in row["reasons"] if not reason.startswith(SHARED)]  # it reads well all the same
+        if reasons and row["cue"] <= len(cues):
             cue = cues[row["cue"] - 1]
-            yield Finding(
-                cue.start_s, cue.end_s, "cue", 25, " ".join(row["text"].split("\n")), "; ".join(row["reasons"])
-            )
+            yield Finding(cue.start_s, cue.end_s, "cue", 25, " ".join(row["text"].split("\n")), "; ".join(reasons))
 
 
 def _unspoken(record: ChapterRecord) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from narrator.subtitles.files import Altered
     from narrator.subtitles.model import Cue, TimedText
 
-RECIPE = 2  # changes whenever the same times would give other subtitles
+RECIPE = 3  # changes whenever the same times would give other subtitles
 
 
 def key(plan: ChapterPlan) -> str:

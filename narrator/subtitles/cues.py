@@ -50,7 +50,6 @@ class _Draft:
     ranges: tuple[Range, ...]
     lines: tuple[str, ...]
     speech: Speech
-    is_forced: bool
 
 
 def _draft(passage: TimedText, pieces: Sequence[Atom], piece: Piece, end_marks: bool) -> _Draft:
@@ -58,9 +57,11 @@ def _draft(passage: TimedText, pieces: Sequence[Atom], piece: Piece, end_marks: 
     edges = [pieces[first].start, *([pieces[turn].start] if turn else []), pieces[last - 1].end]
     ranges = tuple(_stripped(passage.text, start, end, end_marks) for start, end in pairwise(edges))
     lines = tuple(passage.text[start:end] for start, end in ranges)
-    speech = Speech(pieces[first].onset_s, pieces[last - 1].offset_s, reading_length("".join(lines)))
     is_forced = any(pieces[n - 1].kind is Kind.FORCED for n in (first, turn, last) if n)
-    return _Draft(passage, ranges, lines, speech, is_forced)
+    is_shared = any(piece.kind is Kind.SENTENCE for piece in pieces[first : last - 1])
+    read = reading_length("".join(lines))
+    speech = Speech(pieces[first].onset_s, pieces[last - 1].offset_s, read, is_forced, is_shared)
+    return _Draft(passage, ranges, lines, speech)
 
 
 def _stripped(text: str, start: int, end: int, end_marks: bool) -> Range:
@@ -72,8 +73,7 @@ def _stripped(text: str, start: int, end: int, end_marks: bool) -> Range:
 
 def _cue(draft: _Draft, start_s: float, end_s: float, options: CueOptions) -> Cue:
     cue = Cue(start_s, end_s, draft.lines, tuple(_spans(draft, start_s, end_s)))
-    speech_s = draft.speech.offset_s - draft.speech.onset_s
-    broken = exceptions(cue, speech_s, draft.is_forced, options)
+    broken = exceptions(cue, draft.speech, options)
     return replace(cue, exceptions=broken) if broken else cue
 
 

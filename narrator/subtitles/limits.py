@@ -6,13 +6,22 @@ from collections.abc import Iterator
 
 from narrator.subtitles.characters import NO_END, NO_START, reading_length, width
 from narrator.subtitles.model import Cue, CueOptions
+from narrator.subtitles.schedule import Speech
 
 _ROUNDING_S = 0.0011  # cue times are whole milliseconds
 
 
-def exceptions(cue: Cue, speech_s: float, is_forced: bool, options: CueOptions) -> tuple[str, ...]:
-    """Each rule that a cue breaks, in one phrase; its speech lasts `speech_s`, and `is_forced` parts what is whole."""
-    return (*_of_lines(cue, is_forced, options), *_of_time(cue, speech_s, options))
+SHARED = "two sentences share it"
+
+
+def exceptions(cue: Cue, speech: Speech, options: CueOptions) -> tuple[str, ...]:
+    """Each rule that a cue breaks, in one phrase."""
+    shared = (f"{SHARED}: one is too short to be shown by itself",) if speech.is_shared else ()
+    return (
+        *_of_lines(cue, speech.is_forced, options),
+        *_of_time(cue, speech.offset_s - speech.onset_s, options),
+        *shared,
+    )
 
 
 def _of_lines(cue: Cue, is_forced: bool, options: CueOptions) -> Iterator[str]:

@@ -52,9 +52,10 @@ class CueOptions:
     """The limits a cue keeps. Defaults: Netflix's general requirements and its Simplified Chinese limits.
 
     `line_units` counts a CJK or full-width character as 1 and an ASCII one as ½. Two cues are `gap_s` apart or touch
-    (two frames at 24 a second); a short cue stays up to `linger_s` after the speech (twelve frames), and may come up
-    to `early_s` before it (one frame). Without `end_marks`, commas and full stops at line ends are not shown, as
-    Netflix has it in Chinese; then the cues no longer join to the source.
+    (two frames at 24 a second); a short cue stays up to `linger_s` after the speech (twelve frames), longer only where
+    it would be shown for less than `min_s`, and may come up to `early_s` before it (one frame). Without `end_marks`,
+    commas and full stops at line ends are not shown, as Netflix has it in Chinese; then the cues no longer join to the
+    source.
     """
 
     line_units: float = 16.0

@@ -27,6 +27,7 @@ SHORT_HALVES = 16  # half a line: below that a cue looks empty
 BRISK_S = 1.5  # below that a cue flashes by
 SLOW_S = 5.0  # above that a cue lingers
 WIDOW_HALVES = 4  # two characters
+_ROUNDING_S = 0.001  # cue times are whole milliseconds
 
 
 class Piece(NamedTuple):
@@ -37,34 +38,39 @@ class Piece(NamedTuple):
     turn: int
 
 
-def latest_end(offset_s: float, next_s: float, options: CueOptions) -> float:
-    """The last moment a cue may be shown whose speech ends at `offset_s`, when the next starts at `next_s`."""
+def latest_end(onset_s: float, offset_s: float, next_s: float, options: CueOptions) -> float:
+    """The last moment a cue may be shown whose speech goes from `onset_s` to `offset_s`; the next starts at `next_s`.
+
+    It may linger for longer only where it would be shown too briefly otherwise.
+    """
     if next_s - offset_s <= options.linger_s:
         return next_s
-    return min(offset_s + options.linger_s, next_s - options.gap_s)
+    return min(max(offset_s + options.linger_s, onset_s + options.min_s), next_s - options.gap_s)
 
 
 def plan(atoms: Sequence[Atom], next_s: float, options: CueOptions) -> list[Piece]:
     """The cheapest way to part a paragraph into cues; `next_s` is when the next paragraph's speech starts."""
     pieces: list[Piece] = []
     nexts = [*(atom.onset_s for atom in atoms[1:]), next_s]
-    latest = [latest_end(atom.offset_s, following, options) for atom, following in zip(atoms, nexts, strict=True)]
-    for first, last in _sentences(atoms, latest, options):
-        planner = _Planner(atoms[first:last], latest[first:last], options)
+    for first, last in _sentences(atoms, nexts, options):
+        planner = _Planner(atoms[first:last], nexts[first:last], options)
         pieces += [Piece(first + a, first + b, turn and first + turn) for a, b, turn in planner.pieces()]
     return pieces
 
 
-def _sentences(atoms: Sequence[Atom], latest: Sequence[float], options: CueOptions) -> list[tuple[int, int]]:
+def _sentences(atoms: Sequence[Atom], nexts: Sequence[float], options: CueOptions) -> list[tuple[int, int]]:
     """Ranges of atoms that no cue may cross: sentences.
 
     A sentence too short to be shown by itself shares a range with the next one; at the end, with the one before.
     """
     ranges: list[tuple[int, int]] = []
     first = start = 0
-    for last, (atom, until_s) in enumerate(zip(atoms, latest, strict=True), 1):
+    for last, (atom, next_s) in enumerate(zip(atoms, nexts, strict=True), 1):
         if atom.kind is Kind.SENTENCE:
-            if until_s - atoms[start].onset_s + options.early_s >= options.min_s:
+            onset_s = atoms[start].onset_s
+            has_room = start == 0 or onset_s - atoms[start - 1].offset_s >= options.early_s
+            early_s = options.early_s if has_room else 0.0
+            if latest_end(onset_s, atom.offset_s, next_s, options) - onset_s + early_s >= options.min_s - _ROUNDING_S:
                 ranges.append((first, last))
                 first = last
             start = last
@@ -76,9 +82,9 @@ def _sentences(atoms: Sequence[Atom], latest: Sequence[float], options: CueOptio
 class _Planner:
     """Sums over the atoms of a range, so that the cost of a cue takes the same time whatever its length."""
 
-    def __init__(self, atoms: Sequence[Atom], latest: Sequence[float], options: CueOptions) -> None:
+    def __init__(self, atoms: Sequence[Atom], nexts: Sequence[float], options: CueOptions) -> None:
         self.atoms = atoms
-        self.latest = latest
+        self.nexts = nexts
         self.options = options
         self.line = round(2 * options.line_units)
         self.widths = [0, *accumulate(atom.halves + atom.space for atom in atoms)]
@@ -144,8 +150,9 @@ class _Planner:
         """What a cue costs that is shown too briefly, too long or too briefly for its length."""
         options = self.options
         onset_s = self.atoms[first].onset_s
-        speech_s = self.atoms[last - 1].offset_s - onset_s
-        shown_s = max(self.latest[last - 1] - onset_s, 0.001)
+        offset_s = self.atoms[last - 1].offset_s
+        speech_s = offset_s - onset_s
+        shown_s = max(latest_end(onset_s, offset_s, self.nexts[last - 1], options) - onset_s, 0.001)
         cost = 0.0
         if shown_s + self.early[first] < options.min_s:
             cost += TOO_SHORT_COST

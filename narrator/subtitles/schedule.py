@@ -15,11 +15,16 @@ COMFORTABLE_S = 1.5
 
 
 class Speech(NamedTuple):
-    """What a cue says: from when to when, in seconds, and how many characters there are to read."""
+    """What a cue says: from when to when, in seconds, and how many characters there are to read.
+
+    `is_forced` tells that it parts what should stay whole, `is_shared` that a sentence ends inside it.
+    """
 
     onset_s: float
     offset_s: float
     read: int
+    is_forced: bool = False
+    is_shared: bool = False
 
 
 def schedule(speeches: Sequence[Speech], duration_s: float, options: CueOptions) -> list[tuple[int, int]]:
@@ -38,7 +43,7 @@ def _starts(speeches: Sequence[Speech], duration_s: float, options: CueOptions) 
     nexts = [*(speech.onset_s for speech in speeches[1:]), duration_s]
     free_from_s = 0.0
     for speech, next_s in zip(speeches, nexts, strict=True):
-        missing_s = options.min_s - (latest_end(speech.offset_s, next_s, options) - speech.onset_s)
+        missing_s = options.min_s - (latest_end(*speech[:2], next_s, options) - speech.onset_s)
         early_s = min(max(missing_s, 0.0), options.early_s, max(speech.onset_s - free_from_s, 0.0))
         start = floor((speech.onset_s - early_s) * 1000) if early_s else milliseconds(speech.onset_s)
         starts.append(max(start, starts[-1] + 1 if starts else 0))
@@ -50,7 +55,8 @@ def _end(speech: Speech, start: int, following: int | None, until: int, options:
     """When a cue ends, in ms: with its speech, or later if it is short, or to close a pause before the next."""
     spoken = min(milliseconds(speech.offset_s), until)
     least = ceil(1000 * max(options.min_s, COMFORTABLE_S, speech.read / options.chars_per_s))
-    linger, gap = floor(options.linger_s * 1000), ceil(options.gap_s * 1000)
+    gap = ceil(options.gap_s * 1000)
+    linger = max(floor(options.linger_s * 1000), start + ceil(options.min_s * 1000) - spoken)
     if following is None:
         return max(spoken, min(start + least, spoken + linger, until))
     spoken = min(spoken, following)

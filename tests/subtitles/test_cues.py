@@ -61,8 +61,20 @@ def test_a_short_cue_stays_for_half_a_second_at_most() -> None:
 
 def test_a_cue_comes_a_frame_early_where_it_would_be_too_short() -> None:
     spans = (TimedSpan(0, 1, 1.0, 1.3), TimedSpan(1, 2, 1.3, 1.3))
-    (cue,) = build([TimedText("好。", spans)], 5.0)
+    (cue,) = build([TimedText("好。", spans)], 1.8)
     assert (cue.start_s, cue.end_s, cue.exceptions) == (0.966, 1.8, ())
+
+
+def test_a_word_by_itself_lingers_until_it_can_be_read() -> None:
+    spans = (TimedSpan(0, 1, 1.0, 1.2), TimedSpan(1, 2, 1.2, 1.2))
+    (cue,) = build([TimedText("好。", spans)], 5.0)
+    assert (cue.start_s, cue.end_s, cue.exceptions) == (1.0, 1.834, ())
+
+
+def test_a_short_sentence_without_a_pause_around_it_shares_a_cue() -> None:
+    spans = [TimedSpan(n, n + 1, 0.2 * n, 0.2 * n + 0.2) for n in range(16)]
+    cues = build([TimedText("他们全都没有来，所以者何？不知道啊", tuple(spans), frozenset({8, 13}))], 4.0)
+    assert not any(cue.exceptions for cue in cues)
 
 
 def test_a_cue_too_short_for_the_rules_says_so() -> None:
