@@ -182,7 +182,9 @@ def _forced(text: str, passage: TimedText, allowed: list[int], line_halves: int)
     characters = [b for b in range(1, len(text)) if b not in inside and _may_part(text, b)]
     words = [b for b in characters if b in passage.breaks]
     anywhere = [
-        b for b in range(1, len(text)) if not (text[b].isspace() or is_joined(text[b]) or text[b - 1] == "\u200d")
+        b
+        for b in range(1, len(text))
+        if not (b in inside or text[b].isspace() or is_joined(text[b]) or text[b - 1] == "\u200d")
     ]
     in_address = [b for b in anywhere if text[b - 1] in "/?&=-_."]
     forced: list[int] = []

@@ -156,7 +156,7 @@ def _places(made: list[TimedText]) -> set[int]:
     """
     places, at = set(), 0
     for passage in filter(heard, made):
-        text = re.sub(r"\s", " ", passage.text)
+        text = re.sub("[\ud800-\udfff]", "\ufffd", re.sub(r"[^\S\u3000]", " ", passage.text))
         whole = [(s.start_char, s.end_char) for s in passage.spans if width(text[s.start_char : s.end_char]) <= 64]
         titles = [m.span() for m in re.finditer("《[^《》]*》", text)]
         inside = {b for a, e in whole for b in range(a + 1, e) if not text[b - 1].isspace()}
