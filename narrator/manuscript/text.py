@@ -107,7 +107,9 @@ def _is_open(pieces: list[Piece]) -> bool:
 
 
 def _goes_on(line: Line, following: Line, width: int) -> bool:
-    return width > 0 and line.continues(following, width) and not stands_alone(line.text) and not begins(following.text)
+    if stands_alone(line.text) or begins(following.text):
+        return False
+    return line.continues(following, width) if width else line.breaks_off(following)
 
 
 def stands_alone(line: str) -> bool:

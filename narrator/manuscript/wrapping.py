@@ -17,6 +17,7 @@ NARROWEST, WIDEST = 30, 180  # columns: under 30 it may be verse, over 180 no ed
 FEWEST_CUTS = 2
 HANGS = 6  # columns by which closing marks may hang over
 _CLOSED = re.compile(r"[。！？!?….；;：:][”’」』）)\]】》\"']*\s*$|[”」』]\s*$")
+_COMMA = re.compile(r"[，、]\s*$")
 _HANGING = frozenset("，。、；：！？”’」』）》〉】…—,.;:!?)]}")
 _INDENT = re.compile(r"[　\t]|  ")
 _WORD = re.compile(r"[!-~]+")
@@ -53,6 +54,13 @@ class Line:
             return False
         slack = 2 if self.open else 0  # a line may end early so that the next does not begin with a comma
         return self.width + following.head > width - slack
+
+    def breaks_off(self, following: Line) -> bool:
+        """Whether `following` goes on where this line stops at a comma, in a text that is not wrapped.
+
+        A short line may be verse, which does so too.
+        """
+        return self.width > NARROWEST and not (following.blank or following.indented) and bool(_COMMA.search(self.text))
 
     @property
     def open(self) -> bool:

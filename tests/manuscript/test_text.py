@@ -119,3 +119,8 @@ def test_title_and_author_are_found() -> None:
     manuscript = read_string("《雁回关》\n作者：沈砚舟\n\n第一章 断刀\n　　风停了。")
     assert (manuscript.title, manuscript.author) == ("雁回关", "沈砚舟")
     assert read_string("他读了《雁回关》。\n他问作者：是谁？").title == ""
+
+
+def test_a_long_line_that_stops_at_a_comma_goes_on() -> None:
+    lines = ["邮局里只有一张桌子和一盏灯，他看了很久，", "心想，总得有人送到。", "后来雨停了。"]
+    assert blocks("\n".join(lines)) == ["".join(lines[:2]), lines[2]]
