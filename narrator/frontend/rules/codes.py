@@ -92,6 +92,33 @@ def _place(match: Match) -> str | None:
     return telephone(match.group()) if dictated_ones else digit_by_digit(match.group())
 
 
+@rule(r"(\d{1,2})-(\d{3,4})(?=室|号?房(?!价)|住?户)")
+@rule(r"(\d{1,2})-(\d{3,4})(?![\d.,%元万亿个人户层平米-])")
+def _flat(match: Match) -> str | None:
+    """`2-301室`, `5栋1-1202`."""
+    told = re.match(r"室|号?房|住?户", after(match, 2)) or re.search(r"[栋幢座]$|单元$|号楼$", before(match, 2))
+    return f"{cardinal(match[1])}杠{telephone(match[2])}" if told else None
+
+
+@rule(r"\d{3}(?=条款|调查)")
+def _section(match: Match) -> str | None:
+    """`301条款`, `337调查`."""
+    counted = match.group().endswith("00") or re.search(r"[第共有计约近达余]$", before(match))
+    return None if counted else digit_by_digit(match.group())
+
+
+@rule(r"(\d{1,2})/(\d{1,2})(?=号[线楼门馆口机院]|年级)")
+def _either(match: Match) -> str:
+    """`1/2号线`."""
+    return f"{cardinal(match[1])}、{cardinal(match[2])}"
+
+
+@rule(r"(\d{1,3})#(?=[汽柴]油|楼|栋|机组?|炉|线|门|厂房|车间|院|地块|井|油)")
+def _numbered(match: Match) -> str:
+    """`92#汽油`."""
+    return cardinal(match[1]) + "号"
+
+
 @rule(r"\d{3,4}(?![\d.,%元万亿个人户层平米])")
 def _door(match: Match) -> str | None:
     """`12栋1203`, `A座1801`, `端口3306`."""

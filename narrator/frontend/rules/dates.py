@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from narrator.frontend.measures import measure_at
 from narrator.frontend.numerals import cardinal, digit_by_digit
 from narrator.frontend.rules.book import RANGE_SIGN, Match, RuleBook, after, before, clause_before, sentence_around
 from narrator.frontend.rules.scores import is_in_game
@@ -27,6 +28,34 @@ def _years(match: Match) -> str | None:
     return f"{digit_by_digit(match[1])}到{digit_by_digit(match[2])}"
 
 
+@rule(
+    rf"(1[4-9]\d\d|20[0-4]\d){RANGE_SIGN}(1[4-9]\d\d|20[0-4]\d)(?![\d.,%+×*年月万亿千百]|[-—–/]\d|\s?(?!E(?![A-Za-z]))[A-Za-z$¥])"
+)
+def _bare_years(match: Match) -> str | None:
+    """`（1881-1936）`, `1998—2008十年间`: years without their word, unless something is counted."""
+    counted = measure_at(match.string, match.end()) or re.search(
+        r"[价售约近达超有共元¥$]|规格|尺寸|编号", clause_before(match, 8)
+    )
+    rises = int(match[1]) < int(match[2]) <= int(match[1]) + 150
+    if counted or not rises or (match[1].endswith("00") and match[2].endswith("00")):
+        return None
+    return f"{digit_by_digit(match[1])}到{digit_by_digit(match[2])}"
+
+
+@rule(rf"([2-9]\d\d){RANGE_SIGN}([2-9]\d\d|1[0-7]\d\d)年(?!前|后|来|以|的?历史|[多余])")
+def _early_years(match: Match) -> str | None:
+    """`618-907年`: years of three digits; round ones are spans of time."""
+    if match[1].endswith("0") and match[2].endswith("0"):
+        return None
+    return f"{digit_by_digit(match[1])}到{digit_by_digit(match[2])}年" if int(match[1]) < int(match[2]) else None
+
+
+@rule(r"\d{3}(?=[-—–~～至到]{1,2}(?:公元)?前\d{1,4}年)")
+def _before_christ(match: Match) -> str | None:
+    """`前221-前206年`."""
+    return digit_by_digit(match.group()) if before(match) == "前" and not match.group().endswith("00") else None
+
+
 @rule(r"(\d{4}|\d\d)[-/—–](\d{4}|\d{2})(?=赛季|学年|财年|榜单|跨年|(?:雪|冬|夏|秋冬)季)")
 def _season(match: Match) -> str:
     """`2024-25赛季`, `24/25赛季`."""
@@ -42,6 +71,21 @@ def _year(match: Match) -> str | None:
     return digit_by_digit(match[1]) + "年"
 
 
+@rule(r"(?:19|20)\d\d(?=》|\s[A-Z]{1,2}\d{1,3}(?![A-Za-z\d]))")
+def _year_in_name(match: Match) -> str | None:
+    """`《唐探1900》`, `2024 YR4`, `C/2023 A3`."""
+    left = before(match, 2)
+    titled = re.search("[\u4e00-\u9fff《]$", left) and left[-1:] != "第"
+    return digit_by_digit(match.group()) if (titled if after(match) == "》" else left[-1:] not in "-.") else None
+
+
+@rule(r"(?:1\d|20)\d\d(?![\d.%])")
+def _year_of_birth(match: Match) -> str | None:
+    """`生于1912`, `建于1958`."""
+    born = re.search(r"(?:[生卒死殁逝始建创成拍写]|成立|毕业|出版|发表)于$", before(match, 4))
+    return digit_by_digit(match.group()) if born and not measure_at(match.string, match.end()) else None
+
+
 @rule(r"(\d\d)(?=年(?:0?[1-9]|1[0-2])月(?!份?以来))")
 def _year_before_month(match: Match) -> str:
     """`24年5月`."""
@@ -54,8 +98,35 @@ def _short_year(match: Match) -> str | None:
     digits, left, right = match[1], clause_before(match), match.string[match.end() + 1 : match.end() + 6]
     spans = _QUANTITY_BEFORE.search(left) or _QUANTITY_AFTER.match(right)
     two = len(digits) == 2 and (digits[0] == "0" or (digits >= "50" and digits[1] != "0" and not spans))
-    three = len(digits) == 3 and not digits.endswith("00") and _ERA.search(left) and not spans
+    ranged = re.search(r"[-—–~～至到]前$|[公西]元前$", left) or (
+        left.endswith("前") and re.match(r"[-—–~～至到]+前\d", right)
+    )
+    three = len(digits) == 3 and not digits.endswith("00") and (ranged or (_ERA.search(left) and not spans))
     return digit_by_digit(digits) if two or three else None
+
+
+_MONTH, _DAY = r"(0?[1-9]|1[0-2])", r"(0?[1-9]|[12]\d|3[01])"
+
+
+@rule(rf"((?:19|20)\d\d)\.{_MONTH}\.{_DAY}{RANGE_SIGN}{_MONTH}\.{_DAY}(?![\d.%])")
+def _dates(match: Match) -> str:
+    """`2024.5.18-8.18`."""
+    first, last = (f"{_small(month)}月{_small(day)}日" for month, day in (match.group(2, 3), match.group(4, 5)))
+    return f"{digit_by_digit(match[1])}年{first}到{last}"
+
+
+@rule(rf"{_MONTH}/{_DAY}{RANGE_SIGN}{_MONTH}/{_DAY}(?![\d/.%]|\s?(?:英寸|[A-Za-z″\"]))")
+def _days_of_months(match: Match) -> str | None:
+    """`10/1-10/7`; two fractions of one kind, such as `1/2-3/4`, are no dates."""
+    month, day, last_month, last_day = map(int, match.groups())
+    fractions = month < day and last_month < last_day and day in (2, 3, 4, 8, 16) and last_day in (2, 3, 4, 8, 16)
+    if fractions or not (month, day) < (last_month, last_day):
+        return None
+    return f"{month_and_day(month, day)}到{month_and_day(last_month, last_day)}"
+
+
+def month_and_day(month: int, day: int) -> str:
+    return f"{cardinal(str(month))}月{cardinal(str(day))}日"
 
 
 @rule(r"((?:1\d|20)\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d.])(?:日(?![元本语]))?")
@@ -85,14 +156,36 @@ def _month_of_year(match: Match) -> str | None:
     return None if re.match(r"[A-Za-z%℃]", after(match)) else f"{digit_by_digit(match[1])}年{_small(match[2])}月"
 
 
-@rule(r"(\d0)s(?![A-Za-z])")
-def _nineties(match: Match) -> str:
+@rule(r"([05-9]0)s(?![A-Za-z])")
+def _nineties(match: Match) -> str | None:
+    """`90s复古风`; otherwise seconds."""
+    if not re.match(
+        r"的?(?:[风复潮老辣怀旧经女男港少味妆穿]|音乐|迪斯科|摇滚|金曲|回忆|造型|年代|时期)|[、/和与](?:[5-9]0|00)s",
+        after(match, 4),
+    ):
+        return None
     return cardinal(match[1]) + "年代" if match[1] != "00" else "零零年代"
 
 
 @rule(r"(\d{3}0)(?:年代|s(?![A-Za-z]))")
 def _decade(match: Match) -> str:
     return digit_by_digit(match[1]) + "年代"
+
+
+@rule(r"\d\d(?=[QH][1-4](?![\dA-Za-z]))|(?:19|20)\d\d(?=[EAF](?![A-Za-z0-9]))")
+def _fiscal(match: Match) -> str:
+    """`24Q4`, `2026E`."""
+    return digit_by_digit(match.group())
+
+
+@rule(r"\d\d(?!\d)")
+def _fiscal_last(match: Match) -> str | None:
+    """`1H25`, `9M24`, `FY25`, `'98抗洪`."""
+    left = before(match, 3)
+    if re.search(r"(?<![\dA-Za-z])(?:\d[QHM]|FY)$", left):
+        return digit_by_digit(match.group())
+    short = re.search(r"(?:^|[^\dA-Za-z])['’]$", left) and re.match("[\u4e00-\u9fff]", after(match))
+    return digit_by_digit(match.group()) if short and not measure_at(match.string, match.end()) else None
 
 
 _AFTER = r"后(?![卫方退排腰勤续天年])"
@@ -153,7 +246,9 @@ def _hours_and_minutes(match: Match) -> str | None:
 
 
 _HALVES = {"a": "上午", "p": "下午"}
-_RATIO_BEFORE = re.compile(r"比分|比例|之比|比率|配比|汇率|赔率|[按以]$|战成|打成|比$|胜|负|领先|落后|扳成|改写为")
+_RATIO_BEFORE = re.compile(
+    r"比分|比例|之比|比率|率[为是约达]?$|配比|汇率|赔率|[按以]$|战成|打成|比$|胜|负|领先|落后|扳成|改写为"
+)
 _SCORE_AFTER = re.compile(
     r"[的之]?(?:比|战胜|击败|胜|负|领先|落后|逆转|战平|不敌|力克|惜败|轻取|告负|赢|输|的比例|兑换|稀释|缩)"
 )

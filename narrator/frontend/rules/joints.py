@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from narrator.frontend.measures import measure_at
-from narrator.frontend.rules.book import MAGNITUDE, Match, RuleBook, after, before
+from narrator.frontend.numerals import number
+from narrator.frontend.rules.book import MAGNITUDE, NUMBER, Match, RuleBook, after, before
 from narrator.frontend.rules.units import unit_at
 
 JOINT_RULES = rule = RuleBook()
@@ -25,12 +26,29 @@ _UNIT = re.compile(
 )
 
 
+@rule(rf"/[(（]([A-Za-z]+)[·*.]({NUMBER})?\s?([A-Za-z]+[²³23]?)[)）]")
+def _per_units(match: Match) -> str | None:
+    """`mL/(min·1.73m²)`."""
+    first, last = unit_at(match[1], 0), unit_at(match[3], 0)
+    if not first or not last:
+        return None
+    return f"每{first[1]}每{number(match[2]) if match[2] else ''}{last[1]}"
+
+
+_MONEY_NAME = r"(?:[美欧日港澳加韩]元|人民币|英镑|卢布|比索|瑞郎|泰铢|卢比|在岸|离岸)"
+_PAIRED_MONEY = re.compile(
+    rf"(?<!\d)(?<![万亿百千]){_MONEY_NAME}/{_MONEY_NAME}$|(?<!\d)(?<![万亿百千]){_MONEY_NAME}/(?:人民|离岸|在岸)"
+)
+
+
 @rule(r"/(?=[\u4e00-\u9fff])")
 def _per(match: Match) -> str | None:
     """`3000元/月`, `元/吨`."""
+    left = before(match, 10)
+    if _PAIRED_MONEY.search(left + "/" + after(match, 3)):
+        return "兑"
     if not (measure_at(match.string, match.end()) or after(match) in _DENOMINATORS):
         return None
-    left = before(match, 10)
     units = _UNIT.search(left) or (left[-1:] in _DENOMINATORS and left[-1:] not in "年月日")
     return "每" if units else None
 
@@ -45,9 +63,24 @@ def _per_unit(match: Match) -> tuple[int, str] | None:
 @rule(r"·(?=[米时秒帕瓦安天月年次日])")
 def _product(match: Match) -> str | None:
     """`620牛·米`, `元/人·天`."""
-    if re.search(r"/[\u4e00-\u9fff]$", before(match, 2)):
+    if re.search(r"/(?:[\u4e00-\u9fff]|[A-Za-z]{1,3}[²³23]?|㎡)$", before(match, 5)):
         return "每"
     return "" if re.search(r"(?:牛|千瓦|瓦|安|帕|焦|伏)$", before(match, 2)) else None
+
+
+@rule(r"/(?=(?:19|20)\d\d\s[A-Z])")
+def _comet(match: Match) -> str | None:
+    """`C/2023 A3`."""
+    return "" if re.search(r"(?<![A-Za-z])[CPXDAI]$", before(match, 2)) else None
+
+
+@rule(r"\s+(?=\d)")
+def _gap(match: Match) -> str | None:
+    """`11-6 8-11`, `Llama 3.1 405B`: numbers that only a space divides must not run together."""
+    grouped = re.match(r"\d{3}(?![\d.A-Za-z])", after(match, 4)) and re.search(r"(?<![\d.])\d{1,3}$", before(match, 4))
+    timed = re.match(r"\d{1,2}:\d\d(?!\d)", after(match, 6)) and re.search(r"\d[-/.]\d{1,2}$", before(match, 4))
+    model = re.search(r"[A-Za-z] ?\d{1,2}$", before(match, 4)) and re.match(r"\d{4,5}[A-Z]", after(match, 6))
+    return "、" if before(match).isdecimal() and not (grouped or timed or model) else None
 
 
 @rule(r"/")

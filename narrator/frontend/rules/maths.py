@@ -122,14 +122,18 @@ def _signed(digits: str) -> str:
     return ("负" if digits.startswith("-") else "") + cardinal(digits.lstrip("-") or "0")
 
 
-_MEASURED = re.compile(r"\d\s?(?:[A-Za-zμ]{1,3}|[\u4e00-\u9fff]{1,2})$")
+_MEASURED = re.compile(r"\d\s?(?:[A-Za-zμ]{1,3}|[\u4e00-\u9fff]{1,2})(?:/[\u4e00-\u9fff])?$")
 
 
 @rule(r"\s?([-+×*÷=xX✕✖])\s?(?=[-√(（]?[0-9π])")
 def _operator(match: Match) -> str | None:
     """A sign between two numbers; a hyphen is minus only in a reckoning that shows another sign."""
     sign, left = match[1], before(match)
-    if not re.match(r"[0-9)）²³π%°]", left) and not (sign in "×✕✖*" and _MEASURED.search(before(match, 6))):
+    if not re.match(r"[0-9)）²³π%°]", left) and not (
+        (sign in "×✕✖*" or match.group().startswith(" x ")) and _MEASURED.search(before(match, 6))
+    ):
+        return None
+    if sign in "xX" and re.match(r"3D|T(?![A-Za-z])", match.string[match.end() : match.end() + 2]):  # `9800X3D`
         return None
     if sign == "-" and not re.match(rf"-\s?{NUMBER}\s?[=+×÷*]", match.string[match.start(1) : match.start(1) + 24]):
         return None
@@ -181,11 +185,11 @@ def _somebody(match: Match) -> str | None:
 _CAPTION = r"[期型级类世代章卷部度区号式届篇]"
 
 
-@rule(r"(?<![A-Za-z])(?:X{1,3}(?:IX|IV|V?I{0,3})|IX|IV|VI{0,3}|I{1,3})(?![A-Za-z0-9])")
+@rule(r"(?<![A-Za-z])(?:X{1,3}(?:IX|IV|V?I{0,3})|IX|IV|VI{0,3}|I{1,3})(?:(?![A-Za-z0-9])|(?=[ABCabc]\d?期))")
 def _roman(match: Match) -> str | None:
     """`II期`, `路易XIV`, `最终幻想VII`; a single letter only before a word such as 期."""
     digits = match.group()
-    captioned = re.match(_CAPTION, after(match))
+    captioned = re.match(rf"(?!世代){_CAPTION}|[ABCabc]\d?期", after(match, 3))
     joined = re.match("[\u4e00-\u9fff]", before(match))
     named = re.search(r"[A-Za-z]{3,} $", before(match, 4))  # `Final Fantasy XIV`
     if not captioned and (digits.strip("X") == "" or not ((joined or named) and len(digits) > 1)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.frontend.measures import measure_at, two_before
+from narrator.frontend.measures import counted_at, measure_at, two_before
 from narrator.frontend.numerals import cardinal, digit_by_digit, number
 from narrator.frontend.rules.book import Match, RuleBook, after, before, clause_before
 from narrator.frontend.rules.units import unit_at
@@ -15,6 +15,7 @@ MODEL_RULES = rule = RuleBook()
 _MAKES = re.compile(
     r"(?:波音|空客|麦道|保时捷|标致|骁龙|麒麟|天玑|昇腾|升腾|巴龙|锐龙|龙芯|飞腾|兆芯|海光|极氪|坦克|领克|哈弗|名爵|红旗|奔驰|宝马|法拉利|迈凯伦|劳斯莱斯|图|伊尔|安|米格|米|苏|运|歼|轰|直|强|教练|诺基亚|佳能|尼康|索尼|大疆|酷睿|至强|霄龙|华为|小米|荣耀|红米|努比亚|魅族|真我|一加|联想|日经|海警|海巡|舷号)\s?-?$"
 )
+_CRAFT = re.compile(r"(?:图|伊尔|安|米格|米|苏|运|歼|轰|直|强|教)$")
 _SILENT_HYPHEN_AFTER = re.compile(r"[A-Za-z][A-Za-z/]*(?:\d+(?:\.\d+)?[A-Za-z]*)?$")
 _BELOW_NOTHING = re.compile(
     r"(?:气温|温度|体温|低温|高温|海拔|高程|增速|同比|环比|增幅|涨幅|跌幅|利润|亏损|净值|收益|收益率|利率|净胜球|正负值|差值|结果|答案|数值|得分|积分|评分|指数|视力|度数|近视|绝对值|计算|[至为是到达在于约低得减了跌降升度差和与或近])$"
@@ -49,11 +50,20 @@ def _series(match: Match) -> str | None:
     return "到" if same else None
 
 
+@rule(r"[–—](\d{1,4})(?=[A-Z]{0,2}(?![\dA-Za-z.%℃]))")
+def _dashed_model(match: Match) -> str | None:
+    """`B—2`, `歼–20`: a dash for the hyphen."""
+    left = before(match, 4)
+    return model_number(match[1]) if re.search(r"(?<![A-Za-z0-9])[A-Z]{1,4}$", left) or _CRAFT.search(left) else None
+
+
 @rule(r"-(\d+)(?=(?:\D|$))(?!\.\d|[%℃°‰])")
 def _model(match: Match) -> str | None:
     """`F-35`, `歼-16`, `i9-14900`: a hyphen that joins a name to its number is silent."""
     left = before(match, 12)
     if left[-3:].isupper() and re.match(r"\s?(?:BP|bp|个?基点)", after(match, 4)):  # `LPR-20BP`
+        return "减" + cardinal(match[1])
+    if left.endswith(("UTC", "GMT")):
         return "减" + cardinal(match[1])
     if _SILENT_HYPHEN_AFTER.search(left):
         return model_number(match[1])
@@ -65,7 +75,7 @@ def _model(match: Match) -> str | None:
 def _is_amount(match: Match) -> bool:
     if after(match) in tuple("年月日度万亿~～—-–"):
         return True
-    measured = bool(measure_at(match.string, match.end())) and two_before(match.string, match.end()) == "两"
+    measured = bool(counted_at(match.string, match.end())) and two_before(match.string, match.end()) == "两"
     return not _MAKES.search(before(match, 4)) and (measured or unit_at(match.string, match.end()) is not None)
 
 
@@ -97,13 +107,16 @@ def _of_a_make(match: Match) -> str | None:
     """`骁龙888`, `波音737`, `坦克300`, `昇腾910B`."""
     if not _MAKES.search(before(match, 6)) or _is_amount(match) or measure_at(match.string, match.end()):
         return None
+    if (found := unit_at(match.string, match.end())) and found[0] - match.end() > 1:  # `光强500lx`
+        return None
     return model_number(match.group())
 
 
 @rule(r"\d{4,5}(?=(?:X3D|XT|X|HX|HS|HK|H|U|S|KF|KS|K|Ti|ti|TI)(?![A-Za-z]))")
 def _with_suffix(match: Match) -> str | None:
     """`7950X`, `1080Ti`, but `5000K`."""
-    return None if match.group().endswith("00") else digit_by_digit(match.group())
+    counts = match.group().endswith("00") and re.match(r"[KHUS](?![A-Za-z])", after(match, 2))
+    return None if counts else digit_by_digit(match.group())
 
 
 def model_number(digits: str) -> str:
@@ -126,6 +139,15 @@ def _codec(match: Match) -> str | None:
     return "点" + digit_by_digit(match[1]) if left else None
 
 
+@rule(r"\.(\d{2,5})(?=号?(?:法案|议案|决议)|[^\d]|$)")
+def _bill(match: Match) -> str | None:
+    """`H.R.7521`, `S.1558号法案`: the number of a bill."""
+    left = re.search(r"(?<![A-Za-z])(?:[A-Z]\.)+[A-Z]$", before(match, 8))
+    return (
+        digit_by_digit(match[1]) if left or (before(match) == "S" and after(match, 2).endswith(("法", "案"))) else None
+    )
+
+
 @rule(r"(?:240|360|480|540|576|720|900|1080|1440|2160|4320)(?=[PpIi](?![A-Za-z]))")
 def _lines_of_picture(match: Match) -> str:
     """`1080P`."""
@@ -138,10 +160,16 @@ def _tyre(match: Match) -> str:
     return digit_by_digit(match[1] + match[2])
 
 
-@rule(r"\d{4}(?=合约|主力合约)")
-def _contract(match: Match) -> str:
-    """`沪铜2406合约`."""
-    return digit_by_digit(match.group())
+_FUTURES = re.compile(
+    r"(?:沪[铜铝锌铅镍锡金银]|铁矿石?|螺纹钢?|热卷|线材|不锈钢|焦[炭煤]|动力煤|原油|燃料?油|沥青|橡胶|纸浆|[豆棕菜]粕|[豆棕菜榈]榈?油|豆[一二]|玉米|淀粉|鸡蛋|生猪|白糖|郑棉|棉花|苹果|红枣|花生|甲醇|尿素|纯碱|烧碱|玻璃|塑料|聚丙烯|乙二醇|苯乙烯|液化气|工业硅|碳酸锂|多晶硅|硅铁|锰硅|集运指数|股指|期货|期指|主力)$"
+)
+
+
+@rule(r"[2-4]\d(?:0[1-9]|1[0-2])(?=合约|主力合约|[^\d.,%元点吨手万亿年月])")
+def _contract(match: Match) -> str | None:
+    """`沪铜2406合约`, `螺纹钢2501`: year and month of a contract."""
+    named = _FUTURES.search(before(match, 5)) and not measure_at(match.string, match.end())
+    return digit_by_digit(match.group()) if named or re.match(r"(?:主力)?合约", after(match, 4)) else None
 
 
 @rule(r"\d{2}(?=[A-Z]?(?:式(?!太极|剑|拳|套路)|坦克|主战坦克))")

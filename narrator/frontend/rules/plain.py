@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 
-from narrator.frontend.measures import measure_at, two_before
+from narrator.frontend.measures import counted_at, measure_at, two_before
 from narrator.frontend.numerals import cardinal, digit_by_digit, number
 from narrator.frontend.rules.book import MAGNITUDE, NUMBER, RANGE_SIGN, Match, RuleBook, after, before, clause_before
 from narrator.frontend.rules.units import unit_at
-from narrator.words import vocabulary
 
 PLAIN_RULES = rule = RuleBook()
 
 _COUNTED = re.compile(r"[了有达到近约超过共计为是花卖买给售价值第每逾破涨跌降升满足余前后]$")
 _FIGURE = re.compile(r"[图表例式题步]$|第$|章$|单元$|公式$|习题$")
-_PLAIN_MEASURES = frozenset("个位名件年天元块人次")
+
+
+@rule(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.])")
+def _grouped(match: Match) -> str | None:
+    """`1 234 567人`."""
+    counted = counted_at(match.string, match.end()) and not _is_letter(before(match))
+    return number(re.sub(r"\D", "", match.group())) if counted else None
 
 
 @rule(rf"({NUMBER})({MAGNITUDE})?{RANGE_SIGN}({NUMBER})({MAGNITUDE})?(?!-\d)")
@@ -28,7 +33,7 @@ def _range(match: Match) -> str | tuple[int, str] | None:
     end, unit = unit_at(match.string, match.end()) or (match.end(), "")
     if match[3] == "2" and not match[4]:
         high = two_before(match.string, match.end())
-    if unit or match[4] or _rises(match[1], match[3]) or measure_at(match.string, match.end()):
+    if unit or match[4] or _rises(match[1], match[3]) or counted_at(match.string, match.end()):
         return end, f"{low}到{high}{unit}"
     return f"{low}比{high}" if "-" in match.group() and " " not in match.group() else f"{low}减{high}"
 
@@ -69,11 +74,7 @@ def _bare_year(match: Match) -> str | None:
 
 def _counts(text: str, at: int) -> bool:
     """Whether a measure word stands here, rather than a noun that begins with one (卡 in 卡塔尔)."""
-    measure = measure_at(text, at)
-    noun = next((text[at : at + size] for size in (4, 3, 2) if text[at : at + size] in vocabulary()), "")
-    return text[at] in "多余来几万亿千百分" or (
-        bool(measure) and (measure in _PLAIN_MEASURES or len(noun) <= len(measure))
-    )
+    return text[at] in "多余来几万亿千百分" or bool(counted_at(text, at))
 
 
 _NET_TALK = re.compile(r"[年月]薪|粉丝|播放|阅读|点赞|销量|收入|[月年]入")

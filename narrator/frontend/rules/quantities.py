@@ -8,7 +8,17 @@ from decimal import Decimal
 
 from narrator.frontend.measures import measure_at
 from narrator.frontend.numerals import digit_by_digit, number
-from narrator.frontend.rules.book import MAGNITUDE, NUMBER, RANGE_SIGN, Match, RuleBook, before, clause_before
+from narrator.frontend.rules.book import (
+    MAGNITUDE,
+    NUMBER,
+    RANGE_SIGN,
+    Match,
+    RuleBook,
+    after,
+    before,
+    clause_before,
+    sentence_around,
+)
 from narrator.frontend.rules.units import unit_at
 
 QUANTITY_RULES = rule = RuleBook()
@@ -72,6 +82,50 @@ def _proof(match: Match) -> str:
     return number(match[1]) + "度"
 
 
+@rule(rf"({NUMBER})\s?(pcts?|pp|[Bb][Pp][Ss]?)(?![A-Za-z])")
+def _points(match: Match) -> str | None:
+    """`0.2pct`, `25bp`; `9600bps` is a rate."""
+    if match[2][0] in "Bb" and float(match[1].replace(",", "")) >= 300:
+        return None
+    return number(match[1]) + ("个百分点" if match[2][0] == "p" else "个基点")
+
+
+@rule(rf"({NUMBER})(元?)[-减]({NUMBER})")
+def _rebate(match: Match) -> str | None:
+    """`满199-100`."""
+    return f"{number(match[1])}{match[2]}减{number(match[3])}" if before(match) == "满" else None
+
+
+@rule(rf"({NUMBER})[xX](?![A-Za-z0-9+*/=-])")
+def _times(match: Match) -> str | None:
+    """`PB为1.2x`."""
+    valued = "." in match[1] and not re.match(r"\s?[-+=×*/^]", after(match, 2))
+    return number(match[1]) + "倍" if valued else None
+
+
+@rule(r"(\d{1,2})Y(?![A-Za-z0-9])")
+def _term(match: Match) -> str | None:
+    """`30Y国债`, `LPR 1Y`."""
+    bond = re.search(r"债|LPR|利率|SHIBOR|Shibor|期限", sentence_around(match))
+    return number(match[1]) + "年期" if bond else None
+
+
+@rule(rf"({NUMBER})A(?![A-Za-z0-9级股轮座类型照级])")
+def _amperes(match: Match) -> str | None:
+    """`电流15A`, `10A插座`; `3A` alone is something else."""
+    electric = re.search(r"电流|额定|过载|熔断", clause_before(match)) or re.match(
+        r"插[座头]|断路|空[开气]|电流|保险|充电", after(match, 2)
+    )
+    return number(match[1]) + "安" if electric else None
+
+
+@rule(rf"({NUMBER})\s?(kg|g|t|Mt|Gt)CO2(e)?(?![A-Za-z0-9])")
+def _carbon(match: Match) -> str:
+    """`0.5kgCO2/kWh`, `3tCO2e`."""
+    mass = {"Mt": "百万吨", "Gt": "十亿吨"}.get(match[2]) or (unit_at(match[2], 0) or (0, match[2]))[1]
+    return f"{number(match[1])}{mass}二氧化碳" + ("当量" if match[3] else "")
+
+
 @rule(rf"({NUMBER})\s?(ppm|ppb|ppt)(?![A-Za-z])")
 def _parts(match: Match) -> str:
     return {"ppm": "百万分之", "ppb": "十亿分之", "ppt": "万亿分之"}[match[2]] + number(match[1])
@@ -107,10 +161,10 @@ def _percent_range(match: Match) -> str | None:
     return f"{_SIGNS.get(match[1], '')}{part}{number(match[2])}到{_SIGNS.get(match[3], '')}{part}{number(match[4])}"
 
 
-@rule(rf"(-?)({NUMBER})\s?({_DEGREES})?{RANGE_SIGN}(-?)({NUMBER})\s?({_DEGREES})")
+@rule(rf"(-?)({NUMBER})\s?({_DEGREES})?(?:{RANGE_SIGN}|/)(-?)({NUMBER})\s?({_DEGREES})")
 def _degree_range(match: Match) -> str | None:
     """`-5~3℃` is 零下五到三摄氏度, `-5℃~3℃` 零下五摄氏度到三摄氏度."""
-    if not (match[1] or match[4]) or before(match).isdecimal():
+    if not (match[1] or match[4] or "/" in match.group()) or before(match).isdecimal():
         return None
     low, high = ("零下" if sign else "" for sign in (match[1], match[4]))
     unit = _degree(match[3]) if match[3] else ""
@@ -157,15 +211,15 @@ def _degrees_minutes_seconds(amounts: Sequence[str | None]) -> str:
     return "".join(number(digits) + unit for digits, unit in parts if digits)
 
 
-@rule(r"(\d{1,3})[′'](\d{1,2}(?:\.\d+)?)[″\"]")
+@rule(r"(\d{1,3})[′'](\d{1,2}(?:\.\d+)?)[″\"](/km|/公里)?")
 def _minutes_seconds(match: Match) -> str:
-    return f"{number(match[1])}分{number(match[2])}秒"
+    return f"{number(match[1])}分{number(match[2])}秒" + ("每公里" if match[3] else "")
 
 
-@rule(rf"({NUMBER})([″\"])(?=[\u4e00-\u9fff])")
+@rule(rf"({NUMBER})(?:(″)|(\")(?=[\u4e00-\u9fff]))")
 def _inches(match: Match) -> str | None:
     """`6.7″屏幕`; a straight quotation mark closes what was opened."""
-    quoted = match[2] == '"' and match.string.count('"', 0, match.start()) % 2
+    quoted = match[3] and match.string.count('"', 0, match.start()) % 2
     return None if quoted else number(match[1]) + "英寸"
 
 

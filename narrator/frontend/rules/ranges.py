@@ -17,6 +17,8 @@ _TRAILERS = frozenset(["", "前", "后", "多", "左右", "钱", "份", "底", "
 @rule(rf"[-~—–～](?={NUMBER})")
 def _to(match: Match) -> str | None:
     """`10年-20年`, `9:00-18:00`: the sign after an amount with its unit."""
+    if re.search(r"\d/\d{1,2}$", before(match, 5)) and re.match(r"\d{1,2}/\d", after(match, 4)):
+        return "到"
     amount = _AMOUNT.search(before(match, 8))
     if not amount:
         return None
@@ -29,7 +31,9 @@ def _to(match: Match) -> str | None:
 def _to_name(match: Match) -> str | None:
     """`周一-周五`, `3月-次年1月`, `前221年—前206年`."""
     left = before(match, 4)
-    dated = re.search(r"[年月日时点号]$", left) and re.match(r"[次翌同当今明]|前\d|公元|后天|未来", after(match, 2))
+    dated = re.search(r"[年月日时点号]$|前\d{2,4}$", before(match, 5)) and re.match(
+        r"[次翌同当今明]|前\d|公元|后天|未来", after(match, 2)
+    )
     return "到" if dated or (after(match) in left and after(match) in "周月初第星") else None
 
 

@@ -14,14 +14,16 @@ TELEPHONE_WORDS = re.compile(
     r"电话|手机|热线|客服|传真|座机|拨打|致电|来电|号码|联系方式|[拨打][了过]?$|Tel|TEL|tel|☎|📞"
 )
 _POLICE = r"1(?:10|12|14|19|20|22)"
-_WELL_KNOWN = frozenset("12306 12315 12333 12338 12348 12355 12366 12369 12380 12388 10086".split())
-_CALLED = re.compile(r"(?:拨打?|打了?|致电|呼叫|求助|打通|报警电话|急救电话|热线|叫)[了过]?[“\"‘]?$")
+_WELL_KNOWN = frozenset("10000 10010 12306 12315 12333 12338 12348 12355 12366 12369 12380 12388 10086".split())
+_CALLED = re.compile(
+    r"(?:拨打?|打了?|致电|呼叫|求助|打通|报警电话|急救电话|火警|匪警|急救|报警|热线|叫)[了过]?[“\"‘]?$"
+)
 _ANSWERED = re.compile(
     r"[”\"’]?(?:报警|报案|电话|急救|火警|热线|指挥中心|接警|出警|警情|平台|救护|查号|中心|民警|公安|急诊|来电)"
 )
 _ASKED = re.compile(r"[拨打电线话]$|(?:客服|热线|电话|平台|专线|短信|致电|来电|拨打|号码)[^，。！？；]{0,6}$")
 _SERVICE = re.compile(
-    r"[”\"’）)]?(?:热线|客服|网站|官网|平台|电话|专线|来电|短信|App|APP|市民|政务|反诈|便民|举报|投诉)"
+    r"[”\"’）)]?(?:[\u4e00-\u9fff]{2,4}热线|热线|客服|网站|官网|平台|电话|专线|来电|短信|App|APP|市民|政务|反诈|便民|举报|投诉)"
 )
 
 
@@ -60,5 +62,11 @@ def _short_number(match: Match) -> str | None:
     if before(match) in ("第", ".", "-", "¥", "$") or measure_at(match.string, match.end()):
         return None
     known = match.group() in _WELL_KNOWN and not re.search(r"[共计达到至约为有近超]$", before(match))
-    asked = _ASKED.search(clause_before(match, 12)) or _SERVICE.match(after(match, 4))
+    asked = _ASKED.search(clause_before(match, 12)) or _SERVICE.match(after(match, 7)) or _is_in_list(match)
     return telephone(match.group()) if known or asked else None
+
+
+def _is_in_list(match: Match) -> bool:
+    """`95588、10086`: beside a number that everybody knows."""
+    beside = re.search(r"(\d{5})[、/和]$", before(match, 6)), re.match(r"[、/和](\d{5})(?!\d)", after(match, 7))
+    return any(found and found[1] in _WELL_KNOWN for found in beside)

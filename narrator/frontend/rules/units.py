@@ -22,7 +22,7 @@ def _names() -> dict[str, str]:
 def _expression() -> re.Pattern[str]:
     unit = "(?:" + "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True)) + ")"
     powered = f"(?:{_LENGTHS}[23](?![0-9A-Za-z.,%])|{unit}[²³]?)"
-    return re.compile(f"{powered}(?:[·*.]{powered})*(?:/(?:100)?{powered})*(?![A-Za-z0-9])")
+    return re.compile(f"{powered}(?:[·*.]{powered})*(?:/(?:(?:100)?{powered}|d))*(?![A-Za-z0-9])")
 
 
 def unit_at(text: str, at: int) -> tuple[int, str] | None:
@@ -41,6 +41,8 @@ def _say(symbol: str) -> str:
 
 
 def _say_divisor(divisor: str) -> str:
+    if divisor == "d":
+        return "天"
     return "百" + _say_power(divisor[3:]) if divisor.startswith("100") else _say_power(divisor)
 
 
