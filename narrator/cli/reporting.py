@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from narrator.manuscript.model import LeftOut, Manuscript
     from narrator.script.dialogue.casting import Role
     from narrator.script.model import Script
+    from narrator.script.options import ScriptOptions
 
 SURE = 0.9
 EXAMPLES = 3
 LONGEST_EXAMPLE = 40  # characters
+EXAMPLE_HEAD = 16
 OTHER = {"gb18030": "big5", "big5": "gb18030"}  # what to try where the one is wrong; else GB18030
 
 
@@ -29,6 +31,20 @@ def lines(source: str, manuscript: Manuscript | None, script: Script) -> Iterato
         yield f"  The encoding is a guess. If the text looks wrong, try --encoding {encoding}."
     yield from _left_out(script.left_out)
     yield from (f"  {doubt}" for doubt in numbering.doubts([chapter.title for chapter in script.chapters]))
+
+
+def breaks(manuscript: Manuscript | None, options: ScriptOptions) -> Iterator[str]:
+    """Why the paragraphs end where they do that the author's text did not have."""
+    from narrator.script.composing import walls
+    from narrator.script.explaining import explain
+
+    found = walls(manuscript, options) if manuscript else []
+    if not found:
+        yield "No paragraph was divided: all are as the author set them."
+    for text in found:
+        yield f"{text[:EXAMPLE_HEAD]}…  {len(text):,} characters, divided:"
+        for number, each in enumerate(explain(text, options.paragraph), 1):
+            yield f"  {number:3}  {each}"
 
 
 def _kind(manuscript: Manuscript | None) -> str:

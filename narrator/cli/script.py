@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else it is printed."
 )
 @click.option("--speakers", is_flag=True, help="Print who speaks in quotes, as a file for --cast, instead.")
+@click.option(
+    "--explain", is_flag=True, help="Say on standard error why each paragraph of a longer one ends where it does."
+)
 @script_options
-def script(source: str, output: Path | None, speakers: bool, **options: Any) -> None:
+def script(source: str, output: Path | None, speakers: bool, explain: bool, **options: Any) -> None:
     """Print SOURCE as a script: Markdown with chapters and paragraphs, to read, edit and narrate.
 
     A script stays as it is, but for what options and --cast change.
@@ -36,6 +39,9 @@ def script(source: str, output: Path | None, speakers: bool, **options: Any) -> 
     text = starter(reading, options["cast"]) if speakers else written(reading, output, lexicon=bool(options["lexicon"]))
     for line in reporting.lines(source, reading.manuscript, reading.script):
         click.echo(line, err=True)
+    if explain:
+        for line in reporting.breaks(reading.manuscript, settings.script):
+            click.echo(line, err=True)
     if not speakers:
         for line in reporting.speakers(reading.roles, reading.script.voice):
             click.echo(line, err=True)

@@ -6,6 +6,7 @@ from narrator.script.composing import compose, segment
 from narrator.script.model import Chapter, Paragraph, ParagraphKind, Script, Segment
 from narrator.script.options import ScriptOptions
 from narrator.script.paragraphing import paragraphs
+from narrator.script.topics import chapters
 
 __all__ = [
     "Chapter",
@@ -14,6 +15,7 @@ __all__ = [
     "Script",
     "ScriptOptions",
     "Segment",
+    "chapters",
     "compose",
     "paragraphs",
     "segment",

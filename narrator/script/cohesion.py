@@ -3,45 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import log, sqrt
 
 from narrator.script import words
+from narrator.script.words import Clause
 
 WINDOW = 3  # sentences on each side
 _CONTENT = re.compile(r"[^\W\d_]{2,}")
 
+Bag = dict[str, int]
 
-def cohesion(sentences: list[str]) -> list[float]:
+
+def bags(clauses: Iterable[Clause], starts: Sequence[int]) -> list[Bag]:
+    """How often each content word occurs in the sentences of a text, which begin at `starts`."""
+    found: list[Bag] = [{} for _ in starts]
+    for clause in clauses:
+        bag = found[bisect_right(starts, clause.start) - 1]
+        for word, _ in clause.words:
+            if len(word) > 1 and _CONTENT.match(word):
+                bag[word] = bag.get(word, 0) + 1
+    return found
+
+
+def cohesion(found: Sequence[Bag]) -> list[float]:
     """Cosine of the TF-IDF vectors of the three sentences before and behind each place between sentences; 0 to 1."""
-    bags = [_bag(sentence) for sentence in sentences]
-    return [_cosine(_sum(bags[max(0, i - WINDOW) : i]), _sum(bags[i : i + WINDOW])) for i in range(1, len(bags))]
+    windows = [_vector(found[i : i + WINDOW]) for i in range(len(found))]
+    heads = [_vector(found[:i]) for i in range(1, WINDOW)]
+    return [_cosine(heads[i - 1] if i < WINDOW else windows[i - WINDOW], windows[i]) for i in range(1, len(found))]
 
 
-def _bag(sentence: str) -> Counter[str]:
-    return Counter(word for word in words.words(sentence) if len(word) > 1 and _CONTENT.match(word))
+def dips(found: Sequence[Bag]) -> list[float]:
+    """How far cohesion at each place lies below that at its neighbours, together."""
+    near = cohesion(found)
+    padded = [*near[:1], *near, *near[-1:]]
+    return [padded[i] + padded[i + 2] - 2 * own for i, own in enumerate(near)]
 
 
-def _sum(bags: list[Counter[str]]) -> dict[str, float]:
-    total: dict[str, float] = {}
-    for bag in bags:
+Vector = tuple[dict[str, float], float]
+
+
+def _vector(found: Sequence[Bag]) -> Vector:
+    """Weighted words and the length of their vector."""
+    total: dict[str, int] = {}
+    for bag in found:
         for word, count in bag.items():
-            total[word] = total.get(word, 0.0) + count
-    return {word: (1 + log(count)) * _idf(word) for word, count in total.items()}
+            total[word] = total.get(word, 0) + count
+    weighted = {word: (1 + log(count)) * _idf(word) for word, count in total.items()}
+    return weighted, sqrt(sum(value * value for value in weighted.values()))
 
 
-_idf_of: dict[str, float] = {}
-
-
+@lru_cache(maxsize=1 << 16)
 def _idf(word: str) -> float:
-    known = _idf_of.get(word)
-    if known is None:
-        known = _idf_of[word] = log(words.corpus_size() / (words.frequency(word) + 10.0))
-    return known
+    return log(words.corpus_size() / (words.frequency(word) + 10.0))
 
 
-def _cosine(left: dict[str, float], right: dict[str, float]) -> float:
-    product = sum(value * right[word] for word, value in left.items() if word in right)
-    if not product:
-        return 0.0
-    return product / sqrt(sum(v * v for v in left.values()) * sum(v * v for v in right.values()))
+def _cosine(left: Vector, right: Vector) -> float:
+    (one, one_length), (two, two_length) = left, right
+    product = sum(value * two[word] for word, value in one.items() if word in two)
+    return product / (one_length * two_length) if product else 0.0

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from narrator.errors import SourceError
 from narrator.manuscript.model import Block, BlockKind, LeftOut, Manuscript
-from narrator.script import chapters, titles
+from narrator.script import titles, topics
 from narrator.script.characters import one_line
 from narrator.script.headings import CHAPTER_LEVEL, Heading, heading
 from narrator.script.model import Chapter, Paragraph, ParagraphKind, Script
@@ -68,17 +68,26 @@ def segment(text: str, options: ScriptOptions = DEFAULTS) -> Script:
 
 
 def _pieces(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[Piece]:
+    for piece in _as_set(blocks, options):
+        if piece.level or len(piece.text) <= CAP:
+            yield piece
+        else:
+            yield from (Piece(one_line(part)) for part in paragraphs(piece.text, length=options.paragraph))
+
+
+def walls(manuscript: Manuscript, options: ScriptOptions = DEFAULTS) -> list[str]:
+    """The paragraphs that are longer than anyone sets them: those that are divided."""
+    return [piece.text for piece in _as_set(manuscript.blocks, options) if not piece.level and len(piece.text) > CAP]
+
+
+def _as_set(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[Piece]:
+    """Headings and paragraphs as the author set them."""
     lines = [(block, text) for block in blocks if (text := one_line(block.text))]
     custom = re.compile(options.heading) if options.heading else None
     given = [_given(block, text, custom) for block, text in lines]
     texts = [text for _, text in lines]
     for text, found in zip(texts, headings(texts, given), strict=True):
-        if found:
-            yield Piece(text, found.level)
-        elif len(text) > CAP:
-            yield from (Piece(one_line(part)) for part in paragraphs(text, length=options.paragraph))
-        else:
-            yield Piece(text)
+        yield Piece(text, found.level if found else 0)
 
 
 def _given(block: Block, text: str, custom: re.Pattern[str] | None) -> Heading | None:
@@ -93,8 +102,9 @@ def _chapters(pieces: Sequence[Piece], options: ScriptOptions) -> Iterable[Chapt
     if level:
         return _by_headings(pieces, level)
     if options.chapters == "auto":
-        begins = chapters.turns([piece.text for piece in pieces], options.chapter_minutes)
-        return [_chapter(pieces[a:b]) for a, b in chapters.spans(begins, len(pieces))]
+        texts = [piece.text for piece in pieces]
+        begins = topics.turns(texts, topics.fitting(texts, options.chapter_minutes))
+        return [_chapter(pieces[a:b]) for a, b in topics.spans(begins, len(pieces))]
     return [_chapter(pieces)]
 
 

@@ -78,6 +78,7 @@ ENUMERATOR = re.compile(
     rf"(?:[（(](?:{_NUMERAL}{{1,3}}|\d{{1,2}})[）)]|{_NUMERAL}{{1,3}}[、．]|\d{{1,2}}[、．)）]|\d{{1,2}}\.(?!\d)|[①-⑳⒈-⒛㈠-㈩]"
     rf"|第(?:{_NUMERAL}{{1,3}}|\d{{1,2}})(?:[，、,：:]|[点条个类种步项方]|个方面)|其[一二三四五][，、]|[a-zA-Z][.、）)](?=[\s\u4e00-\u9fff])|[•·●■◆○▪►※★-]\s)"
 )
+ENUMERATOR_INSIDE = re.compile(rf"(?<![0-9０-９一二三四五六七八九十百第]){ENUMERATOR.pattern}")
 SPEAKER = re.compile(r"(?:[问答]|[\u4e00-\u9fff·]{1,6}|[A-Za-z][\w .]{0,14})[：:](?!//)")
 ASKED = re.compile(r"(?:[问答QqAa]|记者|主持人|提问|网友|采访者)[：:]")
 _YEAR = re.compile(r"[公前约]?元?前?(?:1[0-9]|20)\d\d ?年?|\d{1,2}月|[一二]?[〇零一二三四五六七八九]{3,4}年|\d\d年代")
@@ -89,6 +90,20 @@ _FORMS = (
     ("bracket", re.compile(r"[（(]")),
     ("year", _YEAR),
 )
+
+
+def enumerator(sentence: str) -> str:
+    """What kind of enumerator a sentence begins with; empty where it begins with none."""
+    found = ENUMERATOR.match(sentence)
+    if not found:
+        return ""
+    first = found.group()[0]
+    if first in "（(":
+        return "bracketed number"
+    if first == "第":
+        return "ordinal"
+    kinds = {"Chinese number": "一二三四五六七八九十百", "ordinal": "其"}
+    return next((kind for kind, heads in kinds.items() if first in heads), "number" if first.isdigit() else "bullet")
 
 
 def opening(sentence: str) -> str:

@@ -1,107 +1,129 @@
-"""What speaks for or against a paragraph break between two sentences, as named features."""
+"""What speaks for or against a paragraph break at each place of a text, as named features."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from narrator.script.cohesion import cohesion
-from narrator.script.cues import opening
+from narrator.script import cohesion
+from narrator.script.facts import EDGE, Facts, style
+from narrator.script.gaps import gaps
+from narrator.script.places import Rule, inner_places, open_places, rules, sentence_places
+from narrator.script.words import clauses
 
-_ENDS = {
-    "。": "full stop",
-    "｡": "full stop",
-    "！": "exclamation",
-    "!": "exclamation",
-    "？": "question",
-    "?": "question",
-}
-_ENDS |= {
-    "…": "ellipsis",
-    "⋯": "ellipsis",
-    "：": "colon",
-    ":": "colon",
-    "；": "semicolon",
-    "，": "comma",
-    ".": "full stop",
-}
-_CLOSERS = '”’」』）)】》"'
-_LENGTHS = ((8, "tiny"), (16, "short"), (30, "medium"), (60, "long"))
-_YEAR = re.compile(r"\d{4}|[〇零一二三四五六七八九]{4}年|\d{1,2}月")
+LEAST_GAP = -3.2  # logarithm of the odds; below it, a missing mark is not worth a place
+CLEAR_GAP = -1.5  # from here on a missing mark is counted as a habit of the text
+_CENTRE = 2.0  # scores of gaps that are places lie around -2
+
+Features = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What is looked at in one sentence. `quoted` says whether it begins and ends inside an open quote."""
+class Place:
+    """A place inside a text where a paragraph may end, what is settled there, and its features by name.
 
-    text: str
-    opening: str
-    end: str
-    closed: bool
-    length: str
+    `ends_sentence` is false for places inside sentences.
+    """
+
+    end: int
+    features: Features
+    rule: Rule | None = None
+    ends_sentence: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """What is typical of a whole text: its habits decide how often its author breaks."""
+class Described:
+    """All places inside a text, in order, and the habits of the text by name."""
 
-    sentence: float
-    quotes: float
-    questions: float
-
-
-def facts(sentence: str) -> Facts:
-    text = sentence.strip()
-    bare = text.rstrip(_CLOSERS)
-    end = _ENDS.get(bare[-1:], "none")
-    length = next((name for limit, name in _LENGTHS if len(text) <= limit), "huge")
-    return Facts(text, opening(text), end, len(bare) < len(text), length)
+    places: tuple[Place, ...]
+    habits: Features
 
 
-def style(sentences: Sequence[Facts]) -> Style:
-    count = max(1, len(sentences))
-    characters = sum(len(s.text) for s in sentences)
-    quotes = sum("“" in s.text or "「" in s.text for s in sentences)
-    return Style(characters / count, quotes / count, sum(s.end == "question" for s in sentences) / count)
-
-
-def features(texts: Sequence[str]) -> list[dict[str, float]]:
-    """The features of each place between neighbouring sentences, one dictionary of name and value a place."""
-    sentences = [facts(text) for text in texts]
-    habits = style(sentences)
-    cohesive = cohesion([s.text for s in sentences])
-    blank = Facts("", "edge", "edge", False, "edge")
-    padded = [blank, *sentences, blank]
-    return [_place(padded, i + 1, habits, cohesive[i]) for i in range(len(sentences) - 1)]
-
-
-def _place(padded: Sequence[Facts], i: int, habits: Style, cohesive: float) -> dict[str, float]:
-    """Features of the place behind `padded[i]`."""
-    before, previous, following, after = padded[i - 1 : i + 3]
-    names = [
-        f"previous ends with {previous.end}" + (" and closing mark" if previous.closed else ""),
-        f"previous is {previous.length}",
-        f"previous opens with {previous.opening}",
-        f"next opens with {following.opening}",
-        f"next ends with {following.end}",
-        f"next is {following.length}",
-        f"after next opens with {after.opening}",
-        f"before previous ends with {before.end}",
+def describe(text: str, weights: Mapping[str, float]) -> Described:
+    """The places of a text with their features; `weights` are those for missing marks."""
+    ends = sentence_places(text)
+    starts = [0, *ends[:-1]]
+    sentences = [Facts.of(text[start:end]) for start, end in zip(starts, ends, strict=True)]
+    found = list(clauses(text))
+    is_open = open_places(text)
+    missing = {at: score for at, score in gaps(text, found, weights, LEAST_GAP) if not is_open[at]}
+    habits = style(sentences, sum(score > CLEAR_GAP for score in missing.values()))
+    dips = cohesion.dips(cohesion.bags(found, starts))
+    settled = rules(text, ends[:-1], is_open)
+    places = [
+        Place(end, _between(sentences, i, dip), settled.get(end))
+        for i, (end, dip) in enumerate(zip(ends[:-1], dips, strict=True), 1)
     ]
-    if previous.opening == following.opening == "quote":
-        names.append("quote follows quote")
-    if _YEAR.search(following.text):
-        names.append("next names a date")
-    if previous.text[:1] == following.text[:1]:
-        names.append("both open alike")
-    if following.text[:2] == after.text[:2]:
-        names.append("next two open alike")
-    values = dict.fromkeys(names, 1.0)
-    values["cohesion"] = cohesive
-    values["sentence length of the text"] = min(habits.sentence, 80.0) / 40
-    values["quotes in the text"] = habits.quotes
-    values["questions in the text"] = habits.questions
-    if following.opening == "quote":
-        values["next opens with quote, by quotes in the text"] = habits.quotes
-    return values
+    inner = inner_places(text, ends, is_open)
+    places += [Place(at, _within(text, at, kind, ends), None, False) for at, kind in inner.items()]
+    places += [
+        Place(at, _missing(score), None, False)
+        for at, score in missing.items()
+        if at not in inner and at not in settled and ends[bisect_left(ends, at)] != at
+    ]
+    return Described(tuple(sorted(places, key=lambda place: place.end)), habits)
+
+
+def _between(sentences: Sequence[Facts], i: int, dip: float) -> Features:
+    """Features of the place before `sentences[i]`."""
+    before = sentences[i - 2] if i > 1 else EDGE
+    previous, following = sentences[i - 1], sentences[i]
+    after = sentences[i + 1] if i + 1 < len(sentences) else EDGE
+    around = (("before previous", before), ("previous", previous), ("next", following), ("after next", after))
+    names = [f"previous ends with {previous.end}", f"next ends with {following.end}"]
+    for role, one in around:
+        names += [f"{role} opens with {one.opening}", f"{role} is {one.length}", f"{role} {_QUOTED[one.quote]}"]
+        if one.enumerator:
+            names.append(f"{role} is item with {one.enumerator}")
+    names.append(f"previous {_QUOTED[previous.quote]}, next {_QUOTED[following.quote]}")
+    if previous.end.startswith("question") and following.end.startswith("question"):
+        names.append("question follows question")
+    if following.begins_with_date:
+        names.append("next begins with date")
+    if "我" in following.text and "我" not in previous.text:
+        names.append("I comes in")
+    if following.has_latin and not previous.has_latin:
+        names.append("Latin comes in")
+    names += [f"{role} points back" for role, one in around[2:] if one.points_back]
+    found = dict.fromkeys(names, 1.0)
+    found["cohesion dips"] = dip
+    found["length of previous"], found["length of next"] = previous.logarithm - 3, following.logarithm - 3
+    return found
+
+
+_QUOTED = {
+    "is": "is quotation",
+    "begins": "begins quotation",
+    "ends": "ends quotation",
+    "holds": "holds quotation",
+    "has none": "has no quotation",
+    "edge": "is edge",
+}
+
+
+def _within(text: str, at: int, kind: str, ends: Sequence[int]) -> Features:
+    """Features of a place behind a mark inside a sentence."""
+    number = bisect_left(ends, at)
+    left = Facts.of(text[ends[number - 1] if number else 0 : at])
+    right = Facts.of(text[at : ends[number]])
+    names = [
+        "inner place",
+        f"inner place behind {kind}",
+        f"inner: left is {left.length}",
+        f"inner: right is {right.length}",
+    ]
+    if right.quote in {"is", "begins"}:
+        names.append("inner: before quotation")
+        if kind == "colon":
+            names += ["colon before quotation"] + ["colon before whole quotation"] * (right.quote == "is")
+    if right.enumerator:
+        names.append(f"inner: before item with {right.enumerator}")
+    if left.enumerator:
+        names.append("inner: behind item")
+    return dict.fromkeys(names, 1.0)
+
+
+def _missing(score: float) -> Features:
+    """Features of a place where only a missing mark may be."""
+    return {"missing mark": 1.0, "odds of missing mark": score + _CENTRE}

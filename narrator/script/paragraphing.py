@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from math import log
 
-from narrator.script.cues import ASKED
-from narrator.script.features import features
+from narrator.script.breaks import CAP, Prior, best
+from narrator.script.features import Place, describe
 from narrator.script.options import Length
-from narrator.script.sentences import pairs, sentence_ends
+from narrator.script.places import Rule
+from narrator.script.sentences import sentence_ends
 
-CAP = 350  # characters; a longer paragraph tires eye and ear
-BIAS = {"short": 1.0, "normal": 0.0, "long": -1.0}
-MUST, MUST_NOT = 1e6, -1e6
+__all__ = ["CAP", "paragraphs"]
 
-HANDOFF = re.compile(
-    r"(?:(?:以下|下面|如下)[^。！？；，：\n]{0,24}(?:实录|全文|原文|译文|演讲|讲话|内容|整理|文字|节选|摘要|对话|采访|访谈)[^。！？；，：\n]{0,6}"
-    r"|[^。！？；，：\n]{0,20}(?:实录|全文|原文|内容|摘要|演讲|讲话|对话|访谈)(?:如下|是这样的))[：:]\s*"
-)
+BIAS = {"short": 1.2, "normal": 0.0, "long": -1.2}
+NEVER = {Rule.LEAD, Rule.QUOTE}
+SETTLED = 1e6
+STRETCH = 100_000  # characters that are looked at together
+STEPS = 20  # of the search for a number of paragraphs
+_WIDEST = 30.0
 
 
 @lru_cache(maxsize=1)
@@ -32,87 +33,93 @@ def weights() -> dict[str, float]:
 
 
 def paragraphs(text: str, *, count: int | None = None, length: Length = "normal") -> tuple[str, ...]:
-    """Divide an unbroken text into paragraphs; joined they are the text, apart from white space at the breaks."""
-    ends, scores = scored(text)
-    if not ends:
-        return (text.strip(),) if text.strip() else ()
-    chosen = _counted(ends, scores, count) if count else best_breaks(ends, scores, BIAS[length])
-    return tuple(piece for start, end in pairwise([0, *chosen]) if (piece := text[start:end].strip()))
+    """Divide an unbroken text into paragraphs; joined they are the text, apart from white space at the breaks.
+
+    With `count`, exactly so many, or as many as there are places for breaks.
+    """
+    made: list[str] = []
+    for stretch in (text,) if count else stretches(text):
+        scored = Scored.of(stretch)
+        chosen = scored.counted(count) if count else scored.chosen(length)
+        ends = [0, *(scored.places[i].end for i in chosen), len(stretch)]
+        made += [piece for start, end in pairwise(ends) if (piece := stretch[start:end].strip())]
+    return tuple(made)
 
 
-def scored(text: str) -> tuple[list[int], list[float]]:
-    """The places where a paragraph may end, the last of them the end of the text, and the score of each but that."""
-    ends = candidates(text)
-    pieces = [text[start:end] for start, end in pairwise([0, *ends])]
-    known = weights()
-    bias = known["bias"]
-    scores = [bias + sum(known.get(name, 0.0) * value for name, value in place.items()) for place in features(pieces)]
-    return ends, _ruled(text, ends, scores)
+def stretches(text: str) -> Iterator[str]:
+    """A text in parts that end with a sentence and are looked at by themselves, so that memory stays bounded."""
+    start = 0
+    for end in (*sentence_ends(text), len(text)) if len(text) > STRETCH else (len(text),):
+        if end - start >= STRETCH or end == len(text):
+            yield from (text[at : min(at + 2 * STRETCH, end)] for at in range(start, end, 2 * STRETCH))
+            start = end
 
 
-def candidates(text: str) -> list[int]:
-    """Places where a paragraph may end: sentence ends outside quotes, and hand-offs; the last is the text's end."""
-    ends = {end for end in sentence_ends(text) if end < len(text)}
-    ends |= {found.end() for found in HANDOFF.finditer(text) if found.end() < len(text)}
-    return [*sorted(ends), len(text)] if text.strip() else []
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The places of a text with the score of each."""
+
+    size: int
+    places: tuple[Place, ...]
+    scores: tuple[float, ...]
+    prior: Prior
+    own: Mapping[str, float]  # weights for this text
+
+    @classmethod
+    def of(cls, text: str) -> Scored:
+        known = weights()
+        described = describe(text, known)
+        own = for_habits(known, described.habits)
+        constant = known["bias"] + sum(known.get(f"text: {name}", 0.0) * v for name, v in described.habits.items())
+        scores = tuple(constant + score(place, own) for place in described.places)
+        return cls(len(text), described.places, scores, Prior.of(known, described.habits), own)
+
+    def chosen(self, length: Length) -> list[int]:
+        """The indices of the places that are breaks."""
+        return self.best(BIAS[length])
+
+    def terms(self, i: int) -> list[tuple[str, float]]:
+        """What the features of a place add to its score, by name."""
+        return [(name, self.own[name] * value) for name, value in self.places[i].features.items() if name in self.own]
+
+    def best(self, bias: float = 0.0) -> list[int]:
+        """The indices of the places that are breaks; a higher bias gives more."""
+        ends = [*(place.end for place in self.places), self.size]
+        ends_sentence = [*(place.ends_sentence for place in self.places), True]
+        return best(ends, [value + bias for value in self.scores], ends_sentence, self.prior)
+
+    def counted(self, count: int) -> list[int]:
+        """The breaks that make `count` paragraphs, or as many as there are places."""
+        low, high, nearest = -_WIDEST, _WIDEST, self.best()
+        for _ in range(STEPS):
+            if len(nearest) + 1 == count:
+                return nearest
+            middle = (low + high) / 2
+            found = self.best(middle)
+            if abs(len(found) + 1 - count) <= abs(len(nearest) + 1 - count):
+                nearest = found
+            low, high = (middle, high) if len(found) + 1 < count else (low, middle)
+        return self._mended(nearest, count)
+
+    def _mended(self, chosen: list[int], count: int) -> list[int]:
+        """Add the best places left, or take away the worst, until there are `count` paragraphs."""
+        inside = sorted(chosen, key=lambda i: -self.scores[i])[: count - 1]
+        left = sorted(set(range(len(self.places))) - set(inside), key=lambda i: (-self.scores[i], i))
+        return sorted([*inside, *left[: count - 1 - len(inside)]])
 
 
-def _ruled(text: str, ends: list[int], scores: list[float]) -> list[float]:
-    """The scores with the hard rules applied."""
-    handoffs = {found.end() for found in HANDOFF.finditer(text)}
-    lead = max((end for end in handoffs if end <= CAP), default=0)
-    quoted = [(start, end) for start, end in sorted(pairs(text).items()) if text[start] in '“「『"（(']
-    ruled, k, reach = [], 0, 0
-    for end, score in zip(ends, scores, strict=False):
-        while k < len(quoted) and quoted[k][0] < end:
-            reach = max(reach, quoted[k][1])
-            k += 1
-        must = end in handoffs or ASKED.match(text, end)
-        ruled.append(MUST_NOT if reach >= end or end < lead else MUST if must else score)
-    return ruled
+def for_habits(known: Mapping[str, float], habits: Mapping[str, float]) -> dict[str, float]:
+    """The weights for a text: those that depend on a habit (`length of next, by spaces`) added to their feature's."""
+    own = dict(known)
+    for name, weight in known.items():
+        feature, by, habit = name.rpartition(", by ")
+        if by:
+            own[feature] = own.get(feature, 0.0) + weight * habits[habit]
+    return own
 
 
-def best_breaks(ends: list[int], scores: list[float], bias: float = 0.0) -> list[int]:
-    """The ends of the paragraphs whose scores and lengths sum best, none over the cap if that can be."""
-    known = weights()
-    mean, spread, strength = known["length mean"] - bias * 0.5, known["length spread"], known["length strength"]
-    starts = [0, *ends]
-    best, back = [0.0], [0]
-    first = 0
-    for j in range(1, len(starts)):
-        while first < j - 1 and starts[j] - starts[first] > CAP:
-            first += 1
-        score = (scores[j - 1] + bias) if j <= len(scores) else 0.0
-        value, i = max(
-            (best[i] - strength * ((log(starts[j] - starts[i]) - mean) / spread) ** 2, -i) for i in range(first, j)
-        )
-        best.append(value + score)
-        back.append(-i)
-    chosen, j = [], len(starts) - 1
-    while j:
-        chosen.append(starts[j])
-        j = back[j]
-    return chosen[::-1]
-
-
-def _counted(ends: list[int], scores: list[float], count: int) -> list[int]:
-    """Exactly `count` paragraphs, or as many as there are places: the bias is found by bisection, the rest by score."""
-    low, high = -30.0, 30.0
-    chosen = best_breaks(ends, scores, 0.0)
-    for _ in range(20):
-        if len(chosen) == count:
-            return chosen
-        middle = (low + high) / 2
-        chosen = best_breaks(ends, scores, middle)
-        low, high = (middle, high) if len(chosen) < count else (low, middle)
-    return _mended(ends, scores, chosen, count)
-
-
-def _mended(ends: list[int], scores: list[float], chosen: list[int], count: int) -> list[int]:
-    """Add the best places left, or take away the worst, until there are `count`."""
-    score_of = dict(zip(ends, scores, strict=False))
-    inside = [end for end in chosen if end != ends[-1]]
-    while len(inside) + 1 > count and inside:
-        inside.remove(min(inside, key=lambda end: score_of[end]))
-    left = sorted((end for end in score_of if end not in set(inside)), key=lambda end: -score_of[end])
-    return [*sorted([*inside, *left[: count - 1 - len(inside)]]), ends[-1]]
+def score(place: Place, own: Mapping[str, float]) -> float:
+    """How much speaks for a break at a place: the sum of its weighted features, unless a rule settles it."""
+    if place.rule:
+        return -SETTLED if place.rule in NEVER else SETTLED
+    return sum(own[name] * value for name, value in place.features.items() if name in own)

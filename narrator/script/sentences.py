@@ -22,7 +22,10 @@ _CONTINUES = re.compile(
 _SAYS = re.compile(
     r"[^，。：；！？…、“”「」\s]{0,12}?(?:[说道问答喊叫嚷骂叹吼念笑]|回应|解释|补充|附和|反问|嘟囔|嘀咕)(?:着|了|道)?(?=[，。！？…；]|$)"
 )
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|No|Vol|Fig|Inc|Ltd|Co|Corp|Jr|Sr)|\b[A-Za-z])$")
+_ABBREVIATION = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|No|Vol|Fig|Inc|Ltd|Co|Corp|Jr|Sr|[A-Za-z])$")
+_ITEM_NUMBER = re.compile(
+    r"(?:^|[\s。！？；：])(?:第?[一二三四五六七八九十百]{1,4}[条章节款项]?|第?\d{1,3}[条章节款项]?)$"
+)
 _LIST_NUMBER = re.compile(r"(?:^|[\s。！？；：])[（(]?\d{1,3}$")
 
 
@@ -103,6 +106,8 @@ def _ends(text: str, event: re.Match[str], end: int, opened: list[int], closing:
 def _full_stop(text: str, event: re.Match[str]) -> bool:
     """Whether dots are a full stop or an ellipsis: not a decimal point, an abbreviation or a list number."""
     before, after = text[event.start() - 1 : event.start()], text[event.end() : event.end() + 1]
+    if event.group() == "．" and _ITEM_NUMBER.search(text[max(0, event.start() - 8) : event.start()]):
+        return False
     if len(event.group()) > 1:
         return not after.isascii() or not after.isalnum()
     if before.isascii() and before.isalnum():

@@ -1,0 +1,96 @@
+"""Places where a paragraph may end: sentence ends, and where marks or their lack leave room for one; and hard rules."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import Enum
+
+from narrator.script.characters import CLOSERS
+from narrator.script.cues import ASKED, ENUMERATOR_INSIDE, enumerator
+from narrator.script.sentences import pairs, sentence_ends
+
+LEAD = 350  # characters in which what introduces a text ends with a hand-off
+MOST_LABELLED = 8  # characters of a speaker's name
+HANDOFF = re.compile(
+    r"(?:(?:以下|下面|如下)[^。！？；，：\n]{0,24}(?:实录|全文|原文|译文|演讲|讲话|内容|整理|文字|节选|摘要|对话|采访|访谈)[^。！？；，：\n]{0,6}"
+    r"|[^。！？；，：\n]{0,20}(?:实录|全文|原文|内容|摘要|演讲|讲话|对话|访谈)(?:如下|是这样的))[：:]\s*"
+)
+_LABEL = re.compile(rf"([\u4e00-\u9fff·A-Za-z ]{{1,{MOST_LABELLED}}})[：:](?![“「『\"/])")
+_INNER = re.compile(
+    rf"(?P<colon>[：:]+)(?=\S)|(?P<label>[】〕])(?=[^\s，。、；：！？{re.escape(CLOSERS)}])"
+    rf"|(?P<bracket>[）)])(?=[^\s，。、；：！？的{re.escape(CLOSERS)}])|(?P<dash>——|－－|──)(?=\S)|(?P<semicolon>[；;])(?=\S)|(?=【)"
+)
+_NUMBERS_COUNTED = ("Chinese number", "number", "bracketed number")  # enumerators that always begin a paragraph
+
+
+class Rule(Enum):
+    """What is settled before any score."""
+
+    HANDOFF = "the words before hand over to the text"
+    SPEAKER = "a speaker's name stands before what is said"
+    ENUMERATOR = "an item of a list begins"
+    LEAD = "the words that introduce the text stay together"
+    QUOTE = "a quotation or bracket is open"
+
+
+def sentence_places(text: str) -> list[int]:
+    """Ends of sentences and hand-offs inside a text, and the end of the text."""
+    ends = {end for end in sentence_ends(text) if end < len(text)}
+    ends |= {found.end() for found in HANDOFF.finditer(text) if found.end() < len(text)}
+    return [*sorted(ends), len(text)]
+
+
+def inner_places(text: str, ends: Sequence[int], closed: Sequence[bool]) -> dict[int, str]:
+    """Places inside sentences behind a mark, or before an enumerator, where no quotation is open; with their kind."""
+    taken = set(ends)
+    places: dict[int, str] = {}
+    for found in _INNER.finditer(text):
+        end, kind = found.end(), found.lastgroup or "other"
+        if kind == "colon" and (text[end] == "/" or (text[end].isdigit() and text[end - 2 : end - 1].isdigit())):
+            continue
+        places[end] = kind
+    for found in ENUMERATOR_INSIDE.finditer(text):
+        places.setdefault(found.start(), "other")
+    return {end: places[end] for end in sorted(places) if 0 < end < len(text) and not closed[end] and end not in taken}
+
+
+def open_places(text: str) -> list[bool]:
+    """For each place of a text whether a quotation or bracket is open there."""
+    inside = [False] * (len(text) + 1)
+    reach = 0
+    for start, end in sorted(pairs(text).items()):
+        if text[start] in '“「『"（(【' and end >= reach:
+            begin = max(start + 1, reach)
+            inside[begin : end + 1] = [True] * (end + 1 - begin)
+            reach = end + 1
+    return inside
+
+
+def rules(text: str, ends: Iterable[int], is_open: Sequence[bool]) -> dict[int, Rule]:
+    """What is settled for sentence ends."""
+    handoffs = {found.end() for found in HANDOFF.finditer(text)}
+    lead = max((end for end in handoffs if end <= LEAD), default=0)
+    ends = list(ends)
+    labels = Counter(found[1] for start in (0, *ends) if (found := _LABEL.match(text, start)))
+    settled: dict[int, Rule] = {}
+    for end in ends:
+        if rule := _rule(text, end, labels):
+            settled[end] = rule
+        if end in handoffs:
+            settled[end] = Rule.HANDOFF
+        if is_open[end]:
+            settled[end] = Rule.QUOTE
+        elif end < lead:
+            settled[end] = Rule.LEAD
+    return settled
+
+
+def _rule(text: str, end: int, labels: Counter[str]) -> Rule | None:
+    if ASKED.match(text, end):
+        return Rule.SPEAKER
+    label = _LABEL.match(text, end)
+    if label and labels[label[1]] > 1:
+        return Rule.SPEAKER
+    return Rule.ENUMERATOR if enumerator(text[end : end + 12]) in _NUMBERS_COUNTED else None
