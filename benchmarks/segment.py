@@ -115,9 +115,8 @@ def main(folders: list[str]) -> None:
     chance = random.Random(SEED)
     dropped = [with_marks_dropped(text, chance) for text in texts]
     print("unmarked  ", measure(dropped, lambda text, _: paragraphs(text)).line())
-    print(
-        f"speed      {sum(len(''.join(t)) for t in texts) / seconds:,.0f} characters a second of one core, loading included"
-    )
+    rate = sum(len("".join(text)) for text in texts) / seconds
+    print(f"speed      {rate:,.0f} characters a second of one core, loading included")
 
 
 if __name__ == "__main__":
