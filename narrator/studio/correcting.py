@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from narrator.errors import NarratorError
 from narrator.studio import edits
 from narrator.studio import readings as views
 from narrator.studio.requests import UnknownError, body_of, ids_of, said_of
@@ -48,23 +47,8 @@ async def edit(studio: Studio, request: Request) -> Response:
     from starlette.responses import JSONResponse
 
     asked = await body_of(request)
-    step = await asyncio.to_thread(_edit, studio, asked)
+    step = await asyncio.to_thread(edits.apply, studio.session, asked)
     return JSONResponse(changed(step, studio.session) if step else {"revision": studio.session.state.revision})
-
-
-def _edit(studio: Studio, asked: dict[str, Any]) -> Any:
-    """A change whose outcome cannot be read aloud is taken back at once."""
-    step = edits.apply(studio.session, asked)
-    if step and step.label not in ("undo", "redo"):
-        try:
-            for number in changed(step, studio.session)["changed"][:20]:
-                if passage := step.after.book.passage(number):
-                    studio.plans.passage(passage, step.after)
-            studio.plans.lexicon_mark(step.after)
-        except NarratorError:
-            studio.session.undo()
-            raise
-    return step
 
 
 async def settle(studio: Studio, request: Request) -> Response:
@@ -81,10 +65,11 @@ async def draft(studio: Studio, request: Request) -> Response:
     from starlette.responses import JSONResponse
 
     asked = await body_of(request)
-    text = asked.get("text")
-    kept = {name: asked.get(name) for name in ("passage", "segment", "mark")}
-    keeps = isinstance(text, str) and len(text) <= MOST_DRAFT
-    await asyncio.to_thread(studio.keep_draft, kept | {"text": text} if keeps else None)
+    kept = {name: asked.get(name) for name in ("mark", "segment", "text", "page", "number")}
+    whole = all(type(kept[name]) is int for name in ("segment", "number"))
+    if not isinstance(kept["mark"], str) or not whole or len(str(kept)) > MOST_DRAFT:
+        raise UnknownError("This cannot be kept.")
+    await asyncio.to_thread(studio.keep_draft, kept)
     return JSONResponse({})
 
 
@@ -115,7 +100,7 @@ async def export(studio: Studio, request: Request) -> Response:
     return JSONResponse({"status": studio.export.status})
 
 
-async def events(studio: Studio, request: Request) -> Response:  # noqa: ARG001
+async def events(studio: Studio, request: Request) -> Response:
     from starlette.responses import StreamingResponse
 
-    return StreamingResponse(studio.events.follow(), media_type="text/event-stream")
+    return StreamingResponse(studio.events.follow(request.query_params.get("page", "")), media_type="text/event-stream")

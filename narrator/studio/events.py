@@ -17,7 +17,7 @@ class Events:
     """Told from any thread, once `loop` runs; each page has a queue of its own."""
 
     loop: asyncio.AbstractEventLoop | None = None
-    _pages: set[asyncio.Queue[str]] = field(default_factory=set)
+    _pages: dict[asyncio.Queue[str], str] = field(default_factory=dict)
 
     def tell(self, kind: str, **what: Any) -> None:
         line = json.dumps({"kind": kind, **what}, ensure_ascii=False)
@@ -29,10 +29,14 @@ class Events:
             if page.qsize() < MOST_WAITING:
                 page.put_nowait(line)
 
-    async def follow(self) -> AsyncIterator[str]:
-        """Server-sent events, for one page, until it goes."""
+    def open_pages(self) -> set[str]:
+        """The names of the pages that follow."""
+        return set(self._pages.values())
+
+    async def follow(self, name: str) -> AsyncIterator[str]:
+        """Server-sent events, for the page of that name, until it goes."""
         page: asyncio.Queue[str] = asyncio.Queue()
-        self._pages.add(page)
+        self._pages[page] = name
         try:
             yield "retry: 1000\n\n"
             while True:
@@ -41,4 +45,4 @@ class Events:
                 except TimeoutError:
                     yield ": here\n\n"
         finally:
-            self._pages.discard(page)
+            self._pages.pop(page, None)

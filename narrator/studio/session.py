@@ -50,6 +50,7 @@ class Step:
 
 
 Listener = Callable[[Step], None]
+Check = Callable[[State, State], None]  # raises NarratorError where the second may not follow the first
 Make = Callable[[State], tuple[ScriptText, str]]  # what the script and the lexicon become
 
 
@@ -59,6 +60,7 @@ class Session:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.lock = threading.RLock()
+        self.checks: list[Check] = []
         self.listeners: list[Listener] = []
         self.trouble: NarratorError | None = None  # why the files on disk are not taken
         self._desk = Desk(folder)
@@ -87,9 +89,12 @@ class Session:
             before, after = now.texts, {edition.SCRIPT: script.text, LEXICON: lexicon}
             if after == before:
                 return None
+            coming = self._following(script, lexicon)
+            for check in self.checks:
+                check(now, coming)
             change = self.history.note(label, before, after)
             self._desk.write(before, after)
-            return self._become(script, lexicon, after, label, change.number)
+            return self._become(coming, after, label, change.number)
 
     def undo(self) -> Step | None:
         """Take the last change back; None where there is none."""
@@ -132,14 +137,17 @@ class Session:
         self._desk.write(before, after)
         same = after[edition.SCRIPT] == before[edition.SCRIPT]
         script = self.state.script if same else self._read_anew(after[edition.SCRIPT])
-        return self._become(script, after[LEXICON], after, label, number)
+        return self._become(self._following(script, after[LEXICON]), after, label, number)
 
-    def _become(self, script: ScriptText, lexicon: str, texts: Texts, label: str, change: int) -> Step:
+    def _following(self, script: ScriptText, lexicon: str) -> State:
         now = self.state
         book = now.book if script is now.script else Book.of(script.script, now.book)
-        self.state = State(now.revision + 1, script, lexicon, book)
+        return State(now.revision + 1, script, lexicon, book)
+
+    def _become(self, state: State, texts: Texts, label: str, change: int) -> Step:
+        step = Step(self.state, state, label, change)
+        self.state = state
         self._recent.append(texts)
-        step = Step(now, self.state, label, change)
         for listener in self.listeners:
             listener(step)
         return step
@@ -173,7 +181,8 @@ class Session:
 
     def _take_in(self, ours: Texts, theirs: Texts) -> Step:
         """Merge an edit from outside. ScriptError where it cannot be read, ConflictError where we must ask."""
-        base = min(reversed(self._recent), key=lambda texts: sum(distance(texts[n], theirs[n]) for n in theirs))
+        old = min(reversed(self._recent), key=lambda texts: sum(distance(texts[n], theirs[n]) for n in theirs))
+        base = ours if old == theirs else old  # what is as it once was was put back on purpose
         made = {name: merged(base[name], ours[name], theirs[name]) for name in ours}
         if any(text is None for text in made.values()):
             raise ConflictError(
@@ -188,7 +197,7 @@ class Session:
         change = self.history.note("outside", self.state.texts, texts)
         self._desk.write(on_disk, texts)
         self.trouble = None
-        return self._become(script, texts[LEXICON], texts, "outside", change.number)
+        return self._become(self._following(script, texts[LEXICON]), texts, "outside", change.number)
 
     def settle(self, *, ours: bool) -> Step | None:
         """Decide a conflict with the files on disk: ours over theirs, or theirs as they are. Raises ScriptError."""

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from narrator.errors import NarratorError
 from narrator.studio.booth import Booth
 from narrator.studio.plans import Said
 from narrator.studio.session import Session, Step
@@ -80,7 +81,9 @@ class Takes:
         with self._lock:
             heard = list(self.booth.heard.values())
         for old in heard:
-            new = self.booth.plans.said(old.passage.id, old.number, state=step.after)
+            new = None
+            with suppress(NarratorError):  # of an edit from outside: whoever listens there is told
+                new = self.booth.plans.said(old.passage.id, old.number, state=step.after)
             if new and new.key and new.key != old.key:
                 self.keep(new.key, old, old.key, step.change)
                 self.heard(new)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 from narrator import atomic
@@ -17,12 +16,13 @@ from narrator.studio.events import Events
 from narrator.studio.export import Export
 from narrator.studio.items import Item
 from narrator.studio.plans import Plans
-from narrator.studio.session import Session, Step
+from narrator.studio.session import Session, State, Step
 from narrator.studio.speaker import Speaker
 from narrator.studio.takes import Takes
 from narrator.studio.todo import Todo
 
-DRAFT = "draft.json"
+DRAFTS = "drafts.json"
+MOST_DRAFTS = 20
 
 
 @dataclass(slots=True)
@@ -37,6 +37,7 @@ class Studio:
     todo: Todo
     export: Export
     events: Events
+    _drafted: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session) -> Studio:
@@ -48,6 +49,7 @@ class Studio:
         def more(passage: Passage) -> list[Item]:
             return [*captions.items(passage), *booth.troubles(passage)]
 
+        session.checks.append(lambda before, after: readable(plans, before, after))
         todo = Todo(session, plans, lambda: events.tell("todo"), more)
         export = Export(session, booth, lambda status: events.tell("export", status=status))
         session.listeners.append(lambda step: events.tell("changed", **changed(step, session)))
@@ -58,23 +60,44 @@ class Studio:
         self.todo.close()
         self.booth.speaker.close()
 
-    def keep_draft(self, draft: dict[str, Any] | None) -> None:
-        """Keep what is being typed, whatever happens; None where it was taken or given up."""
-        path: Path = self.session.studio / DRAFT
-        if draft is None:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-        else:
-            atomic.write(path, json.dumps(draft))
+    def keep_draft(self, draft: dict[str, Any]) -> None:
+        """Keep what is being typed, whatever happens; without text, it was taken or given up."""
+        with self.session.lock:
+            name = f"{draft.get('page')} {draft.get('mark')} {draft.get('segment')}"
+            if draft["number"] < self._drafted.get(name, 0):
+                return  # it was overtaken on its way
+            self._drafted[name] = draft["number"]
+            others = [each for each in self._drafts() if not _is_same(each, draft)]
+            kept = [*others, draft] if isinstance(draft.get("text"), str) else others
+            atomic.write(self.session.studio / DRAFTS, json.dumps(kept[-MOST_DRAFTS:]))
 
     def draft(self) -> dict[str, Any] | None:
-        """What was being typed when the studio was killed, and where it belongs now: nowhere is passage 0."""
+        """What was being typed last when all was killed, and where it belongs now: nowhere is passage 0."""
+        typing = self.events.open_pages()
+        found = [each for each in self._drafts() if each.get("page") not in typing]
+        if not found:
+            return None
+        same = (p.id for p in self.session.state.book.passages() if p.mark == found[-1].get("mark"))
+        return found[-1] | {"passage": next(same, 0)}
+
+    def _drafts(self) -> list[dict[str, Any]]:
         with suppress(OSError, ValueError):
-            found = json.loads((self.session.studio / DRAFT).read_text(encoding="ascii"))
-            if isinstance(found, dict) and isinstance(found.get("text"), str):
-                same = (p.id for p in self.session.state.book.passages() if p.mark == found.get("mark"))
-                return found | {"passage": next(same, 0)}
-        return None
+            found = json.loads((self.session.studio / DRAFTS).read_text(encoding="ascii"))
+            return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+        return []
+
+
+def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(one.get(name) == other.get(name) for name in ("mark", "segment"))
+
+
+def readable(plans: Plans, before: State, after: State) -> None:
+    """Refuse a change after which a paragraph could not be read aloud. Raises NarratorError."""
+    if before.lexicon != after.lexicon:
+        return  # a lexicon is checked by itself, and not on disk yet
+    for number in _changed(before.book, after.book):
+        if passage := after.book.passage(number):
+            plans.passage(passage, after, keep=False)
 
 
 def changed(step: Step, session: Session) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.running import SPEECH
 from tests.studio.browser import DESK, PHONE, Browser, Served, eventually, picture, served
+from tests.studio.pages import click, current, spoken
 
 
 @pytest.fixture(scope="module")
@@ -24,39 +25,6 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def page(browser: Browser, studio: Served) -> Iterator[Any]:
     with browser.page(studio.address) as shown:
         yield shown
-
-
-def spoken(page: Any) -> int:
-    """The character that sounds, or -1."""
-    return int(page.evaluate("document.body.dataset.spoken || -1"))
-
-
-def current(page: Any) -> str:
-    return str(page.evaluate("document.querySelector('.segment.current')?.textContent ?? ''"))
-
-
-def point(page: Any, text: str) -> tuple[float, float]:
-    """The middle of the first place where a text stands on the page."""
-    x, y = page.evaluate(
-        """(text) => {
-            for (const segment of document.querySelectorAll('.segment')) {
-                const at = segment.textContent.indexOf(text);
-                if (at < 0) continue;
-                const range = document.createRange();
-                range.setStart(segment.firstChild, at);
-                range.setEnd(segment.firstChild, at + 1);
-                segment.scrollIntoView({ block: 'center', behavior: 'instant' });
-                const box = range.getBoundingClientRect();
-                return [box.x + box.width / 2, box.y + box.height / 2];
-            }
-        }""",
-        text,
-    )
-    return float(x), float(y)
-
-
-def click(page: Any, text: str) -> None:
-    page.mouse.click(*point(page, text))
 
 
 def test_the_page_reads_like_a_book(page: Any) -> None:

@@ -186,6 +186,16 @@ def test_an_editor_that_had_not_seen_the_last_changes_is_merged(session: Session
     assert "掌柜拆开信" in script(session)
 
 
+def test_a_file_put_back_as_it_was_is_taken_as_it_is(session: Session) -> None:
+    before = script(session)
+    do(session, "retype", "清晨的雾", text="夜里的雾。")
+    save(session, before)
+    session.look()
+    assert script(session) == before == session.state.script.text
+    session.undo()
+    assert "夜里的雾" in script(session)
+
+
 def test_the_same_place_changed_in_both_is_asked_about(session: Session) -> None:
     before = script(session)
     do(session, "retype", "店主拆开信", text="店主烧掉信。")

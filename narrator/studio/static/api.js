@@ -16,9 +16,10 @@ async function answered(response) {
   throw new Refusal(response.status, data);
 }
 
-export async function post(path, body) {
+export async function post(path, body, { keepalive = false } = {}) {
   const response = await fetch(path, {
     method: "POST",
+    keepalive, // arrives even where the page is closed meanwhile
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });

@@ -44,5 +44,5 @@ async function hear(item, voice) {
 
 async function use(voice) {
   const segment = currentSegment();
-  if (segment && await attempt("deliver", { ...placeOf(segment), scope: "paragraph", voice: voice.name, speed: 1 })) speakFrom(currentSegment());
+  if (segment && await attempt("deliver", () => ({ ...placeOf(currentSegment()), scope: "paragraph", voice: voice.name, speed: 1 }))) speakFrom(currentSegment());
 }

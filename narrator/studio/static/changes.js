@@ -2,15 +2,16 @@
 
 import { getHTML, post, Refusal } from "./api.js";
 import { placeChunk, watch } from "./book.js";
-import { currentSegment, setCurrent } from "./current.js";
+import { currentSegment, lastCurrent, setCurrent } from "./current.js";
 import { $ } from "./elements.js";
 import { report, tell, warn } from "./notices.js";
-import { placeOf, segmentAt } from "./places.js";
+import { beside, placeOf, segmentAt } from "./places.js";
 import { forget } from "./player.js";
 import { say, settings } from "./strings.js";
 
 let revision = settings.revision;
-let turn = Promise.resolve();
+let turn = Promise.resolve(); // news, one after the other
+let line = Promise.resolve(); // our own changes
 const listeners = [];
 
 export function onChanged(listener) {
@@ -22,14 +23,22 @@ export function showSteps({ undo, redo }) {
   $("redo").disabled = !redo;
 }
 
-export async function change(action, what = {}) {
-  // resolves to what was changed; a refusal is shown and thrown on
+export function change(action, what = {}) {
+  // resolves to what was changed; a refusal is shown and thrown on. One waits for the other to be on the page:
+  // what depends on the page is given as a function
+  const mine = line.then(() => ask(action, what));
+  line = mine.catch(() => {});
+  return mine;
+}
+
+async function ask(action, what) {
+  const values = typeof what === "function" ? what() : what;
   try {
-    const made = await post("edit", { action, ...what });
+    const made = await post("edit", { action, ...values });
     await take(made);
     return made;
   } catch (error) {
-    if (!(error instanceof Refusal && error.status === 409 && what.ask)) report(error);
+    if (!(error instanceof Refusal && error.status === 409 && values.ask)) report(error);
     throw error;
   }
 }
@@ -51,22 +60,30 @@ async function bring(news) {
   revision = news.revision;
   showSteps(news);
   forget();
-  const current = currentSegment(), place = current && placeOf(current), top = current?.getBoundingClientRect().top;
+  const current = currentSegment(), top = current?.getBoundingClientRect().top;
+  const before = current && beside(current, -1);
+  const above = before?.classList.contains("segment") ? placeOf(before) : null;
   if (missed || news.outline) await reconcile(missed);
   await refresh(news.changed);
   if (news.title) { $("book-title").textContent = news.title; document.title = `${news.title} — Narrator`; }
-  if (place) restore(place, top);
+  restore(current, above, top);
   if (news.label === "outside") tell(say("outside"));
   for (const listener of listeners) listener(news);
 }
 
-function restore(place, top) {
-  const again = segmentAt(place) ?? segmentAt({ ...place, segment: 0 });
-  setCurrent(again, { scroll: false });
-  if (again) scrollBy({ top: again.getBoundingClientRect().top - top, behavior: "instant" });
+function restore(before, above, top) {
+  // the current segment may stand in a new element; the user may have chosen another meanwhile
+  const last = lastCurrent();
+  if (last && !last.isConnected) {
+    const place = placeOf(last);
+    setCurrent([place, { ...place, segment: 0 }, above].filter(Boolean).map(segmentAt).find(Boolean) ?? null, { scroll: false });
+  }
+  const now = currentSegment();
+  if (now && last === before) scrollBy({ top: now.getBoundingClientRect().top - top, behavior: "instant" });
 }
 
-async function refresh(ids) {
+export async function refresh(ids) {
+  // what is being edited is left alone: whoever ends that asks again
   const there = ids.filter((id) => $(`p${id}`) && !$(`p${id}`).querySelector(".editing"));
   for (let at = 0; at < there.length; at += 100) {
     const content = await getHTML(`passages?ids=${there.slice(at, at + 100).join("+")}`);

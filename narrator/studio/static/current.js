@@ -14,6 +14,11 @@ export function currentSegment() {
   return current?.isConnected ? current : null;
 }
 
+export function lastCurrent() {
+  // also where it has left the page
+  return current;
+}
+
 export function setCurrent(segment, { scroll = true } = {}) {
   if (current === segment && current?.classList.contains("current")) return;
   current?.classList.remove("current");

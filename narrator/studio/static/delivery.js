@@ -30,27 +30,26 @@ export function listenForDelivery() {
 }
 
 export async function fill() {
-  const form = $("delivery");
+  // what stands there now; what the user has begun to enter is never overwritten later
+  const form = $("delivery"), segment = currentSegment();
+  const [, voice = "", speed = 1] = /^(.*?) ?(?:([\d.]+)×)?$/.exec(segment?.dataset.delivery ?? segment?.closest(".passage").dataset.delivery ?? "") ?? [];
+  form.speed.value = speed;
+  $("pause").pause_s.value = parseFloat(segment?.dataset.pause ?? "") || "";
   if (!form.voice.options.length) {
     const list = await voices();
     if (form.voice.options.length) return;
-    form.voice.append(make("option", { value: "", text: say("inherited") }), ...list.map((voice) => make("option", { value: voice.name, text: voiceLabel(voice) })));
+    form.voice.append(make("option", { value: "", text: say("inherited") }), ...list.map((each) => make("option", { value: each.name, text: voiceLabel(each) })));
   }
-  const segment = currentSegment();
-  const own = segment?.dataset.delivery ?? segment?.closest(".passage").dataset.delivery ?? "";
-  form.speed.value = own.match(/([\d.]+)×/)?.[1] ?? 1;
-  form.voice.value = [...form.voice.options].some((option) => option.value === own.split(" ")[0]) ? own.split(" ")[0] : "";
-  $("pause").pause_s.value = parseFloat(segment?.dataset.pause ?? "") || "";
+  form.voice.value = [...form.voice.options].some((option) => option.value === voice) ? voice : "";
 }
 
 async function deliver() {
   const segment = currentSegment(), form = $("delivery");
   if (!segment) return;
-  const what = { ...placeOf(segment), scope: form.scope.value, voice: form.voice.value, speed: Number(form.speed.value) };
-  if (await attempt("deliver", what)) speakFrom(currentSegment() ?? segment);
+  const what = { scope: form.scope.value, voice: form.voice.value, speed: Number(form.speed.value) };
+  if (await attempt("deliver", () => ({ ...placeOf(currentSegment()), ...what }))) speakFrom(currentSegment() ?? segment);
 }
 
 async function pause(pause_s) {
-  const segment = currentSegment();
-  if (segment) await attempt("pause", { ...placeOf(segment), pause_s });
+  if (currentSegment()) await attempt("pause", () => ({ ...placeOf(currentSegment()), pause_s }));
 }

@@ -2,7 +2,7 @@
 
 import { post, Refusal } from "./api.js";
 import { passageElement } from "./book.js";
-import { change } from "./changes.js";
+import { change, refresh } from "./changes.js";
 import { currentSegment, setCurrent } from "./current.js";
 import { report, tell, warn } from "./notices.js";
 import { placeOf, segmentAt } from "./places.js";
@@ -10,16 +10,26 @@ import { speakFrom, stop } from "./player.js";
 import { say, settings } from "./strings.js";
 
 let editing = null; // { segment, place, before }
-let sending = null, waiting = null;
+const page = crypto.randomUUID(), waiting = new Map();
+let sending = null, drafts = 0;
 
-function keepDraft(draft) {
-  // the latest goes out as soon as the one before has arrived
-  waiting = draft;
+export function pageName() {
+  return page;
+}
+
+function keepDraft({ mark, segment }, text) {
+  // the latest goes out as soon as the one before has arrived; that one is to be forgotten, at once: the page may close
+  const draft = { mark, segment, text, page, number: ++drafts };
+  if (text === null) {
+    waiting.delete(`${mark} ${segment}`);
+    return post("draft", draft, { keepalive: true }).catch(report);
+  }
+  waiting.set(`${mark} ${segment}`, draft);
   sending ??= (async () => {
-    while (waiting) {
-      const next = waiting;
-      waiting = null;
-      await post("draft", next).catch(report);
+    while (waiting.size) {
+      const [[name, next]] = waiting;
+      waiting.delete(name);
+      await post("draft", next, { keepalive: true }).catch(report);
     }
     sending = null;
   })();
@@ -51,7 +61,7 @@ export function edit(segment = currentSegment(), text = null) {
 
 function typed() {
   const { segment, place } = editing;
-  keepDraft({ ...place, text: segment.textContent });
+  keepDraft(place, segment.textContent);
 }
 
 function pressed(event) {
@@ -77,10 +87,11 @@ function end() {
 }
 
 export function cancel() {
-  const { segment, before } = editing;
+  const { segment, before, place } = editing;
   end();
   segment.textContent = before;
-  keepDraft({ text: null });
+  keepDraft(place, null);
+  refresh([place.passage]).catch(report);
 }
 
 export async function commit({ speak = true } = {}) {
@@ -88,8 +99,8 @@ export async function commit({ speak = true } = {}) {
   end();
   if (text.trim() === before.trim()) {
     segment.textContent = before;
-    keepDraft({ text: null });
-    return;
+    keepDraft(place, null);
+    return refresh([place.passage]).catch(report);
   }
   await save(place, text, before, speak);
 }
@@ -97,7 +108,7 @@ export async function commit({ speak = true } = {}) {
 async function save(place, text, before, speak) {
   try {
     await change("retype", { ...place, text, ask: true });
-    await keepDraft({ text: null });
+    await keepDraft(place, null);
     const now = segmentAt(place);
     if (speak && now) speakFrom(now);
   } catch (error) {
@@ -118,10 +129,11 @@ function ask(place, text, before, error) {
     const passage = await passageElement(place.passage);
     if (passage) save({ ...place, mark: passage.dataset.mark }, text, before, true);
   };
-  const give = () => keepDraft({ text: null });
+  const give = () => keepDraft(place, null);
   const old = segmentAt(place);
   if (old && old.textContent === text) old.textContent = before;
-  warn(error.message, `${say("yours")} ${text}　${say("theirs")} ${error.data.current}`, [[say("keep_mine"), again], [say("keep_theirs"), give]]);
+  refresh([place.passage]).catch(report);
+  warn(say("conflict"), `${say("yours")} ${text}　${say("theirs")} ${error.data.current}`, [[say("keep_mine"), again], [say("keep_theirs"), give]]);
 }
 
 export async function restoreDraft() {
@@ -130,11 +142,9 @@ export async function restoreDraft() {
   if (!draft) return;
   const passage = draft.passage ? await passageElement(draft.passage) : null;
   const segment = passage && segmentAt(draft);
-  if (segment) {
+  const goOn = () => {
     segment.scrollIntoView({ block: "center", behavior: "instant" });
-    edit(segment, draft.text);
-    tell(say("draft_back"));
-  } else {
-    warn(say("draft_lost"), draft.text, [[say("give_up"), () => keepDraft({ text: null })]]);
-  }
+    edit(segmentAt(draft), draft.text);
+  };
+  warn(say(segment ? "draft_back" : "draft_lost"), draft.text, [...(segment ? [[say("go_on"), goOn]] : []), [say("give_up"), () => keepDraft(draft, null)]]);
 }

@@ -3,10 +3,11 @@
 import { showTrouble, take } from "./changes.js";
 import { showExport } from "./export.js";
 import { answersAgain } from "./notices.js";
+import { pageName } from "./editor.js";
 import { refresh } from "./todo.js";
 
 export function followStudio() {
-  const events = new EventSource("events");
+  const events = new EventSource(`events?page=${pageName()}`);
   events.onopen = answersAgain;
   events.onmessage = ({ data }) => {
     const news = JSON.parse(data);

@@ -13,7 +13,7 @@ import { say } from "./strings.js";
 import { showTakes } from "./takes.js";
 
 const MARKS = { a: "āáǎà", e: "ēéěè", i: "īíǐì", o: "ōóǒò", u: "ūúǔù", v: "ǖǘǚǜ", ü: "ǖǘǚǜ" };
-let shown = null; // { place, tokens }
+let asked = 0, shown = "";
 
 export function toned(syllable) {
   // shan4 → shàn
@@ -48,13 +48,14 @@ export async function choose(segment, character) {
 
 async function refresh() {
   const segment = currentSegment();
-  $("choices").hidden = true;
+  const place = segment && placeOf(segment), key = JSON.stringify(place);
+  if (key !== shown) $("choices").hidden = true;
+  shown = key;
   if (!segment) return $("tokens").replaceChildren(make("p", { class: "hint", text: say("no_segment") }));
-  const place = placeOf(segment);
+  const mine = ++asked;
   try {
     const { tokens } = await post("readings", place);
-    if (segment !== currentSegment()) return;
-    shown = { place, tokens };
+    if (mine !== asked || segment !== currentSegment()) return;
     $("tokens").replaceChildren(...tokens.map(tokenElement));
   } catch (error) { report(error); }
 }
@@ -63,22 +64,23 @@ function tokenElement(token, index) {
   const said = token.surface.length ? token.surface.map(toned) : token.phonemes.length ? [`/${token.phonemes.join(" ")}/`] : [say("not_read")];
   const button = make("button", {
     type: "button", class: "token", data: { index, start: token.start, end: token.end },
-    "aria-label": `${token.text}: ${said.join(" ")}${token.doubt >= 0.1 && !token.fixed ? `, ${say("doubtful")}` : ""}`,
     onclick: () => showChoices(button, token),
   });
-  if (token.doubt >= 0.1 && !token.fixed) button.classList.add("doubtful");
+  const doubtful = token.doubt >= 0.1 && !token.fixed;
+  if (doubtful) button.classList.add("doubtful");
   if (token.own || token.fixed) button.classList.add("fixed");
   if (token.kind === "han" && said.length === [...token.text].length) {
     [...token.text].forEach((character, n) => button.append(ruby(character, said[n])));
   } else {
     button.append(ruby(token.text, said.join(" ")));
   }
+  button.append(make("span", { class: "unseen", text: `: ${said.join(" ")}${doubtful ? `, ${say("doubtful")}` : ""}` }));
   if (token.spoken) button.append(make("small", { text: `→ ${token.spoken}` }));
   return button;
 }
 
 function ruby(text, reading) {
-  return make("span", { class: "ruby" }, make("span", { class: "rt", text: reading }), make("span", { text }));
+  return make("span", { class: "ruby" }, make("span", { class: "rt", "aria-hidden": "true", text: reading }), make("span", { text }));
 }
 
 function showChoices(button, token) {
@@ -91,7 +93,7 @@ function showChoices(button, token) {
     make("label", { text: `${say("reading")} ` }, typed), make("label", { text: `${say("for")} ` }, scope),
     make("button", { type: "submit", text: say("apply") }));
   if (token.own) {
-    form.append(make("button", { type: "button", text: say("as_usual"), onclick: () => attempt("read", { ...shown.place, start: token.own[0], end: token.own[1], said: "" }).then(hear) }));
+    form.append(make("button", { type: "button", text: say("as_usual"), onclick: () => attempt("read", () => ({ ...placeOf(currentSegment()), start: token.own[0], end: token.own[1], said: "" })).then(hear) }));
   }
   const rows = token.candidates.map((candidates, n) => candidateRow(token, n, candidates, scope)).filter(Boolean);
   $("choices").replaceChildren(...rows, form);
@@ -119,7 +121,7 @@ async function apply(token, n, text, said, scope) {
     syllables[n] = said;
     what = { start: token.start, end: token.end, said: syllables.join(" ") };
   }
-  if (await attempt("read", { ...shown.place, ...what, scope })) hear();
+  if (await attempt("read", () => ({ ...placeOf(currentSegment()), ...what, scope }))) hear();
 }
 
 function hear() {

@@ -32,25 +32,25 @@ export function listenForStructure() {
     if (!segment) return;
     const at = splitPoint(segment);
     if (at === 0 && Number(segment.dataset.n) === 0) return warn(say("split_where"));
-    attempt("split", { ...placeOf(segment), at });
+    attempt("split", () => ({ ...placeOf(segment), at }));
   });
-  $("join").addEventListener("click", () => { if (here()) attempt("join", here()); });
+  $("join").addEventListener("click", () => { if (here()) attempt("join", here); });
   $("begin-chapter").addEventListener("click", async () => {
     const segment = currentSegment();
     if (!segment) return;
     const title = [...segment.textContent.trim()].slice(0, 10).join("").replace(/[，。！？、：；“”‘’「」].*$/u, "");
-    if (await attempt("begin_chapter", { ...placeOf(segment), title: title || say("untitled") })) {
+    if (await attempt("begin_chapter", () => ({ ...here(), title: title || say("untitled") }))) {
       showTitle(currentSegment());
       $("rename").elements.title.select();
     }
   });
-  $("border-here").addEventListener("click", () => { if (here()) attempt("move_border", here()); });
-  $("border-next").addEventListener("click", () => { if (here()) attempt("move_border", { ...here(), next: true }); });
-  $("join-chapters").addEventListener("click", () => { if (here()) attempt("join_chapters", chapterOf(currentSegment())); });
+  $("border-here").addEventListener("click", () => { if (here()) attempt("move_border", here); });
+  $("border-next").addEventListener("click", () => { if (here()) attempt("move_border", () => ({ ...here(), next: true })); });
+  $("join-chapters").addEventListener("click", () => { if (here()) attempt("join_chapters", () => chapterOf(currentSegment())); });
   $("rename").addEventListener("submit", (event) => {
     event.preventDefault();
-    const segment = currentSegment(), form = $("rename");
-    if (segment) attempt("rename", { ...chapterOf(segment), title: form.elements.title.value, spoken: form.spoken.checked });
+    const form = $("rename"), title = form.elements.title.value, spoken = form.spoken.checked;
+    if (here()) attempt("rename", () => ({ ...chapterOf(currentSegment()), title, spoken }));
   });
   onCurrent(showTitle);
 }

@@ -30,6 +30,7 @@ export async function refresh() {
 function show({ items, count, looked_at }) {
   $("todo-count").textContent = count > 999 ? "999+" : count;
   $("todo-count").hidden = !count;
+  $("todo-count").parentElement.setAttribute("aria-label", count ? `${say("todo")} ${$("todo-count").textContent}` : say("todo"));
   if (!isOpen("todo")) return;
   const looking = looked_at < 1 ? ` ${say("looking", { percent: Math.floor(looked_at * 100) })}` : "";
   $("todo-status").textContent = (count ? say("todo_count", { count }) : say("todo_none")) + looking;

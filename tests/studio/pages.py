@@ -1,0 +1,61 @@
+"""Looking at a page and using it, as its tests do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.studio.browser import eventually
+
+POINT = """(text) => {
+    for (const segment of document.querySelectorAll('.segment')) {
+        const node = [...segment.childNodes].find((child) => child.nodeType === Node.TEXT_NODE);
+        const at = node ? node.data.indexOf(text) : -1;
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        segment.scrollIntoView({ block: 'center', behavior: 'instant' });
+        const box = range.getBoundingClientRect();
+        return [box.x + box.width / 2, box.y + box.height / 2];
+    }
+    return null;
+}"""
+
+
+def spoken(page: Any) -> int:
+    """The character that sounds, or -1."""
+    return int(page.evaluate("document.body.dataset.spoken || -1"))
+
+
+def current(page: Any) -> str:
+    return str(page.evaluate("document.querySelector('.segment.current')?.textContent ?? ''"))
+
+
+def point(page: Any, text: str) -> tuple[float, float]:
+    """The middle of the first character of the first place where a text stands on the page."""
+    x, y = eventually(lambda: page.evaluate(POINT, text), f"“{text}” on the page")
+    return float(x), float(y)
+
+
+def click(page: Any, text: str, **how: Any) -> None:
+    page.mouse.click(*point(page, text), **how)
+
+
+def choose(page: Any, text: str) -> None:
+    """Make the segment that holds a text the current one, and stop; again, where the text has just moved away."""
+
+    def clicked() -> bool:
+        click(page, text)
+        page.wait_for_timeout(20)
+        if text not in current(page):
+            page.wait_for_timeout(700)  # or the next click would be a double one
+        return text in current(page)
+
+    eventually(clicked, f"“{text}” being current")
+    if page.evaluate("document.body.classList.contains('playing')"):
+        page.locator("#play").click()
+
+
+def shows(page: Any, text: str) -> Any:
+    """Wait until a text stands in the book."""
+    return eventually(lambda: text in page.locator("main").inner_text(), f"“{text}” on the page")
