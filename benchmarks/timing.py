@@ -4,13 +4,15 @@
 
 The onset is found without the product's code: the MP3 is decoded, its envelope taken in 5 ms steps, and the first step
 louder than 5 % of the chapter's loud level (95th percentile) after at least 80 ms below it counts as a start of speech.
-A mark that follows a pause in the text is compared with the nearest onset within 150 ms; where the voice makes no pause
-at a mark of punctuation there is none.
+A mark that follows a pause in the text, and a cue of the SRT file that starts after one, is compared with the nearest
+onset within 150 ms; where the voice makes no pause at a mark of punctuation there is none. Drift is the slope of the
+difference over the time since the chapter's first sample.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -53,22 +55,43 @@ def starts_after_pause_s(chapter: dict[str, Any]) -> list[float]:
     return starts
 
 
+def cue_starts_s(folder: Path, chapter: dict[str, Any]) -> list[float]:
+    """When the cues start, as the file says."""
+    text = (folder / chapter["subtitles"]["srt"]).read_text(encoding="utf-8")
+    clocks = re.findall(r"^(\d+):(\d\d):(\d\d),(\d{3}) -->", text, re.MULTILINE)
+    return [int(h) * 3600 + int(m) * 60 + int(s) + int(ms) / 1000 for h, m, s, ms in clocks]
+
+
+def paired(starts_s: list[float], found_s: NDArray[np.float64]) -> list[tuple[float, float]]:
+    """Each start that has an onset near it: when, and how much later than the onset, in ms."""
+    nearest = [float(found_s[np.argmin(np.abs(found_s - start_s))]) for start_s in starts_s]
+    pairs = zip(starts_s, nearest, strict=True)
+    return [(start, (start - onset) * 1000) for start, onset in pairs if abs(start - onset) <= NEAREST_S]
+
+
+def report(what: str, count: int, pairs: list[tuple[float, float]]) -> None:
+    at_s, off_ms = np.array(pairs).T
+    size_ms = np.abs(off_ms)
+    drift_ms = np.polyfit(at_s, off_ms, 1)[0] * 3600
+    print(f"{what}: {count}, {len(pairs)} beside an onset; start - onset: median {np.median(off_ms):+.1f} ms")
+    print(f"  its size: median {np.median(size_ms):.1f}, 95th percentile {np.percentile(size_ms, 95):.1f} ms")
+    print(f"  drift: {drift_ms:+.1f} ms an hour, measured over {at_s.max() / 60:.0f} minutes")
+
+
 def main(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    errors: list[float] = []
-    onsets = 0
+    starts: dict[str, list[tuple[float, float]]] = {"marks after a pause": [], "cues": []}
+    counts = dict.fromkeys(starts, 0)
     for chapter in manifest["chapters"]:
         found = onsets_s(folder / chapter["audio"])
-        onsets += len(found)
-        for start_s in starts_after_pause_s(chapter):
-            nearest = found[np.argmin(np.abs(found - start_s))]
-            if abs(nearest - start_s) <= NEAREST_S:
-                errors.append(start_s - nearest)
-    off_ms = np.array(errors) * 1000
-    size_ms = np.abs(off_ms)
-    print(f"{onsets} onsets, {len(off_ms)} paired with a mark")
-    print(f"start - onset: median {np.median(off_ms):+.1f} ms")
-    print(f"its size: median {np.median(size_ms):.1f}, 95th percentile {np.percentile(size_ms, 95):.1f} ms")
+        for what, each in (
+            ("marks after a pause", starts_after_pause_s(chapter)),
+            ("cues", cue_starts_s(folder, chapter)),
+        ):
+            counts[what] += len(each)
+            starts[what] += paired(each, found)
+    for what, pairs in starts.items():
+        report(what, counts[what], pairs)
 
 
 if __name__ == "__main__":
