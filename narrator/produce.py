@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from narrator import assets, atomic, edition, housekeeping, manuscript
+from narrator.audio.store import ClipStore
 from narrator.edition import ChapterRecord, Manifest
 from narrator.errors import OutputError, VoiceError
 from narrator.manuscript.model import Manuscript
@@ -23,6 +24,7 @@ from narrator.rendering.narration import Narration, Tally
 from narrator.rendering.options import MakeOptions
 from narrator.rendering.progress import Progress
 from narrator.rendering.pronouncing import Pronouncer, in_folder, with_lexicons
+from narrator.resources import clips_url
 from narrator.script import compose, markdown, numbering
 from narrator.script.dialogue.casting import Role, cast_script
 from narrator.script.markdown import Document
@@ -31,6 +33,7 @@ from narrator.script.options import ScriptOptions
 from narrator.slug import slug
 from narrator.synthesis import voices
 from narrator.synthesis.engine import engine, lacking
+from narrator.synthesis.network.service import check
 from narrator.synthesis.voices import DEFAULT_VOICE, Voice
 
 OUTPUT = Path("output")
@@ -75,6 +78,7 @@ def make(
     `output/`. A folder that is `taken`, by another source of the same name, gets a number.
     """
     progress = progress or Progress()
+    _see_that_it_is_there(options)
     reading = read(source, options)
     script = reading.script
     voice = manner(script).voice
@@ -103,6 +107,12 @@ def make(
         journal.close(folder)
     housekeeping.prune()
     return Edition(folder, manifest, narration.tally)
+
+
+def _see_that_it_is_there(options: MakeOptions) -> None:
+    """Say at once that a service cannot be reached, where nothing that it spoke before could do instead."""
+    if options.script.voice and not options.fallback and ClipStore(clips_url()).is_empty:
+        check(engine(voices.find(options.script.voice).engine))
 
 
 def _see_that_it_can(voice: Voice, options: MakeOptions) -> None:

@@ -65,6 +65,11 @@ class ClipStore:
                 path=self.url,
             ) from error
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no clip was ever stored here."""
+        return not (self._files.exists(self._root) and self._files.ls(self._root, detail=False))
+
     def sizes(self) -> list[tuple[float, int, str]]:
         """Every object as (time last used, bytes, path), oldest first."""
         found = self._files.find(self._root, detail=True) if self._files.exists(self._root) else {}

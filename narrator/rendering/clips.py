@@ -100,6 +100,13 @@ class Renderer:
         """Whether the clip is stored already."""
         return self._reader.submit(self._store.get, key).result() is not None
 
+    def has_first(self, utterances: Iterable[Utterance], manner: Manner) -> bool:
+        """Whether the first of them that is spoken has its clip stored already, or none is spoken."""
+        if self._store.is_empty:
+            return False
+        first = next((utterance for utterance in utterances if utterance.is_spoken), None)
+        return first is None or self.has(self.key(first, manner))
+
     def submit(self, part: SegmentPlan, *, renew: bool = False) -> bool:
         """Hand out a segment; False if its clip is under way already."""
         if part.key in self._futures:

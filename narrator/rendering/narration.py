@@ -121,15 +121,14 @@ class Narration:
 
     def _see_that_it_is_there(self, renderer: Renderer) -> None:
         """A service that cannot be reached is known before all is planned, unless it may not be needed at all."""
-        if self.before.chapters:
+        said = zip(self.pronouncer.utterances(self.script), self.script.deliveries(), strict=True)
+        own = (utterance for utterance, how in said if how.voice == self.voice.name)
+        if self.before.chapters or renderer.has_first(own, Manner(self.voice, self._speed)):
             return
-        first = zip(self.pronouncer.utterances(self.script), self.script.deliveries(), strict=True)
-        spoken = next((each for each, how in first if each.is_spoken and how.voice == self.voice.name), None)
-        if spoken and not renderer.has(renderer.key(spoken, Manner(self.voice, self._speed))):
-            try:
-                check(engine(self.voice.engine))
-            except NetworkError as error:
-                self._note_down(error)
+        try:
+            check(engine(self.voice.engine))
+        except NetworkError as error:
+            self._note_down(error)
 
     def _note_down(self, error: NetworkError) -> None:
         """From now on the stand-in speaks, if there is one."""
