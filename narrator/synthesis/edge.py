@@ -175,13 +175,13 @@ class Examination:
         if not reply.words:
             return ""
         tail_s = clip.duration_s - _end_s(reply)
-        tails = self.habits.tails("".join(share.sent for share in self.said).rstrip())
-        if not tails.is_usual(tail_s, self):
+        tails, sent = self.habits.tails, "".join(share.sent for share in self.said)
+        if not tails.is_usual(tail_s, sent):
             times = BELIEVED if tails.are_known else BELIEVED - 1
             reason = f"{tail_s:.2f} s after the last word, which is unusual"
             if reason := self._unless_again(("end", len(clip.samples)), reason, times):
                 return reason
-        tails.add(tail_s)
+        tails.add(tail_s, sent)
         return ""
 
     def _unless_again(self, what: object, reason: str, times: int) -> str:

@@ -11,18 +11,18 @@ import threading
 import time
 from collections import Counter, defaultdict
 
-USUAL_S = (0.55, 1.1)  # before any was heard; older versions of edge-tts reckoned with 0.875
+USUAL_S = (0.7, 1.05)  # before any was heard; older versions of edge-tts reckoned with 0.875
 NEAR_S = 0.06  # two and a half frames of MP3
 MOST_KEPT = 200
 OFTEN = 2  # texts for which a strange thing was believed: then it is a habit
-MARKS = frozenset("。！？；：，、…—”’」』）》.!?;:,")
+AGREED = "agreed"  # in place of an end
 
 
 class Habits:
     """Shared by all threads that ask one service."""
 
     def __init__(self, wait_s: float) -> None:
-        self._tails: defaultdict[str, Tails] = defaultdict(lambda: Tails(wait_s))
+        self.tails = Tails(wait_s)
         self._believed: Counter[str] = Counter()
 
     def has(self, kind: str) -> bool:
@@ -31,53 +31,58 @@ class Habits:
     def add(self, kind: str) -> None:
         self._believed[kind] += 1
 
-    def tails(self, sent: str) -> Tails:
-        """Those after texts with such an end: a full stop leaves more silence than a word."""
-        return self._tails[sent[-1:] if sent[-1:] in MARKS else ""]
-
 
 class Tails:
-    """The lengths of silence after the last word that were found right so far."""
+    """The lengths of silence after the last word that were found right so far, by how the text ends."""
 
     def __init__(self, wait_s: float) -> None:
         self._wait_s = wait_s
         self._changed = threading.Condition()
-        self._right: list[float] = []
+        self._right: defaultdict[str, list[float]] = defaultdict(list)
         self._waiting: dict[int, float] = {}
 
     @property
     def are_known(self) -> bool:
-        return bool(self._right)
+        return any(self._right.values())
 
-    def is_usual(self, tail_s: float, text: object) -> bool:
-        """Whether it is like one that was right.
+    def is_usual(self, tail_s: float, sent: str) -> bool:
+        """Whether it is like one that was right, best after a text with the same end.
 
         As long as there is none, it is compared with that of another text, which is waited for a little; without such
         a one, what older versions of the client reckoned with is usual.
         """
         with self._changed:
-            if not self._right:
-                self._compare(tail_s, id(text))
-            return _is_near(tail_s, self._right) if self._right else USUAL_S[0] <= tail_s <= USUAL_S[1]
+            if not self.are_known:
+                self._compare(tail_s)
+            if not self.are_known:
+                return USUAL_S[0] <= tail_s <= USUAL_S[1]
+            return _is_near(tail_s, self._right[ending(sent)] or [each for one in self._right.values() for each in one])
 
-    def add(self, tail_s: float) -> None:
+    def add(self, tail_s: float, sent: str) -> None:
         """It was right."""
         with self._changed:
-            if not _is_near(tail_s, self._right) and len(self._right) < MOST_KEPT:
-                self._right.append(tail_s)
+            known = self._right[ending(sent)]
+            if not _is_near(tail_s, known) and len(known) < MOST_KEPT:
+                known.append(tail_s)
                 self._changed.notify_all()
 
-    def _compare(self, tail_s: float, own: int) -> None:
-        """Wait until something is known to be right: two texts that agree are."""
-        until = time.monotonic() + self._wait_s
+    def _compare(self, tail_s: float) -> None:
+        """Wait until something is known to be right: what two texts agree in is."""
+        own, until = threading.get_ident(), time.monotonic() + self._wait_s
         self._waiting[own] = tail_s
-        while not self._right and (left_s := until - time.monotonic()) > 0:
-            if _is_near(tail_s, [tail for text, tail in self._waiting.items() if text != own]):
-                self._right.append(tail_s)
+        while not self.are_known and (left_s := until - time.monotonic()) > 0:
+            if _is_near(tail_s, [tail for thread, tail in self._waiting.items() if thread != own]):
+                self._right[AGREED].append(tail_s)
                 self._changed.notify_all()
             else:
                 self._changed.wait(left_s)
         del self._waiting[own]
+
+
+def ending(sent: str) -> str:
+    """What silence may depend on: a full stop leaves more of it than a word."""
+    last = sent.rstrip()[-1:]
+    return last if not last.isalnum() else ""
 
 
 def _is_near(tail_s: float, others: list[float]) -> bool:

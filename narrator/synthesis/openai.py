@@ -13,7 +13,9 @@ A voice `openai/NAME` is the server's voice NAME. Such servers give no times: ma
 from __future__ import annotations
 
 import os
-from collections import Counter
+import statistics
+from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -27,11 +29,15 @@ from narrator.synthesis.voices import Voice
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
+    from narrator.synthesis.acceptance import Doubt
     from narrator.synthesis.openai_wire import Request
 
 LONGEST_CHARS = 300
 SYLLABLE_S = 0.25  # expected
 BELIEVED = 3  # times that the same strange thing comes for a text
+OWN = frozenset({"level", "pace"})  # what may be strange about a voice, and yet right
+ENOUGH_SYLLABLES, ENOUGH_PACES, PACES_KEPT = 8, 5, 51
+STRANGE_PACE = 1.6  # times slower or faster than usual
 CANARY = "你好"
 SILENT_RATE = 24_000  # Hz, of a silence made here
 DEADLINES = Deadlines(first_audio_s=60.0, between_s=30.0, total_s=120.0)  # many servers compute first, and slowly
@@ -66,6 +72,7 @@ class OpenAIEngine:
 
     def __init__(self, limits: Limits | None = None, deadlines: Deadlines = DEADLINES) -> None:
         self._deadlines = deadlines
+        self._paces = Paces()
         self.service = Service("openai", ADVICE, self._probe, limits)
 
     def at_once(self, jobs: int) -> int:
@@ -86,7 +93,7 @@ class OpenAIEngine:
         work = Work(
             utterance.text,
             lambda: self._fetch(request),
-            Examination(utterance, options.speed).clip,
+            Examination(utterance, options.speed, self._paces).clip,
             lambda: self._fetch(replace(request, text=CANARY)),
         )
         return self.service.ask(work)
@@ -117,10 +124,11 @@ class Examination:
 
     utterance: Utterance
     speed: float
+    paces: Paces
     _seen: Counter[str] = field(default_factory=Counter)
 
     def clip(self, data: bytes) -> Clip:
-        """Raises AttemptError. A level that is strange again and again is the voice's own."""
+        """Raises AttemptError. A level or a pace that is strange again and again is the voice's own."""
         from narrator.audio.clip import Clip, Timing
         from narrator.synthesis import acceptance, estimating
         from narrator.synthesis.openai_wire import decoded
@@ -129,11 +137,34 @@ class Examination:
         clip = Clip(samples, rate, estimating.estimated(self.utterance, samples, rate), Timing.ESTIMATED)
         if reason := acceptance.damage(clip, self.utterance):
             raise AttemptError(Kind.DAMAGED, reason)
-        for doubt in acceptance.doubts(clip, self.utterance, self.speed):
-            self._seen[doubt.kind] += 1
-            if doubt.kind != "level" or self._seen[doubt.kind] < BELIEVED:
-                raise AttemptError(Kind.DAMAGED, doubt.reason)
+        pace_s = clip.duration_s * self.speed / self.utterance.syllables
+        doubts = [*acceptance.doubts(clip, self.utterance, self.speed), *self.paces.doubts(pace_s, self.utterance)]
+        for kind, reason in doubts:
+            self._seen[kind] += 1
+            if kind not in OWN or self._seen[kind] < BELIEVED:
+                raise AttemptError(Kind.DOUBTFUL if kind in OWN else Kind.DAMAGED, reason)
+        self.paces.add(pace_s, self.utterance)
         return clip
+
+
+class Paces:
+    """Seconds a syllable, with all pauses, of what was accepted lately: nothing else tells that the end is missing."""
+
+    def __init__(self) -> None:
+        self._heard: deque[float] = deque(maxlen=PACES_KEPT)
+
+    def add(self, pace_s: float, utterance: Utterance) -> None:
+        if utterance.syllables >= ENOUGH_SYLLABLES:
+            self._heard.append(pace_s)
+
+    def doubts(self, pace_s: float, utterance: Utterance) -> Iterator[Doubt]:
+        from narrator.synthesis.acceptance import Doubt
+
+        if utterance.syllables < ENOUGH_SYLLABLES or len(self._heard) < ENOUGH_PACES:
+            return
+        usual_s = statistics.median(self._heard.copy())
+        if not usual_s / STRANGE_PACE <= pace_s <= usual_s * STRANGE_PACE:
+            yield Doubt("pace", f"{pace_s:.2f} s a syllable, where {usual_s:.2f} is usual")
 
 
 def _silence(utterance: Utterance) -> Clip:

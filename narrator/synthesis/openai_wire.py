@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DENIED = frozenset({401, 402, 403, 404, 405})  # the key, the address or the model: the same for every text
 LONGEST_MESSAGE = 160
+TEXTS = frozenset({"application/json", "application/xml", "application/problem+json"})
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -64,6 +65,9 @@ async def fetch(request: Request, deadlines: Deadlines) -> bytes:
             if response.status != 200:
                 raise await _turned_away(response, key)
             data = await response.read()
+            if response.content_type in TEXTS or response.content_type.startswith("text/"):
+                said = _line(data[:2_000].decode("utf-8", "replace"), key)
+                raise AttemptError(Kind.NO_AUDIO, f"it answers text instead of audio: {said}")
     except aiohttp.ClientConnectorCertificateError as error:
         raise AttemptError(Kind.UNREACHABLE, f"its certificate is not trusted: {error.certificate_error}") from error
     except aiohttp.ClientPayloadError as error:

@@ -21,7 +21,8 @@ CHARACTER_S, PAUSE_S, SILENCE_S = 0.2, 0.3, 0.4
 
 @dataclass
 class SpeechServer:
-    """`faults` are for the first requests: a status, or `cut`, `half`, `silent`, `noise` or `empty`."""
+    """`faults` are for the first requests: a status, or `cut`, `half`, `short`, `silent`, `noise`,
+    `text` or `empty`."""
 
     faults: list[int | str] = field(default_factory=list)
     message: str = "no"
@@ -44,6 +45,10 @@ class SpeechServer:
             assert request.transport
             request.transport.abort()
             return response
+        if fault == "text":
+            return web.json_response({"error": self.message})
+        if fault == "short":
+            data = wav(spoken(asked["input"][: len(asked["input"]) // 2], asked["speed"]))
         damaged = {"half": data[: len(data) // 2], "silent": wav(np.zeros(RATE * 3)), "noise": b"x" * 999, "empty": b""}
         return web.Response(body=damaged.get(fault, data), content_type="audio/wav")
 

@@ -12,7 +12,7 @@ import pytest
 import soundfile
 
 from narrator.audio.clip import Clip, Timing
-from narrator.errors import NetworkError, SynthesisError, VoiceError
+from narrator.errors import NarratorError, NetworkError, SynthesisError, VoiceError
 from narrator.frontend import pronounce
 from narrator.synthesis import voices
 from narrator.synthesis.acceptance import fault as fault_of
@@ -23,6 +23,7 @@ from narrator.synthesis.network.proxy import PROXY_VARIABLES
 from narrator.synthesis.openai import OpenAIEngine
 from narrator.synthesis.openai_wire import decoded
 from tests.loopback.speech import RATE, SpeechServer, serving, spoken
+from tests.running import finished, manifest, segments, start
 
 TEXT = "河边的灯亮了，船上有36个人。谁也没有说话！"
 SENT = "河边的灯亮了，船上有三十六个人。谁也没有说话！"
@@ -56,13 +57,30 @@ def test_what_is_asked(server: SpeechServer) -> None:
     assert len(clip.samples) == len(spoken(SENT, 1.25))
 
 
-@pytest.mark.parametrize("fault", [500, 503, 429, "cut", "half", "silent", "noise", "empty", 400])
+@pytest.mark.parametrize("fault", [500, 503, 429, "cut", "half", "silent", "noise", "text", "empty", 400])
 def test_each_fault_is_noticed_and_made_good(server: SpeechServer, fault: int | str) -> None:
     engine = OpenAIEngine(QUICK)
     whole = say(engine)
     server.faults = [fault]
     assert np.array_equal(say(engine).samples, whole.samples)
     assert len(server.requests) == 3
+
+
+def test_half_a_text_is_told_by_the_usual_pace(server: SpeechServer) -> None:
+    engine = OpenAIEngine(QUICK)
+    for number in range(6):
+        say(engine, f"第{number}天，河边的灯还没有亮起来。")
+    whole = say(engine)
+    server.faults = ["short"]
+    assert np.array_equal(say(engine).samples, whole.samples)
+    server.faults = ["short"] * 3  # then it is how the server speaks it
+    assert len(say(engine).samples) < 0.7 * len(whole.samples)
+
+
+def test_what_a_server_says_instead_of_speaking_is_told(server: SpeechServer) -> None:
+    server.faults, server.message = ["text"] * 9, f"model not loaded, {SECRET}"
+    with pytest.raises(NarratorError, match=r"text instead of audio: .*model not loaded, …"):
+        say(OpenAIEngine(QUICK))
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])
@@ -160,3 +178,17 @@ def test_formats_that_servers_have(kind: str) -> None:
     assert rate == RATE
     assert len(samples) == pytest.approx(len(stereo), abs=3_000)
     assert np.abs(samples).max() == pytest.approx(0.3, abs=0.05)
+
+
+def test_a_whole_run_says_that_times_are_estimated_and_keeps_the_secret(server: SpeechServer, tmp_path: Path) -> None:
+    source = tmp_path / "river.txt"
+    source.write_text(TEXT, encoding="utf-8")
+    server.faults, server.message = [500, 429], f"no, {SECRET}"
+    run = finished(start("make", source, "--voice", "openai/anna", "-v", "-o", tmp_path / "out"))
+    assert run.code == 0, run.err
+    made = manifest(tmp_path / "out" / "river")
+    assert {segment["timing"] for chapter in made["chapters"] for segment in segments(chapter)} == {"estimated"}
+    assert SECRET not in run.out + run.err
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(written) > 4
+    assert not [path for path in written if SECRET.encode() in path.read_bytes()]

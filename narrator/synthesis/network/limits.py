@@ -16,7 +16,7 @@ class Deadlines:
     between_s: float = 10.0  # two messages
     total_s: float = 20.0  # and half of the audio that is expected
     close_s: float = 0.5  # for the goodbye, after all has come
-    compare_s: float = 1.5  # for another reply to compare the first one with
+    compare_s: float = 2.5  # for another reply to compare the first one with
 
     def total_for(self, audio_s: float) -> float:
         return self.total_s + audio_s / 2

@@ -23,9 +23,7 @@ from narrator.synthesis.network.limits import MOST_CONNECTIONS, Limits
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-START_MARGIN = (
-    1.15  # starts are further apart by as much as their way to the service may vary: it never sees 5 a second
-)
+START_MARGIN = 1.25  # as much as the way of five requests to the service may vary in a second: it never sees five
 
 
 class Pace:

@@ -1,6 +1,7 @@
 """Put on PYTHONPATH, it leads the process's connections to the loopback service, and lets it trust that one.
 
 LOOPBACK_PORT is the service's; `refused` and `unknown` stand for a network that is down. No other host is found.
+With LOOPBACK_TRUST=no, whom the process trusts is left as it is.
 """
 
 import os
@@ -23,4 +24,5 @@ def _redirected(host, port, *args, **kwargs):  # type: ignore[no-untyped-def]
 
 
 socket.getaddrinfo = _redirected
-certifi.where = lambda: str(_CERTIFICATE)
+if os.environ.get("LOOPBACK_TRUST") != "no":
+    certifi.where = lambda: str(_CERTIFICATE)
