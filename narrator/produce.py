@@ -33,7 +33,7 @@ from narrator.script.options import ScriptOptions
 from narrator.slug import slug
 from narrator.synthesis import voices
 from narrator.synthesis.engine import engine, lacking
-from narrator.synthesis.network.service import check
+from narrator.synthesis.network import service
 from narrator.synthesis.voices import DEFAULT_VOICE, Voice
 
 OUTPUT = Path("output")
@@ -112,7 +112,7 @@ def make(
 def _see_that_it_is_there(options: MakeOptions) -> None:
     """Say at once that a service cannot be reached, where nothing that it spoke before could do instead."""
     if options.script.voice and not options.fallback and ClipStore(clips_url()).is_empty:
-        check(engine(voices.find(options.script.voice).engine))
+        service.check(engine(voices.find(options.script.voice).engine))
 
 
 def _see_that_it_can(voice: Voice, options: MakeOptions) -> None:

@@ -193,7 +193,7 @@ class Narration:
 
         plan = failing.changed(planned.plan, spoken)
         if scope is FallbackScope.CHAPTER and voices.find(plan.voice).engine in engines:
-            plan = replace(plan, voice=voice.name)
+            plan = replace(plan, voice=voice.name, tags=replace(plan.tags, narrator=voice.name))
         self.progress.warn(f"chapter {planned.number}: {reason} {voice.name} speaks instead.")
         self.fallbacks.append(
             {"chapter": planned.number, "voice": voice.name, "for": self.voice.name, "reason": reason}

@@ -94,7 +94,7 @@ def test_a_service_with_other_ends_is_soon_believed(service: Service, monkeypatc
     for number in range(12):
         say(engine, f"第{number}盏灯亮了。")
     loopback.say.cache_clear()
-    assert len(service.requests) <= 12 + 2
+    assert len(service.requests) < 12 + 6
 
 
 @pytest.mark.parametrize("seed", [1, 2])
