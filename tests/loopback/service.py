@@ -33,7 +33,7 @@ PATH = "/consumer/speech/synthesize/readaloud/edge/v1"
 LIST_PATH = "/consumer/speech/synthesize/readaloud/voices/list"
 LISTED = [("zh-CN-YunxiNeural", "Male"), ("en-US-AriaNeural", "Female"), ("zh-CN-liaoning-XiaobeiNeural", "Female")]
 FRAMES_A_MESSAGE = 10
-FOREVER_S = 3600.0
+POLL_S = 0.1
 STATUS = {Fault.FORBIDDEN: 403, Fault.FORBIDDEN_UNDATED: 403, Fault.BUSY: 429, Fault.BROKEN: 503}
 
 
@@ -77,8 +77,8 @@ class Service:
             return self._refusal(fault)
         if fault is Fault.DROPPED and request.transport:
             request.transport.abort()
-        if fault is Fault.UNANSWERED:
-            await asyncio.sleep(FOREVER_S)
+        while fault is Fault.UNANSWERED and request.transport and not request.transport.is_closing():
+            await asyncio.sleep(POLL_S)
         socket = web.WebSocketResponse(compress=True, timeout=0.1)
         await socket.prepare(request)
         text, rate = await _asked(socket)
@@ -97,7 +97,8 @@ class Service:
         self, socket: web.WebSocketResponse, request: web.Request, saying: Saying, fault: Fault | None
     ) -> None:
         if fault is Fault.MUTE:
-            await asyncio.sleep(FOREVER_S)
+            await _until_closed(socket)
+            return
         await socket.send_str(_message("turn.start", {"context": {}}))
         await socket.send_str(_message("response", {"context": {}}))
         words = [_message("audio.metadata", {"Metadata": [_boundary(*word)]}) for word in _words(saying, fault)]
@@ -112,8 +113,8 @@ class Service:
             return
         await socket.send_bytes(_binary(b"", content_type=""))
         await socket.send_str(_message("turn.end", {}))
-        if fault is Fault.SLOW_CLOSE:
-            await asyncio.sleep(FOREVER_S)
+        while fault is Fault.SLOW_CLOSE and request.transport and not request.transport.is_closing():
+            await asyncio.sleep(POLL_S)
         await socket.receive()
 
     async def _send_audio(self, socket: web.WebSocketResponse, frames: list[bytes], fault: Fault | None) -> None:
@@ -174,12 +175,16 @@ def _frames(saying: Saying, fault: Fault | None) -> list[bytes]:
 
 async def _break_off(socket: web.WebSocketResponse, request: web.Request, fault: Fault) -> None:
     if fault is Fault.STALL:
-        while (await socket.receive()).type not in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING):
-            pass
+        await _until_closed(socket)
     elif fault is Fault.ABORT and request.transport:
         request.transport.abort()
     else:
         await socket.close(code=1000)
+
+
+async def _until_closed(socket: web.WebSocketResponse) -> None:
+    while (await socket.receive()).type not in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING):
+        pass
 
 
 def _boundary(text: str, start_s: float, length_s: float) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class Limits:
     pause_s: float = 30.0  # after 429, doubling
     longest_pause_s: float = 300.0
     successes_to_widen: int = 20
+    successes_to_forget: int = 200  # then as many connections as were too many are tried again
     failures_to_break: int = 5  # in a row, over all workers
     break_s: float = 10.0  # doubling
     longest_break_s: float = 60.0

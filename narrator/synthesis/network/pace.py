@@ -130,6 +130,8 @@ class Pace:
             self._failures = self._breaks = 0
             self._pause_s, self._break_s = self.limits.pause_s, self.limits.break_s
             self._successes += 1
+            if self._successes % self.limits.successes_to_forget == 0:
+                self._most = min(self._most + 1, MOST_CONNECTIONS)
             if self._successes % self.limits.successes_to_widen == 0:
                 self._allowed = min(self._allowed + 1, self._most)
 
@@ -144,7 +146,7 @@ class Pace:
                 self._break(failure)
 
     def _pause(self, asked_s: float | None) -> None:
-        """One connection fewer than were too many is the most from now on; half of them, to begin with."""
+        """One connection fewer than were too many is the most for some time; half of them, to begin with."""
         pause_s = min(self._pause_s if asked_s is None else asked_s, self.limits.longest_pause_s)
         self._pause_s = min(2 * self._pause_s, self.limits.longest_pause_s)
         if not self._trial:
