@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,48 @@ def test_offline_is_known_before_anything_is_asked(tmp_path: Path) -> None:
     assert len(server.times) == 1
 
 
+def test_a_service_that_never_says_a_word_is_soon_given_up(tmp_path: Path) -> None:
+    server = Server(failing(Kind.SILENT, lambda *_: True))
+    with pytest.raises(NetworkError, match=r"cannot be reached \(silent 2\).*run the same command again"):
+        server.service(tmp_path).ask(server.work())
+    assert len(server.times) == 2
+
+
+def test_a_service_that_spoke_before_may_be_silent_for_longer(tmp_path: Path) -> None:
+    server = Server(failing(Kind.SILENT, lambda number, _: 1 < number < 6))
+    service = server.service(tmp_path)
+    assert [service.ask(server.work()) for _ in range(2)] == ["said"] * 2
+    assert len(server.times) == 6
+
+
+def test_strange_answers_are_no_failures_of_the_service(tmp_path: Path, said: list[str]) -> None:
+    server = Server(failing(Kind.DOUBTFUL, lambda number, _: number % 4 != 0))
+    ask_all(server.service(tmp_path), server, 4, 1)
+    assert len(server.times) == 16
+    assert not any("trying once more" in line for line in said)
+
+
+def test_as_many_as_were_too_many_are_tried_again_later(tmp_path: Path) -> None:
+    limits = replace(LIMITS, successes_to_forget=10, successes_to_widen=5)
+    server = Server(failing(Kind.BUSY, lambda number, _: number == 6), took_s=0.05)
+    service = server.service(tmp_path, limits)
+    ask_all(service, server, 12, 8)
+    assert service._pace._most < 8
+    ask_all(service, server, 60, 8)
+    assert service._pace._most == service._pace._allowed == 8
+
+
+def test_starts_of_all_processes_are_apart(tmp_path: Path) -> None:
+    places = [Connections("server", folder=tmp_path).take(0.3) for _ in range(2)]
+    assert [bool(place) for place in places] == [True, False]
+    time.sleep(0.35)
+    places.append(Connections("server", folder=tmp_path).take(0.3))
+    assert places[-1]
+    for place in places:
+        if place:
+            place.release()
+
+
 def test_who_waits_can_be_sent_home(tmp_path: Path) -> None:
     server = Server(failing(Kind.BUSY, lambda *_: True))
     service = server.service(tmp_path, Limits())
@@ -299,7 +342,19 @@ def test_the_figures_are_those_agreed() -> None:
     assert (limits.pause_s, limits.longest_pause_s, limits.break_s, limits.longest_break_s) == (30, 300, 10, 60)
 
 
-@pytest.mark.parametrize(("value", "seconds"), [("5", 5.0), ("0.5", 0.5), ("-3", 0.0), (None, None), ("Mon", None)])
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("5", 5.0),
+        ("0.5", 0.5),
+        ("-3", 0.0),
+        (None, None),
+        ("Mon", None),
+        ("nan", None),
+        ("inf", None),
+        ("Mon, 01 Jan 2001 00:00:00 GMT", 0.0),
+    ],
+)
 def test_retry_after(value: str | None, seconds: float | None) -> None:
     assert retry_after(value) == seconds
 
