@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import html
 import json
+import logging
 import re
 import ssl
 import threading
@@ -77,6 +78,7 @@ class Service:
             return self._refusal(fault)
         if fault is Fault.DROPPED and request.transport:
             request.transport.abort()
+            return web.Response()
         while fault is Fault.UNANSWERED and request.transport and not request.transport.is_closing():
             await asyncio.sleep(POLL_S)
         socket = web.WebSocketResponse(compress=True, timeout=0.1)
@@ -267,6 +269,7 @@ def main() -> None:
         outage_kind=asked.outage_kind,
         kinds=SILENT_FAULTS if asked.silently else RECOVERABLE,
     )
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # it tells of every client that has heard enough
     with running(Service(orders, asked.delay, port=asked.port, log=asked.log)) as service:
         print(service.port, flush=True)
         threading.Event().wait()
