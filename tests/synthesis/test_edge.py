@@ -72,7 +72,7 @@ def test_each_fault_is_noticed_and_made_good(service: Service, fault: Fault) -> 
     service.orders.first = [fault]
     begun = time.monotonic()
     assert np.array_equal(say(engine).samples, whole.samples)
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30  # by the deadlines 2.5 s, on a machine that is idle
     assert len(service.requests) == (2 if fault in HARMLESS else 3)
 
 

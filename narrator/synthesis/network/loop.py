@@ -21,18 +21,23 @@ class Calls:
 
     def __init__(self) -> None:
         self._running: set[Future[Any]] = set()
+        self._lock = threading.Lock()  # what runs is known by then: `cancel` finds it
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """The coroutine's result. Raises concurrent.futures.CancelledError where `cancel` came before it."""
-        future = asyncio.run_coroutine_threadsafe(coroutine, _loop(os.getpid()))
-        self._running.add(future)
+        with self._lock:
+            future = asyncio.run_coroutine_threadsafe(coroutine, _loop(os.getpid()))
+            self._running.add(future)
         try:
             return future.result()
         finally:
-            self._running.discard(future)
+            with self._lock:
+                self._running.discard(future)
 
     def cancel(self) -> None:
-        for future in list(self._running):
+        with self._lock:
+            running = list(self._running)
+        for future in running:
             future.cancel()
 
 
