@@ -27,7 +27,7 @@ class Feed(click.Group):
         return super().parse_args(ctx, args)
 
 
-@main.group(cls=Feed)
+@main.group(cls=Feed, short_help="Make a podcast from editions.")
 def feed() -> None:
     """Make a podcast from editions: a folder with feed, audio, transcripts and pages, to host anywhere.
 
@@ -40,7 +40,7 @@ def feed() -> None:
     """
 
 
-@feed.command()
+@feed.command(short_help="Make or extend the show of editions.")
 @click.argument("editions", metavar="[EDITION]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--base-url", metavar="URL", help="Address of the folder once it is hosted; over podcast.toml's.")
 @click.option(
@@ -135,7 +135,7 @@ def show_built(built: Built) -> None:
     click.echo(f"  Next: narrator feed check {built.folder}")
 
 
-@feed.command()
+@feed.command(short_help="Say what apps would object to.")
 @click.argument("show", metavar="[DIR|FILE]", type=click.Path(path_type=Path), default=FOLDER)
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def check(show: Path, as_json: bool) -> None:
@@ -162,7 +162,7 @@ def check(show: Path, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-@feed.command()
+@feed.command(short_help="Try the show on this machine or a phone.")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=FOLDER)
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="Address to serve at; 0.0.0.0 is all of this machine's."
@@ -182,7 +182,7 @@ def serve(folder: Path, host: str, port: int) -> None:
     server.serve(folder, host, port)
 
 
-@feed.command()
+@feed.command(short_help="Copy the show to where it is hosted.")
 @click.argument("target")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=FOLDER)
 @click.option("--dry-run", is_flag=True, help="Say what would be copied; copy nothing.")

@@ -11,6 +11,7 @@ import click
 
 from narrator.cli.options import make_options, pause_options, script_options, subtitle_options
 from narrator.cli.root import main
+from narrator.cli.sections import Sectioned
 from narrator.cli.showing import showing
 from narrator.cli.sound import sound_options
 from narrator.cli.speech import failure_options, network_options, speech_options
@@ -23,7 +24,7 @@ SOURCES = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True
 WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left out
 
 
-@main.command()
+@main.command(cls=Sectioned, short_help="Narrate texts: audio, subtitles, script.")
 @SOURCES
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",

@@ -13,7 +13,7 @@ from narrator.cli.root import main
 from narrator.cli.speech import network_options, speech_of, speech_options
 
 
-@main.command()
+@main.command(short_help="Hear some segments of a text at once.")
 @click.argument("source")
 @click.argument("where", default="")
 @click.option("--find", default="", metavar="TEXT", help="The segments that hold TEXT.")

@@ -48,13 +48,15 @@ def fail(error: Exception) -> None:
 @click.group(cls=Group, context_settings=CONTEXT)
 @click.version_option(__version__, "-V", "--version", prog_name="narrator")
 def main() -> None:
-    """Turn Chinese text into finished narration: chapters as MP3 with subtitles.
+    """Turn Chinese text into finished narration: chapters as audio with subtitles, and a podcast.
 
     \b
     Start here:
-      narrator make speech.txt            narrate it into output/speech/
-      narrator script speech.txt          see chapters and paragraphs first
-      narrator make output/speech/script.md   narrate it again after editing
+      narrator make speech.txt              narrate it into output/speech/
+      narrator script speech.txt            see chapters and paragraphs first
+      narrator studio speech.txt            hear and correct it on a page
+      narrator make output/speech/script.md narrate it again after editing
+      narrator feed output/speech           publish it as a podcast
 
     Everything runs offline; the first run fetches a neural Chinese voice (about 90 MB).
     """

@@ -12,7 +12,7 @@ from narrator.cli.options import make_options, script_options
 from narrator.cli.root import fail, main
 
 
-@main.command()
+@main.command(short_help="Hear and correct a text on a page.")
 @click.argument("source")
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
