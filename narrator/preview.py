@@ -5,17 +5,22 @@ from __future__ import annotations
 import importlib
 import io
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrator import assets, atomic
 from narrator.audio.store import ClipStore
 from narrator.errors import CodecError, SourceError
-from narrator.frontend import Utterance
-from narrator.frontend.model import Token
+from narrator.frontend import Utterance, doubtful
 from narrator.rendering.clips import Job, key_of, options_of, render
 from narrator.rendering.delivery import Manner
 from narrator.rendering.pronouncing import Pronouncer
@@ -23,11 +28,19 @@ from narrator.resources import clips_url
 from narrator.script.model import INHERITED, Delivery, Script, Segment
 from narrator.synthesis import voices
 from narrator.synthesis.engine import SpeechOptions
+from narrator.synthesis.network.service import interrupt_all
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
 
 PAUSE_MS = 600  # between two segments
+PLAYERS = (
+    ("afplay",),  # macOS
+    ("paplay",),
+    ("pw-play",),
+    ("aplay", "-q"),
+    ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +98,47 @@ def chosen(script: Script, where: str, find: str) -> list[Place]:
     return found
 
 
-def spoken(chosen: Iterable[Place], voice_name: str, options: SpeechOptions) -> Any:
-    """Those segments, one after another, as a pydub AudioSegment; clips come from the store where they are there.
+def worth_hearing(every: Iterable[Place]) -> list[Place]:
+    """The segments in which a reading is doubtful, the most doubtful first. Raises SourceError where there is none."""
+    found = [(max((token.doubt for token in doubtful([place.utterance])), default=0.0), place) for place in every]
+    chosen = [place for doubt, place in sorted(found, key=lambda pair: -pair[0]) if doubt]
+    if not chosen:
+        raise SourceError("No reading here is in doubt.", remedy="Leave --doubtful out to hear it all the same.")
+    return chosen
 
-    `voice_name` speaks all of them; where it is empty, each has its own.
+
+def sounds(chosen: Sequence[Place], voice_name: str, options: SpeechOptions) -> Iterator[tuple[Place, Any]]:
+    """Each segment with its sound, a pydub AudioSegment; while one is heard, the next is already being spoken.
+
+    Clips come from the store where they are there. `voice_name` speaks all; where it is empty, each has its own.
     """
-    store = ClipStore(clips_url())
-    segment = _pydub().AudioSegment
-    sound = segment.empty()
-    for place in chosen:
-        voice, said = voices.find(voice_name or place.delivery.voice), place.utterance
-        if not said.is_spoken:
-            continue
-        assets.install(voice.assets)
-        how = Manner(voice, place.delivery.speed)
-        key = key_of(said, how, options)
-        render(Job(key, said, voice, options_of(how, options), store.url))
-        if clip := store.get(key):
-            sound += _sound(segment, clip) + segment.silent(PAUSE_MS, clip.sample_rate)
-    return sound
+    with ThreadPoolExecutor(1, "narrator-preview") as ahead:
+        waiting: Future[Any] | None = None
+        for number, place in enumerate(chosen):
+            now = waiting or ahead.submit(spoken, place, voice_name, options)
+            waiting = None
+            if number + 1 < len(chosen):
+                waiting = ahead.submit(spoken, chosen[number + 1], voice_name, options)
+            try:
+                yield place, now.result()
+            except BaseException:
+                ahead.shutdown(wait=False, cancel_futures=True)
+                interrupt_all()
+                raise
+
+
+def spoken(place: Place, voice_name: str, options: SpeechOptions) -> Any:
+    """A segment's sound and a pause behind it; nothing where nothing is spoken."""
+    store, segment, said = ClipStore(clips_url()), _pydub().AudioSegment, place.utterance
+    if not said.is_spoken:
+        return segment.empty()
+    voice = voices.find(voice_name or place.delivery.voice)
+    assets.install(voice.assets)
+    how = Manner(voice, place.delivery.speed)
+    key = key_of(said, how, options)
+    render(Job(key, said, voice, options_of(how, options), store.url))
+    clip = store.get(key)
+    return _sound(segment, clip) + segment.silent(PAUSE_MS, clip.sample_rate) if clip else segment.empty()
 
 
 def _sound(segment: Any, clip: Clip) -> Any:
@@ -113,31 +148,40 @@ def _sound(segment: Any, clip: Clip) -> Any:
     return segment(whole.tobytes(), sample_width=2, frame_rate=clip.sample_rate, channels=1).fade_in(5).fade_out(5)
 
 
-def write_wav(path: Path, sound: Any) -> None:
+def wav(sound: Any) -> bytes:
     buffer = io.BytesIO()
     sound.export(buffer, format="wav")
-    atomic.write(path, buffer.getvalue())
+    return buffer.getvalue()
+
+
+def write_wav(path: Path, sound: Any) -> None:
+    atomic.write(path, wav(sound))
 
 
 def play(sound: Any) -> None:
-    """Through the system's audio. Raises CodecError where there is no way to play."""
-    try:
-        _pydub("pydub.playback").play(sound)
-    except (OSError, ImportError) as error:
-        raise CodecError(
-            "There is no sound device, or no player for it.", remedy="Write a file with -o preview.wav."
-        ) from error
+    """Through the system's audio, to its end. Raises CodecError where there is no way to play."""
+    players = [command for command in PLAYERS if shutil.which(command[0])]
+    with tempfile.TemporaryDirectory(prefix="narrator-") as folder:
+        path = Path(folder) / "preview.wav"
+        path.write_bytes(wav(sound))
+        for command in players:
+            done = subprocess.run(  # noqa: S603
+                [*command, str(path)], stdin=subprocess.DEVNULL, capture_output=True, check=False
+            )
+            if not done.returncode:
+                return
+        if sys.platform == "win32":
+            import winsound
+
+            winsound.PlaySound(str(path), winsound.SND_FILENAME)
+            return
+    raise CodecError("There is no sound device, or no player for it.", remedy="Write a file with -o preview.wav.")
 
 
-def reading(utterance: Utterance) -> str:
-    """How a text is read: each token with its pinyin, or its English, after a slash."""
-    return " ".join(filter(None, (_token(utterance.text, token) for token in utterance.tokens)))
-
-
-def _token(text: str, token: Token) -> str:
-    shown = text[token.start : token.end].strip()
-    said: Sequence[str] = token.surface or (token.spoken.split() if token.phonemes else ())
-    return f"{shown}/{'-'.join(said)}" if said else shown
+def free_name(folder: Path) -> Path:
+    """`preview.wav`, or with a number where that is taken."""
+    names = (folder / f"preview{f'-{number}' if number > 1 else ''}.wav" for number in count(1))
+    return next(path for path in names if not path.exists())
 
 
 def _pydub(module: str = "pydub") -> Any:

@@ -16,6 +16,7 @@ from narrator.studio.items import Item, item_at
 from narrator.studio.plans import Plans, Said
 from narrator.studio.sound import Sound, Sounds, sound_of
 from narrator.studio.speaker import Priority, Speaker
+from narrator.synthesis.engine import hasten
 
 AHEAD = 4  # segments that are spoken before they are asked for
 LEAST_BEATS = 8  # fewer say nothing about a pace
@@ -58,6 +59,7 @@ class Booth:
 
     def ask(self, said: Said, priority: Priority = Priority.NOW, *, renew: bool = False) -> Future[Rendered]:
         """Speak a segment; a renewed one replaces the clip that is stored."""
+        hasten(said.voice.engine)
         if renew:
             self._known.pop(f"{said.key} {said.utterance.text}", None)
         future = self.speaker.ask(self.plans.job(said, renew=renew), priority)

@@ -18,6 +18,7 @@ from narrator.studio.desk import LEXICON
 from narrator.studio.lexicon import with_entry
 from narrator.studio.session import ConflictError, Session, State, Step
 from narrator.studio.text import Edit, ScriptText
+from narrator.synthesis import voices
 
 LEXICON_KEY = "lexicon"
 MOST_CHARACTERS = 20_000  # of a segment that is typed
@@ -165,6 +166,8 @@ def pause(state: State, asked: Asked) -> tuple[ScriptText, str]:
 def deliver(state: State, asked: Asked) -> tuple[ScriptText, str]:
     """Who speaks, and how fast: a `segment`, `paragraph`, `chapter`, or the whole `book`."""
     delivery, scope = Delivery(asked.text("voice", ""), asked.real("speed", 1.0)), asked.text("scope")
+    if delivery.voice and all(delivery.voice != name for name, _ in state.book.script.cast):
+        voices.find(delivery.voice)
     if scope == "book":
         voice = delivery.voice or state.script.script.voice
         speed = number(delivery.speed) if delivery.speed != INHERITED.speed else ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from narrator.audio.store import ClipStore
 from narrator.rendering.chapter import pause_after, pause_within, pauses_inside
 from narrator.rendering.clips import Job
+from narrator.rendering.delivery import manner
 from narrator.rendering.pronouncing import Pronouncer, lexicon_files, with_lexicons
 from narrator.resources import clips_url
 from narrator.studio.book import Passage, Place
@@ -84,11 +85,12 @@ class Plans:
         return [self._said(state, passage, number, keep=keep) for number in range(len(passage.paragraph.segments))]
 
     def _said(self, state: State, passage: Passage, number: int, *, keep: bool = True) -> Said:
-        script, place = state.book.script, state.book.places[passage.id]
+        place = state.book.places[passage.id]
+        script = replace(state.book.script, voice=state.book.script.voice or DEFAULT_VOICE)
         chapter, paragraph = state.book.parts[place.part].chapter, passage.paragraph
         segment = paragraph.segments[number]
-        delivery = script.delivery(chapter, paragraph, segment)
-        voice, speech = voices.find(delivery.voice or DEFAULT_VOICE), SpeechOptions(delivery.speed)
+        voice, speed = manner(script, chapter, paragraph, segment)
+        speech = SpeechOptions(speed)
         utterance = self.utterance(state, place, segment, keep=keep)
         key = _key(utterance, voice, speech) if utterance.is_spoken else ""
         is_last = number == len(paragraph.segments) - 1

@@ -85,6 +85,13 @@ def engine(name: str) -> Engine:
     )
 
 
+@cache
+def hasten(name: str) -> None:
+    """Tell an engine, where it has a way to follow (`hasten()`), that somebody waits for single utterances."""
+    if follow := getattr(engine(name), "hasten", None):
+        follow()
+
+
 def suited(speaker: Engine, options: SpeechOptions) -> SpeechOptions:
     """The options without those that the engine has no way to follow; `lacking` names them."""
     return replace(options, **dict.fromkeys(lacking(speaker, options), 0))

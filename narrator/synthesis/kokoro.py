@@ -39,6 +39,10 @@ class KokoroEngine:
     def __init__(self) -> None:
         self._model = Model()
 
+    def hasten(self) -> None:
+        """See `engine.hasten`."""
+        self._model.hasten()
+
     def at_once(self, jobs: int) -> int:
         return jobs
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -104,7 +105,13 @@ class Model:
         self._lock = threading.Lock()
         self._room = Room(MOST_AT_ONCE)
         self._session: Any = None
+        self._threads = 1
         self._styles: dict[str, NDArray[np.float32]] = {}
+
+    def hasten(self) -> None:
+        """From now on, let each call use all cores: less sound an hour, but sooner. The samples are the same."""
+        with self._lock:
+            self._threads, self._session = os.cpu_count() or 1, None
 
     def run(self, ids: list[int], voice: str, speed: float) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Samples at 24 kHz, shape (n,), and frames of each symbol, shape (len(ids) + 2,), the ends' silence included.
@@ -126,7 +133,7 @@ class Model:
     def session(self) -> Any:
         with self._lock:
             if self._session is None:
-                self._session = _open_session(adapted_model())
+                self._session = _open_session(adapted_model(), self._threads)
             return self._session
 
     def _style(self, voice: str) -> NDArray[np.float32]:
@@ -141,13 +148,13 @@ class Model:
             return self._styles[voice]
 
 
-def _open_session(path: Path) -> Any:
-    """One thread a call: calls side by side use the cores better than one call on all of them does."""
+def _open_session(path: Path, threads: int) -> Any:
+    """With so many threads a call. One: calls side by side use the cores better than one call on all of them does."""
     import onnxruntime
 
     _share_thrifty_arena()
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.enable_mem_pattern = False  # lengths differ from call to call: patterns only hold memory (946 : 769 MB)
     options.add_session_config_entry("session.use_env_allocators", "1")

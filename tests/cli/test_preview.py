@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from narrator import preview
 from narrator.cli import main
 from narrator.errors import SourceError
+from narrator.frontend.doubts import LEAST
 from narrator.script import segment
 
 TEXT = "风从山口吹进来，把门帘掀起了一角。\n老张放下茶碗，看了看天色。\n雨还没有来。\n"
@@ -42,7 +43,9 @@ def test_a_preview_is_written_and_shows_its_reading(source: Path, tmp_path: Path
     target = tmp_path / "heard.wav"
     done = CliRunner().invoke(main, ["preview", str(source), "2", "--voice", "tone", "-o", str(target)])
     assert done.exit_code == 0, done.output
-    assert "茶碗/cha2-wan3" in done.stderr
+    above, below = done.stderr.split("\n")[2:4]
+    assert above.split()[:6] == ["lǎo", "zhāng", "fàng", "xià", "chá", "wǎn"]
+    assert "茶  碗" in below
     with wave.open(str(target)) as sound:  # 11 syllables of 100 ms and a pause
         assert sound.getframerate() == 44_100
         assert abs(sound.getnframes() / 44_100 - (11 * 0.1 + preview.PAUSE_MS / 1000)) < 0.002
@@ -55,3 +58,35 @@ def test_voices_are_heard_one_after_another(source: Path, tmp_path: Path) -> Non
         assert CliRunner().invoke(main, ["preview", str(source), "1", *voices, "-o", str(target)]).exit_code == 0
     with wave.open(str(once)) as short, wave.open(str(twice)) as long:
         assert long.getnframes() == 2 * short.getnframes()
+
+
+def test_without_a_sound_device_a_file_is_written(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(source.parent)
+    monkeypatch.setattr(preview, "PLAYERS", (("false",),))
+    (source.parent / "preview.wav").write_bytes(b"mine")
+    done = CliRunner().invoke(main, ["preview", str(source), "1-2", "--voice", "tone"])
+    assert done.exit_code == 0, done.output
+    assert "no sound device" in done.stderr
+    assert "preview-2.wav written" in done.stderr
+    assert (source.parent / "preview.wav").read_bytes() == b"mine"
+    with wave.open(str(source.parent / "preview-2.wav")) as sound:
+        assert sound.getnframes() / 44_100 > 2 * preview.PAUSE_MS / 1000
+
+
+def test_a_player_gets_each_segment_when_its_turn_comes(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[float] = []
+    monkeypatch.setattr(preview, "play", lambda sound: heard.append(sound.duration_seconds))
+    done = CliRunner().invoke(main, ["preview", str(source), "--voice", "tone", "--voice", "tone"])
+    assert done.exit_code == 0, done.output
+    assert len(heard) == 6
+    assert heard[:3] == heard[3:]
+    assert done.stderr.count("— tone") == 2
+
+
+def test_the_doubtful_are_walked_through_the_worst_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = preview.worth_hearing(preview.places(segment("他来过三次。\n朋友后来又跟我坐过三次慢车。\n雨停了。\n")))
+    doubts = [max(token.doubt for token in place.utterance.tokens) for place in found]
+    assert doubts == sorted(doubts, reverse=True)
+    assert min(doubts) >= LEAST
+    with pytest.raises(SourceError, match="in doubt"):
+        preview.worth_hearing(preview.places(segment("雨停了。")))

@@ -79,12 +79,6 @@ def _year_in_name(match: Match) -> str | None:
     return digit_by_digit(match.group()) if (titled if after(match) == "》" else left[-1:] not in "-.") else None
 
 
-@rule(r"20[0-4]\d(?=$|[，。；、！？）)》”\"\s])")
-def _year_of_event(match: Match) -> str | None:
-    """`冬奥会2026`."""
-    return digit_by_digit(match.group()) if re.search(r"[会展节赛杯]\s?$", before(match, 2)) else None
-
-
 @rule(r"(?:1\d|20)\d\d(?![\d.%])")
 def _year_of_birth(match: Match) -> str | None:
     """`生于1912`, `建于1958`."""

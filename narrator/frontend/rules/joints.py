@@ -41,13 +41,6 @@ _PAIRED_MONEY = re.compile(
 )
 
 
-@rule(r"/(?=[套组次])")
-def _compound_measure(match: Match) -> str | None:
-    """`102.7万件/套`, `人/次` after 万."""
-    left = before(match, 2)
-    return "" if left[-1:] in ("件", "台") or (left[-1:] == "人" and left[0] in "万亿") else None
-
-
 @rule(r"/(?=[\u4e00-\u9fff])")
 def _per(match: Match) -> str | None:
     """`3000元/月`, `元/吨`."""

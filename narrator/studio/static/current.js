@@ -29,6 +29,8 @@ export function setCurrent(segment, { scroll = true } = {}) {
     segment.setAttribute("aria-current", "true");
     if (scroll) bring(segment);
     where.textContent = describe(segment);
+    for (const link of document.querySelectorAll("#outline a[aria-current]")) link.removeAttribute("aria-current");
+    document.querySelector(`#outline a[href="#${segment.closest(".chapter").id}"]`)?.setAttribute("aria-current", "true");
   }
   for (const listener of listeners) listener(segment);
 }

@@ -133,7 +133,7 @@ function ask(place, text, before, error) {
   const old = segmentAt(place);
   if (old && old.textContent === text) old.textContent = before;
   refresh([place.passage]).catch(report);
-  warn(say("conflict"), `${say("yours")} ${text}　${say("theirs")} ${error.data.current}`, [[say("keep_mine"), again], [say("keep_theirs"), give]]);
+  warn(say("conflict"), `${say("yours")} ${text}\n${say("theirs")} ${error.data.current}`, [[say("keep_mine"), again], [say("keep_theirs"), give]]);
 }
 
 export async function restoreDraft() {

@@ -48,6 +48,7 @@ export async function playSound(segment, sound) {
 
 export async function speakFrom(segment, character = 0) {
   const mine = ++turn;
+  performance.mark("asked");
   stopSound();
   setCurrent(segment);
   setPlaying(true);

@@ -1,0 +1,206 @@
+"""How quick the studio is, and what `kill -9` costs: in headless Chromium, on this machine.
+
+    python -m benchmarks.studio [--voice NAME] [--characters N] [--kills N]
+
+Prints, each with its goal: from the click to the first sound of a segment that was spoken before, and of one that was
+not (30 characters, a warm voice); until the page of a speech and that of a book can be used, and what memory the book
+takes at its peak, the list of doubtful readings included; how many clips a changed reading costs; and how many of the
+edits that were answered are lost when the studio is killed at random moments.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import statistics
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.studio.browser import TOKEN, Browser, Served, eventually, launched, served
+from tests.studio.pages import choose, click, current
+
+HEARD = """() => {
+    const last = (name) => performance.getEntriesByName(name).at(-1)?.startTime ?? 0;
+    return last('heard') > last('asked') ? last('heard') - last('asked') : 0;
+}"""
+PLACES = ["山", "桥", "巷", "渡口", "茶馆", "书店", "码头", "驿站", "城门", "井边"]
+THINGS = ["灯笼", "木箱", "斗笠", "竹篮", "旧书", "铜锣", "船票", "纸伞", "陶罐", "信封"]
+PEOPLE = ["挑夫", "船工", "账房", "先生", "掌柜", "邮差", "学徒", "裁缝", "渔人", "木匠"]
+
+
+def sentences(chance: random.Random) -> Iterator[str]:
+    """Sentences of exactly 30 characters, hardly two alike."""
+    while True:
+        person, place, thing = chance.choice(PEOPLE), chance.choice(PLACES), chance.choice(THINGS)
+        text = f"{person}在{place}等到天黑也没有等到那只装着{thing}的船只好提着灯慢慢往回走去了不再说话"
+        yield text[:29] + "。"
+
+
+def speech(chance: random.Random, count: int) -> str:
+    made = sentences(chance)
+    return "第一章 渡口\n\n" + "\n\n".join(next(made) for _ in range(count)) + "\n"
+
+
+def book(chance: random.Random, characters: int) -> str:
+    """A script of so many characters in chapters of 8,000."""
+    made, parts, size = sentences(chance), ["---\nnarrator: 1\ntitle: 长卷\nvoice: tone\n---"], 0
+    while size < characters:
+        parts.append(f"# 第{len(parts)}章 长路")
+        for _ in range(90):
+            paragraph = "".join(next(made) for _ in range(3))
+            parts.append(paragraph)
+            size += len(paragraph)
+    return "\n\n".join(parts) + "\n"
+
+
+def show(what: str, value: str, goal: str) -> None:
+    print(f"{what:58} {value:>24}   goal {goal}", flush=True)
+
+
+def to_first_sound(browser: Browser, folder: Path, voice: str) -> None:
+    source = folder / "speech.txt"
+    source.write_text(speech(random.Random(1), 14), encoding="utf-8")
+    with served(source, folder / "out", voice=voice) as studio, browser.page(studio.address) as page:
+        page.set_default_timeout(120_000)
+        ready = page.evaluate("performance.getEntriesByName('interactive')[0].startTime")
+        show("page of a speech can be used", f"{ready:.0f} ms", "1000 ms")
+        texts = page.locator("main p.passage").all_inner_texts()
+        heard(page, texts[0])  # warms the voice, and speaks what follows ahead
+        new = [heard(page, text) for text in reversed(texts[6:])]
+        show("click to first sound, new segment of 30 characters", spread(new), "2500 ms")
+        old = [heard(page, text) for text in [*reversed(texts[6:])] * 2]
+        show("click to first sound, segment spoken before", spread(old), "100 ms")
+
+
+def heard(page: Any, text: str) -> float:
+    """Click on a segment; milliseconds until it sounds. Nothing is being spoken ahead meanwhile."""
+    click(page, text)
+    taken = eventually(lambda: page.evaluate(HEARD) if text in current(page) else 0, "sound", timeout_s=120)
+    page.keyboard.press(" ")
+    page.wait_for_timeout(50)
+    return float(taken)
+
+
+def spread(values: list[float]) -> str:
+    return f"{statistics.median(values):.0f} ms (worst {max(values):.0f})"
+
+
+def large(browser: Browser, folder: Path, characters: int) -> None:
+    place = folder / "book"
+    place.mkdir()
+    (place / "script.md").write_text(book(random.Random(2), characters), encoding="utf-8")
+    began = time.monotonic()
+    with served(place, folder, voice="") as studio:
+        listening_s = time.monotonic() - began
+        with browser.page(studio.address) as page:
+            ready_s = page.evaluate("performance.getEntriesByName('interactive')[0].startTime") / 1000
+            show(
+                f"book of {characters:,} characters: from the command to the page",
+                f"{listening_s + ready_s:.2f} s",
+                "3 s",
+            )
+            show("  of it the page itself, once the studio answers", f"{ready_s:.2f} s", "-")
+            page.keyboard.press("End")
+            eventually(lambda: "渡口" in page.locator(".chapter").last.inner_text() or True, "the last chapter")
+            began = time.monotonic()
+            answer = edit_once(studio)
+            show("  an edit in it, on disk", f"{(time.monotonic() - began) * 1000:.0f} ms", "-")
+            assert answer["revision"] > 1
+            eventually(lambda: get(studio, "todo")["looked_at"] >= 1, "the whole looked through", timeout_s=900)
+        show("  memory of the studio at its peak, all looked through", f"{peak_mb(studio.process.pid)} MB", "600 MB")
+
+
+def peak_mb(pid: int) -> int:
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
+    return int(found[1]) // 1000 if found else 0
+
+
+def headers(studio: Served) -> dict[str, str]:
+    cookie = f"narrator-{studio.site.rpartition(':')[2]}={TOKEN}"
+    return {"Content-Type": "application/json", "Origin": studio.site, "Cookie": cookie}
+
+
+def get(studio: Served, path: str) -> Any:
+    with urllib.request.urlopen(urllib.request.Request(f"{studio.site}/{path}", headers=headers(studio))) as response:
+        return json.load(response)
+
+
+def post(studio: Served, path: str, **body: Any) -> Any:
+    request = urllib.request.Request(f"{studio.site}/{path}", json.dumps(body).encode(), headers(studio))
+    with urllib.request.urlopen(request, timeout=60) as response:
+        return json.load(response)
+
+
+def edit_once(studio: Served, text: str = "改过的一段。") -> Any:
+    html = urllib.request.urlopen(studio.address).read().decode()
+    found = re.search(r'<p class="passage" id="p(\d+)" data-id="\d+" data-mark="(\w+)"', html)
+    assert found
+    return post(studio, "edit", action="retype", passage=int(found[1]), mark=found[2], segment=0, text=text)
+
+
+def changed_reading(browser: Browser, folder: Path) -> None:
+    source, cache = folder / "reading.txt", folder / "reading-cache"
+    source.write_text(speech(random.Random(3), 6), encoding="utf-8")
+    with served(source, folder / "out", NARRATOR_CACHE=cache) as studio, browser.page(studio.address) as page:
+        for text in page.locator("main p.passage").all_inner_texts():
+            heard(page, text)
+        page.wait_for_timeout(1000)
+        before = len(list(cache.rglob("*.flac")))
+        choose(page, "只好提着灯")
+        click(page, "只好提着灯", button="right")
+        page.locator("#choices .candidates [aria-pressed=false]").first.click()
+        page.wait_for_timeout(2500)
+        show("clips that a changed reading costs", str(len(list(cache.rglob("*.flac"))) - before), "1")
+
+
+def killed(folder: Path, kills: int) -> None:
+    """Edit as fast as it is answered, and kill at a random moment: what was answered must be there."""
+    chance, source = random.Random(4), folder / "killed.txt"
+    source.write_text(speech(chance, 4), encoding="utf-8")
+    answered = lost = 0
+    for _ in range(kills):
+        with served(source, folder / "killed") as studio:
+            timer = threading.Timer(chance.uniform(0.05, 1.5), studio.process.kill)
+            timer.start()
+            last = ""
+            try:
+                for number in range(10_000):
+                    edit_once(studio, f"第{number}次改动。")
+                    last, answered = f"第{number}次改动。", answered + 1
+            except (OSError, urllib.error.URLError, AssertionError):
+                pass
+            timer.join()
+        script = next((folder / "killed").glob("*/script.md")).read_text(encoding="utf-8")
+        later = [f"第{number}次改动。" for number in ([int(last[1:-4]), int(last[1:-4]) + 1] if last else [0])]
+        lost += bool(last) and not any(text in script for text in later)
+    show(f"edits lost in {kills} kills, of {answered} answered", str(lost), "0")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--voice", default="zm_yunxi")
+    parser.add_argument("--characters", type=int, default=1_000_000)
+    parser.add_argument("--kills", type=int, default=12)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place, launched() as browser:
+        folder = Path(place)
+        parts: list[Callable[[], None]] = [
+            lambda: to_first_sound(browser, folder, asked.voice),
+            lambda: changed_reading(browser, folder),
+            lambda: large(browser, folder, asked.characters),
+            lambda: killed(folder, asked.kills),
+        ]
+        for part in parts:
+            part()
+
+
+if __name__ == "__main__":
+    main()
