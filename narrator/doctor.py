@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,10 +15,9 @@ from narrator import assets
 from narrator.errors import NarratorError
 from narrator.resources import cache_folder
 from narrator.synthesis import voices
+from narrator.synthesis.engine import engine
+from narrator.synthesis.network import service
 from narrator.synthesis.voices import DEFAULT_VOICE
-
-ONLINE_HOST, ONLINE_PORT = "speech.platform.bing.com", 443
-PROBE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +115,10 @@ def _offline_voice() -> Finding:
 
 
 def _network() -> Finding:
+    """Whether the online voices answer, by the way that they would be asked: proxy, certificates and all."""
     try:
-        with socket.create_connection((ONLINE_HOST, ONLINE_PORT), timeout=PROBE_S):
-            return Finding("network", True, "the online voice service can be reached", needed=False)
-    except OSError as error:
-        detail = f"the online voice service cannot be reached ({error})"
-        return Finding("network", False, detail, "Only online voices need it. Behind a proxy, set HTTPS_PROXY.", False)
+        service.check(engine("edge"))
+    except NarratorError as error:
+        mend = "Only online voices need it. Behind a proxy, set HTTPS_PROXY; --ca adds a certificate authority."
+        return Finding("network", False, error.problem, mend, needed=False)
+    return Finding("network", True, "the online voice service can be reached", needed=False)

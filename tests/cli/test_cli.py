@@ -19,6 +19,7 @@ from narrator.cli.options import make_options
 from narrator.rendering.options import MakeOptions
 from narrator.script.options import ScriptOptions
 from narrator.synthesis import voices
+from tests.loopback.leading import lead
 from tests.running import SPEECH, make, narrate
 
 GIVEN = {option.name: option for option in command.params}
@@ -117,14 +118,14 @@ def test_the_doctor_says_what_is_missing_and_how_to_mend_it(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("narrator.doctor.ONLINE_HOST", "127.0.0.1")
-    monkeypatch.setattr("narrator.doctor.ONLINE_PORT", 9)  # nothing listens
+    lead(monkeypatch, None)
     run = narrate("doctor", "--json")
     found = {row["name"]: row for row in json.loads(run.out)}
     assert run.code == 1
     assert [name for name, row in found.items() if not row["ok"]] == ["offline voice", "network"]
     assert "narrator voices install" in found["offline voice"]["mend"]
     assert not found["network"]["needed"]
+    assert "its name is not found" in found["network"]["detail"]
     assert not (tmp_path / "output").exists()
     assert "FAIL  offline voice: zm_yunxi: missing" in narrate("doctor").out
 
@@ -132,8 +133,7 @@ def test_the_doctor_says_what_is_missing_and_how_to_mend_it(
 def test_the_doctor_finds_folders_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("NARRATOR_CACHE", str(tmp_path / "file" / "cache"))
-    monkeypatch.setattr("narrator.doctor.ONLINE_HOST", "127.0.0.1")
-    monkeypatch.setattr("narrator.doctor.ONLINE_PORT", 9)
+    lead(monkeypatch, None)
     found = {row["name"]: row for row in json.loads(narrate("doctor", "--json").out)}
     assert not found["cache folder"]["ok"]
     assert "NARRATOR_CACHE" in found["cache folder"]["mend"]
