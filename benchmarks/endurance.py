@@ -224,8 +224,10 @@ class Bench:
         place, lot = self.place("killed", SOME), random.Random(7)
         with place.service("--delay", 0.3) as port:
             for _ in range(KILLS):
-                process = place.start(port)
-                time.sleep(lot.uniform(4, 11))
+                process, until = place.start(port), len(place.requests()) + lot.randint(1, SOME // KILLS)
+                while len(place.requests()) < until:
+                    time.sleep(0.1)
+                time.sleep(lot.random())
                 process.send_signal(signal.SIGKILL)
                 process.communicate()
                 time.sleep(1)

@@ -15,7 +15,6 @@ USUAL_S = (0.7, 1.05)  # before any was heard; older versions of edge-tts reckon
 NEAR_S = 0.06  # two and a half frames of MP3
 MOST_KEPT = 200
 OFTEN = 2  # texts for which a strange thing was believed: then it is a habit
-AGREED = "agreed"  # in place of an end
 
 
 class Habits:
@@ -46,17 +45,18 @@ class Tails:
         return any(self._right.values())
 
     def is_usual(self, tail_s: float, sent: str) -> bool:
-        """Whether it is like one that was right, best after a text with the same end.
+        """Whether it is like one that was right, after a text with the same end.
 
-        As long as there is none, it is compared with that of another text, which is waited for a little; without such
-        a one, what older versions of the client reckoned with is usual.
+        As long as there is none, it is compared with those of other texts, which are waited for a little; without any,
+        what older versions of the client reckoned with is usual.
         """
+        end = ending(sent)
         with self._changed:
-            if not self.are_known:
-                self._compare(tail_s)
+            if not self._right[end]:
+                self._compare(tail_s, end)
             if not self.are_known:
                 return USUAL_S[0] <= tail_s <= USUAL_S[1]
-            return _is_near(tail_s, self._right[ending(sent)] or [each for one in self._right.values() for each in one])
+            return _is_near(tail_s, self._right[end] or self._all())
 
     def add(self, tail_s: float, sent: str) -> None:
         """It was right."""
@@ -66,13 +66,16 @@ class Tails:
                 known.append(tail_s)
                 self._changed.notify_all()
 
-    def _compare(self, tail_s: float) -> None:
-        """Wait until something is known to be right: what two texts agree in is."""
+    def _all(self) -> list[float]:
+        return [tail for found in self._right.values() for tail in found]
+
+    def _compare(self, tail_s: float, end: str) -> None:
+        """Wait until it can be told whether it is right: what two texts agree in is."""
         own, until = threading.get_ident(), time.monotonic() + self._wait_s
         self._waiting[own] = tail_s
-        while not self.are_known and (left_s := until - time.monotonic()) > 0:
+        while not (self._right[end] or _is_near(tail_s, self._all())) and (left_s := until - time.monotonic()) > 0:
             if _is_near(tail_s, [tail for thread, tail in self._waiting.items() if thread != own]):
-                self._right[AGREED].append(tail_s)
+                self._right[end].append(tail_s)
                 self._changed.notify_all()
             else:
                 self._changed.wait(left_s)
