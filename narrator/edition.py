@@ -22,6 +22,7 @@ VERSION = 1
 MANIFEST = "manifest.json"
 SCRIPT = "script.md"
 LOCK = ".lock"
+FOUND = "found"  # origin of a cover that somebody put into the folder
 STUDIO = ".studio"  # the folder where the studio keeps what is its own
 EDITIONS = UUID("6f1c4b6e-8d0e-4d0a-9b57-3f2a1c7e5d90")  # the namespace of editions' ids, drawn at random once
 MALFORMED = (KeyError, TypeError, AttributeError)  # JSON that has another shape than ours
@@ -75,6 +76,7 @@ class ChapterRecord:
     voice: str = ""
     files: dict[str, str] = field(default_factory=dict)
     loudness: dict[str, float] = field(default_factory=dict)
+    tag_key: str = ""
 
     def intact_files(self, folder: Path) -> dict[str, str]:
         """The sound's files that are there as they were written, by format."""
@@ -117,11 +119,17 @@ class Manifest:
     script: dict[str, Any] = field(default_factory=dict)
     id: str = ""
     whole: dict[str, dict[str, str]] = field(default_factory=dict)
+    cover: dict[str, str] = field(default_factory=dict)
     version: int = VERSION
 
     def files(self) -> set[str]:
-        whole = {made["file"] for made in self.whole.values()}
+        whole = {made["file"] for made in self.whole.values()} | ({self.cover["file"]} if self.cover else set())
         return whole | {name for chapter in self.chapters for name in chapter.sha256}
+
+
+def cover_files(cover: dict[str, str]) -> set[str]:
+    """The file of a cover, unless it is somebody else's."""
+    return {cover["file"]} if cover and cover["origin"] != FOUND else set()
 
 
 def seconds(samples: int, sample_rate: int) -> float:
@@ -159,6 +167,7 @@ def dump(manifest: Manifest) -> str:
         "voice": manifest.voice,
         "speed": manifest.speed,
         "script": manifest.script,
+        "cover": manifest.cover,
         "whole": manifest.whole,
         "left_out": list(manifest.left_out),
         "gaps": list(manifest.gaps),
@@ -184,6 +193,7 @@ def _chapter_json(chapter: ChapterRecord) -> str:
         "loudness": chapter.loudness,
         "key": chapter.key,
         "subtitle_key": chapter.subtitle_key,
+        "tag_key": chapter.tag_key,
         "sha256": chapter.sha256,
         "cue_exceptions": list(chapter.cue_exceptions),
         "altered": list(chapter.altered),

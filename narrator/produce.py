@@ -18,6 +18,7 @@ from narrator.manuscript.source import open_source
 from narrator.rendering import journal
 from narrator.rendering.binding import bound
 from narrator.rendering.casting import cast_of
+from narrator.rendering.covering import Covering, cover
 from narrator.rendering.delivery import check, manner
 from narrator.rendering.journal import Before
 from narrator.rendering.narration import Narration, Tally
@@ -95,12 +96,19 @@ def make(
         progress.begins(script)
         for doubt in numbering.doubts([chapter.title for chapter in script.chapters]):
             progress.warn(doubt)
-        if is_same_file(source, folder / edition.SCRIPT):  # what its own source left out, a script cannot tell
+        if in_place := is_same_file(
+            source, folder / edition.SCRIPT
+        ):  # what its own source left out, a script cannot tell
             script = replace(script, left_out=before.left_out)
         kept = Before() if options.force else before
-        narration = Narration(script, voice, stand_in, folder, kept, options, progress, reading.pronouncer)
+        picture = cover(_pictures(reading, script, options, in_place), folder, before.cover, progress)
+        narration = Narration(
+            script, voice, stand_in, folder, kept, options, progress, reading.pronouncer, picture.embedded
+        )
         identity = before.id or edition.new_id(folder, script.title)
-        manifest = replace(manifest_of(script, narration, narration.chapters(), written), id=identity)
+        manifest = replace(
+            manifest_of(script, narration, narration.chapters(), written), id=identity, cover=picture.record
+        )
         manifest = replace(manifest, whole=dict(bound(manifest, folder, options.whole, kept.whole)))
         edition.write_if_changed(folder / edition.MANIFEST, edition.dump(manifest))
         edition.remove_stale(folder, before.files() - manifest.files())
@@ -113,6 +121,12 @@ def _see_that_it_is_there(options: MakeOptions) -> None:
     """Say at once that a service cannot be reached, where nothing that it spoke before could do instead."""
     if options.script.voice and not options.fallback and ClipStore(clips_url()).is_empty:
         service.check(engine(voices.find(options.script.voice).engine))
+
+
+def _pictures(reading: Reading, script: Script, options: MakeOptions, in_place: bool) -> Covering:
+    tags, manuscript = options.tags, reading.manuscript
+    own = manuscript.cover.data if manuscript and manuscript.cover else b""
+    return Covering(script.title, script.author, tags.cover, own, tags.has_cover, in_place)
 
 
 def _see_that_it_can(voice: Voice, options: MakeOptions) -> None:

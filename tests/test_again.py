@@ -213,7 +213,7 @@ def test_broken_off_and_edited_it_is_no_edit_of_the_script(source: Path, tmp_pat
     (again,) = make(source, "-o", folder.parent)
     assert work(again)[1:] == (2, 1)
     named = {name for chapter in manifest(folder)["chapters"] for name in chapter["sha256"]}
-    assert set(contents(folder)) == named | {"manifest.json", "script.md"}
+    assert set(contents(folder)) == named | {"manifest.json", "script.md", "cover.jpg"}
 
 
 def test_broken_off_an_edited_script_is_not_lost(source: Path, tmp_path: Path) -> None:

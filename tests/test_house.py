@@ -24,7 +24,7 @@ atomic
 tables
 words
 assets edition
-manuscript audio
+manuscript audio cover
 script frontend
 synthesis subtitles epub
 housekeeping

@@ -50,7 +50,7 @@ def record(folder: Path) -> dict[str, Any]:
 
 def test_the_files_are_those_named_in_the_manifest(folder: Path, record: dict[str, Any]) -> None:
     named = {name for chapter in record["chapters"] for name in (chapter["audio"], *chapter["subtitles"].values())}
-    assert set(contents(folder)) == named | {"manifest.json", "script.md"}
+    assert set(contents(folder)) == named | {"manifest.json", "script.md", "cover.jpg"}
     assert [chapter["audio"] for chapter in record["chapters"]] == [
         "01-di-yi-zhang-shi-jie-yu-wu.mp3",
         "02-di-er-zhang-yi-feng-man-xin.mp3",

@@ -63,6 +63,12 @@ def _write(path: Path, stretches: Iterable[Samples], form: Format, kbps: int, ta
     return length
 
 
+def retag_mp3(path: Path, tags: Tags, duration_s: float) -> None:
+    """Give an MP3 of ours other tags. Raises OutputError; `path` is whole or as it was."""
+    with atomic.replacing(path) as partial:
+        metadata.replace_tag(path, partial, id3.tag(tags, round(duration_s * 1000)))
+
+
 def _encode(path: Path, stretches: Iterable[Samples], form: Format, kbps: int, tags: Tags) -> int:
     import av
 

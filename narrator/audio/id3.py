@@ -16,6 +16,7 @@ FRONT_COVER = b"\x03"
 MILLISECONDS, LYRICS = b"\x02", b"\x01"  # of SYLT: the unit of its times, the kind of its text
 TOP_LEVEL_ORDERED = b"\x03"
 NO_OFFSET = b"\xff" * 8  # of a chapter's bytes: its times say where it is
+HEADER_BYTES = 10
 MOST_ENTRIES = 255  # of a table of contents, which counts in a byte
 
 
@@ -23,6 +24,13 @@ def tag(tags: Tags, length_ms: int) -> bytes:
     """The whole tag, to stand before the first MP3 frame."""
     frames = b"".join(_frames(tags, length_ms))
     return b"ID3\x03\x00\x00" + _syncsafe(len(frames)) + frames
+
+
+def length(start: bytes) -> int:
+    """How many bytes the tag has that a file starts with; 0 where there is none."""
+    if not start.startswith(b"ID3") or len(start) < HEADER_BYTES:
+        return 0
+    return HEADER_BYTES + sum(byte << shift for byte, shift in zip(start[6:10], (21, 14, 7, 0), strict=True))
 
 
 def _frames(tags: Tags, length_ms: int) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from narrator.audio import id3
 from narrator.audio.formats import Format
 from narrator.audio.tags import Tags, encodable
 
@@ -100,10 +101,16 @@ def picture_block(tags: Tags) -> bytes:
 def put_before(path: Path, head: bytes) -> None:
     """Put bytes before a file's own."""
     whole = path.with_name(f"{path.name}.partial")
-    with path.open("rb") as body, whole.open("wb") as file:
-        file.write(head)
-        shutil.copyfileobj(body, file, COPIED_BYTES)
+    replace_tag(path, whole, head)
     whole.replace(path)
+
+
+def replace_tag(path: Path, other: Path, tag: bytes) -> None:
+    """Write an MP3 anew, with `tag` instead of any ID3v2 tag that it has."""
+    with path.open("rb") as body, other.open("wb") as file:
+        body.seek(id3.length(body.read(id3.HEADER_BYTES)))
+        file.write(tag)
+        shutil.copyfileobj(body, file, COPIED_BYTES)
 
 
 def append_chunk(path: Path, name: bytes, content: bytes) -> None:

@@ -21,6 +21,7 @@ class Speech(NamedTuple):
 
     clip: Clip
     least_s: Mapping[int, float]
+    gain_db: float = 0.0
 
 
 class Silence(NamedTuple):
@@ -66,7 +67,7 @@ class Track:
         self.length_samples += len(clip.samples)
         marks = tuple(mark.moved(0, start) for mark in clip.marks)
         self.placed.append(Placed(start, self.length_samples, marks, clip.timing))
-        yield faded(clip.samples)
+        yield faded(clip.samples) * np.float32(10 ** (speech.gain_db / 20))
 
 
 def faded(samples: Samples) -> Samples:

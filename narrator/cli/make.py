@@ -13,7 +13,7 @@ from narrator.cli.options import make_options, pause_options, script_options, su
 from narrator.cli.root import main
 from narrator.cli.sections import Sectioned
 from narrator.cli.showing import showing
-from narrator.cli.sound import sound_options
+from narrator.cli.sound import sound_options, tag_options
 from narrator.cli.speech import failure_options, network_options, speech_options
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left o
 @speech_options
 @pause_options
 @sound_options
+@tag_options
 @subtitle_options
 @click.option(
     "--jobs",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.audio.pauses import Pauses
-from narrator.cli.sound import chosen_sound
+from narrator.cli.sound import chosen_sound, chosen_tags
 from narrator.cli.speech import speech_of
 from narrator.rendering.binding import BINDINGS
 from narrator.subtitles.files import DEFAULT_FORMATS, SCRIPTS, SubtitleOptions
@@ -148,6 +148,7 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
         common,
         speech=speech_of(given),
         sound=chosen_sound(given),
+        tags=chosen_tags(given),
         whole=tuple(name for name in given["formats"] if name in BINDINGS),
         subtitles=chosen_subtitles(given),
         force=given["force"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from narrator.audio.formats import FORMATS
 from narrator.audio.sound import DEFAULT_FORMATS, SoundOptions
 from narrator.audio.target import LEAST_DB, MOST_DB, Measure, Target
 from narrator.rendering.binding import BINDINGS
+from narrator.rendering.options import TagOptions
 
 BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
 OFF = "off"
@@ -83,6 +85,26 @@ def sound_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def tag_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What the files say and show of themselves."""
+    options = [
+        click.option(
+            "--cover", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+            help="Picture, JPEG or PNG.  [default: the source's own, or one is drawn from title and author]",
+        ),
+        click.option("--no-cover", is_flag=True, help="No picture."),
+        click.option("--genre", default=TagOptions().genre, show_default=True, help="Genre in the tags."),
+        click.option("--year", default="", metavar="YYYY", help="Year in the tags."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def chosen_tags(given: dict[str, Any]) -> TagOptions:
+    return TagOptions(given["genre"], given["year"], given["cover"], not given["no_cover"])
 
 
 def chosen_sound(given: dict[str, Any]) -> SoundOptions:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator import edition
+from narrator.cover.draw import draw
 from narrator.errors import SettingsError
 from narrator.podcast.show import Show
 
@@ -49,7 +50,7 @@ def _of_edition(show: Show, editions: Sequence[Path]) -> bytes:
         for name in ("cover.jpg", "cover.png"):
             if (folder / name).is_file():
                 return (folder / name).read_bytes()
-    raise SettingsError(f"{show.title} has no cover yet.", remedy="Set cover in podcast.toml to a square picture.")
+    return draw(show.title, show.author)
 
 
 def jpeg(data: bytes) -> bytes:

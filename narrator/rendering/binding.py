@@ -50,5 +50,5 @@ def _record(folder: Path, file: str, key: str) -> dict[str, str]:
 
 def _key(binding: Binding, manifest: Manifest) -> str:
     about = [manifest.id, manifest.title, manifest.author, manifest.language, manifest.voice]
-    chapters = [[chapter.title, chapter.key] for chapter in manifest.chapters]
+    chapters = [[chapter.title, chapter.key, chapter.tag_key, *chapter.files] for chapter in manifest.chapters]
     return hashlib.sha256(json.dumps([binding.suffix, binding.recipe, about, chapters]).encode()).hexdigest()

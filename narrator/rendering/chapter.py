@@ -5,29 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrator import edition
 from narrator.frontend.model import TokenKind, Utterance
-from narrator.rendering import subtitling
+from narrator.rendering import sounding, subtitling
 from narrator.rendering.delivery import Manner
 from narrator.script.model import Paragraph, ParagraphKind, Segment
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
-    from narrator.audio.loudness import Loudness
     from narrator.audio.pauses import Pauses
     from narrator.audio.sound import SoundOptions
-    from narrator.audio.stitch import Placed, Silence, Speech, Track
-    from narrator.audio.tags import Stretch, Tags
+    from narrator.audio.stitch import Placed, Track
+    from narrator.audio.tags import Tags
     from narrator.subtitles.files import SubtitleOptions
     from narrator.synthesis.voices import Voice
 
 RECIPE = 2  # changes whenever the same clips would give other files, apart from encoder and engine
-SENTENCE_ENDS = "。！？!?…."
-COMMAS = "，,；;：:—"
 CLOSERS = "”’」』）)》】\"'"
 
 
@@ -79,7 +76,7 @@ class ChapterPlan:
         return (segment for segment in self.segments() if segment.key)
 
     def key(self) -> str:
-        """A hash of everything that the audio depends on, and all times in it, in whatever format."""
+        """A hash of everything that the sound depends on, and all times in it, in whatever format; not of its tags."""
         from narrator.audio.encode import ENCODER
         from narrator.audio.mastering import MASTERING
 
@@ -88,7 +85,7 @@ class ChapterPlan:
         kinds = [[paragraph.kind, len(paragraph.segments)] for paragraph in self.paragraphs]
         sound = {**asdict(self.sound), "formats": ()}
         versions = [RECIPE, ENCODER, MASTERING]
-        recipe = [versions, self.name, sound, self.tags.key(), asdict(self.pauses), kinds, parts, silences]
+        recipe = [versions, self.name, sound, asdict(self.pauses), kinds, parts, silences]
         return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
 
     def _other_voice(self, segment: SegmentPlan) -> list[str]:
@@ -144,14 +141,7 @@ def pause_after(paragraph: Paragraph, pauses: Pauses) -> float:
 def pause_within(text: str, pauses: Pauses) -> float:
     """The pause between two segments of one paragraph: between sentences, or inside one that was split."""
     ending = text.rstrip().rstrip(CLOSERS)
-    return pauses.sentence_s if ending.endswith(tuple(SENTENCE_ENDS)) else pauses.clause_s
-
-
-def pauses_inside(utterance: Utterance, pauses: Pauses) -> dict[int, float]:
-    """How long the pause at each mark of punctuation is to be at least, by the offset of the mark."""
-    least = dict.fromkeys(COMMAS, pauses.comma_s) | dict.fromkeys(SENTENCE_ENDS, pauses.sentence_s)
-    marks = (token for token in utterance.tokens if token.kind is TokenKind.PUNCTUATION)
-    return {mark.start: least.get(utterance.text[mark.start], 0.0) for mark in marks}
+    return pauses.sentence_s if ending.endswith(tuple(sounding.SENTENCE_ENDS)) else pauses.clause_s
 
 
 def make(
@@ -161,60 +151,22 @@ def make(
 
     kept : a record of the same chapter with files that are intact: they stay where times are the same
     """
-    from narrator.audio.formats import FORMATS, TRACK_RATE
-    from narrator.audio.mastering import Master
-    from narrator.audio.stitch import Track
-
-    track = Track(_parts(plan, clip))
-    master = Master.of(track, lambda: Track(_parts(plan, clip)), plan.sound.target)
-    paragraphs = tuple(_records(plan, track))
-    same = kept if kept and kept.paragraphs == paragraphs else None
-    files, loudness = (dict(same.files), same.loudness) if same else ({}, {})
-    tags = replace(plan.tags, lines=tuple(_lines(paragraphs)))
-    for form in plan.sound.formats:
-        if form not in files:
-            files[form] = plan.name + FORMATS[form].suffix
-            written = master.write(folder / files[form], FORMATS[form], plan.sound.kbps, tags)
-            loudness = loudness if form != plan.sound.formats[0] else _figures(written.loudness)
-    ordered = {form: files[form] for form in plan.sound.formats}
+    sound, paragraphs = sounding.make(plan, clip, folder, lambda track: tuple(_records(plan, track)), kept)
     record = edition.ChapterRecord(
         title=plan.title,
-        audio=ordered[plan.sound.formats[0]],
-        files=ordered,
-        loudness=loudness,
+        audio=next(iter(sound.files.values())),
+        files=sound.files,
+        loudness=sound.loudness,
         subtitles={},
-        duration_s=edition.seconds(master.length_samples, TRACK_RATE),
+        duration_s=sound.duration_s,
         key=plan.key(),
-        sha256={name: edition.file_hash(folder / name) for name in ordered.values()},
+        tag_key=plan.tags.key(),
+        sha256={name: edition.file_hash(folder / name) for name in sound.files.values()},
         paragraphs=paragraphs,
         unspoken=tuple(_unspoken(plan.segments())),
         voice=plan.voice,
     )
     return subtitling.subtitled(plan, record, folder)
-
-
-def _figures(loudness: Loudness | None) -> dict[str, float]:
-    return {name: round(value, 2) for name, value in asdict(loudness).items()} if loudness else {}
-
-
-def _lines(paragraphs: Iterable[edition.ParagraphRecord]) -> Iterator[Stretch]:
-    """What is heard, a segment a line."""
-    from narrator.audio.tags import Stretch
-
-    for paragraph in paragraphs:
-        for segment in paragraph.segments:
-            if segment.clip:
-                yield Stretch(round(segment.start_s * 1000), round(segment.end_s * 1000), segment.text.strip())
-
-
-def _parts(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> Iterator[Speech | Silence]:
-    """The chapter as clips and silences, each clip read when its turn comes."""
-    from narrator.audio.stitch import Silence, Speech, in_samples
-
-    yield Silence(in_samples(plan.pauses.head_s))
-    for segment, pause_s in zip(plan.spoken(), plan.silences(), strict=True):
-        yield Speech(clip(segment), pauses_inside(segment.utterance, plan.pauses))
-        yield Silence(in_samples(pause_s))
 
 
 def _records(plan: ChapterPlan, track: Track) -> Iterator[edition.ParagraphRecord]:

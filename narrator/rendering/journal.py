@@ -1,7 +1,7 @@
 """What lies in an edition's folder from earlier runs: by the manifest of the last that ended, and by a journal since.
 
-The journal has a JSON value a line, `{"script": hash}` or `{"chapter": record}`, each after a line break, so that one
-that was torn by a crash spoils no other. It is removed when the manifest is written.
+The journal has a JSON value a line, `{"script": hash}`, `{"chapter": record}` or `{"cover": record}`, each after a
+line break, so that one that was torn by a crash spoils no other. It is removed when the manifest is written.
 """
 
 from __future__ import annotations
@@ -28,24 +28,27 @@ class Before:
     title: str = ""
     id: str = ""
     whole: dict[str, dict[str, str]] = field(default_factory=dict)
+    cover: dict[str, str] = field(default_factory=dict)
 
     def files(self) -> set[str]:
-        whole = {made["file"] for made in self.whole.values()}
+        whole = {made["file"] for made in self.whole.values()} | edition.cover_files(self.cover)
         return whole | {name for chapter in self.chapters for name in chapter.sha256}
 
 
 def before(folder: Path) -> Before:
     """What earlier runs left; nothing where there was none."""
     ended = _ended(folder)
-    chapters, scripts = list(ended.chapters), set(ended.scripts)
+    chapters, scripts, cover = list(ended.chapters), set(ended.scripts), ended.cover
     for entry in _entries(folder):
         with suppress(ValueError, *edition.MALFORMED):
             made = json.loads(entry)
             if "chapter" in made:
                 chapters.append(edition.chapter_record(made["chapter"]))
+            elif "cover" in made:
+                cover = dict(made["cover"])
             else:
                 scripts.add(made["script"])
-    return replace(ended, chapters=tuple(chapters), scripts=frozenset(scripts))
+    return replace(ended, chapters=tuple(chapters), scripts=frozenset(scripts), cover=cover)
 
 
 def _ended(folder: Path) -> Before:
@@ -54,7 +57,7 @@ def _ended(folder: Path) -> Before:
         if last := edition.previous(folder):
             ours = set() if last.script.get("edited") else {last.script["sha256"]}
             left_out = tuple(LeftOut(**piece) for piece in last.left_out)
-            return Before(last.chapters, left_out, frozenset(ours), last.title, last.id, last.whole)
+            return Before(last.chapters, left_out, frozenset(ours), last.title, last.id, last.whole, last.cover)
     return Before()
 
 
@@ -68,6 +71,11 @@ def _entries(folder: Path) -> list[str]:
 def note_script(folder: Path, sha256: str) -> None:
     """Note a script that is about to be written."""
     _add(folder, {"script": sha256})
+
+
+def note_cover(folder: Path, record: dict[str, str]) -> None:
+    """Note the cover that was written."""
+    _add(folder, {"cover": record})
 
 
 def note_chapter(folder: Path, record: ChapterRecord) -> None:

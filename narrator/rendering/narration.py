@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from narrator.audio.store import ClipStore
 from narrator.edition import ChapterRecord
 from narrator.errors import NetworkError, SynthesisError
-from narrator.rendering import chapter, failing, journal, subtitling
+from narrator.rendering import chapter, failing, journal, sounding, subtitling
 from narrator.rendering.chapter import ChapterPlan, SegmentPlan
 from narrator.rendering.clips import Rendered, Renderer
 from narrator.rendering.delivery import Manner, manner
@@ -85,6 +85,7 @@ class Narration:
     options: MakeOptions
     progress: Progress
     pronouncer: Pronouncer
+    cover: bytes = b""
     tally: Tally = field(default_factory=Tally)
     failed: list[dict[str, Any]] = field(default_factory=list)
     fallbacks: list[dict[str, Any]] = field(default_factory=list)
@@ -175,7 +176,7 @@ class Narration:
         if not self.options.allow_gaps:
             return None
         plan = failing.with_gaps(planned.plan, failures)
-        return self._finished(replace(planned, plan=plan, kept=self._kept(plan.key())), renderer)
+        return self._finished(replace(planned, plan=plan, kept=self._kept(plan)), renderer)
 
     def _by_stand_in(self, planned: Planned, keys: set[str], reason: str, renderer: Renderer) -> Planned:
         """The chapter with the stand-in's voice: for all of it or, where that is asked for, only for some segments."""
@@ -198,7 +199,7 @@ class Narration:
         self.fallbacks.append(
             {"chapter": planned.number, "voice": voice.name, "for": self.voice.name, "reason": reason}
         )
-        return replace(planned, plan=plan, kept=self._kept(plan.key()), reason=reason)
+        return replace(planned, plan=plan, kept=self._kept(plan), reason=reason)
 
     def _submit(self, plan: ChapterPlan, renderer: Renderer) -> None:
         renew = self.options.force
@@ -232,12 +233,15 @@ class Narration:
             self.script.language,
             self._manner(part).voice.name,
         )
-        return Planned(number, part, plan, self._kept(plan.key()))
+        return Planned(number, part, plan, self._kept(plan))
 
-    def _kept(self, key: str) -> ChapterRecord | None:
-        """The record of a chapter whose audio is there as it would be made, in every format."""
-        record, formats = self._same(key), self.options.sound.formats
-        return record.with_files(formats) if record and record.files.keys() >= set(formats) else None
+    def _kept(self, plan: ChapterPlan) -> ChapterRecord | None:
+        """The record of a chapter whose sound is there in every format, though its tags may have to be changed."""
+        record, formats = self._same(plan.key()), plan.sound.formats
+        if record is None or not record.files.keys() >= set(formats):
+            return None
+        can_stay = record.tag_key == plan.tags.key() or set(formats) <= set(sounding.RETAGGED)
+        return record.with_files(formats) if can_stay else None
 
     def _same(self, key: str) -> ChapterRecord | None:
         """The latest record of a chapter that would sound the same now, with its files that are intact, if any."""
@@ -255,6 +259,9 @@ class Narration:
             narrator=voice.name,
             track=number,
             tracks=len(self.script.chapters),
+            genre=self.options.tags.genre,
+            year=self.options.tags.year,
+            cover=self.cover,
             language="zho" if self.script.language.startswith("zh") else self.script.language[:3],
         )
 
@@ -274,10 +281,13 @@ class Narration:
 
     def _subtitled(self, plan: ChapterPlan, record: ChapterRecord) -> ChapterRecord:
         """The record of a chapter whose audio is kept, with its subtitles made anew where others are wanted now."""
-        if subtitling.are_kept(plan, record, self.folder):
-            return record
+        current = sounding.retagged(plan, record, self.folder)
+        if subtitling.are_kept(plan, current, self.folder):
+            if current != record:
+                journal.note_chapter(self.folder, current)
+            return current
         self.tally.subtitled += 1
-        record = subtitling.subtitled(plan, record, self.folder)
+        record = subtitling.subtitled(plan, current, self.folder)
         journal.note_chapter(self.folder, record)
         return record
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from narrator.audio.sound import SoundOptions
 from narrator.script.options import ScriptOptions
@@ -17,6 +18,16 @@ class FallbackScope(StrEnum):
     CHAPTER = "chapter"
     EDITION = "edition"
     SEGMENT = "segment"
+
+
+@dataclass(frozen=True, slots=True)
+class TagOptions:
+    """What the files say beside what the script knows. Without `cover` the source's own is taken, or one is drawn."""
+
+    genre: str = "Audiobook"
+    year: str = ""
+    cover: Path | None = None
+    has_cover: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,7 @@ class MakeOptions:
     script: ScriptOptions = field(default_factory=ScriptOptions)
     speech: SpeechOptions = field(default_factory=SpeechOptions)
     sound: SoundOptions = field(default_factory=SoundOptions)
+    tags: TagOptions = field(default_factory=TagOptions)
     whole: tuple[str, ...] = ()
     subtitles: SubtitleOptions = field(default_factory=SubtitleOptions)
     jobs: int = 0

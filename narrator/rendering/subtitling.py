@@ -23,7 +23,7 @@ RECIPE = 3  # changes whenever the same times would give other subtitles
 def key(plan: ChapterPlan) -> str:
     """A hash of everything that the subtitle files depend on."""
     words = [[token.end for token in segment.utterance.tokens] for segment in plan.segments()]
-    recipe = [RECIPE, plan.key(), asdict(plan.subtitles), plan.language, words]
+    recipe = [RECIPE, plan.key(), plan.title, plan.tags.artist, asdict(plan.subtitles), plan.language, words]
     return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
 
 

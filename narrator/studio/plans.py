@@ -10,10 +10,11 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from narrator.audio.store import ClipStore
-from narrator.rendering.chapter import pause_after, pause_within, pauses_inside
+from narrator.rendering.chapter import pause_after, pause_within
 from narrator.rendering.clips import Job
 from narrator.rendering.delivery import manner
 from narrator.rendering.pronouncing import Pronouncer, lexicon_files, with_lexicons
+from narrator.rendering.sounding import pauses_inside
 from narrator.resources import clips_url
 from narrator.studio.book import Passage, Place
 from narrator.studio.session import Session, State

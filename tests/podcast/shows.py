@@ -19,8 +19,10 @@ def edition(folder: Path, text: str = SPEECH, title: str = "山里的邮局", au
     source = folder / "source.txt"
     source.parent.mkdir(parents=True, exist_ok=True)
     source.write_text(text, encoding="utf-8")
-    (summary,) = make(source, "-o", folder / "editions", "--title", title, "--author", author)
-    return with_picture(Path(summary["folder"]))
+    with_picture(folder)
+    cover = folder / "cover.jpg"
+    (summary,) = make(source, "-o", folder / "editions", "--title", title, "--author", author, "--cover", cover)
+    return Path(summary["folder"])
 
 
 def with_picture(folder: Path) -> Path:

@@ -1,0 +1,1 @@
+"""Covers: square pictures, given, taken from the source, or drawn from title and author."""

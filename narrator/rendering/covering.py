@@ -1,0 +1,114 @@
+"""The cover of an edition: the picture given, else the source's own, else one that is drawn."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from narrator import atomic, edition
+from narrator.cover import draw, picture
+from narrator.errors import SettingsError
+from narrator.rendering import journal
+from narrator.rendering.progress import Progress
+
+COVER = "cover.jpg"
+FOUND = edition.FOUND
+RECIPE = 1  # changes whenever the same picture would be made fit in another way
+
+
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """What pictures there are. `given` is what the user names; without `wanted` there is no cover at all.
+
+    `stays` keeps what the folder has: a script that is narrated in its place does not know its own source's picture.
+    """
+
+    title: str
+    author: str
+    given: Path | None = None
+    source: bytes = b""
+    wanted: bool = True
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The picture for sound files, and the edition's record of it."""
+
+    embedded: bytes = b""
+    record: dict[str, str] = field(default_factory=dict)
+
+
+def cover(pictures: Covering, folder: Path, before: dict[str, str], progress: Progress) -> Cover:
+    """Write the edition's cover unless it is there as it would be made. Raises SettingsError or OutputError.
+
+    A picture that was given stays until another is; one that somebody put into the folder is used as it is.
+    """
+    if not pictures.wanted:
+        return Cover(b"", _record(folder, FOUND, "")) if _is_foreign(folder, before) else Cover()
+    kept = {"given", "source"} if pictures.stays else {"given"}
+    if not pictures.given and before.get("origin") in kept and _intact(folder, before):
+        return _cover(folder, before["origin"], before["key"])
+    if not pictures.given and _is_foreign(folder, before):
+        return _found(folder, progress)
+    given = pictures.given
+    data = _read(given) if given else pictures.source
+    key = _key(data, pictures)
+    if before.get("key") == key and _intact(folder, before):
+        return _cover(folder, before["origin"], key)
+    origin = "given" if given else "source" if data else "drawn"
+    try:
+        made = picture.fitted(data) if data else draw.draw(pictures.title, pictures.author)
+    except SettingsError as error:
+        if origin != "source":
+            raise
+        progress.warn(f"The source's own cover is not used: {error.problem} One is drawn instead.")
+        origin, made = "drawn", draw.draw(pictures.title, pictures.author)
+    atomic.write(folder / COVER, made)
+    written = _cover(folder, origin, key)
+    journal.note_cover(folder, written.record)
+    return written
+
+
+def _is_foreign(folder: Path, before: dict[str, str]) -> bool:
+    """Whether somebody else put a file where the cover is."""
+    path = folder / COVER
+    if not path.is_file() or (edition.file_hash(path) == before.get("sha256") and before["origin"] != FOUND):
+        return False
+    return picture.COMMENT not in _read(path)[: picture.HEAD_BYTES]
+
+
+def _found(folder: Path, progress: Progress) -> Cover:
+    try:
+        return _cover(folder, FOUND, "")
+    except SettingsError as error:
+        progress.warn(f"{folder / COVER} is not used: {error.problem}")
+        return Cover(b"", _record(folder, FOUND, ""))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SettingsError(
+            f"The cover {path} cannot be read: {error.strerror}.", remedy="Give a JPEG or PNG with --cover."
+        ) from error
+
+
+def _key(data: bytes, pictures: Covering) -> str:
+    about = [RECIPE, hashlib.sha256(data).hexdigest()] if data else [draw.DRAWING, pictures.title, pictures.author]
+    return hashlib.sha256(json.dumps(about).encode()).hexdigest()
+
+
+def _intact(folder: Path, record: dict[str, str]) -> bool:
+    return bool(record) and record["sha256"] == edition.file_hash(folder / COVER)
+
+
+def _cover(folder: Path, origin: str, key: str) -> Cover:
+    return Cover(picture.embedded(_read(folder / COVER)), _record(folder, origin, key))
+
+
+def _record(folder: Path, origin: str, key: str) -> dict[str, str]:
+    return {"file": COVER, "origin": origin, "key": key, "sha256": edition.file_hash(folder / COVER)}

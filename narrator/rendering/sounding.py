@@ -1,0 +1,138 @@
+"""The sound files of a chapter: laid out, brought to their level, encoded and tagged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from narrator import edition
+from narrator.edition import ChapterRecord, ParagraphRecord
+from narrator.frontend.model import TokenKind, Utterance
+
+if TYPE_CHECKING:
+    from narrator.audio.clip import Clip
+    from narrator.audio.loudness import Loudness
+    from narrator.audio.pauses import Pauses
+    from narrator.audio.stitch import Silence, Speech, Track
+    from narrator.audio.tags import Stretch, Tags
+    from narrator.rendering.chapter import ChapterPlan, SegmentPlan
+
+SENTENCE_ENDS = "。！？!?…."
+COMMAS = "，,；;：:—"
+RETAGGED = ("mp3",)  # formats whose tags can be changed without encoding
+MOST_VOICE_GAIN_DB = 20.0
+
+
+class Sound(NamedTuple):
+    """Files by format, the level of the first, and how long all of them are."""
+
+    files: dict[str, str]
+    loudness: dict[str, float]
+    duration_s: float
+
+
+def make(
+    plan: ChapterPlan,
+    clip: Callable[[SegmentPlan], Clip],
+    folder: Path,
+    records: Callable[[Track], tuple[ParagraphRecord, ...]],
+    kept: ChapterRecord | None,
+) -> tuple[Sound, tuple[ParagraphRecord, ...]]:
+    """Write the files that are wanting; those of `kept` stay where times are still the same."""
+    from narrator.audio.formats import FORMATS, TRACK_RATE
+    from narrator.audio.mastering import Master
+    from narrator.audio.stitch import Track
+
+    gains = voice_gains(plan, clip)
+    track = Track(parts(plan, clip, gains))
+    master = Master.of(track, lambda: Track(parts(plan, clip, gains)), plan.sound.target)
+    paragraphs = records(track)
+    same = retagged(plan, kept, folder) if kept and kept.paragraphs == paragraphs else None
+    files, loudness = (dict(same.files), same.loudness) if same else ({}, {})
+    tags, formats = full_tags(plan, paragraphs), plan.sound.formats
+    for form in formats:
+        if form not in files:
+            files[form] = plan.name + FORMATS[form].suffix
+            written = master.write(folder / files[form], FORMATS[form], plan.sound.kbps, tags)
+            loudness = _figures(written.loudness) if form == formats[0] else loudness
+    ordered = {form: files[form] for form in formats}
+    return Sound(ordered, loudness, edition.seconds(master.length_samples, TRACK_RATE)), paragraphs
+
+
+def _figures(loudness: Loudness | None) -> dict[str, float]:
+    return {name: round(value, 2) for name, value in asdict(loudness).items()} if loudness else {}
+
+
+def retagged(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> ChapterRecord:
+    """The record with the plan's tags in its files; without those whose tags cannot be changed alone."""
+    from narrator.audio import encode
+
+    if record.tag_key == plan.tags.key():
+        return record
+    record = record.with_files(tuple(form for form in record.files if form in RETAGGED))
+    tags, hashes = full_tags(plan, record.paragraphs), {}
+    for name in record.files.values():
+        encode.retag_mp3(folder / name, tags, record.duration_s)
+        hashes[name] = edition.file_hash(folder / name)
+    return replace(record, title=plan.title, sha256=record.sha256 | hashes, tag_key=plan.tags.key())
+
+
+def full_tags(plan: ChapterPlan, paragraphs: Iterable[ParagraphRecord]) -> Tags:
+    return replace(plan.tags, lines=tuple(_lines(paragraphs)))
+
+
+def _lines(paragraphs: Iterable[ParagraphRecord]) -> Iterator[Stretch]:
+    """What is heard, a segment a line."""
+    from narrator.audio.tags import Stretch
+
+    for paragraph in paragraphs:
+        for segment in paragraph.segments:
+            if segment.clip:
+                yield Stretch(round(segment.start_s * 1000), round(segment.end_s * 1000), segment.text.strip())
+
+
+def parts(
+    plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip], gains: Mapping[str, float]
+) -> Iterator[Speech | Silence]:
+    """The chapter as clips and silences, each clip read when its turn comes."""
+    from narrator.audio.stitch import Silence, in_samples
+
+    yield Silence(in_samples(plan.pauses.head_s))
+    for segment, pause_s in zip(plan.spoken(), plan.silences(), strict=True):
+        yield _speech(segment, clip, plan.pauses, gains)
+        yield Silence(in_samples(pause_s))
+
+
+def _speech(
+    segment: SegmentPlan, clip: Callable[[SegmentPlan], Clip], pauses: Pauses, gains: Mapping[str, float]
+) -> Speech:
+    from narrator.audio.stitch import Speech
+
+    least_s = pauses_inside(segment.utterance, pauses)
+    return Speech(clip(segment), least_s, gains.get(segment.voice.name, 0.0))
+
+
+def voice_gains(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> dict[str, float]:
+    """Where several voices speak, by how many dB each is to be raised to be as loud as the others; else nothing."""
+    from narrator.audio.formats import TRACK_RATE
+    from narrator.audio.loudness import SILENCE_DB, measure
+    from narrator.audio.stitch import Track
+
+    names = sorted({segment.voice.name for segment in plan.spoken()})
+    if len(names) < 2 or plan.sound.target is None:
+        return {}
+    levels = {}
+    for name in names:
+        own = (_speech(part, clip, plan.pauses, {}) for part in plan.spoken() if part.voice.name == name)
+        levels[name] = measure(Track(own), TRACK_RATE).integrated_lufs
+    loudest = max(levels.values())
+    return {name: min(loudest - level, MOST_VOICE_GAIN_DB) for name, level in levels.items() if level > SILENCE_DB}
+
+
+def pauses_inside(utterance: Utterance, pauses: Pauses) -> dict[int, float]:
+    """How long the pause at each mark of punctuation is to be at least, by the offset of the mark."""
+    least = dict.fromkeys(COMMAS, pauses.comma_s) | dict.fromkeys(SENTENCE_ENDS, pauses.sentence_s)
+    marks = (token for token in utterance.tokens if token.kind is TokenKind.PUNCTUATION)
+    return {mark.start: least.get(utterance.text[mark.start], 0.0) for mark in marks}
