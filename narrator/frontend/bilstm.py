@@ -51,7 +51,7 @@ class Network:
             targets = [(n, at) for n, row in enumerate(batch) for at in places[row] if rows[row][at] in self.candidates]
             if not targets:
                 continue
-            hidden = self._hidden(self._states([rows[row] for row in batch]), targets)
+            hidden = self._hidden(self._states([rows[row] for row in batch], targets))
             characters = [rows[batch[number]][at] for number, at in targets]
             for (number, at), opinion in zip(targets, self._opinions(characters, hidden), strict=True):
                 found[batch[number]][at] = opinion
@@ -61,58 +61,61 @@ class Network:
         """What it chooses from; empty for a character that it does not know as a polyphone."""
         return tuple(self.readings[place] for place in self.candidates.get(character, ()))
 
-    def _states(self, rows: list[str]) -> Floats:
-        """Hidden states [row, position, 64] of rows padded to the same length; position 0 is the begin mark."""
+    def _states(self, rows: list[str], targets: list[tuple[int, int]]) -> Floats:
+        """Hidden states [target, 64] of targets (row, place) in rows of text, each between a begin and an end mark."""
         import numpy as np
 
         lengths = [len(row) + 2 for row in rows]
         steps = max(lengths)
         forward = np.full((steps, len(rows)), _PADDING, np.int32)
         backward = np.full((steps, len(rows)), _PADDING, np.int32)
-        unknown = self.indices[_UNKNOWN]
+        begin, end, unknown = self.indices[_BEGIN], self.indices[_END], self.indices[_UNKNOWN]
         for number, row in enumerate(rows):
-            ids = [self.indices[_BEGIN], *(self.indices.get(char, unknown) for char in row), self.indices[_END]]
+            ids = [begin, *[self.indices.get(char, unknown) for char in row], end]
             forward[: len(ids), number] = ids
             backward[: len(ids), number] = ids[::-1]
-        gates = np.empty((steps, len(rows), 4, 2, 32), np.float32)
-        gates[..., 0, :], gates[..., 1, :] = self.inputs[0][forward], self.inputs[1][backward]
-        hidden = self._run(gates.reshape(steps, len(rows), 256))
-        states = np.zeros((len(rows), steps, 64), np.float32)
-        for number, length in enumerate(lengths):
-            states[number, :length, :32] = hidden[:length, number, :32]
-            states[number, :length, 32:] = hidden[length - 1 :: -1, number, 32:] if length else 0
-        return states
+        gates = np.empty((steps, 4, 2, 32, len(rows)), np.float32)
+        for direction, places in enumerate((forward, backward)):
+            gates[:, :, direction] = self.inputs[direction][places].transpose(0, 2, 3, 1)
+        hidden = self._run(gates.reshape(steps, 256, len(rows)))
+        numbers, positions = np.array(targets).T
+        ahead = positions + 1  # of the begin mark
+        behind = np.array(lengths)[numbers] - 1 - ahead
+        return np.concatenate([hidden[ahead, :32, numbers], hidden[behind, 32:, numbers]], axis=1)
 
     def _run(self, gates: Floats) -> Floats:
-        """Hidden states [step, row, 64] from the gates' inputs [step, row, 256].
+        """Hidden states [step, 64, row] from the gates' inputs [step, 256, row].
 
-        Gates come halved (see `_halved`), so that one tanh serves all four: sigmoid(x) = (1 + tanh(x / 2)) / 2.
+        Gates come halved (see `_by_gate`), so that one tanh serves all four: sigmoid(x) = (1 + tanh(x / 2)) / 2. The
+        rows lie last, so that a gate is one piece of memory, and nothing is made anew in a step: rows are few, and a
+        step takes as long as its calls.
         """
         import numpy as np
 
-        steps, rows, _ = gates.shape
-        hidden = np.zeros((steps + 1, rows, 64), np.float32)
-        cell = np.zeros((rows, 64), np.float32)
-        half = np.float32(0.5)
-        for step in range(steps):
-            gate, after = gates[step], hidden[step + 1]
-            gate += hidden[step] @ self.recurrent
-            np.tanh(gate, out=gate)
-            opened = gate[:, :192]
-            opened *= half
-            opened += half
-            cell *= opened[:, 64:128]
-            cell += opened[:, :64] * gate[:, 192:]
-            np.tanh(cell, out=after)
-            after *= opened[:, 128:]
+        steps, _, rows = gates.shape
+        hidden = np.zeros((steps + 1, 64, rows), np.float32)
+        cell = np.zeros((64, rows), np.float32)
+        gate = np.empty((256, rows), np.float32)
+        opened, entering, kept, leaving, fresh = gate[:192], gate[:64], gate[64:128], gate[128:192], gate[192:]
+        half = np.full((192, rows), 0.5, np.float32)
+        recurrent = self.recurrent.T
+        for own, before, after in zip(gates, hidden[:-1], hidden[1:], strict=True):
+            np.dot(recurrent, before, gate)
+            np.add(gate, own, gate)
+            np.tanh(gate, gate)
+            np.multiply(opened, half, opened)
+            np.add(opened, half, opened)
+            np.multiply(cell, kept, cell)
+            np.multiply(entering, fresh, entering)
+            np.add(cell, entering, cell)
+            np.tanh(cell, after)
+            np.multiply(after, leaving, after)
         return hidden[1:]
 
-    def _hidden(self, states: Floats, targets: list[tuple[int, int]]) -> Floats:
+    def _hidden(self, states: Floats) -> Floats:
         import numpy as np
 
-        rows, positions = np.array(targets).T
-        chosen = states[rows, positions + 1]
-        hidden: Floats = np.maximum(chosen @ self.hidden[0] + self.hidden[1], 0)
+        hidden: Floats = np.maximum(states @ self.hidden[0] + self.hidden[1], 0)
         return hidden
 
     def _opinions(self, characters: list[str], hidden: Floats) -> list[dict[str, float]]:
