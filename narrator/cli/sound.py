@@ -18,6 +18,11 @@ from narrator.rendering.options import TagOptions
 
 BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
 OFF = "off"
+RECORDINGS = {
+    "music": "Music under each chapter: repeated, faded, and turned down under speech.",
+    "intro": "Sound before each chapter, fading into it.",
+    "outro": "Sound behind each chapter, which fades into it.",
+}
 IN_EPUB = {"mp3", "m4a", "m4b"}  # formats that every reading system plays
 PRESETS: dict[str, dict[str, Any]] = {
     "podcast": {},
@@ -81,6 +86,12 @@ def sound_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--bitrate", type=click.Choice(BITRATES), default=str(DEFAULT_KBPS), show_default=True,
             help="Of MP3 and M4B, in kbit/s; Opus takes 64 at most.",
         ),
+        *(
+            click.option(
+                f"--{name}", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE", help=use
+            )
+            for name, use in RECORDINGS.items()
+        ),
     ]  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -111,7 +122,17 @@ def chosen_sound(given: dict[str, Any]) -> SoundOptions:
     named = tuple(name for name in given["formats"] if name in FORMATS)
     if not named or ("epub3" in given["formats"] and not IN_EPUB & set(named)):
         named += DEFAULT_FORMATS
-    return SoundOptions(named, int(given["bitrate"]), _target(given["loudness"], given["peak"]))
+    target = _target(given["loudness"], given["peak"])
+    return SoundOptions(named, int(given["bitrate"]), target, **_recordings(given))
+
+
+def _recordings(given: dict[str, Any]) -> dict[str, Any]:
+    from narrator.audio.recording import Recording, facts
+
+    found = {name: Recording.of(given[name]) for name in RECORDINGS if given[name]}
+    for recording in found.values():
+        facts(recording)  # what cannot be read is known before anything is spoken
+    return dict(found)
 
 
 def _target(level: str, peak_db: float) -> Target | None:

@@ -83,9 +83,8 @@ class ChapterPlan:
         parts = [[s.utterance.text, s.key, *self._other_voice(s)] for s in self.segments()]
         silences = self.silences()
         kinds = [[paragraph.kind, len(paragraph.segments)] for paragraph in self.paragraphs]
-        sound = {**asdict(self.sound), "formats": ()}
         versions = [RECIPE, ENCODER, MASTERING]
-        recipe = [versions, self.name, sound, asdict(self.pauses), kinds, parts, silences]
+        recipe = [versions, self.name, self.sound.key(), asdict(self.pauses), kinds, parts, silences]
         return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
 
     def _other_voice(self, segment: SegmentPlan) -> list[str]:

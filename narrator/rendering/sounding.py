@@ -12,7 +12,7 @@ from narrator.edition import ChapterRecord, ParagraphRecord
 from narrator.frontend.model import TokenKind, Utterance
 
 if TYPE_CHECKING:
-    from narrator.audio.clip import Clip
+    from narrator.audio.clip import Clip, Samples
     from narrator.audio.loudness import Loudness
     from narrator.audio.pauses import Pauses
     from narrator.audio.stitch import Silence, Speech, Track
@@ -45,9 +45,9 @@ def make(
     from narrator.audio.mastering import Master
     from narrator.audio.stitch import Track
 
-    gains = voice_gains(plan, clip)
-    track = Track(parts(plan, clip, gains))
-    master = Master.of(track, lambda: Track(parts(plan, clip, gains)), plan.sound.target)
+    source = sound_of(plan, clip)
+    track = Track(source.parts())
+    master = Master.of(source.over(track), lambda: source.over(Track(source.parts())), plan.sound.target)
     paragraphs = records(track)
     same = retagged(plan, kept, folder) if kept and kept.paragraphs == paragraphs else None
     files, loudness = (dict(same.files), same.loudness) if same else ({}, {})
@@ -93,16 +93,48 @@ def _lines(paragraphs: Iterable[ParagraphRecord]) -> Iterator[Stretch]:
                 yield Stretch(round(segment.start_s * 1000), round(segment.end_s * 1000), segment.text.strip())
 
 
+class Source(NamedTuple):
+    """A chapter's parts, to be had again and again, and what goes over the track that they make."""
+
+    parts: Callable[[], Iterator[Speech | Silence]]
+    over: Callable[[Iterable[Samples]], Iterable[Samples]]
+
+
+def sound_of(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> Source:
+    """The chapter's sound before it is mastered; with music, its length and loudness have to be known first."""
+    from narrator.audio.formats import TRACK_RATE
+    from narrator.audio.loudness import measure
+    from narrator.audio.mix import Accompaniment, mixed
+    from narrator.audio.stitch import Track
+
+    gains = voice_gains(plan, clip)
+    accompaniment = Accompaniment(plan.sound.music, plan.sound.intro, plan.sound.outro)
+    if not accompaniment:
+        return Source(lambda: parts(plan, clip, gains), lambda track: track)
+    around = (accompaniment.head_samples, accompaniment.tail_samples)
+    track = Track(parts(plan, clip, gains, around))
+    lufs = measure(track, TRACK_RATE).integrated_lufs
+    spans = [(placed.start_sample, placed.end_sample) for placed in track.placed]
+    return Source(
+        lambda: parts(plan, clip, gains, around),
+        lambda stretches: mixed(stretches, spans, track.length_samples, lufs, accompaniment),
+    )
+
+
 def parts(
-    plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip], gains: Mapping[str, float]
+    plan: ChapterPlan,
+    clip: Callable[[SegmentPlan], Clip],
+    gains: Mapping[str, float],
+    around: tuple[int, int] = (0, 0),
 ) -> Iterator[Speech | Silence]:
-    """The chapter as clips and silences, each clip read when its turn comes."""
+    """The chapter as clips and silences, each clip read when its turn comes; `around` it so many samples more."""
     from narrator.audio.stitch import Silence, in_samples
 
-    yield Silence(in_samples(plan.pauses.head_s))
+    yield Silence(around[0] + in_samples(plan.pauses.head_s))
     for segment, pause_s in zip(plan.spoken(), plan.silences(), strict=True):
         yield _speech(segment, clip, plan.pauses, gains)
         yield Silence(in_samples(pause_s))
+    yield Silence(around[1])
 
 
 def _speech(
