@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from narrator.frontend import english
 from narrator.frontend.addresses import address_pieces
 from narrator.frontend.characters import HAN_RUN, PUNCTUATION
 from narrator.frontend.foreign import latin_at, latin_piece
@@ -30,6 +31,7 @@ _PUNCTUATION = re.compile(rf"([{re.escape(PUNCTUATION)}])\1*")
 _PLAIN_MARKS = frozenset("，。、！？；“”‘’《》…")  # no rule begins with one
 _CLEAR_MARKS = str.maketrans("~～[]{}｡､｢｣•‧∙⋅", "，，（）（）。、「」····")  # what a voice might name, or does not know
 _LONGEST = 40  # characters of what is read as one: a longer row of digits is cut, so that a voice may breathe
+_POSSESSIVE = re.compile("['’]s(?![A-Za-z])")
 _DIGITS = re.compile(r"[0-9]{1,32}")
 _SPACES = re.compile(r"\s+")
 
@@ -68,7 +70,7 @@ def _cut(text: str, given: Sequence[Piece]) -> Iterator[Piece]:
             number += 1
         stop = given[number].start if number < len(given) else len(text)
         if stop == at:
-            found: Iterable[Piece] = [given[number]]
+            found: Iterable[Piece] = [_with_possessive(given[number], text)]
         elif match := HAN_RUN.match(text, at, stop):
             found = [Piece(at, match.end(), TokenKind.HAN, match.group())]
         else:
@@ -76,6 +78,14 @@ def _cut(text: str, given: Sequence[Piece]) -> Iterator[Piece]:
         for piece in found:
             yield from _without_tail(piece, text)
             at = piece.end
+
+
+def _with_possessive(piece: Piece, text: str) -> Piece:
+    """`Porsche's`, where Porsche is in a lexicon."""
+    if not piece.phonemes or not _POSSESSIVE.match(text, piece.end):
+        return piece
+    sounds = (*piece.phonemes[:-1], english.plural(piece.phonemes[-1]))
+    return replace(piece, end=piece.end + 2, spoken=piece.spoken + "'s", phonemes=sounds)
 
 
 def _without_tail(piece: Piece, text: str) -> Iterator[Piece]:

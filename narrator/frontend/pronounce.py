@@ -26,19 +26,24 @@ def pronounce(text: str, lexicon: Lexicon | None = None, readings: Sequence[Read
     parts = list(pieces(folded, decisions.pieces))
     line = line_of(text, parts, decisions.syllables)
     g2p.read(line.spoken, line.written, [word for own in line.words for word in own])
-    for phrase in _phrases(parts, line.words):
-        sandhi.apply(phrase)
+    for phrase, is_code in _phrases(parts, line.words):
+        sandhi.apply(phrase, is_code)
     return Utterance(text, tuple(tokens_of(parts, line.words)))
 
 
-def _phrases(parts: list[Piece], words: list[list[Word]]) -> Iterator[list[Word]]:
-    """Words that follow each other without a pause."""
+def _phrases(parts: list[Piece], words: list[list[Word]]) -> Iterator[tuple[list[Word], bool]]:
+    """Words that follow each other without a pause, and whether a number joined to letters begins them."""
     phrase: list[Word] = []
+    last = TokenKind.SILENT
+    is_code = False
     for piece, own in zip(parts, words, strict=True):
         if own:
+            if not phrase:
+                is_code = last is TokenKind.LATIN and piece.kind is TokenKind.NUMBER
             phrase += own
         elif phrase and piece.kind is not TokenKind.SILENT:
-            yield phrase
+            yield phrase, is_code
             phrase = []
+        last = piece.kind
     if phrase:
-        yield phrase
+        yield phrase, is_code

@@ -11,6 +11,7 @@ from narrator.frontend.characters import DATA
 _NAME = re.compile(r"([A-Z][a-z]{1,5}|[A-Z]{2,6}) ([A-Z][a-z]{1,11}(?:-[A-Z]?[a-z]{1,5})?)(?![A-Za-z])")
 _WORD = re.compile(r"[A-Z]?[a-z']{4,18}")
 _CHINESE_ALONE = re.compile(r"zh|x[iu]|q[iu](?!e)|iang|iong|uang|iao|[^aeiou]ong|ueng|engg|ouyi")
+_CHINESE_BESIDE = re.compile("[\u4e00-\u9fff、，。；：（）《》“”]")
 _LONGEST = 6  # letters of a syllable
 
 
@@ -33,9 +34,15 @@ def name_at(text: str, at: int) -> tuple[int, str] | None:
     if not first or not rest or len(rest) > 2:
         return None
     foreign = bool(_CHINESE_ALONE.search(surname + given)) or english.known(match[1].capitalize()) is None
-    if not foreign and len(rest) == 1 and english.is_common(given):
+    if not foreign and len(rest) == 1 and english.is_common(given) and not _is_in_chinese(match):
         return None
     return match.end(), first + said(rest)
+
+
+def _is_in_chinese(match: re.Match[str]) -> bool:
+    """Whether two short words that could be English too (`Li Na`, `Sun Yang`) stand alone in Chinese."""
+    left, right = match.string[: match.start()][-1:], match.string[match.end() : match.end() + 1]
+    return bool(_CHINESE_BESIDE.match(left) or _CHINESE_BESIDE.match(right)) and match[1].istitle()
 
 
 def word(text: str) -> str:

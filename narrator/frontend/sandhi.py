@@ -14,13 +14,15 @@ _NUMERALS = _DIGITS | frozenset("十百千万亿点两几")
 _COUNTED = frozenset("百千万亿")
 _ORDINAL_BEFORE = frozenset("第初十之零〇")
 _ORDINAL_AFTER = frozenset("月号等级流线楼审环期")
+_RECKONING = frozenset("比加减乘")
+_ORDINAL_NAMES = frozenset("年级 汽大 汽集 路公 路车 路汽 中全".split())  # 一年级, 一汽大众, 一路公交, 一中全会
 _WITH_WHAT_FOLLOWS = frozenset("另某每这那哪任同有上下前后头新进")  # 另一个; but 统一, 唯一, 万一
 _PREDICATE = ("v", "d", "a", "p", "c")
 _NAMED = ("n", "t", "s", "r")
 
 
-def apply(words: list[Word]) -> None:
-    """Fill in `surface` of the words of one phrase, that is between two pauses."""
+def apply(words: list[Word], is_code: bool = False) -> None:
+    """Fill in `surface` of the words of one phrase, that is between two pauses; a code begins `M1芯片` after its letters."""
     beats = beats_of(words)
     lighten(beats)
     for at in range(len(beats) - 1, -1, -1):
@@ -30,7 +32,7 @@ def apply(words: list[Word]) -> None:
         if beat.text == "不" and beat.pinyin == "bu4" and _next_tone(beats, at) == "4":
             beat.retone("2")
         elif beat.text == "一" and beat.pinyin == "yi1":
-            beat.retone(_tone_of_one(beats, at))
+            beat.retone("1" if is_code and at == 0 else _tone_of_one(beats, at))
     for first, last in _third_tones(beats):
         _turn(beats[first:last])
     return_to_words(beats)
@@ -71,9 +73,26 @@ def _is_number(beats: list[Beat], at: int) -> bool:
     then = beats[at + 2].character if at + 2 < len(beats) else ""
     if (after.character == "点" and then and then in _DIGITS) or (after.character in "不无" and then == "二"):
         return True
-    if after.character in _ORDINAL_AFTER or (before == "月" and after.character == "日"):
+    if (
+        after.character in _ORDINAL_AFTER
+        or (before == "月" and after.character == "日")
+        or _is_reckoned(beats, at, then)
+    ):
         return True
-    return 0 < beat.place == len(beat.word) - 1 and before not in _WITH_WHAT_FOLLOWS
+    return _is_rank(beat, after.character + then) or (
+        0 < beat.place == len(beat.word) - 1 and before not in _WITH_WHAT_FOLLOWS
+    )
+
+
+def _is_rank(beat: Beat, following: str) -> bool:
+    return following in _ORDINAL_NAMES or beat.word == "一把手"
+
+
+def _is_reckoned(beats: list[Beat], at: int, then: str) -> bool:
+    """Both ones of 一比一 and 一加一."""
+    before = beats[at - 1].character if at > 1 else ""
+    starts = beats[at + 1].character in _RECKONING and then in _NUMERALS
+    return starts or (before in _RECKONING and beats[at - 2].character in _NUMERALS)
 
 
 def _third_tones(beats: list[Beat]) -> Iterator[tuple[int, int]]:

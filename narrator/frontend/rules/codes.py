@@ -11,13 +11,13 @@ from narrator.frontend.rules.telephones import TELEPHONE_WORDS, dictated
 CODE_RULES = rule = RuleBook()
 
 _NAMED = re.compile(
-    r"(?:QQ|微信|邮编|邮政编码|验证码|密码|口令|[账帐]号|卡号|编号|学号|工号|单号|代码|证号|身份证|门牌|房号|尾号|车牌|序列号|号码|执照|批准文号|准字|股票|证券|基金|群|番号|证书|档案|信用代码|ISBN|ISSN|ID|id|No)[为是号码：:（(\s]*$"
+    r"(?:QQ|微信|邮编|邮政编码|验证码|密码|口令|[账帐]号|卡号|编号|学号|工号|单号|代码|证号|身份证|门牌|房号|尾号|车牌|序列号|号码|执照|批准文号|准字|股票|证券|基金|群|会议号|房间号?|番号|证书|档案|信用代码|ISBN|ISSN|ID|id|No)[为是号码：:（(\s]*$"
 )
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(rf"[{_PROVINCES}][A-Z]\s?[·•-]?\s?[A-Z]{{0,2}}\d{{0,4}}[A-Z]{{0,2}}$")
 _EXCHANGE = r"(?:SH|SZ|HK|BJ|SS|US|TW|OF)(?![A-Za-z])"
 _STANDARD = re.compile(
-    r"(?:GB|GB/T|GBZ|ISO|IEC|IEEE|ITU|ASTM|DIN|JIS|EN|RFC|HJ|YY/T|YY|JB/T|JT/T|QB/T|DB\d{0,2}/T|NY/T|WS/T)[\s/-]?$"
+    r"(?<![0-9A-Za-z])(?:GB|GB/T|GBZ|ISO|IEC|IEEE|ITU|ASTM|DIN|JIS|EN|RFC|HJ|YY/T|YY|JB/T|JT/T|QB/T|DB\d{0,2}/T|NY/T|WS/T)[\s/-]?$"
 )
 
 
@@ -69,7 +69,9 @@ def _standard(match: Match) -> str | None:
     return digit_by_digit(match[1]).replace(".", "点") + year
 
 
-@rule(r"(?:19|20)\d\d(?=[〕］\]】]|[)）](?:第|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼最高\d]))")
+@rule(
+    r"(?:19|20)\d\d(?=[〕］\]】]|[)）](?:第|[民刑行执知商破赔初终再法]|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼最高\d]))"
+)
 def _year_of_file(match: Match) -> str | None:
     """`国办发〔2024〕12号`, `（2023）京01民终1234号`."""
     return digit_by_digit(match.group()) if before(match) in tuple("〔［[【(（") else None
@@ -96,8 +98,18 @@ def _place(match: Match) -> str | None:
 @rule(r"(\d{1,2})-(\d{3,4})(?![\d.,%元万亿个人户层平米-])")
 def _flat(match: Match) -> str | None:
     """`2-301室`, `5栋1-1202`."""
-    told = re.match(r"室|号?房|住?户", after(match, 2)) or re.search(r"[栋幢座]$|单元$|号楼$", before(match, 2))
+    told = (
+        re.match(r"室|号?房|住?户", after(match, 2))
+        or re.search(r"住$|住在$", before(match, 2))
+        or re.search(r"[栋幢座]$|单元$|号楼$", before(match, 2))
+    )
     return f"{cardinal(match[1])}杠{telephone(match[2])}" if told else None
+
+
+@rule(r"2(?=[栋幢座](?:\d|单元|[A-Z]))")
+def _second_house(match: Match) -> str | None:
+    """`2栋2单元`."""
+    return None if before(match).isalnum() and before(match).isascii() else "二"
 
 
 @rule(r"\d{3}(?=条款|调查)")
@@ -122,7 +134,10 @@ def _numbered(match: Match) -> str:
 @rule(r"\d{3,4}(?![\d.,%元万亿个人户层平米])")
 def _door(match: Match) -> str | None:
     """`12栋1203`, `A座1801`, `端口3306`."""
-    told = re.search(r"(?:[\d一二三四五六七八九十A-Z][栋幢座]|单元|号楼|端口[为是:：]?\s?)$", before(match, 5))
+    told = re.search(
+        r"(?:[\d一二三四五六七八九十A-Z][栋幢座]|单元|号楼|[路街巷弄里村道园苑]\d{1,4}号|端口[为是:：]?\s?)$",
+        before(match, 8),
+    )
     return digit_by_digit(match.group()) if told else None
 
 

@@ -62,6 +62,12 @@ def _season(match: Match) -> str:
     return f"{digit_by_digit(match[1])}到{digit_by_digit(match[2])}"
 
 
+@rule(r"((?:19|20)\d\d)(?:/(?=(?:19|20)\d\d年)|(?=(?:[、，和及与](?:19|20)\d\d)+(?:[两三四五]?年|财年|赛季)))")
+def _year_of_list(match: Match) -> str:
+    """`2024/2025年`, `2025、2026两年`."""
+    return digit_by_digit(match[1]) + ("、" if match.group().endswith("/") else "")
+
+
 @rule(r"(\d{4})\s?年")
 def _year(match: Match) -> str | None:
     """A year is read digit by digit unless it is a span of time: `2000年前`, `5000年历史`."""
@@ -77,6 +83,12 @@ def _year_in_name(match: Match) -> str | None:
     left = before(match, 2)
     titled = re.search("[\u4e00-\u9fff《]$", left) and left[-1:] != "第"
     return digit_by_digit(match.group()) if (titled if after(match) == "》" else left[-1:] not in "-.") else None
+
+
+@rule(r"20[0-4]\d(?=$|[，。；、！？）)》”\"\s])")
+def _year_of_event(match: Match) -> str | None:
+    """`冬奥会2026`."""
+    return digit_by_digit(match.group()) if re.search(r"[会展节赛杯]\s?$", before(match, 2)) else None
 
 
 @rule(r"(?:1\d|20)\d\d(?![\d.%])")
@@ -207,6 +219,7 @@ def _noughties(match: Match) -> str:
 
 
 @rule(r"(\d{1,2}):([0-5]\d):([0-5]\d)(?:\.(\d{1,3}))?(?![\d:])")
+@rule(r"()(\d{1,2}):([0-5]\d)()(?=/km|/公里)")
 @rule(r"()(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])")
 def _duration(match: Match) -> str | None:
     """`2:03:59`, `1:45.23`: how long a race took."""
@@ -218,6 +231,13 @@ def _duration(match: Match) -> str | None:
     hours, minutes, seconds, parts = match.groups()
     spoken = (_hour(hours) + "小时" if hours else "") + (_minute(minutes) if hours else _small(minutes)) + "分"
     return spoken + _minute(seconds) + "秒" + digit_by_digit(parts or "")
+
+
+@rule(r"(\d{1,2}):([0-5]\d)(?![\d:])")
+def _pace(match: Match) -> str | None:
+    """`配速5:45`."""
+    paced = re.search(r"配速[^，。；！？]{0,4}$", clause_before(match))
+    return f"{_small(match[1])}分{_minute(match[2])}秒" if paced else None
 
 
 @rule(r"(\d{1,2})\s?([AaPp])\.?[Mm](?:\.(?![\s]?$))?(?![A-Za-z])")
@@ -250,7 +270,7 @@ _RATIO_BEFORE = re.compile(
     r"比分|比例|之比|比率|率[为是约达]?$|配比|汇率|赔率|[按以]$|战成|打成|比$|胜|负|领先|落后|扳成|改写为"
 )
 _SCORE_AFTER = re.compile(
-    r"[的之]?(?:比|战胜|击败|胜|负|领先|落后|逆转|战平|不敌|力克|惜败|轻取|告负|赢|输|的比例|兑换|稀释|缩)"
+    r"[的之]?(?:比|战胜|击败|胜|负|领先|落后|逆转|战平|不敌|力克|惜败|轻取|告负|赢|输|的比例|兑换|稀释|缩|[竖横宽]屏|画幅|画面)"
 )
 
 

@@ -41,6 +41,13 @@ _PAIRED_MONEY = re.compile(
 )
 
 
+@rule(r"/(?=[套组次])")
+def _compound_measure(match: Match) -> str | None:
+    """`102.7万件/套`, `人/次` after 万."""
+    left = before(match, 2)
+    return "" if left[-1:] in ("件", "台") or (left[-1:] == "人" and left[0] in "万亿") else None
+
+
 @rule(r"/(?=[\u4e00-\u9fff])")
 def _per(match: Match) -> str | None:
     """`3000元/月`, `元/吨`."""
@@ -51,6 +58,12 @@ def _per(match: Match) -> str | None:
         return None
     units = _UNIT.search(left) or (left[-1:] in _DENOMINATORS and left[-1:] not in "年月日")
     return "每" if units else None
+
+
+@rule(r"/s(?![A-Za-z0-9])")
+def _rate(match: Match) -> str | None:
+    """`7000MB/s`."""
+    return "每秒" if re.search(r"\d\s?[KMGT]i?[Bb]$|\d\s?bit$", before(match, 6)) else None
 
 
 @rule(r"/(?=[A-Za-zμ㎡㎏])")

@@ -76,12 +76,19 @@ def _always(match: Match) -> str:
 @rule(r"(\d{1,6}(?:\.\d+)?)/(\d{1,6}(?:\.\d+)?)(?![\d/])(mmHg|毫米汞柱)?")
 def _fraction(match: Match) -> str | tuple[int, str] | None:
     """`1/3`; but blood pressure, `120/80`, is two numbers."""
-    if before(match) == "/" or match[2].strip("0.") == "":
+    if before(match) == "/" or match[2].strip("0.") == "" or _is_pair(match):
         return None
     if match[3] or re.search(r"血压|高压", clause_before(match)):
         return f"{number(match[1])}比{number(match[2])}" + ("毫米汞柱" if match[3] else "")
     end, unit = unit_at(match.string, match.end()) or (match.end(), "")
     return end, f"{number(match[2])}分之{number(match[1])}{unit}"
+
+
+def _is_pair(match: Match) -> bool:
+    """`508/496`, `3.8/4.0`, `16/33层` are no fractions."""
+    large = len(match[1].partition(".")[0]) > 2 and float(match[1]) > float(match[2]) and not match[3]
+    measured = re.search(r"血压|高压", clause_before(match))
+    return not measured and (large or ("." in match[1] and "." in match[2]) or after(match) in ("层", "楼"))
 
 
 @rule(r"(\d+)?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
@@ -138,6 +145,24 @@ def _operator(match: Match) -> str | None:
     if sign == "-" and not re.match(rf"-\s?{NUMBER}\s?[=+×÷*]", match.string[match.start(1) : match.start(1) + 24]):
         return None
     return _OPERATORS[sign]
+
+
+@rule(r"\s?([<>])=\s?(?=[-\d])")
+def _at_most(match: Match) -> str:
+    """`>=60`."""
+    return _RELATIONS[match[1]] + "等于"
+
+
+@rule(r"[(（]([+-])[)）]")
+def _finding(match: Match) -> str | None:
+    """`IgG(+)`."""
+    return {"+": "阳性", "-": "阴性"}[match[1]] if before(match).isalnum() else None
+
+
+@rule(r"★(?=[\u4e00-\u9fff])")
+def _star(match: Match) -> str | None:
+    """`5★酒店`."""
+    return "星" if before(match).isdecimal() else None
 
 
 @rule(r"\s?([=≠≈><≥≤≧≦≡∝∈])\s?")

@@ -6,7 +6,7 @@ import re
 
 from narrator.frontend.measures import counted_at, measure_at, two_before
 from narrator.frontend.numerals import cardinal, digit_by_digit, number
-from narrator.frontend.rules.book import Match, RuleBook, after, before, clause_before
+from narrator.frontend.rules.book import Match, RuleBook, after, before, clause_before, sentence_around
 from narrator.frontend.rules.units import unit_at
 
 MODEL_RULES = rule = RuleBook()
@@ -58,15 +58,17 @@ def _dashed_model(match: Match) -> str | None:
 
 
 @rule(r"-(\d+)(?=(?:\D|$))(?!\.\d|[%℃°‰])")
-def _model(match: Match) -> str | None:
+def _model(match: Match) -> str | tuple[int, str] | None:
     """`F-35`, `歼-16`, `i9-14900`: a hyphen that joins a name to its number is silent."""
     left = before(match, 12)
     if left[-3:].isupper() and re.match(r"\s?(?:BP|bp|个?基点)", after(match, 4)):  # `LPR-20BP`
-        return "减" + cardinal(match[1])
+        unit = re.match(r"\s?(?:BP|bp)", after(match, 3))
+        return (match.end() + unit.end(), f"减{cardinal(match[1])}个基点") if unit else "减" + cardinal(match[1])
     if left.endswith(("UTC", "GMT")):
         return "减" + cardinal(match[1])
     if _SILENT_HYPHEN_AFTER.search(left):
-        return model_number(match[1])
+        sized = left[-1].isdecimal() and re.match(r"B(?![A-Za-z0-9])", after(match, 2))  # `Qwen2.5-72B`
+        return "、" + cardinal(match[1]) if sized else model_number(match[1])
     if not left or not "\u4e00" <= left[-1] <= "\u9fff" or _BELOW_NOTHING.search(left):
         return None
     return None if _is_amount(match) else model_number(match[1])
@@ -94,6 +96,8 @@ def _after_letters(match: Match) -> str | None:
     """`C919`, `A380`, `SU7`, `iPhone15`, `RTX 4090`."""
     left, digits = before(match, 6), match.group()
     if re.search(r"(?:[A-Z]{2,}|i\d|R\d|Ryzen|Core|Radeon|GeForce) $", left) and len(digits) >= 4:
+        if measure_at(match.string, match.end()) or re.match(r"[万亿千百余多]|\s?[A-Za-z]{2}", after(match, 3)):
+            return None
         return model_number(digits)
     if not left[-1:].isascii() or not left[-1:].isalpha() or re.search(r"\d\s?[xX]$", left):
         return None
@@ -146,6 +150,12 @@ def _bill(match: Match) -> str | None:
     return (
         digit_by_digit(match[1]) if left or (before(match) == "S" and after(match, 2).endswith(("法", "案"))) else None
     )
+
+
+@rule(r"\d{3,4}(?=[A-D](?![A-Za-z0-9]))")
+def _dive(match: Match) -> str | None:
+    """`107B`, a dive."""
+    return digit_by_digit(match.group()) if re.search(r"跳水|[跳板]台|跳板|入水|水花", sentence_around(match)) else None
 
 
 @rule(r"(?:240|360|480|540|576|720|900|1080|1440|2160|4320)(?=[PpIi](?![A-Za-z]))")

@@ -48,7 +48,7 @@ def _chain(match: Match) -> str:
 
 @rule(rf"([-+±])({NUMBER})({MAGNITUDE})?")
 def _signed(match: Match) -> str | tuple[int, str] | None:
-    if re.match(r"[0-9A-Za-z]", before(match)):
+    if match[1] != "±" and re.match(r"[0-9A-Za-z]", before(match)):
         return None
     sign = {"-": "负", "+": "正", "±": "正负"}[match[1]]
     end, unit = unit_at(match.string, match.end()) or (match.end(), "")
@@ -98,7 +98,7 @@ def _with_unit(match: Match) -> tuple[int, str] | None:
     spaced = match.group()[-1].isspace()
     short = found is not None and found[0] - match.end() < 2
     bare = not _is_letter(before(match, 2).strip()[-1:])
-    if not found or (short and not (bare and (not spaced or after(match) in "mgLWVhst"))):
+    if not found or (short and "." not in match[1] and not (bare and (not spaced or after(match) in "mgLWVhst"))):
         return None
     if match.string[match.end() : found[0]] == "N" and len(match[1]) < 2:  # `2N赔偿`
         return None

@@ -99,7 +99,8 @@ def _rebate(match: Match) -> str | None:
 @rule(rf"({NUMBER})[xX](?![A-Za-z0-9+*/=-])")
 def _times(match: Match) -> str | None:
     """`PB为1.2x`."""
-    valued = "." in match[1] and not re.match(r"\s?[-+=×*/^]", after(match, 2))
+    priced = re.search(r"P[EBS]|市[盈净销]|估值|倍", clause_before(match))
+    valued = ("." in match[1] or priced) and not re.match(r"\s?[-+=×*/^]", after(match, 2))
     return number(match[1]) + "倍" if valued else None
 
 
@@ -134,7 +135,8 @@ def _parts(match: Match) -> str:
 @rule(rf"([-+±]?)({NUMBER})\s?([%‰‱])(?:{RANGE_SIGN}([-+]?)({NUMBER})\s?\3)?(\+(?!\d))?")
 def _percent(match: Match) -> str | None:
     """`38.4%`, `-5%`, `5%-8%`, `3‰`."""
-    if match[1] and re.match(r"[0-9A-Za-z)]", before(match)):
+    index = match[1] == "-" and re.search(r"[A-Za-z]$|(?<![A-Za-z0-9.])[A-Z]\d$", before(match, 3))  # `PPI-2.8%`
+    if match[1] and not index and re.match(r"[0-9A-Za-z)]", before(match)):
         return None
     part = _PARTS[match[3]]
     first = _SIGNS.get(match[1], "") + part + number(match[2])
@@ -165,6 +167,8 @@ def _percent_range(match: Match) -> str | None:
 def _degree_range(match: Match) -> str | None:
     """`-5~3℃` is 零下五到三摄氏度, `-5℃~3℃` 零下五摄氏度到三摄氏度."""
     if not (match[1] or match[4] or "/" in match.group()) or before(match).isdecimal():
+        return None
+    if match[3] and match[3] != match[6]:
         return None
     low, high = ("零下" if sign else "" for sign in (match[1], match[4]))
     unit = _degree(match[3]) if match[3] else ""
@@ -227,6 +231,13 @@ def _inches(match: Match) -> str | None:
 def _rise(match: Match) -> str:
     """`↑5%`, `▼0.5%`."""
     return "上升" if match[1] in "↑▲" else "下降"
+
+
+@rule(r"[A-Za-zμ℃°]")
+def _unit_after_bracket(match: Match) -> tuple[int, str] | None:
+    """`(3~5)cm`."""
+    found = unit_at(match.string, match.start()) if re.search(r"\d[)）]$", before(match, 2)) else None
+    return found if found and found[0] - match.start() > 1 else None
 
 
 @rule(r"[A-Za-zμ][A-Za-z]{0,5}(?=[/·²³])")

@@ -20,6 +20,8 @@ def _to(match: Match) -> str | None:
     if re.search(r"\d/\d{1,2}$", before(match, 5)) and re.match(r"\d{1,2}/\d", after(match, 4)):
         return "到"
     amount = _AMOUNT.search(before(match, 8))
+    if amount and amount[1] in "月日年" and re.match(rf"{NUMBER}%", after(match, 8)):  # `12月-2.1%`
+        return None
     if not amount:
         return None
     measure = measure_at(amount[1])

@@ -8,6 +8,7 @@ from functools import cache
 from narrator.frontend.characters import DATA
 
 _LENGTHS = "(?:km|m|dm|cm|mm|μm|nm|in|ft|mi|s)"
+_PERIODS = {"d": "天", "a": "年"}  # letters that are units only after a stroke
 _POWERS = {"²": "平方", "2": "平方", "³": "立方", "3": "立方"}
 
 
@@ -22,7 +23,7 @@ def _names() -> dict[str, str]:
 def _expression() -> re.Pattern[str]:
     unit = "(?:" + "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True)) + ")"
     powered = f"(?:{_LENGTHS}[23](?![0-9A-Za-z.,%])|{unit}[²³]?)"
-    return re.compile(f"{powered}(?:[·*.]{powered})*(?:/(?:(?:100)?{powered}|d))*(?![A-Za-z0-9])")
+    return re.compile(f"{powered}(?:[·*.]{powered})*(?:/(?:(?:100)?{powered}|[da]))*(?![A-Za-z0-9])")
 
 
 def unit_at(text: str, at: int) -> tuple[int, str] | None:
@@ -41,8 +42,8 @@ def _say(symbol: str) -> str:
 
 
 def _say_divisor(divisor: str) -> str:
-    if divisor == "d":
-        return "天"
+    if divisor in _PERIODS:
+        return _PERIODS[divisor]
     return "百" + _say_power(divisor[3:]) if divisor.startswith("100") else _say_power(divisor)
 
 
