@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrator.cli.options import make_options, script_options
 from narrator.cli.root import fail, main
+from narrator.script.options import ScriptOptions
+
+if TYPE_CHECKING:
+    from narrator.rendering.options import MakeOptions
+    from narrator.studio.session import Session
 
 
 @main.command(short_help="Hear and correct a text on a page.")
@@ -30,7 +36,7 @@ def studio(source: str, output: Path | None, **options: Any) -> None:
     The page is served on this machine alone, to whoever has its address. Stop it with Ctrl-C.
     """
     from narrator.errors import OutputError
-    from narrator.studio.opening import open_edition
+    from narrator.studio.opening import alone, open_edition
     from narrator.studio.server import LOCAL, Address, serve
     from narrator.studio.session import Session
 
@@ -44,7 +50,6 @@ def studio(source: str, output: Path | None, **options: Any) -> None:
     opened = open_edition(source, output, settings)
     if opened.notice:
         click.echo(opened.notice, err=True)
-    session = Session(opened.folder)
     if host != LOCAL:
         click.echo(f"Whoever has the address below can hear and change {opened.folder} from {host}.", err=True)
 
@@ -54,4 +59,22 @@ def studio(source: str, output: Path | None, **options: Any) -> None:
         if not options["no_browser"]:
             click.launch(address)
 
-    serve(session, Address(host, options["port"], token), announce)
+    with alone(opened.folder):
+        session = Session(opened.folder)
+        if not opened.made:
+            _take_over(session, settings)
+        serve(session, Address(host, options["port"], token), announce)
+
+
+def _take_over(session: Session, settings: MakeOptions) -> None:
+    """Write a voice and a speed that were given into the script of an edition; the rest is for new sources."""
+    from narrator.studio import edits
+
+    given = {"voice": settings.script.voice, "speed": settings.script.speed}
+    if any(given.values()):
+        script = session.state.script.script
+        voice, speed = given["voice"] or script.voice, given["speed"] or script.speed
+        edits.apply(session, {"action": "deliver", "scope": "book", "voice": voice, "speed": float(speed)})
+    rest = replace(settings.script, voice="", speed=0.0)
+    if rest != ScriptOptions() or settings.encoding or settings.keep_all:
+        click.echo("Options on how a source is read are passed over: this edition has its script.", err=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from narrator.studio.book import Passage
+from narrator.studio.book import Book, Part, Passage
 from narrator.studio.booth import Booth
 from narrator.studio.items import Item, item_at
 from narrator.studio.plans import Said
@@ -73,6 +75,26 @@ class Captions:
         self.long[passage.id] = passage.mark, items
         while len(self.long) > MOST:
             self.long.pop(next(iter(self.long)))
+
+    def note_made(self, book: Book, exceptions: Iterable[dict[str, Any]]) -> None:
+        """Take over what an export has found: cues that could not keep the limits, each with its chapter, from 0."""
+        found: dict[int, list[Item]] = {}
+        for each in exceptions:
+            if item := self._found(book.parts[each["chapter"]], each):
+                found.setdefault(item.passage, []).append(item)
+        for number, items in found.items():
+            if passage := book.passage(number):
+                self.long[number] = passage.mark, items
+
+    def _found(self, part: Part, exception: dict[str, Any]) -> Item | None:
+        """Where in a chapter a cue stands."""
+        first = exception["text"].split("\n")[0]
+        for passage in part.passages:
+            for said in self.booth.plans.passage(passage, keep=False) if first in passage.paragraph.text else ():
+                at = said.utterance.text.find(first)
+                if at >= 0:
+                    return item_at(said, "cue", at, at + len(first), "; ".join(exception["reasons"]), 0.04)
+        return None
 
     def items(self, passage: Passage) -> list[Item]:
         mark, items = self.long.get(passage.id, ("", []))

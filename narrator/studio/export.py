@@ -17,6 +17,7 @@ from narrator.rendering.clips import Rendered
 from narrator.rendering.options import MakeOptions
 from narrator.rendering.progress import Progress
 from narrator.studio.booth import Booth
+from narrator.studio.captions import Captions
 from narrator.studio.plans import Said
 from narrator.studio.session import Session
 from narrator.studio.speaker import Priority
@@ -35,6 +36,7 @@ class Export:
 
     session: Session
     booth: Booth
+    captions: Captions
     told: Callable[[dict[str, Any]], None]
     status: dict[str, Any] = field(default_factory=lambda: {"state": "idle"})
     _stopping: threading.Event = field(default_factory=threading.Event)
@@ -93,7 +95,8 @@ class Export:
         raise StoppedError
 
     def _make(self) -> None:
-        self._tell(state="making", done=0, count=len(self.session.state.book.parts))
+        book = self.session.state.book
+        self._tell(state="making", done=0, count=len(book.parts))
         edition = produce.make(str(self.session.path), None, MakeOptions(), _Watched(self))
         chapters = [
             {"title": chapter.title, "audio": chapter.audio, "duration_s": chapter.duration_s}
@@ -104,12 +107,12 @@ class Export:
             for number, chapter in enumerate(edition.manifest.chapters)
             for exception in chapter.cue_exceptions
         ]
+        self.captions.note_made(book, exceptions)
         spoken = {"made": edition.tally.made, "found": edition.tally.found}
         self._tell(
             state="done",
             folder=str(edition.folder),
             chapters=chapters,
-            exceptions=exceptions,
             count=len(chapters),
             **spoken,
         )

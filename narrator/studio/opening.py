@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from narrator import edition, produce
-from narrator.errors import OutputError
+from narrator.errors import BusyError, OutputError
 from narrator.rendering import journal
 from narrator.rendering.options import MakeOptions
+
+LOCK = "lock"
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An edition's folder; `notice` is what the user should know about how it was come by."""
+    """An edition's folder, and whether it was `made` now; `notice` is what the user should know of it."""
 
     folder: Path
     notice: str = ""
+    made: bool = False
 
 
 def open_edition(source: str, output: Path | None, options: MakeOptions) -> Opened:
@@ -30,6 +35,24 @@ def open_edition(source: str, output: Path | None, options: MakeOptions) -> Open
     if path.name == edition.SCRIPT:
         return _folder_of(path)
     return _from_source(source, output, options)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold an edition for one studio. Raises BusyError where another has it open."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / edition.STUDIO / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BusyError(
+            f"Another studio has {folder} open.", remedy="Use its page: any number of them may be open."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _folder_of(script: Path) -> Opened:
@@ -50,10 +73,11 @@ def _from_source(source: str, output: Path | None, options: MakeOptions) -> Open
         before = journal.before(folder)
         there = edition.file_hash(folder / edition.SCRIPT)
         if there and there not in before.scripts:
+            (folder / edition.STUDIO).mkdir(exist_ok=True)
             return Opened(folder, f"{folder / edition.SCRIPT} was edited: it is opened as it stands.")
         script = reading.script
         if not reading.titled and before.title:
             script = replace(script, title=before.title)
         produce.write_script(script, source, folder, before, options)
         (folder / edition.STUDIO).mkdir(exist_ok=True)
-    return Opened(folder)
+    return Opened(folder, made=True)

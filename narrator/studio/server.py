@@ -6,6 +6,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from narrator.studio.workshop import Studio
 
 LOCAL = "127.0.0.1"
 LOCAL_NAMES = (LOCAL, "localhost", "[::1]")
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 BACKLOG = 64
 
 
@@ -47,6 +49,21 @@ def bound(address: Address) -> socket.socket:
     return listening
 
 
+def _names(host: str) -> tuple[str, set[str]]:
+    """The name to show, and all by which the page may be asked for."""
+    if host == LOCAL:
+        return LOCAL, set(LOCAL_NAMES)
+    if host not in EVERYWHERE:
+        shown = f"[{host}]" if ":" in host else host
+        return shown, {*LOCAL_NAMES, shown}
+    own = socket.gethostname()
+    found = {own, f"{own}.local"}
+    with suppress(OSError):
+        for *_, place in socket.getaddrinfo(own, None):
+            found.add(f"[{place[0]}]" if ":" in str(place[0]) else str(place[0]))
+    return own, {*LOCAL_NAMES, *found}
+
+
 def serve(session: Session, address: Address, opened: Callable[[str], None]) -> None:
     """Serve the session until Ctrl-C; `opened` is given the page's address once it answers."""
     import uvicorn
@@ -54,13 +71,13 @@ def serve(session: Session, address: Address, opened: Callable[[str], None]) -> 
     with bound(address) as listening:
         port = listening.getsockname()[1]
         token = address.token or secrets.token_urlsafe(24)
-        names = LOCAL_NAMES if address.host == LOCAL else (*LOCAL_NAMES, address.host)
+        shown, names = _names(address.host)
         door = Door(frozenset(f"{name}:{port}".lower() for name in names), token, f"narrator-{port}")
         app: Any = guarded(make_app(Studio.of(session)), door)
         config = uvicorn.Config(
             app, log_level="critical", access_log=False, server_header=False, timeout_graceful_shutdown=1
         )
-        server = _Announcing(uvicorn.Server(config), lambda: opened(f"http://{address.host}:{port}/?token={token}"))
+        server = _Announcing(uvicorn.Server(config), lambda: opened(f"http://{shown}:{port}/?token={token}"))
         server.run(listening)
 
 

@@ -51,7 +51,7 @@ class Studio:
 
         session.checks.append(lambda before, after: readable(plans, before, after))
         todo = Todo(session, plans, lambda: events.tell("todo"), more)
-        export = Export(session, booth, lambda status: events.tell("export", status=status))
+        export = Export(session, booth, captions, lambda status: events.tell("export", status=status))
         session.listeners.append(lambda step: events.tell("changed", **changed(step, session)))
         return cls(session, plans, booth, takes, captions, todo, export, events)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -347,8 +348,15 @@ def test_export_makes_what_was_heard(opened: Opened) -> None:
     assert f'"chapters_kept": {len(list(opened.folder.glob("*.mp3")))}' in run.out
 
 
-@pytest.mark.parametrize("script_", [True, False])
-def test_an_edition_is_opened_by_its_folder_or_its_script(opened: Opened, browser: Browser, script_: bool) -> None:
-    source = opened.folder / "script.md" if script_ else opened.folder
-    with served(source, opened.folder.parent, voice="") as other, browser.page(other.address) as page:
+@pytest.mark.parametrize("by_script", [True, False])
+def test_an_edition_is_opened_by_its_folder_or_its_script(
+    browser: Browser, opened: Opened, tmp_path: Path, by_script: bool
+) -> None:
+    folder = tmp_path / "edition"
+    shutil.copytree(opened.folder, folder)
+    source = folder / "script.md" if by_script else folder
+    with served(source, tmp_path, voice="") as other, browser.page(other.address) as page:
         shows(page, "单老师今天")
+        second = narrate("studio", source, "--no-browser")
+        assert second.code == 1
+        assert "Another studio" in second.err
