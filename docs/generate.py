@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,6 +26,7 @@ WIDTH = 100  # columns of the help text
 BLOCK = re.compile(r"(<!-- made: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 HASH = re.compile(r"\b[0-9a-f]{64}\b")  # some depend on the encoder's version: shown as …
 EDITION = "output/man-che-shang-de-ren"
+NEWS = "output/speech-news"
 NOTE = "晨报讯 9月6日，远山书店(微博)一天卖出 1,250 本书，营业额 3.6 万元。😀\n\n“比去年多 18%！”店主许白说。\n"
 
 
@@ -80,6 +82,7 @@ def blocks() -> dict[str, str]:
         }
         _edit(folder / EDITION / "script.md", "五十分钟", "四十分钟")
         made["again"] = _console(folder, f"narrator make {EDITION}/script.md")
+        made["show"] = _show(folder)
         made["note"] = _console(folder, "cat note.txt", "narrator make note.txt --voice tone")
         made["manifest"] = _quoted("json", (folder / "output" / "note" / "manifest.json").read_text(encoding="utf-8"))
         return made
@@ -91,11 +94,35 @@ def _console(folder: Path, *lines: str) -> str:
 
 
 def _printed(folder: Path, line: str) -> str:
+    done = subprocess.run(**_run(folder, line), check=True, capture_output=True)
+    return str(done.stdout.decode())
+
+
+def _run(folder: Path, line: str) -> dict[str, Any]:
+    """How a command line is run, for subprocess."""
     words = shlex.split(line)
     command = [sys.executable, "-m", *words] if words[0] == "narrator" else words
     environment = {**os.environ, "NARRATOR_CACHE": str(folder / "cache"), "LC_ALL": "C"}
-    done = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
-    return done.stdout.decode()
+    return {"args": command, "cwd": folder, "env": environment}
+
+
+def _show(folder: Path) -> str:
+    """From a text to a show that is served, a command each; the server is stopped when it has said where it is."""
+    made = _console(
+        folder,
+        "narrator make seeds/speech-news.txt --voice tone",
+        f"narrator feed {NEWS} --base-url https://news.example.org/",
+        "narrator feed check",
+    ).removesuffix("```")
+    line = "narrator feed serve"
+    serving = subprocess.Popen(**_run(folder, line), stdout=subprocess.PIPE)
+    try:
+        assert serving.stdout
+        said = "".join(serving.stdout.readline().decode() for _ in range(3))
+    finally:
+        serving.terminate()
+        serving.communicate()
+    return f"{made}$ {line}\n{said}```"
 
 
 def _quoted(language: str, text: str) -> str:

@@ -22,6 +22,7 @@ import narrator
 from docs import generate
 from narrator import cli
 from narrator.audio.store import packed
+from narrator.cli.feed import Feed
 from narrator.frontend import pronounce
 from narrator.manuscript import reader
 from narrator.script import frontmatter, markdown
@@ -137,6 +138,7 @@ def member(words: list[str]) -> tuple[click.Command, str]:
     command: click.Command = cli.main
     name = words.pop(0)
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        words[:] = command.named(words) if isinstance(command, Feed) else words
         name = words.pop(0)
         assert name in command.commands, f"no command {name}"
         command = command.commands[name]

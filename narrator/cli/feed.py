@@ -22,9 +22,11 @@ class Feed(click.Group):
     """A group whose first command need not be named: `narrator feed EDITION` is `narrator feed build EDITION`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] not in (*self.commands, *ctx.help_option_names):
-            args = ["build", *args]
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, args if args[:1] and args[0] in ctx.help_option_names else self.named(args))
+
+    def named(self, args: list[str]) -> list[str]:
+        """The words with the command that they leave out."""
+        return ["build", *args] if args and args[0] not in self.commands else args
 
 
 @main.group(cls=Feed, short_help="Make a podcast from editions.")

@@ -20,6 +20,7 @@ from narrator.podcast.reading import Book
 from narrator.podcast.show import Show
 
 FEED = "feed.xml"
+WHOLE = ("mp3", "m4b", "m4a")  # the first that an edition has becomes its episode
 
 
 @dataclass(slots=True)
@@ -60,14 +61,14 @@ def build(
     with edition.writing(folder):
         published = ledger.load(folder)
         kept = _kept(folder, published, {book.id for book in books})
-        built = Built(folder, _filled(settings, books, kept), kept)
+        built = Built(folder, _filled(settings, books, kept), [*kept])
         for book in books:
             for name, made in _episodes(book, built, published, now):
                 built.episodes.append(made)
                 told(name)
         published.guid = published.guid or ledger.podcast_guid(built.show.feed_url)
         ledger.save(published, folder)
-        picture = cover.write(folder, built.show, [book.folder for book in books])
+        picture = cover.write(folder, built.show, [] if kept else [book.folder for book in books])
         site.write(folder, built.show, picture, built.episodes)
         edition.write_if_changed(folder / FEED, feed.write(built.show, published.guid, picture, built.episodes))
         _remove_withdrawn(folder, built.episodes, published)
@@ -126,9 +127,13 @@ def _sources(book: Book, kind: str) -> Iterator[Source]:
 
 
 def _whole(book: Book) -> str:
-    """The file that holds all chapters. Raises SourceError where there is none."""
+    """The file that holds all chapters one after another. Raises SourceError where there is none."""
+    files = book.manifest.whole
+    for name in WHOLE:
+        if name in files:
+            return files[name]["file"]
     raise SourceError(
-        f"{book.folder} has no file that holds the whole.",
+        f"{book.folder} has no audio file that holds the whole.",
         remedy=f"Make one: narrator make {book.folder / edition.SCRIPT} --whole",
     )
 
@@ -141,6 +146,7 @@ def _text_hash(chapters: Iterable[ChapterRecord]) -> str:
 def _fingerprint(book: Book, source: Source) -> dict[str, str]:
     """By what an episode is known to be up to date: hashes of the files that it is made from, and its titles."""
     hashes = {name: digest for chapter in source.chapters for name, digest in chapter.sha256.items()}
+    hashes |= {made["file"]: made["sha256"] for made in book.manifest.whole.values() if made["file"] == source.audio}
     about = json.dumps([book.manifest.title, book.manifest.author, book.manifest.voice, source.candidate.title])
     return {**hashes, "about": edition.text_hash(about)}
 

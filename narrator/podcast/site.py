@@ -88,7 +88,7 @@ def _write_share_picture(folder: Path, cover: str) -> None:
     """The cover on a ground of its own colours, for links in messengers."""
     from PIL import Image, ImageFilter
 
-    from narrator.podcast.cover import smallest
+    from narrator.cover.picture import smallest
 
     with Image.open(folder / cover) as opened:
         picture = opened.convert("RGB")

@@ -158,3 +158,21 @@ def test_dates_rise_and_the_last_is_today(book: Path, tmp_path: Path) -> None:
     begun = replace(show(), start=NOW, every=timedelta(days=7))
     later = build([book], begun, tmp_path / "other", NOW)
     assert [episode.date[:10] for episode in later.episodes] == ["2026-03-02", "2026-03-09", "2026-03-16"]
+
+
+def test_the_cover_stays_when_editions_are_added_and_is_the_settings_when_given(book: Path, tmp_path: Path) -> None:
+    from PIL import Image
+
+    target = tmp_path / "show"
+    built(book, target)
+    (cover,) = target.glob("cover-*.jpg")
+    assert cover.read_bytes() == (book / "cover.jpg").read_bytes()
+    other = edition(tmp_path / "other", OTHER, "河", "许白")
+    build([other], show(), target, NOW)
+    assert list(target.glob("cover-*.jpg")) == [cover]
+    Image.new("RGBA", (1600, 1600), (200, 30, 30, 120)).save(tmp_path / "own.png")
+    built(book, target, cover=tmp_path / "own.png")
+    (own,) = target.glob("cover-*.jpg")
+    assert own.name != cover.name
+    with Image.open(own) as picture:
+        assert (picture.mode, picture.size) == ("RGB", (1600, 1600))
