@@ -25,6 +25,7 @@ from narrator.frontend.rules.quantities import QUANTITY_RULES
 from narrator.frontend.rules.ranges import RANGE_RULES
 from narrator.frontend.rules.scores import SCORE_RULES
 from narrator.frontend.rules.telephones import TELEPHONE_RULES
+from narrator.frontend.rules.years import YEAR_RULES
 from narrator.frontend.stream import Piece
 
 _PUNCTUATION = re.compile(rf"([{re.escape(PUNCTUATION)}])\1*")
@@ -40,7 +41,7 @@ _SPACES = re.compile(r"\s+")
 def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     """All rules, the more particular first."""
     books = (
-        RANGE_RULES, DATE_RULES, TELEPHONE_RULES, OCCASION_RULES, CODE_RULES, MODEL_RULES, QUANTITY_RULES, SCORE_RULES,
+        RANGE_RULES, YEAR_RULES, DATE_RULES, TELEPHONE_RULES, OCCASION_RULES, CODE_RULES, MODEL_RULES, QUANTITY_RULES, SCORE_RULES,
         MATH_RULES, PLAIN_RULES, JOINT_RULES,
     )  # fmt: skip
     return tuple(entry for book in books for entry in book)
