@@ -109,7 +109,8 @@ def make(
         manifest = replace(
             manifest_of(script, narration, narration.chapters(), written), id=identity, cover=picture.record
         )
-        manifest = replace(manifest, whole=dict(bound(manifest, folder, options.whole, kept.whole)))
+        whole = narration.whole | dict(bound(manifest, folder, options.whole, kept.whole))
+        manifest = replace(manifest, whole=whole)
         edition.write_if_changed(folder / edition.MANIFEST, edition.dump(manifest))
         edition.remove_stale(folder, before.files() - manifest.files())
         journal.close(folder)

@@ -27,7 +27,7 @@ assets edition
 manuscript audio cover
 script frontend
 synthesis subtitles epub
-housekeeping
+housekeeping video
 rendering
 preview doctor
 produce

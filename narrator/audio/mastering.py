@@ -60,6 +60,17 @@ class Master:
         deque(stretches, maxlen=0)
         return cls(source, target, profile, length)
 
+    def raised(self, form: Format, kbps: int, spare_db: float) -> Iterator[Samples]:
+        """The sound as it is given to the encoder of a format, evened; `spare_db` are kept below the peak allowed."""
+        if not self.target or not self.profile:
+            return encode.evened(self.source())
+        peak_db = self.target.peak_db - form.headroom_db(kbps) - spare_db
+        return encode.evened(limited(self.source(), _for(form, kbps, self.profile.setting(self._aim(peak_db)))))
+
+    def _aim(self, peak_db: float) -> Target:
+        assert self.target
+        return replace(self.target, peak_db=peak_db)
+
     def write(self, path: Path, form: Format, kbps: int, tags: Tags) -> Written:
         """Encode; measure what was encoded, and do it again with another gain where that is off.
 
@@ -74,11 +85,9 @@ class Master:
         target, profile = self.target, self.profile
         assert target
         assert profile
-        aim, lowered_db = replace(target, peak_db=target.peak_db - form.headroom_db(kbps)), form.lowered_db(kbps)
+        aim = self._aim(target.peak_db - form.headroom_db(kbps))
         for _ in range(TRIES):
-            gain_db, ceiling_db, ramp_hops = profile.setting(aim)
-            raised = Setting(gain_db + lowered_db, ceiling_db + lowered_db, ramp_hops)
-            sound = limited(self.source(), raised)
+            sound = limited(self.source(), _for(form, kbps, profile.setting(aim)))
             length = encode.write(path, ahead(sound), form, kbps, tags)
             found = measure(ahead(encode.decoded(path)), form.sample_rate)
             missing_db, excess_db = off_db(found, target), found.true_peak_db - target.peak_db
@@ -86,6 +95,12 @@ class Master:
                 break
             aim = replace(aim, level_db=aim.level_db + missing_db, peak_db=aim.peak_db - max(0.0, excess_db + SPARE_DB))
         return Written(length, found)
+
+
+def _for(form: Format, kbps: int, setting: Setting) -> Setting:
+    """The setting with what the encoder will take off the level."""
+    lowered_db = form.lowered_db(kbps)
+    return setting._replace(gain_db=setting.gain_db + lowered_db, ceiling_db=setting.ceiling_db + lowered_db)
 
 
 def off_db(found: Loudness, target: Target) -> float:

@@ -19,19 +19,20 @@ if TYPE_CHECKING:
 
 COPIED_BYTES = 1 << 20
 FRONT_COVER = 3
+VORBIS = ("flac", "ogg")  # containers with comments as Vorbis has them
 
 
 def describe(container: av.container.OutputContainer, form: Format, tags: Tags) -> av.Packet[Any] | None:
     """Give a container its tags and chapters; the cover as a packet, to be written before the sound."""
     texts = _texts(tags)
-    if form.container == "flac":
+    if form.container in VORBIS:
         texts |= _chapter_comments(tags)
     if form.container == "ogg" and tags.cover_type:
         texts["METADATA_BLOCK_PICTURE"] = base64.b64encode(picture_block(tags)).decode()
     container.metadata.update(texts)
     if tags.language:
         container.streams[0].metadata["language"] = tags.language
-    if tags.chapters and form.container != "flac":
+    if tags.chapters and form.container not in VORBIS:
         container.set_chapters(
             [
                 {"id": number, "start": chapter.start_ms, "end": chapter.end_ms, "time_base": Fraction(1, 1000),
@@ -53,7 +54,7 @@ def _texts(tags: Tags) -> dict[str, str]:
 
 
 def _chapter_comments(tags: Tags) -> dict[str, str]:
-    """https://wiki.xiph.org/Chapter_Extension: FFmpeg writes it into Ogg by itself, and not into FLAC."""
+    """https://wiki.xiph.org/Chapter_Extension: FFmpeg writes none into FLAC, and into Ogg 13.9 s for 12.9."""
     comments: dict[str, str] = {}
     for number, chapter in enumerate(tags.chapters, 1):
         minutes, ms = divmod(chapter.start_ms, 60_000)

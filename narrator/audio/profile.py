@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from narrator.audio.target import Measure, Target
 MOST_GAIN_DB = 40.0  # what is so quiet is not speech
 MOST_LIMITED_DB = 8.0  # more would squash it
 TOLERANCE_DB, MOST_STEPS = 0.02, 30
+HOPS_A_CHUNK = 70 * 3000  # five minutes are looked at at once, so that memory does not grow
 HOPS_A_STEP = 70  # of HOP samples in the 100 ms of loudness, at 44.1 kHz
 
 
@@ -43,15 +45,24 @@ class Profile:
 
     def level(self, limiter: Setting | None = None) -> float:
         """The level, or what it is behind a limiter: a little less, for of peaks between samples nothing is known."""
-        powers = np.square(self.levels, dtype=np.float64)
-        if limiter and len(powers):
-            gain = 10 ** (limiter.gain_db / 20)
-            around = np.pad(self.peaks.astype(np.float32) * gain, reach_hops(limiter.ramp_hops))
-            powers *= (gain * turned_down(around, 10 ** (limiter.ceiling_db / 20), limiter.ramp_hops)) ** 2
+        steps = array("d")
+        for start in range(0, len(self.levels), HOPS_A_CHUNK):
+            powers = self._powers(start, limiter)
+            steps.extend(powers[: len(powers) // HOPS_A_STEP * HOPS_A_STEP].reshape(-1, HOPS_A_STEP).mean(axis=1))
         if self.measure is Measure.RMS:
-            return decibels(float(powers.mean())) if len(powers) else SILENCE_DB
-        steps = powers[: len(powers) // HOPS_A_STEP * HOPS_A_STEP].reshape(-1, HOPS_A_STEP).mean(axis=1)
-        return gated(steps)
+            return decibels(float(np.mean(steps))) if steps else SILENCE_DB
+        return gated(np.array(steps))
+
+    def _powers(self, start: int, limiter: Setting | None) -> NDArray[np.float64]:
+        """The power of each hop of a chunk."""
+        end = min(start + HOPS_A_CHUNK, len(self.levels))
+        powers = np.square(self.levels[start:end], dtype=np.float64)
+        if limiter:
+            gain, reach = 10 ** (limiter.gain_db / 20), reach_hops(limiter.ramp_hops)
+            first, last = max(start - reach, 0), min(end + reach, len(self.peaks))
+            around = np.pad(self.peaks[first:last] * np.float32(gain), (first - start + reach, end + reach - last))
+            powers *= (gain * turned_down(around, 10 ** (limiter.ceiling_db / 20), limiter.ramp_hops)) ** 2
+        return powers
 
     def is_heard(self, target: Target) -> bool:
         """Whether there is more than what no gain would make speech of."""

@@ -150,6 +150,7 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
         sound=chosen_sound(given),
         tags=chosen_tags(given),
         whole=tuple(name for name in given["formats"] if name in BINDINGS),
+        whole_sound=given["whole"],
         subtitles=chosen_subtitles(given),
         force=given["force"],
         fallback=given["fallback"],

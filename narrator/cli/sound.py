@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from narrator.audio.bitrates import ALLOWED_KBPS, DEFAULT_KBPS
-from narrator.audio.formats import FORMATS
+from narrator.audio.formats import FORMATS, VIDEO
 from narrator.audio.sound import DEFAULT_FORMATS, SoundOptions
 from narrator.audio.target import LEAST_DB, MOST_DB, Measure, Target
 from narrator.rendering.binding import BINDINGS
@@ -53,10 +53,11 @@ def loudness(value: str) -> str:
 
 
 def formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    known = (*FORMATS, *BINDINGS) if param.name == "formats" else tuple(name for name in FORMATS if name != VIDEO)
     asked = tuple(dict.fromkeys(name for part in value.split(",") if (name := part.strip().lower())))
     for name in asked:
-        if name not in (*FORMATS, *BINDINGS):
-            raise click.BadParameter(f"{name!r} is not one of {', '.join((*FORMATS, *BINDINGS))}.", ctx, param)
+        if name not in known:
+            raise click.BadParameter(f"{name!r} is not one of {', '.join(known)}.", ctx, param)
     return asked
 
 
@@ -73,6 +74,10 @@ def sound_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="NAMES",
             help=f"A file a chapter: {', '.join(FORMATS)}; and epub3, a book that reads itself aloud. Several are "
             "parted by commas, the main one first; another one more makes only its own files.",
+        ),
+        click.option(
+            "--whole", callback=formats, default="", metavar="NAMES",
+            help="All chapters in one file, too, with a table of contents: m4b, mp3, opus, flac, wav.",
         ),
         click.option(
             "--loudness", type=loudness, default="-16", show_default=True, metavar="LEVEL",

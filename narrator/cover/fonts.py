@@ -24,9 +24,9 @@ NAMES = (
 
 
 @cache
-def serif() -> str:
-    """The path of a typeface for titles. Raises OutputError where there is none with Chinese characters."""
-    for path in _found():
+def face(*, sans: bool = False) -> str:
+    """The path of a typeface, for titles or for subtitles. Raises OutputError where there is none for Chinese."""
+    for path in _found(sans):
         return str(path)
     raise OutputError(
         "No typeface with Chinese characters was found, so no cover can be drawn.",
@@ -35,13 +35,13 @@ def serif() -> str:
     )
 
 
-def _found() -> Iterator[Path]:
+def _found(sans: bool) -> Iterator[Path]:
     try:
         import pylopdf_fonts_zh_cn
     except ImportError:
         pass
     else:
-        yield Path(pylopdf_fonts_zh_cn.serif_path())
+        yield Path(pylopdf_fonts_zh_cn.sans_path() if sans else pylopdf_fonts_zh_cn.serif_path())
     files = [path for folder in _folders() for path in sorted(folder.rglob("*.[ot]t[fc]"))]
     for name in NAMES:
         yield from (path for path in files if path.name.lower().startswith(name.lower()))
@@ -53,7 +53,7 @@ def _folders() -> Iterator[Path]:
 
 
 @cache
-def at_size(size: int) -> Any:
+def at_size(size: int, *, sans: bool = False) -> Any:
     from PIL import ImageFont
 
-    return ImageFont.truetype(serif(), size)
+    return ImageFont.truetype(face(sans=sans), size)

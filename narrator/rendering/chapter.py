@@ -78,13 +78,15 @@ class ChapterPlan:
     def key(self) -> str:
         """A hash of everything that the sound depends on, and all times in it, in whatever format; not of its tags."""
         from narrator.audio.encode import ENCODER
+        from narrator.audio.formats import VIDEO
         from narrator.audio.mastering import MASTERING
 
         parts = [[s.utterance.text, s.key, *self._other_voice(s)] for s in self.segments()]
         silences = self.silences()
         kinds = [[paragraph.kind, len(paragraph.segments)] for paragraph in self.paragraphs]
         versions = [RECIPE, ENCODER, MASTERING]
-        recipe = [versions, self.name, self.sound.key(), asdict(self.pauses), kinds, parts, silences]
+        picture = [asdict(self.subtitles), self.tags.key()] if VIDEO in self.sound.formats else []
+        recipe = [versions, self.name, self.sound.key(), picture, asdict(self.pauses), kinds, parts, silences]
         return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
 
     def _other_voice(self, segment: SegmentPlan) -> list[str]:

@@ -116,8 +116,9 @@ class Renderer:
         return True
 
     def clip(self, part: SegmentPlan) -> Clip:
-        """Wait for a clip that was submitted; it is made again if it was damaged or removed meanwhile."""
-        self._futures[part.key].result()
+        """A clip, waited for if it was submitted; it is made again if it was damaged or removed meanwhile."""
+        if part.key in self._futures:  # a chapter that was kept had none handed out
+            self._futures[part.key].result()
         return self._reader.submit(self._kept, part).result()
 
     def _kept(self, part: SegmentPlan) -> Clip:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from narrator.audio.store import ClipStore
 from narrator.edition import ChapterRecord
 from narrator.errors import NetworkError, SynthesisError
-from narrator.rendering import chapter, failing, journal, sounding, subtitling
+from narrator.rendering import chapter, failing, journal, sounding, subtitling, whole
 from narrator.rendering.chapter import ChapterPlan, SegmentPlan
 from narrator.rendering.clips import Rendered, Renderer
 from narrator.rendering.delivery import Manner, manner
@@ -20,6 +20,7 @@ from narrator.rendering.journal import Before
 from narrator.rendering.options import FallbackScope, MakeOptions
 from narrator.rendering.progress import Progress
 from narrator.rendering.pronouncing import Pronouncer
+from narrator.rendering.whole import Part
 from narrator.rendering.workers import Workers
 from narrator.resources import clips_url
 from narrator.script.model import Chapter, Paragraph, Script, Segment
@@ -89,6 +90,8 @@ class Narration:
     tally: Tally = field(default_factory=Tally)
     failed: list[dict[str, Any]] = field(default_factory=list)
     fallbacks: list[dict[str, Any]] = field(default_factory=list)
+    whole: dict[str, dict[str, str]] = field(default_factory=dict)
+    _parts: list[Part] = field(default_factory=list)
     _down: str = ""  # why the voice's service is not asked any more
     _replaced: str = ""  # the engine whose voices all are spoken by the voice
     _remedy: str = ""
@@ -102,8 +105,11 @@ class Narration:
             except _StartOverError as error:
                 self._start_over(str(error))
                 made = tuple(self._chapters(renderer))
-        if self.failed and not self.options.allow_gaps:
-            raise failing.summary(self.failed, self._remedy)
+            if self.failed and not self.options.allow_gaps:
+                raise failing.summary(self.failed, self._remedy)
+            if self._parts:
+                formats = self.options.whole_sound
+                self.whole = dict(whole.made(self._parts, formats, renderer.clip, self.folder, self.before.whole))
         return made
 
     def _chapters(self, renderer: Renderer) -> Iterator[ChapterRecord]:
@@ -118,6 +124,7 @@ class Narration:
         self._replaced = self.voice.engine
         self.voice, self.stand_in, self._down = self.stand_in, None, ""
         self.failed.clear()
+        self._parts.clear()
         self.progress.begins(self.script)
 
     def _see_that_it_is_there(self, renderer: Renderer) -> None:
@@ -267,6 +274,7 @@ class Narration:
 
     def _finished(self, planned: Planned, renderer: Renderer) -> ChapterRecord:
         record = self._subtitled(planned.plan, planned.kept) if planned.kept else self._made(planned.plan, renderer)
+        self._parts.append(Part(planned.plan, record))
         silent = sum(1 for _ in planned.plan.segments()) - planned.waiting
         self.progress.segments_kept(silent)
         self.tally.kept += bool(planned.kept)

@@ -34,7 +34,8 @@ class TagOptions:
 class MakeOptions:
     """How an edition is made.
 
-    `whole` names the formats of `binding` in which all of it becomes one file beside the chapters.
+    `whole` names the formats of `binding` in which all of it becomes one file beside the chapters, and
+    `whole_sound` the formats of sound.
     `jobs` is how many utterances are synthesized at once, 0: as many as is good; `force` makes every clip and file
     again, and writes over an edited script; an empty `encoding` is detected; `keep_all` cleans nothing away. `speech`
     says how all of it is spoken; its speed multiplies that of the script.
@@ -47,6 +48,7 @@ class MakeOptions:
     sound: SoundOptions = field(default_factory=SoundOptions)
     tags: TagOptions = field(default_factory=TagOptions)
     whole: tuple[str, ...] = ()
+    whole_sound: tuple[str, ...] = ()
     subtitles: SubtitleOptions = field(default_factory=SubtitleOptions)
     jobs: int = 0
     force: bool = False

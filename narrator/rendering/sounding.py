@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,7 @@ from narrator.frontend.model import TokenKind, Utterance
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip, Samples
     from narrator.audio.loudness import Loudness
+    from narrator.audio.mastering import Master
     from narrator.audio.pauses import Pauses
     from narrator.audio.stitch import Silence, Speech, Track
     from narrator.audio.tags import Stretch, Tags
@@ -41,24 +43,28 @@ def make(
     kept: ChapterRecord | None,
 ) -> tuple[Sound, tuple[ParagraphRecord, ...]]:
     """Write the files that are wanting; those of `kept` stay where times are still the same."""
-    from narrator.audio.formats import FORMATS, TRACK_RATE
+    from narrator.audio.formats import FORMATS, TRACK_RATE, VIDEO
     from narrator.audio.mastering import Master
     from narrator.audio.stitch import Track
+    from narrator.rendering.filming import filmed
 
     source = sound_of(plan, clip)
     track = Track(source.parts())
-    master = Master.of(source.over(track), lambda: source.over(Track(source.parts())), plan.sound.target)
+    master = Master.of(source.over(track), source.sound, plan.sound.target)
     paragraphs = records(track)
     same = retagged(plan, kept, folder) if kept and kept.paragraphs == paragraphs else None
     files, loudness = (dict(same.files), same.loudness) if same else ({}, {})
+    duration_s = edition.seconds(master.length_samples, TRACK_RATE)
     tags, formats = full_tags(plan, paragraphs), plan.sound.formats
     for form in formats:
         if form not in files:
-            files[form] = plan.name + FORMATS[form].suffix
-            written = master.write(folder / files[form], FORMATS[form], plan.sound.kbps, tags)
+            path = folder / (plan.name + FORMATS[form].suffix)
+            with filmed(plan, paragraphs, duration_s, path) if form == VIDEO else nullcontext(path) as target:
+                written = master.write(target, FORMATS[form], plan.sound.kbps, tags)
+            files[form] = path.name
             loudness = _figures(written.loudness) if form == formats[0] else loudness
     ordered = {form: files[form] for form in formats}
-    return Sound(ordered, loudness, edition.seconds(master.length_samples, TRACK_RATE)), paragraphs
+    return Sound(ordered, loudness, duration_s), paragraphs
 
 
 def _figures(loudness: Loudness | None) -> dict[str, float]:
@@ -98,6 +104,19 @@ class Source(NamedTuple):
 
     parts: Callable[[], Iterator[Speech | Silence]]
     over: Callable[[Iterable[Samples]], Iterable[Samples]]
+
+    def sound(self) -> Iterable[Samples]:
+        from narrator.audio.stitch import Track
+
+        return self.over(Track(self.parts()))
+
+
+def mastered(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> Master:
+    """A chapter's sound, listened to and ready to be brought to its level."""
+    from narrator.audio.mastering import Master
+
+    source = sound_of(plan, clip)
+    return Master.of(source.sound(), source.sound, plan.sound.target)
 
 
 def sound_of(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> Source:

@@ -3,7 +3,7 @@ import { parseFile } from "music-metadata";
 
 const files = {};
 for (const path of process.argv.slice(2)) {
-  const includeChapters = !/[.]m4[ab]$/.test(path); // it reads those of MP4 only if each stands in a chunk of its own
+  const includeChapters = !/[.]m(4[ab]|p4)$/.test(path); // it reads those of MP4 only if each stands in a chunk of its own
   const { common, format } = await parseFile(path, { duration: true, includeChapters });
   const { picture, ...tags } = common;
   files[path.split("/").pop()] = {

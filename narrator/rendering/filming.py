@@ -1,0 +1,30 @@
+"""The video of a chapter: its sound with the cues in the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from narrator import atomic
+from narrator.edition import ParagraphRecord
+from narrator.rendering import subtitling
+
+if TYPE_CHECKING:
+    from narrator.rendering.chapter import ChapterPlan
+
+
+@contextmanager
+def filmed(plan: ChapterPlan, paragraphs: Sequence[ParagraphRecord], duration_s: float, path: Path) -> Iterator[Path]:
+    """Yield where the sound is to be written as MP4; with the picture it becomes `path`. Raises what `film` does."""
+    from narrator.subtitles import build
+    from narrator.video.film import film
+    from narrator.video.picture import Scene
+
+    with atomic.replacing(path) as sound:
+        yield sound
+        heard = [subtitling.timed_text(part, made) for part, made in zip(plan.paragraphs, paragraphs, strict=True)]
+        cues = build(heard, duration_s, plan.subtitles.cues)
+        scene = Scene.of(plan.tags.album, plan.title, plan.tags.artist, plan.tags.cover)
+        film(sound, scene, cues, duration_s)

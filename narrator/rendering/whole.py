@@ -1,0 +1,79 @@
+"""All chapters in one sound file, with a table of contents: from the clips, not from files that were encoded once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from narrator import edition
+from narrator.edition import ChapterRecord
+from narrator.rendering import sounding
+
+if TYPE_CHECKING:
+    from narrator.audio.clip import Clip, Samples
+    from narrator.audio.formats import Format
+    from narrator.audio.tags import Stretch, Tags
+    from narrator.rendering.chapter import ChapterPlan, SegmentPlan
+
+RECIPE = 1  # changes whenever the same chapters would give another file
+SPARE_DB = 0.3  # kept below the peak, as this file is encoded only once
+
+
+class Part(NamedTuple):
+    """A chapter as it was made."""
+
+    plan: ChapterPlan
+    record: ChapterRecord
+
+
+def made(
+    parts: Sequence[Part],
+    formats: Sequence[str],
+    clip: Callable[[SegmentPlan], Clip],
+    folder: Path,
+    before: Mapping[str, dict[str, str]],
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Write the file of each format, or keep it where it is as it would be made; its record."""
+    from narrator.audio import encode
+    from narrator.audio.formats import FORMATS
+
+    for name in formats:
+        form = FORMATS[name]
+        file = f"{folder.resolve().name}{form.suffix}"
+        key, kept = _key(parts, name), before.get(name, {})
+        if kept.get("key") != key or kept.get("sha256") != edition.file_hash(folder / file):
+            kbps = parts[0].plan.sound.kbps
+            encode.write(folder / file, _sound(parts, form, kbps, clip), form, kbps, _tags(parts))
+        yield name, {"file": file, "key": key, "sha256": edition.file_hash(folder / file)}
+
+
+def _key(parts: Sequence[Part], name: str) -> str:
+    chapters = [[part.record.key, part.record.tag_key] for part in parts]
+    return hashlib.sha256(json.dumps([RECIPE, name, chapters]).encode()).hexdigest()
+
+
+def _sound(parts: Sequence[Part], form: Format, kbps: int, clip: Callable[[SegmentPlan], Clip]) -> Iterator[Samples]:
+    """The chapters one after another, each at its level; only one is listened to ahead."""
+    from narrator.audio.ahead import ahead
+
+    for part in parts:
+        yield from ahead(sounding.mastered(part.plan, clip).raised(form, kbps, SPARE_DB))
+
+
+def _tags(parts: Sequence[Part]) -> Tags:
+    tags = parts[0].plan.tags
+    return replace(tags, title=tags.album, track=0, tracks=0, chapters=tuple(_chapters(parts)))
+
+
+def _chapters(parts: Sequence[Part]) -> Iterator[Stretch]:
+    from narrator.audio.tags import Stretch
+
+    at_s = 0.0
+    for part in parts:
+        end_s = at_s + part.record.duration_s
+        yield Stretch(round(at_s * 1000), round(end_s * 1000), part.record.title)
+        at_s = end_s

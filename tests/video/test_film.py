@@ -1,0 +1,86 @@
+"""Videos: the sound to the sample, a frame at every change of the subtitles, and the words in the picture."""
+
+from __future__ import annotations
+
+import subprocess
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+import srt  # type: ignore[import-untyped]
+
+from narrator.subtitles.model import Cue
+from narrator.video.film import LONGEST_MS, moments
+from narrator.video.picture import CUE_TOP, Scene
+from tests.running import SPEECH, make, manifest
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("video")
+    (place / "youju.txt").write_text(SPEECH.partition("第二章")[0], encoding="utf-8")
+    return Path(make(place / "youju.txt", "-o", place, "--format", "mp3,mp4")[0]["folder"])
+
+
+@pytest.fixture(scope="module")
+def chapter(folder: Path) -> dict[str, Any]:
+    record: dict[str, Any] = manifest(folder)["chapters"][0]
+    return record
+
+
+def frames(path: Path) -> list[tuple[float, np.ndarray[Any, Any]]]:
+    with av.open(str(path)) as container:
+        return [(float(frame.time or 0), frame.to_ndarray(format="rgb24")) for frame in container.decode(video=0)]
+
+
+def test_it_is_h264_and_aac_as_long_as_the_chapter(folder: Path, chapter: dict[str, Any]) -> None:
+    with av.open(str(folder / chapter["files"]["mp4"])) as container:
+        video, audio = container.streams.video[0], container.streams.audio[0]
+        assert (video.codec_context.name, video.width, video.height) == ("h264", 1920, 1080)
+        assert (audio.codec_context.name, audio.rate) == ("aac", 44_100)
+        assert (container.duration or 0) / 1e6 == pytest.approx(chapter["duration_s"], abs=0.001)
+        assert container.metadata["title"] == chapter["title"]
+
+
+def test_the_sound_is_to_the_sample(folder: Path, chapter: dict[str, Any]) -> None:
+    imageio_ffmpeg = pytest.importorskip("imageio_ffmpeg")
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(folder / chapter["files"]["mp4"])]
+    run = subprocess.run([*command, "-map", "0:a", "-f", "s16le", "-"], capture_output=True, check=True)
+    assert len(run.stdout) == 2 * round(chapter["duration_s"] * 44_100)
+
+
+def test_the_words_are_in_the_picture_while_they_are_heard(folder: Path, chapter: dict[str, Any]) -> None:
+    cues = list(srt.parse((folder / chapter["subtitles"]["srt"]).read_text(encoding="utf-8")))
+    shown = frames(folder / chapter["files"]["mp4"])
+    times = [at for at, _ in shown]
+    for cue in cues:
+        assert min(abs(at - cue.start.total_seconds()) for at in times) <= 0.001
+    for at, picture in shown:
+        words = picture[CUE_TOP : CUE_TOP + 160].astype(int)
+        has_words = np.ptp(words.sum(axis=2)) > 150
+        assert has_words == any(c.start.total_seconds() - 0.0005 <= at < c.end.total_seconds() - 0.0005 for c in cues)
+
+
+def test_other_subtitles_make_another_video(folder: Path, chapter: dict[str, Any]) -> None:
+    before = chapter["sha256"][chapter["files"]["mp4"]]
+    make(folder / "script.md", "--format", "mp3,mp4", "--line-characters", "8")
+    after = manifest(folder)["chapters"][0]
+    assert after["sha256"][after["files"]["mp4"]] != before
+    assert after["sha256"][after["files"]["mp3"]] == chapter["sha256"][chapter["files"]["mp3"]]
+
+
+def test_moments_have_every_change_and_no_long_rest() -> None:
+    cues = [Cue(1.0, 2.0, ("一",)), Cue(2.0, 9.0, ("二", "三"))]
+    found = list(moments(cues, 12_000))
+    assert [at for at, _ in found] == [0, 1000, 2000, 4000, 6000, 8000, 9000, 11_000]
+    assert dict(found)[2000] == ("二", "三")
+    assert dict(found)[9000] == ()
+    assert max(b - a for (a, _), (b, _) in pairwise(found)) <= LONGEST_MS
+
+
+@pytest.mark.parametrize("title", ["夜", "The Long Way Home: A Story of Two Rivers", "很长" * 25, "😀"])
+def test_any_title_makes_a_scene(title: str) -> None:
+    assert Scene.of(title, title, "", b"").frame(("一二三四五六七八九十一二三四五六",), 1.0).shape == (1080, 1920, 3)
