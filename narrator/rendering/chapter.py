@@ -78,16 +78,21 @@ class ChapterPlan:
     def key(self) -> str:
         """A hash of everything that the sound depends on, and all times in it, in whatever format; not of its tags."""
         from narrator.audio.encode import ENCODER
-        from narrator.audio.formats import VIDEO
         from narrator.audio.mastering import MASTERING
 
         parts = [[s.utterance.text, s.key, *self._other_voice(s)] for s in self.segments()]
         silences = self.silences()
         kinds = [[paragraph.kind, len(paragraph.segments)] for paragraph in self.paragraphs]
         versions = [RECIPE, ENCODER, MASTERING]
-        picture = [asdict(self.subtitles), self.tags.key()] if VIDEO in self.sound.formats else []
-        recipe = [versions, self.name, self.sound.key(), picture, asdict(self.pauses), kinds, parts, silences]
+        recipe = [versions, self.name, self.sound.key(), asdict(self.pauses), kinds, parts, silences]
         return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
+
+    def tag_key(self) -> str:
+        """A hash of what the files say and show beside the sound: the tags, and in a video the subtitles."""
+        from narrator.audio.formats import VIDEO
+
+        shown = [asdict(self.subtitles), self.language] if VIDEO in self.sound.formats else []
+        return hashlib.sha256(json.dumps([self.tags.key(), shown]).encode()).hexdigest()
 
     def _other_voice(self, segment: SegmentPlan) -> list[str]:
         return [segment.voice.name] if segment.key and segment.voice.name != self.voice else []
@@ -161,7 +166,7 @@ def make(
         subtitles={},
         duration_s=sound.duration_s,
         key=plan.key(),
-        tag_key=plan.tags.key(),
+        tag_key=plan.tag_key(),
         sha256={name: edition.file_hash(folder / name) for name in sound.files.values()},
         paragraphs=paragraphs,
         unspoken=tuple(_unspoken(plan.segments())),

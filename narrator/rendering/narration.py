@@ -247,7 +247,7 @@ class Narration:
         record, formats = self._same(plan.key()), plan.sound.formats
         if record is None or not record.files.keys() >= set(formats):
             return None
-        can_stay = record.tag_key == plan.tags.key() or set(formats) <= set(sounding.RETAGGED)
+        can_stay = record.tag_key == plan.tag_key() or set(formats) <= set(sounding.RETAGGED)
         return record.with_files(formats) if can_stay else None
 
     def _same(self, key: str) -> ChapterRecord | None:

@@ -75,14 +75,14 @@ def retagged(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> ChapterR
     """The record with the plan's tags in its files; without those whose tags cannot be changed alone."""
     from narrator.audio import encode
 
-    if record.tag_key == plan.tags.key():
+    if record.tag_key == plan.tag_key():
         return record
     record = record.with_files(tuple(form for form in record.files if form in RETAGGED))
     tags, hashes = full_tags(plan, record.paragraphs), {}
     for name in record.files.values():
         encode.retag_mp3(folder / name, tags, record.duration_s)
         hashes[name] = edition.file_hash(folder / name)
-    return replace(record, title=plan.title, sha256=record.sha256 | hashes, tag_key=plan.tags.key())
+    return replace(record, title=plan.title, sha256=record.sha256 | hashes, tag_key=plan.tag_key())
 
 
 def full_tags(plan: ChapterPlan, paragraphs: Iterable[ParagraphRecord]) -> Tags:

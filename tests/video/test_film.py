@@ -72,6 +72,16 @@ def test_other_subtitles_make_another_video(folder: Path, chapter: dict[str, Any
     assert after["sha256"][after["files"]["mp3"]] == chapter["sha256"][chapter["files"]["mp3"]]
 
 
+def test_a_video_asked_for_later_encodes_no_mp3_anew(tmp_path: Path) -> None:
+    (tmp_path / "youju.txt").write_text("第一章 晨\n\n山里的雾很大，看不见路。", encoding="utf-8")
+    folder = Path(make(tmp_path / "youju.txt", "-o", tmp_path)[0]["folder"])
+    (before,) = manifest(folder)["chapters"]
+    make(folder / "script.md", "--format", "mp3,mp4")
+    (after,) = manifest(folder)["chapters"]
+    assert (after["key"], after["audio"], set(after["files"])) == (before["key"], before["audio"], {"mp3", "mp4"})
+    assert after["sha256"][after["audio"]] == before["sha256"][before["audio"]]
+
+
 def test_moments_have_every_change_and_no_long_rest() -> None:
     cues = [Cue(1.0, 2.0, ("一",)), Cue(2.0, 9.0, ("二", "三"))]
     found = list(moments(cues, 12_000))
