@@ -25,10 +25,11 @@ class Binding(NamedTuple):
 def _epub(path: Path, manifest: Manifest, folder: Path) -> None:
     from narrator.epub import book_of, write
 
-    write(path, book_of(manifest, folder, narrator=manifest.voice))
+    cover = folder / manifest.cover["file"] if manifest.cover else None
+    write(path, book_of(manifest, folder, manifest.voice, cover))
 
 
-BINDINGS = {"epub3": Binding(".epub", 1, _epub)}
+BINDINGS = {"epub3": Binding(".epub", 2, _epub)}
 
 
 def bound(
@@ -50,5 +51,6 @@ def _record(folder: Path, file: str, key: str) -> dict[str, str]:
 
 def _key(binding: Binding, manifest: Manifest) -> str:
     about = [manifest.id, manifest.title, manifest.author, manifest.language, manifest.voice]
+    about.append(manifest.cover.get("sha256", ""))
     chapters = [[chapter.title, chapter.key, chapter.tag_key, *chapter.files] for chapter in manifest.chapters]
     return hashlib.sha256(json.dumps([binding.suffix, binding.recipe, about, chapters]).encode()).hexdigest()

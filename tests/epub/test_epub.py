@@ -165,6 +165,10 @@ def test_what_the_book_is_and_who_can_read_it(book: zipfile.ZipFile, folder: Pat
     assert entries == [chapter["title"] for chapter in manifest(folder)["chapters"]]
 
 
+def test_the_editions_cover_is_the_books(book: zipfile.ZipFile, folder: Path) -> None:
+    assert book.read("EPUB/cover.jpg") == (folder / "cover.jpg").read_bytes()
+
+
 def test_narrator_reads_its_own_book(folder: Path) -> None:
     text = "".join(block.text for block in manuscript.read(folder / "letter.epub").blocks)
     written = "".join(s["text"] for c in manifest(folder)["chapters"] for p in c["paragraphs"] for s in p["segments"])

@@ -15,7 +15,7 @@ from narrator.errors import SettingsError, SourceError
 from narrator.podcast.build import build
 from narrator.podcast.ledger import podcast_guid
 from tests.podcast.shows import BASE_URL, NOW, built, edition, show
-from tests.running import contents, make, manifest
+from tests.running import contents, decoded, make, manifest
 
 OTHER = "第一章 春水\n\n河开了。船走了一夜。\n\n第二章 秋风\n\n叶子落尽的时候，他回来了。\n"
 
@@ -176,3 +176,20 @@ def test_the_cover_stays_when_editions_are_added_and_is_the_settings_when_given(
     assert own.name != cover.name
     with Image.open(own) as picture:
         assert (picture.mode, picture.size) == ("RGB", (1600, 1600))
+
+
+def test_a_whole_edition_can_be_one_episode(book: Path, tmp_path: Path) -> None:
+    chapters = manifest(book)["chapters"]
+    with pytest.raises(SourceError, match="holds the whole"):
+        built(book, tmp_path / "none", episodes="edition")
+    make(book / "script.md", "--whole", "mp3")
+    (episode,) = built(book, tmp_path / "show", episodes="edition").episodes
+    starts = [0.0]
+    for chapter in chapters[:-1]:
+        starts.append(round(starts[-1] + chapter["duration_s"], 3))
+    assert [mark.start_s for mark in episode.marks] == pytest.approx(starts, abs=0.002)
+    assert [mark.title for mark in episode.marks] == [chapter["title"] for chapter in chapters]
+    audio = decoded(tmp_path / "show" / episode.audio)
+    assert len(audio) / 44_100 == pytest.approx(episode.duration_s, abs=0.001)
+    first, last = (next(s for p in part for s in p.sentences) for part in (episode.passages[:1], episode.passages[-1:]))
+    assert first.start_s < starts[1] < starts[2] < last.start_s < episode.duration_s
