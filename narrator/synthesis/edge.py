@@ -177,7 +177,7 @@ class Examination:
         tail_s = clip.duration_s - _end_s(reply)
         tails, sent = self.habits.tails, "".join(share.sent for share in self.said)
         if not tails.is_usual(tail_s, sent):
-            times = BELIEVED if tails.are_known else BELIEVED - 1
+            times = BELIEVED if tails.is_known(sent) else BELIEVED - 1
             reason = f"{tail_s:.2f} s after the last word, which is unusual"
             if reason := self._unless_again(("end", len(clip.samples)), reason, times):
                 return reason

@@ -40,8 +40,11 @@ class Tails:
         self._right: defaultdict[str, list[float]] = defaultdict(list)
         self._waiting: dict[int, float] = {}
 
+    def is_known(self, sent: str) -> bool:
+        return bool(self._right[ending(sent)])
+
     @property
-    def are_known(self) -> bool:
+    def _are_known(self) -> bool:
         return any(self._right.values())
 
     def is_usual(self, tail_s: float, sent: str) -> bool:
@@ -54,7 +57,7 @@ class Tails:
         with self._changed:
             if not self._right[end]:
                 self._compare(tail_s, end)
-            if not self.are_known:
+            if not self._are_known:
                 return USUAL_S[0] <= tail_s <= USUAL_S[1]
             return _is_near(tail_s, self._right[end] or self._all())
 

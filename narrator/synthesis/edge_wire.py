@@ -75,6 +75,8 @@ async def fetch(request: Request, deadlines: Deadlines) -> Reply:
         raise AttemptError(Kind.UNREACHABLE, f"its certificate is not trusted: {error.certificate_error}") from error
     except TimeoutError as error:
         raise AttemptError(Kind.SILENT, f"no answer in {deadlines.connect_s:.0f} s") from error
+    except aiohttp.ServerDisconnectedError as error:  # aiohttp has asked once more, at once
+        raise AttemptError(Kind.UNREACHABLE, words_of(error), requests=2) from error
     except (aiohttp.ClientError, OSError) as error:
         raise AttemptError(Kind.UNREACHABLE, words_of(error)) from error
     except (exceptions.EdgeTTSException, ValueError, KeyError, TypeError) as error:

@@ -258,6 +258,16 @@ def test_a_service_that_spoke_before_may_be_silent_for_longer(tmp_path: Path) ->
     assert len(server.times) == 6
 
 
+def test_a_client_that_asks_twice_by_itself_counts_twice(tmp_path: Path, said: list[str]) -> None:
+    def answer(number: int, _: float) -> None:
+        if number <= 3:
+            raise AttemptError(Kind.UNREACHABLE, "cut", requests=2)
+
+    server = Server(answer)
+    assert ask_all(server.service(tmp_path), server, 1, 1) == ["said"]
+    assert sum("again and again" in line for line in said) == 1
+
+
 def test_strange_answers_are_no_failures_of_the_service(tmp_path: Path, said: list[str]) -> None:
     server = Server(failing(Kind.DOUBTFUL, lambda number, _: number % 4 != 0))
     ask_all(server.service(tmp_path), server, 4, 1)

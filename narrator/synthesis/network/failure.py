@@ -26,13 +26,17 @@ class Kind(StrEnum):
 
 
 class AttemptError(Exception):
-    """One attempt failed; `reason` is a few words. Never leaves the package."""
+    """One attempt failed; `reason` is a few words. Never leaves the package.
 
-    def __init__(self, kind: Kind, reason: str, *, retry_after_s: float | None = None) -> None:
+    `requests` is how many the client made of it by itself.
+    """
+
+    def __init__(self, kind: Kind, reason: str, *, retry_after_s: float | None = None, requests: int = 1) -> None:
         super().__init__(reason)
         self.kind = kind
         self.reason = reason
         self.retry_after_s = retry_after_s
+        self.requests = requests
 
 
 def words_of(error: BaseException) -> str:

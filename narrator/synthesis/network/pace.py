@@ -137,7 +137,7 @@ class Pace:
 
     def _failed(self, failure: AttemptError, era: int) -> None:
         with self._changed:
-            self._failures += 1
+            self._failures += failure.requests
             if era != self._era or time.monotonic() < self._held_until:
                 return  # it had started before
             if failure.kind is Kind.BUSY:
