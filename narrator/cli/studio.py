@@ -11,6 +11,7 @@ import click
 
 from narrator.cli.options import make_options, script_options
 from narrator.cli.root import fail, main
+from narrator.cli.showing import showing
 from narrator.script.options import ScriptOptions
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def studio(source: str, output: Path | None, **options: Any) -> None:
             remedy="Give a secret of 16 characters or more with --token, or leave --host out.",
         ))  # fmt: skip
     settings = make_options(options)
+    if not Path(source).is_dir() and sys.stderr.isatty():
+        click.echo(f"Reading {source} …", err=True)
     opened = open_edition(source, output, settings)
     if opened.notice:
         click.echo(opened.notice, err=True)
@@ -63,7 +66,18 @@ def studio(source: str, output: Path | None, **options: Any) -> None:
         session = Session(opened.folder)
         if not opened.made:
             _take_over(session, settings)
+        _install(session)
         serve(session, Address(host, options["port"], token), announce)
+
+
+def _install(session: Session) -> None:
+    """Fetch what the script's own voice needs before anybody waits for it on the page."""
+    from narrator import assets
+    from narrator.synthesis import voices
+
+    named = session.state.book.script.voice or voices.DEFAULT_VOICE
+    with showing(quiet=False, verbose=False) as progress:
+        assets.install(voices.find(named).assets, progress.fetching if progress else lambda *_: None)
 
 
 def _take_over(session: Session, settings: MakeOptions) -> None:
