@@ -11,6 +11,8 @@ NarratorError
 ├── SynthesisError       an engine gave no usable audio for a text: edit it, or choose another voice
 ├── OutputError          the result cannot be written: free space, choose another folder
 │   └── BusyError        another run is writing the same edition: wait for it
+├── ConflictError        what is to be changed was changed by somebody else meanwhile: look again, and choose
+├── UnknownError         what a page asks for is not there, or not any more: load the page again
 └── CodecError           audio could not be encoded or decoded
 """
 
@@ -85,6 +87,14 @@ class OutputError(NarratorError):
 
 class BusyError(OutputError):
     """Another run is writing the same edition."""
+
+
+class ConflictError(NarratorError):
+    """What is to be changed is not what whoever asks has seen; data: `current`, what stands there now."""
+
+
+class UnknownError(NarratorError):
+    """What a request names is not there, or not any more."""
 
 
 class CodecError(NarratorError):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import pickle
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import narrator
 from narrator import atomic, errors
 from narrator.audio import store
 from narrator.audio.clip import Clip, Mark
@@ -20,6 +23,11 @@ from narrator.audio.tags import Tags
 from narrator.errors import CodecError, NarratorError, OutputError
 
 SILENCE = np.zeros(4410, np.float32)
+
+
+for _module in pkgutil.walk_packages(narrator.__path__, "narrator."):
+    if not _module.name.endswith("__main__"):
+        importlib.import_module(_module.name)  # or an error of its own would be seen only after other tests
 
 
 def tree(kind: type[NarratorError] = NarratorError) -> Iterator[type[NarratorError]]:

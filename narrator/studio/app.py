@@ -7,10 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-from narrator.errors import NarratorError
+from narrator.errors import ConflictError, NarratorError, UnknownError
 from narrator.studio import correcting, listening, pages
-from narrator.studio.requests import UnknownError
-from narrator.studio.session import ConflictError
 from narrator.studio.workshop import Studio
 
 if TYPE_CHECKING:

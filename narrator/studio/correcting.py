@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from narrator.errors import UnknownError
 from narrator.studio import edits
 from narrator.studio import readings as views
-from narrator.studio.requests import UnknownError, body_of, ids_of, said_of
+from narrator.studio.requests import body_of, ids_of, said_of
 from narrator.studio.workshop import Studio, changed
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from narrator.errors import SourceError
+from narrator.errors import ConflictError, SourceError
 from narrator.script import editing
 from narrator.script.characters import one_line
 from narrator.script.marked import Span
@@ -16,7 +16,7 @@ from narrator.script.notation import number
 from narrator.studio.book import Book, Passage
 from narrator.studio.desk import LEXICON
 from narrator.studio.lexicon import with_entry
-from narrator.studio.session import ConflictError, Session, State, Step
+from narrator.studio.session import Session, State, Step
 from narrator.studio.text import Edit, ScriptText
 from narrator.synthesis import voices
 

@@ -6,10 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from narrator import assets
+from narrator.errors import UnknownError
 from narrator.studio.booth import as_json
 from narrator.studio.files import ranged
 from narrator.studio.plans import Said
-from narrator.studio.requests import UnknownError, body_of, said_of
+from narrator.studio.requests import body_of, said_of
 from narrator.studio.sound import Sound
 from narrator.studio.speaker import Priority
 from narrator.studio.workshop import Studio

@@ -6,11 +6,12 @@ import asyncio
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from narrator.errors import UnknownError
 from narrator.studio import views
 from narrator.studio.book import Book
 from narrator.studio.files import static_files
 from narrator.studio.language import words
-from narrator.studio.requests import UnknownError, ids_of, language_of
+from narrator.studio.requests import ids_of, language_of
 from narrator.studio.workshop import Studio
 
 if TYPE_CHECKING:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from narrator.errors import NarratorError
+from narrator.errors import UnknownError
 from narrator.studio.language import chosen
 from narrator.studio.plans import Said
 from narrator.studio.workshop import Studio
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-
-class UnknownError(NarratorError):
-    """What a request names is not there, or not any more."""
 
 
 async def body_of(request: Request) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrator import edition
-from narrator.errors import NarratorError, ScriptError, SourceError
+from narrator.errors import ConflictError, NarratorError, ScriptError, SourceError
 from narrator.studio.book import Book
 from narrator.studio.desk import LEXICON, Desk
 from narrator.studio.history import History
@@ -19,10 +19,6 @@ from narrator.studio.text import ScriptText
 
 REMEMBERED = 12  # texts among which that of an editor's save is looked for
 Texts = dict[str, str]
-
-
-class ConflictError(NarratorError):
-    """What is to be changed is not what whoever asks has seen; data: `current`, what stands there now."""
 
 
 @dataclass(frozen=True, slots=True)

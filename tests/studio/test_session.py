@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from narrator import edition
-from narrator.errors import LexiconError, ScriptError, SourceError, VoiceError
+from narrator.errors import ConflictError, LexiconError, ScriptError, SourceError, VoiceError
 from narrator.script import markdown
 from narrator.studio import edits
 from narrator.studio.desk import LEXICON
 from narrator.studio.history import digest
-from narrator.studio.session import ConflictError, Session, Step
+from narrator.studio.session import Session, Step
 
 
 def place(session: Session, text: str) -> dict[str, object]:
