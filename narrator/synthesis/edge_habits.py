@@ -38,7 +38,7 @@ class Tails:
         self._wait_s = wait_s
         self._changed = threading.Condition()
         self._right: defaultdict[str, list[float]] = defaultdict(list)
-        self._waiting: dict[int, float] = {}
+        self._waiting: dict[int, tuple[float, str]] = {}  # by thread: the tail and how the text ends
 
     def is_known(self, sent: str) -> bool:
         return bool(self._right[ending(sent)])
@@ -50,16 +50,18 @@ class Tails:
     def is_usual(self, tail_s: float, sent: str) -> bool:
         """Whether it is like one that was right, after a text with the same end.
 
-        As long as there is none, it is compared with those of other texts, which are waited for a little; without any,
-        what older versions of the client reckoned with is usual.
+        As long as there is none, another such text is waited for a little, to compare it with; without one, it must be
+        like all others where these are all alike, or where there are none, as older versions of the client reckoned.
         """
         end = ending(sent)
         with self._changed:
             if not self._right[end]:
                 self._compare(tail_s, end)
-            if not self._are_known:
-                return USUAL_S[0] <= tail_s <= USUAL_S[1]
-            return _is_near(tail_s, self._right[end] or self._all())
+            if self._right[end]:
+                return _is_near(tail_s, self._right[end])
+            if self._are_known:
+                return self._are_alike and _is_near(tail_s, self._all())
+            return USUAL_S[0] <= tail_s <= USUAL_S[1]
 
     def add(self, tail_s: float, sent: str) -> None:
         """It was right."""
@@ -69,15 +71,22 @@ class Tails:
                 known.append(tail_s)
                 self._changed.notify_all()
 
+    @property
+    def _are_alike(self) -> bool:
+        """Whether different ends were found to make no difference."""
+        known = [found for found in self._right.values() if found]
+        return len(known) > 1 and all(_is_near(tail, known[0]) for tail in self._all())
+
     def _all(self) -> list[float]:
         return [tail for found in self._right.values() for tail in found]
 
     def _compare(self, tail_s: float, end: str) -> None:
-        """Wait until it can be told whether it is right: what two texts agree in is."""
+        """Wait until it can be told whether it is right: what two texts with such an end agree in is."""
         own, until = threading.get_ident(), time.monotonic() + self._wait_s
-        self._waiting[own] = tail_s
-        while not (self._right[end] or _is_near(tail_s, self._all())) and (left_s := until - time.monotonic()) > 0:
-            if _is_near(tail_s, [tail for thread, tail in self._waiting.items() if thread != own]):
+        self._waiting[own] = tail_s, end
+        while not (self._right[end] or self._are_alike) and (left_s := until - time.monotonic()) > 0:
+            others = [tail for thread, (tail, such) in self._waiting.items() if thread != own and such == end]
+            if _is_near(tail_s, others):
                 self._right[end].append(tail_s)
                 self._changed.notify_all()
             else:

@@ -142,7 +142,7 @@ def test_a_text_that_fails_is_spoken_in_halves(service: Service) -> None:
     utterance = pronounce(TEXT)
     clip = spoken(EdgeEngine(QUICK, PATIENCE), utterance, VOICE, SpeechOptions())
     assert clip.length_chars == len(TEXT)
-    assert service.texts()[-2:] == ["河边的灯亮了，", "船上有三十六个人。"]
+    assert list(dict.fromkeys(service.texts()))[-2:] == ["河边的灯亮了，", "船上有三十六个人。"]
 
 
 @pytest.mark.parametrize("fault", [Fault.FORBIDDEN, Fault.FORBIDDEN_UNDATED])
