@@ -92,9 +92,6 @@ class ChapterRecord:
     def subtitle_files(self) -> set[str]:
         return set(self.subtitles.values())
 
-    def audio_files(self) -> set[str]:
-        return self.sha256.keys() - self.subtitle_files()
-
     def is_intact(self, folder: Path, names: Iterable[str]) -> bool:
         """Whether those of its files are there as they were written."""
         return all(self.sha256.get(name) == file_hash(folder / name) for name in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.errors import SettingsError
@@ -18,6 +19,17 @@ COMMENT = b"made by Narrator"  # in every cover of ours, so that it is not taken
 HEAD_BYTES = 1024  # in which the comment stands
 EMBEDDED = 1000  # pixels a side inside a sound file, where it is shown small
 QUALITIES = (90, 82, 74, 64, 50, 35)
+
+
+def read(path: Path) -> bytes:
+    """A picture's bytes. Raises SettingsError where its file cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SettingsError(
+            f"The cover {path} cannot be read: {error.strerror}.",
+            remedy="Give a JPEG or PNG: --cover, or cover in podcast.toml.",
+        ) from error
 
 
 def fitted(data: bytes) -> bytes:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from narrator import edition
 from narrator.cover.draw import draw
-from narrator.cover.picture import fitted
-from narrator.errors import SettingsError
+from narrator.cover.picture import fitted, read
 from narrator.podcast.show import Show
 
 OF_EDITION = ("cover.jpg", "cover.png")
@@ -22,7 +21,7 @@ def write(folder: Path, show: Show, editions: Sequence[Path]) -> str:
     there = sorted(folder.glob("cover-*.jpg"))
     if show.cover is None and there and not editions:
         return there[0].name
-    data = fitted(_read(show.cover)) if show.cover else _of_editions(show, editions)
+    data = fitted(read(show.cover)) if show.cover else _of_editions(show, editions)
     name = f"cover-{edition.text_hash(data)[:8]}.jpg"
     edition.write_if_changed(folder / name, data)
     for old in there:
@@ -35,13 +34,4 @@ def _of_editions(show: Show, editions: Sequence[Path]) -> bytes:
     """The picture that lies in an edition's folder, else one that is drawn for the show."""
     found = (folder / name for folder in editions for name in OF_EDITION if (folder / name).is_file())
     first = next(found, None)
-    return fitted(_read(first)) if first else draw(show.title, show.author)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SettingsError(
-            f"The cover {path} cannot be read: {error.strerror}.", remedy="Set cover in podcast.toml."
-        ) from error
+    return fitted(read(first)) if first else draw(show.title, show.author)

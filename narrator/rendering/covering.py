@@ -54,7 +54,7 @@ def cover(pictures: Covering, folder: Path, before: dict[str, str], progress: Pr
     if not pictures.given and _is_foreign(folder, before):
         return _found(folder, progress)
     given = pictures.given
-    data = _read(given) if given else pictures.source
+    data = picture.read(given) if given else pictures.source
     key = _key(data, pictures)
     if before.get("key") == key and _intact(folder, before):
         return _cover(folder, before["origin"], key)
@@ -77,7 +77,7 @@ def _is_foreign(folder: Path, before: dict[str, str]) -> bool:
     path = folder / COVER
     if not path.is_file() or (edition.file_hash(path) == before.get("sha256") and before["origin"] != FOUND):
         return False
-    return picture.COMMENT not in _read(path)[: picture.HEAD_BYTES]
+    return picture.COMMENT not in picture.read(path)[: picture.HEAD_BYTES]
 
 
 def _found(folder: Path, progress: Progress) -> Cover:
@@ -86,15 +86,6 @@ def _found(folder: Path, progress: Progress) -> Cover:
     except SettingsError as error:
         progress.warn(f"{folder / COVER} is not used: {error.problem}")
         return Cover(b"", _record(folder, FOUND, ""))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SettingsError(
-            f"The cover {path} cannot be read: {error.strerror}.", remedy="Give a JPEG or PNG with --cover."
-        ) from error
 
 
 def _key(data: bytes, pictures: Covering) -> str:
@@ -107,7 +98,7 @@ def _intact(folder: Path, record: dict[str, str]) -> bool:
 
 
 def _cover(folder: Path, origin: str, key: str) -> Cover:
-    return Cover(picture.embedded(_read(folder / COVER)), _record(folder, origin, key))
+    return Cover(picture.embedded(picture.read(folder / COVER)), _record(folder, origin, key))
 
 
 def _record(folder: Path, origin: str, key: str) -> dict[str, str]:
