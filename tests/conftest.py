@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from narrator import assets, resources
 from narrator.errors import NarratorError
 from narrator.synthesis import voices
 from narrator.synthesis.voices import DEFAULT_VOICE
 from tests.studio.browser import Browser, launched
+
+# A busy machine is no fault of the code: nothing fails for being slow.
+settings.register_profile("narrator", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("narrator")
 
 INSTALLED = resources.cache_folder() / "assets"  # the user's, looked up before any test changes the environment
 

@@ -50,7 +50,7 @@ def test_the_dictionary_is_searched_as_if_it_were_loaded() -> None:
             assert book.find(f"{word}\u00ff") is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.sampled_from(["A", "iP", "hone", "'s", "’", "-", " ", "NBA", "é", "ß", "３", "Zhang", " Wei", "中"]),

@@ -134,7 +134,7 @@ def test_every_syllable_can_be_spelled(syllables: list[str]) -> None:
 _KEYS = st.text(alphabet="一不单行AB1·（儿", min_size=1, max_size=4)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.dictionaries(_KEYS, st.sampled_from(["", "E W", "三", "/ˈA/", "yi1 er4"]), max_size=6),
     st.text(alphabet="一不单行AB1·（儿，", max_size=20),

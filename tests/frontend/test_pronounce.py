@@ -40,7 +40,7 @@ def assert_sound(utterance: Utterance) -> None:
         assert token.kind is not TokenKind.LATIN or token.phonemes
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_tokens_cover_any_text(text: str) -> None:
     assert_sound(pronounce(text))

@@ -30,7 +30,7 @@ def test_a_merged_syllable_shares_its_token(line: str) -> None:
     assert len(token.spoken) == len(token.pinyin) + merged
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_WORDS)
 def test_sandhi_changes_tones_alone(words: list[str]) -> None:
     for token in pronounce("".join(words)).tokens:
@@ -39,7 +39,7 @@ def test_sandhi_changes_tones_alone(words: list[str]) -> None:
         assert all(map(is_syllable, token.surface))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_WORDS)
 def test_no_more_than_one_third_tone_in_a_word(words: list[str]) -> None:
     for token in pronounce("，".join(words)).tokens:

@@ -18,7 +18,7 @@ PROSE = st.text(
 ANY = st.one_of(PROSE, st.text(max_size=200))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(ANY)
 def test_nothing_is_lost_or_moved(text: str) -> None:
     if not text.strip():
@@ -30,7 +30,7 @@ def test_nothing_is_lost_or_moved(text: str) -> None:
     assert script.title
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(ANY.filter(str.strip))
 def test_writing_and_reading_gives_the_same_script(text: str) -> None:
     script = segment(text)

@@ -40,7 +40,7 @@ def test_the_usual_forms_have_no_mistake(number: int) -> None:
     assert list(mistakes(*SCENES[number])) == []
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(PROSE.filter(str.strip))
 def test_whatever_is_cast_says_what_was_written(text: str) -> None:
     script = segment(text)

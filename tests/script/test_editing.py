@@ -175,7 +175,7 @@ def spoken(script: Script) -> str:
     return without_spaces("".join(segment.text for segment in script.segments()))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.integers(1, 46), st.integers(1, 46), st.sampled_from([AWAY, INHERITED, Delivery("程野"), Delivery("", 1.5)]))
 def test_marks_change_nothing_of_what_is_said(start: int, end: int, delivery: Delivery) -> None:
     text = editing.deliver_part(TEXT, 1, 2, Span(min(start, end), max(start, end), delivery))

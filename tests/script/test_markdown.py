@@ -57,7 +57,7 @@ SCRIPTS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(SCRIPTS)
 def test_any_script_is_written_and_read_back(script: Script) -> None:
     written = markdown.write(script)
@@ -65,7 +65,7 @@ def test_any_script_is_written_and_read_back(script: Script) -> None:
     assert markdown.write(markdown.read(written)) == written
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(EDITED, st.booleans())
 def test_any_text_is_understood_or_refused_at_a_place(text: str, front: bool) -> None:
     text = FRONT + text if front else text

@@ -87,7 +87,7 @@ def test_authors_paragraphs_are_found_better_than_by_chance() -> None:
     assert len(found) <= 4
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(st.characters(codec=None, exclude_categories=()), max_size=200), st.integers(0, 9))
 @example("。" * 3000, 0)
 @example("“" * 500, 3)

@@ -36,7 +36,7 @@ FILLER = (
 MIXED = st.lists(st.sampled_from(SOLID) | st.sampled_from(FILLER), max_size=80)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(MIXED)
 def test_what_belongs_together_stays_together(words: list[str]) -> None:
     text = "".join(words)
@@ -48,7 +48,6 @@ def test_what_belongs_together_stays_together(words: list[str]) -> None:
         at += len(word)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec=None, exclude_categories=()), max_size=300))
 @example("\ud800。" * 30)
 @example("。" * 200)
@@ -62,7 +61,6 @@ def test_any_text_is_kept_within_the_limit(text: str) -> None:
         assert len(part.strip()) <= LONGEST or not any("\u4e00" <= c <= "\u9fff" for c in part)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(FILLER), min_size=20, max_size=200))
 def test_segments_are_of_the_length_that_voices_speak_best(words: list[str]) -> None:
     """A paragraph that has marks enough is not cut into crumbs."""

@@ -52,7 +52,7 @@ def test_the_count_is_kept(count: int) -> None:
     assert len(chapters(paragraphs, count=count)) == min(count, 12)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.text("山水人家，。a1 ", min_size=1), max_size=30), st.integers(1, 12))
 def test_nothing_is_lost(paragraphs: list[str], count: int) -> None:
     made = chapters(paragraphs, count=count)

@@ -41,7 +41,7 @@ def test_a_renamed_chapter_keeps_its_id() -> None:
     assert [part.id for part in after.parts] == [part.id for part in before.parts]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS, TEXTS)
 def test_ids_are_unique_and_lead_back(old: list[str], new: list[str]) -> None:
     after = book(new, book(old))
@@ -52,7 +52,7 @@ def test_ids_are_unique_and_lead_back(old: list[str], new: list[str]) -> None:
     assert after.places[ids(after)[0]] == Place(0, 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_nothing_moves_when_nothing_changes(texts: list[str]) -> None:
     before = book(texts)

@@ -75,7 +75,7 @@ def test_the_history_of_another_text_is_forgotten(tmp_path: Path) -> None:
     assert not (tmp_path / FILE).exists()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(TEXTS, min_size=2, max_size=5, unique=True), st.integers(2, 60))
 def test_a_torn_line_loses_itself_alone(tmp_path_factory: pytest.TempPathFactory, texts: list[str], cut: int) -> None:
     folder = tmp_path_factory.mktemp("torn")

@@ -11,7 +11,7 @@ import pysubs2
 import pytest
 import srt  # type: ignore[import-untyped]
 import webvtt
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pycaption import SRTReader, WebVTTReader
 
@@ -203,7 +203,6 @@ def raw_cues(draw: st.DrawFn) -> list[Cue]:
     return cues
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # the first draw makes the table of characters
 @given(raw_cues(), st.sampled_from([1000, 100]))
 def test_rounding_keeps_order(cues: list[Cue], per_second: int) -> None:
     times = rounded(cues, per_second)
@@ -216,7 +215,6 @@ def test_rounding_keeps_order(cues: list[Cue], per_second: int) -> None:
         assert times[-1][1] <= cues[-1].end_s * per_second + 1e-6
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(raw_cues())
 def test_any_text_survives_srt(cues: list[Cue]) -> None:
     found = list(srt.parse(FORMATS["srt"].write(cues)))

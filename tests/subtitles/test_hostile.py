@@ -10,7 +10,7 @@ import pysubs2
 import pytest
 import srt  # type: ignore[import-untyped]
 import webvtt
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pycaption import SRTReader, WebVTTReader
 
@@ -134,7 +134,6 @@ def cues(draw: st.DrawFn) -> list[Cue]:
     return made
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cues(), st.sampled_from(READERS))
 def test_any_mixture_is_found_whole(made: list[Cue], reader: tuple[str, Callable[[str], list[Read]], int]) -> None:
     name, read, _ = reader

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from itertools import accumulate, pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.subtitles import FORMATS, Cue, CueOptions, TimedSpan, TimedText, build
@@ -95,7 +95,6 @@ def rules_kept(cue: Cue, options: CueOptions) -> dict[str, bool]:
     }
 
 
-@settings(deadline=None)
 @given(passages())
 def test_nothing_is_lost(chapter: tuple[list[TimedText], float]) -> None:
     made, duration_s = chapter
@@ -103,7 +102,6 @@ def test_nothing_is_lost(chapter: tuple[list[TimedText], float]) -> None:
     assert bare("".join(cue.text for cue in cues)) == "".join(bare(p.text) for p in made if heard(p))
 
 
-@settings(deadline=None)
 @given(passages())
 def test_cues_follow_each_other_inside_the_audio(chapter: tuple[list[TimedText], float]) -> None:
     made, duration_s = chapter
@@ -113,7 +111,6 @@ def test_cues_follow_each_other_inside_the_audio(chapter: tuple[list[TimedText],
     assert all(gap == 0 or gap >= 0.083 for gap in gaps)
 
 
-@settings(deadline=None)
 @given(passages(), st.sampled_from([CueOptions(), CueOptions(line_units=10, max_lines=1), CueOptions(line_units=3.5)]))
 def test_limits_are_kept_or_listed(chapter: tuple[list[TimedText], float], options: CueOptions) -> None:
     for cue in build(*chapter, options):
@@ -123,7 +120,6 @@ def test_limits_are_kept_or_listed(chapter: tuple[list[TimedText], float], optio
             assert kept or any(rule in exception for exception in cue.exceptions), (rule, cue)
 
 
-@settings(deadline=None)
 @given(passages())
 def test_cues_keep_time_with_the_speech(chapter: tuple[list[TimedText], float]) -> None:
     options = CueOptions()
@@ -137,7 +133,6 @@ def test_cues_keep_time_with_the_speech(chapter: tuple[list[TimedText], float]) 
         assert cue.spans[-1].end_char == len(cue.text)
 
 
-@settings(deadline=None)
 @given(passages())
 def test_lines_part_only_where_they_may(chapter: tuple[list[TimedText], float]) -> None:
     made, duration_s = chapter
@@ -168,7 +163,6 @@ def _places(made: list[TimedText]) -> set[int]:
     return places
 
 
-@settings(deadline=None)
 @given(passages())
 def test_every_format_can_be_written(chapter: tuple[list[TimedText], float]) -> None:
     cues = build(*chapter)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.subtitles import Cue, Header, TimedSpan, build
@@ -38,7 +38,6 @@ def test_title_and_author_are_converted_too() -> None:
     assert [(c.start_s, c.end_s, c.spans) for c in shown] == [(c.start_s, c.end_s, c.spans) for c in cues]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=2), st.sampled_from(list(Script)))
 def test_any_text_keeps_its_length(lines: list[str], script: Script) -> None:
     text = "".join(lines)

@@ -62,7 +62,7 @@ def computed(model: Any, inputs: dict[str, Any]) -> list[Any]:
     return list(session.run(None, inputs))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SHAPES, st.integers(21, 40), st.integers(0, 999))
 def test_convolutions_as_products_give_the_same_numbers(shape: Shape, length: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
