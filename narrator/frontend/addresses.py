@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from narrator.frontend.foreign import latin_piece
-from narrator.frontend.model import TokenKind
+from narrator.frontend.model import Stretch, TokenKind
 from narrator.frontend.numerals import digit_by_digit
-from narrator.frontend.stream import Piece
 
 _LABEL = r"[A-Za-z0-9_-]{1,63}"
 _TOP = r"(?:com|cn|net|org|gov|edu|io|ai|app|dev|me|tv|cc|info|top|xyz|co|uk|jp|de|fr|ru|hk|tw|us|html|htm)"
@@ -24,7 +23,7 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def address_pieces(text: str, at: int) -> list[Piece]:
+def address_pieces(text: str, at: int) -> list[Stretch]:
     """The pieces of the address that begins at a place; none if there is none."""
     if not _START.match(text, at) or (at and _START.match(text, at - 1)):
         return []
@@ -35,12 +34,12 @@ def address_pieces(text: str, at: int) -> list[Piece]:
     return [_piece(part) for part in _PARTS.finditer(text, at, end)]
 
 
-def _piece(part: re.Match[str]) -> Piece:
+def _piece(part: re.Match[str]) -> Stretch:
     text, start, end = part.group(), part.start(), part.end()
     if text.endswith("://"):
-        return Piece(start, end, TokenKind.SILENT)
+        return Stretch(start, end, TokenKind.SILENT)
     if text[0].isdecimal():
-        return Piece(start, end, TokenKind.NUMBER, digit_by_digit(text[:32]))
+        return Stretch(start, end, TokenKind.NUMBER, digit_by_digit(text[:32]))
     if text in _SIGNS:
-        return Piece(start, end, TokenKind.NUMBER, _SIGNS[text])
+        return Stretch(start, end, TokenKind.NUMBER, _SIGNS[text])
     return latin_piece(start, end, "WWW" if text == "www" else text)

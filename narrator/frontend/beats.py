@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from narrator.frontend.erhua import MERGED
-from narrator.frontend.stream import Word
+from narrator.frontend.model import Word
 from narrator.words import vocabulary
 
 

@@ -9,10 +9,9 @@ from narrator.frontend.characters import HAN_RUN, fold
 from narrator.frontend.erhua import MERGED, is_coloured
 from narrator.frontend.lexicon import Found, Lexicon
 from narrator.frontend.lexicon_file import Entry, Place, entry_of
-from narrator.frontend.model import TokenKind
+from narrator.frontend.model import Stretch, TokenKind
 from narrator.frontend.normalize import pieces
 from narrator.frontend.respell import spell
-from narrator.frontend.stream import Piece
 
 Reading = tuple[int, int, str]  # start, end, and how that part of a text is read: written as in a lexicon
 
@@ -21,7 +20,7 @@ Reading = tuple[int, int, str]  # start, end, and how that part of a text is rea
 class Decisions:
     """`pieces` replace parts of the text; `syllables` are those of single characters, by their places."""
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[Stretch] = field(default_factory=list)
     syllables: dict[int, str] = field(default_factory=dict)
 
 
@@ -49,20 +48,20 @@ def by_character(syllables: Iterable[str], characters: str) -> list[str]:
     return found
 
 
-def _pieces(start: int, end: int, entry: Entry) -> Iterable[Piece]:
+def _pieces(start: int, end: int, entry: Entry) -> Iterable[Stretch]:
     if entry.pinyin:
-        return [Piece(start, end, TokenKind.NUMBER, spell(entry.pinyin), entry.pinyin, fixed=True)]
+        return [Stretch(start, end, TokenKind.NUMBER, spell(entry.pinyin), entry.pinyin, fixed=True)]
     if entry.phonemes:
-        return [Piece(start, end, TokenKind.LATIN, entry.text, phonemes=entry.phonemes, fixed=True)]
+        return [Stretch(start, end, TokenKind.LATIN, entry.text, phonemes=entry.phonemes, fixed=True)]
     said = list(_joined(piece for piece in pieces(fold(entry.said)) if piece.spoken.strip()))
     if not said:
-        return [Piece(start, end, TokenKind.SILENT, fixed=True)]
+        return [Stretch(start, end, TokenKind.SILENT, fixed=True)]
     return _placed(said, start, end)
 
 
-def _joined(said: Iterable[Piece]) -> Iterator[Piece]:
+def _joined(said: Iterable[Stretch]) -> Iterator[Stretch]:
     """Chinese together, Latin words together, marks dropped."""
-    waiting: Piece | None = None
+    waiting: Stretch | None = None
     for piece in said:
         if piece.kind is TokenKind.PUNCTUATION:
             continue
@@ -79,7 +78,7 @@ def _joined(said: Iterable[Piece]) -> Iterator[Piece]:
         yield waiting
 
 
-def _placed(said: list[Piece], start: int, end: int) -> Iterator[Piece]:
+def _placed(said: list[Stretch], start: int, end: int) -> Iterator[Stretch]:
     """Each part of what is said at a character of its own, the last at all that are left."""
     for at, piece in enumerate(said, start):
         yield replace(piece, start=at, end=end if piece is said[-1] else at + 1, fixed=True)

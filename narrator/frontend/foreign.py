@@ -6,8 +6,7 @@ import re
 
 from narrator.frontend import english, romanized
 from narrator.frontend.latin import pronounce_latin
-from narrator.frontend.model import TokenKind
-from narrator.frontend.stream import Piece
+from narrator.frontend.model import Stretch, TokenKind
 
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{1,30}(?:['’][a-z]{1,2}(?![a-z]))?")
 _HYPHENATED = re.compile(r"[A-Za-z]{1,15}(?:-[A-Za-z]{1,15}){1,3}")
@@ -17,7 +16,7 @@ _DOUBT_OF_TONES = 0.4  # of names whose characters are not known
 _SURE_WORD = 4  # letters of a word that is no abbreviation
 
 
-def latin_at(text: str, at: int) -> Piece | None:
+def latin_at(text: str, at: int) -> Stretch | None:
     """The Latin word, or the name of several, that begins at a place."""
     match = _WORD.match(text, at)
     if not match:
@@ -32,11 +31,11 @@ def _could_be_word(word: str) -> bool:
     return english.is_common(word) or (len(word) >= _SURE_WORD and english.known(word) is not None)
 
 
-def latin_piece(start: int, end: int, word: str) -> Piece:
+def latin_piece(start: int, end: int, word: str) -> Stretch:
     """A Latin word as it is said; silent if it has no letter that can be."""
     said = pronounce_latin(word)
     kind = TokenKind.LATIN if said.phonemes else TokenKind.SILENT
-    return Piece(start, end, kind, said.spoken, phonemes=said.phonemes, doubt=said.doubt)
+    return Stretch(start, end, kind, said.spoken, phonemes=said.phonemes, doubt=said.doubt)
 
 
 def _is_in_headline(text: str, match: re.Match[str]) -> bool:
@@ -46,14 +45,14 @@ def _is_in_headline(text: str, match: re.Match[str]) -> bool:
     return sum(len(word) >= _SURE_WORD and english.known(word.lower()) is not None for word in run.split()) > 1
 
 
-def _hyphenated(text: str, at: int) -> Piece | None:
+def _hyphenated(text: str, at: int) -> Stretch | None:
     """`Wi-Fi`, `T-shirt`: words that a dictionary has with their hyphens."""
     match = _HYPHENATED.match(text, at)
     sound = english.known(match.group()) if match else None
-    return Piece(at, match.end(), TokenKind.LATIN, match.group(), phonemes=(sound,)) if match and sound else None
+    return Stretch(at, match.end(), TokenKind.LATIN, match.group(), phonemes=(sound,)) if match and sound else None
 
 
-def _name(text: str, at: int, word: str) -> Piece | None:
+def _name(text: str, at: int, word: str) -> Stretch | None:
     """A Chinese name in pinyin is spoken as Chinese."""
     end, said = romanized.name_at(text, at) or (at + len(word), romanized.word(word))
-    return Piece(at, end, TokenKind.NUMBER, said, doubt=_DOUBT_OF_TONES) if said else None
+    return Stretch(at, end, TokenKind.NUMBER, said, doubt=_DOUBT_OF_TONES) if said else None

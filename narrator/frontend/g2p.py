@@ -13,9 +13,9 @@ from typing import NamedTuple
 from narrator.frontend import erhua, grammar, polyphones
 from narrator.frontend.bilstm import network
 from narrator.frontend.certainty import Evidence, doubt
+from narrator.frontend.model import Word
 from narrator.frontend.polyphones import Site
 from narrator.frontend.readings import readings
-from narrator.frontend.stream import Word
 
 _LONGEST_PHRASE = 12
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,200}[。！？!?]*|[。！？!?]+")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from narrator.frontend.model import Word
 from narrator.frontend.polyphones import Site
-from narrator.frontend.stream import Word
 from narrator.words import vocabulary
 
 _CLAUSE = 14  # how many words of a clause are looked at

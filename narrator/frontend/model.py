@@ -1,8 +1,8 @@
-"""One segment as it is read aloud: tokens that cover its text without gap or overlap."""
+"""The values of the front-end: a text as it is read aloud, in tokens that cover it, and the working values on the way."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -64,3 +64,39 @@ class Utterance:
     @property
     def is_spoken(self) -> bool:
         return any(token.is_spoken for token in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a text and what is said for it; `fixed` where a lexicon or the author has decided that."""
+
+    start: int
+    end: int
+    kind: TokenKind
+    spoken: str = ""
+    pinyin: tuple[str, ...] = ()
+    phonemes: tuple[str, ...] = ()
+    fixed: bool = False
+    doubt: float = 0.0
+
+
+@dataclass(slots=True)
+class Word:
+    """A Chinese word on its way to sound: g2p fills `pinyin` and `doubt`, sandhi fills `surface`.
+
+    `start` is its place in the line of what is spoken, `piece` the number of the stretch that it belongs to, `given` the
+    syllables that a lexicon or the author has decided, by the place of their character in the word.
+    """
+
+    text: str
+    tag: str
+    piece: int
+    start: int
+    pinyin: list[str] = field(default_factory=list)
+    surface: list[str] = field(default_factory=list)
+    given: dict[int, str] = field(default_factory=dict)
+    doubt: float = 0.0
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)

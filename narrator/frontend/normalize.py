@@ -11,7 +11,7 @@ from narrator.frontend import english
 from narrator.frontend.addresses import address_pieces
 from narrator.frontend.characters import HAN_RUN, PUNCTUATION
 from narrator.frontend.foreign import latin_at, latin_piece
-from narrator.frontend.model import TokenKind
+from narrator.frontend.model import Stretch, TokenKind
 from narrator.frontend.numerals import digit_by_digit
 from narrator.frontend.rules.book import Reader
 from narrator.frontend.rules.codes import CODE_RULES
@@ -26,7 +26,6 @@ from narrator.frontend.rules.ranges import RANGE_RULES
 from narrator.frontend.rules.scores import SCORE_RULES
 from narrator.frontend.rules.telephones import TELEPHONE_RULES
 from narrator.frontend.rules.years import YEAR_RULES
-from narrator.frontend.stream import Piece
 
 _PUNCTUATION = re.compile(rf"([{re.escape(PUNCTUATION)}])\1*")
 _PLAIN_MARKS = frozenset("，。、！？；“”‘’《》…")  # no rule begins with one
@@ -47,15 +46,15 @@ def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     return tuple(entry for book in books for entry in book)
 
 
-def pieces(text: str, given: Sequence[Piece] = ()) -> Iterator[Piece]:
+def pieces(text: str, given: Sequence[Stretch] = ()) -> Iterator[Stretch]:
     """The pieces of a folded text, in order, without gap or overlap; Chinese read as it is written is in HAN pieces.
 
     `given` are pieces that a lexicon or the author has decided, in order; what an earlier piece covers is left out.
     """
-    waiting: Piece | None = None
+    waiting: Stretch | None = None
     for piece in _cut(text, given):
         if waiting and waiting.kind is piece.kind is TokenKind.HAN:
-            waiting = Piece(waiting.start, piece.end, piece.kind, waiting.spoken + piece.spoken)
+            waiting = Stretch(waiting.start, piece.end, piece.kind, waiting.spoken + piece.spoken)
             continue
         if waiting:
             yield waiting
@@ -64,16 +63,16 @@ def pieces(text: str, given: Sequence[Piece] = ()) -> Iterator[Piece]:
         yield waiting
 
 
-def _cut(text: str, given: Sequence[Piece]) -> Iterator[Piece]:
+def _cut(text: str, given: Sequence[Stretch]) -> Iterator[Stretch]:
     at = number = 0
     while at < len(text):
         while number < len(given) and given[number].start < at:
             number += 1
         stop = given[number].start if number < len(given) else len(text)
         if stop == at:
-            found: Iterable[Piece] = [_with_possessive(given[number], text)]
+            found: Iterable[Stretch] = [_with_possessive(given[number], text)]
         elif match := HAN_RUN.match(text, at, stop):
-            found = [Piece(at, match.end(), TokenKind.HAN, match.group())]
+            found = [Stretch(at, match.end(), TokenKind.HAN, match.group())]
         else:
             found = _others(text, at)
         for piece in found:
@@ -81,7 +80,7 @@ def _cut(text: str, given: Sequence[Piece]) -> Iterator[Piece]:
             at = piece.end
 
 
-def _with_possessive(piece: Piece, text: str) -> Piece:
+def _with_possessive(piece: Stretch, text: str) -> Stretch:
     """`Porsche's`, where Porsche is in a lexicon."""
     if not piece.phonemes or not _POSSESSIVE.match(text, piece.end):
         return piece
@@ -89,7 +88,7 @@ def _with_possessive(piece: Piece, text: str) -> Piece:
     return replace(piece, end=piece.end + 2, spoken=piece.spoken + "'s", phonemes=sounds)
 
 
-def _without_tail(piece: Piece, text: str) -> Iterator[Piece]:
+def _without_tail(piece: Stretch, text: str) -> Iterator[Stretch]:
     """The 万 of `50万` and the 年 of `2024年` are read as they are written."""
     written = text[piece.start : piece.end]
     same = (
@@ -101,14 +100,14 @@ def _without_tail(piece: Piece, text: str) -> Iterator[Piece]:
         same -= 1
     if 0 < same < len(written):
         yield replace(piece, end=piece.end - same, spoken=piece.spoken[:-same])
-        yield Piece(piece.end - same, piece.end, TokenKind.HAN, written[-same:])
+        yield Stretch(piece.end - same, piece.end, TokenKind.HAN, written[-same:])
     else:
         yield piece
 
 
-def _others(text: str, at: int) -> list[Piece]:
+def _others(text: str, at: int) -> list[Stretch]:
     if text[at] in _PLAIN_MARKS and (match := _PUNCTUATION.match(text, at)):
-        return [Piece(at, match.end(), TokenKind.PUNCTUATION, match.group())]
+        return [Stretch(at, match.end(), TokenKind.PUNCTUATION, match.group())]
     if address := address_pieces(text, at):
         return address
     if said := _ruled(text, at):
@@ -116,9 +115,9 @@ def _others(text: str, at: int) -> list[Piece]:
     if latin := latin_at(text, at):
         return [latin]
     if match := _PUNCTUATION.match(text, at):
-        return [Piece(at, match.end(), TokenKind.PUNCTUATION, match.group().translate(_CLEAR_MARKS))]
+        return [Stretch(at, match.end(), TokenKind.PUNCTUATION, match.group().translate(_CLEAR_MARKS))]
     match = _SPACES.match(text, at)
-    return [Piece(at, match.end() if match else at + 1, TokenKind.SILENT)]
+    return [Stretch(at, match.end() if match else at + 1, TokenKind.SILENT)]
 
 
 def _kind(spoken: str) -> TokenKind:
@@ -127,7 +126,7 @@ def _kind(spoken: str) -> TokenKind:
     return TokenKind.PUNCTUATION if spoken in PUNCTUATION else TokenKind.NUMBER
 
 
-def _ruled(text: str, at: int) -> Piece | None:
+def _ruled(text: str, at: int) -> Stretch | None:
     for pattern, reader in _rules():
         match = pattern.match(text, at)
         said = reader(match) if match else None
@@ -137,7 +136,7 @@ def _ruled(text: str, at: int) -> Piece | None:
                 continue
             if spoken.isascii() and spoken:
                 return latin_piece(at, end, spoken)
-            return Piece(at, end, _kind(spoken), spoken)
+            return Stretch(at, end, _kind(spoken), spoken)
     if match := _DIGITS.match(text, at):
-        return Piece(at, match.end(), TokenKind.NUMBER, digit_by_digit(match.group()))
+        return Stretch(at, match.end(), TokenKind.NUMBER, digit_by_digit(match.group()))
     return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from narrator.frontend.characters import DATA, HAN
-from narrator.frontend.stream import Word
+from narrator.frontend.model import Word
 
 _SIGHT = 10  # how many characters to the left and to the right a pattern may see
 _QUOTES = "“”‘’「」『』《》〈〉\"'"

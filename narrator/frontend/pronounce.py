@@ -1,18 +1,20 @@
-"""The front-end's main road: text → pieces → words → readings → tones as spoken → tokens."""
+"""The front-end's main road: text → stretches → words → readings → tones as spoken → tokens."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from narrator.frontend import g2p, sandhi
+from narrator.frontend import erhua, g2p, sandhi
 from narrator.frontend.characters import fold
-from narrator.frontend.decided import Reading, decide
+from narrator.frontend.decided import Reading, by_character, decide
 from narrator.frontend.lexicon import Lexicon
-from narrator.frontend.line import line_of
-from narrator.frontend.model import TokenKind, Utterance
+from narrator.frontend.model import Stretch, Token, TokenKind, Utterance, Word
 from narrator.frontend.normalize import pieces
-from narrator.frontend.stream import Piece, Word
-from narrator.frontend.tokens import tokens_of
+from narrator.words import vocabulary
+
+_CHINESE = (TokenKind.HAN, TokenKind.NUMBER)
 
 
 def pronounce(text: str, lexicon: Lexicon | None = None, readings: Sequence[Reading] = ()) -> Utterance:
@@ -31,7 +33,7 @@ def pronounce(text: str, lexicon: Lexicon | None = None, readings: Sequence[Read
     return Utterance(text, tuple(tokens_of(parts, line.words)))
 
 
-def _phrases(parts: list[Piece], words: list[list[Word]]) -> Iterator[tuple[list[Word], bool]]:
+def _phrases(parts: list[Stretch], words: list[list[Word]]) -> Iterator[tuple[list[Word], bool]]:
     """Words that follow each other without a pause, and whether a number joined to letters begins them."""
     phrase: list[Word] = []
     last = TokenKind.SILENT
@@ -47,3 +49,121 @@ def _phrases(parts: list[Piece], words: list[list[Word]]) -> Iterator[tuple[list
         last = piece.kind
     if phrase:
         yield phrase, is_code
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`spoken` is all that is said, with its punctuation and line ends; `words` are the Chinese words of each piece.
+
+    `written` has the length of `spoken`: they differ where Traditional characters are read as their Simplified forms.
+    """
+
+    spoken: str
+    written: str
+    words: list[list[Word]]
+
+
+def line_of(text: str, pieces: Sequence[Stretch], syllables: Mapping[int, str]) -> Line:
+    """The line of a text's pieces; `syllables` are decided, by the places of their characters in the text."""
+    spoken: list[str] = []
+    written: list[str] = []
+    words: list[list[Word]] = []
+    length = 0
+    divided = iter(vocabulary().divide([piece.spoken for piece in pieces if piece.kind in _CHINESE]))
+    for number, piece in enumerate(pieces):
+        said = piece.spoken or ("\n" if "\n" in text[piece.start : piece.end] else "")
+        spoken.append(said)
+        written.append(text[piece.start : piece.end] if piece.kind is TokenKind.HAN else said)
+        if piece.kind in _CHINESE:
+            words.append(list(_words(next(divided), number, length, _given(piece, syllables))))
+        else:
+            words.append([])
+        length += len(said)
+    return Line("".join(spoken), "".join(written), words)
+
+
+def _words(divided: list[tuple[str, str]], piece: int, start: int, given: Mapping[int, str]) -> Iterator[Word]:
+    at = 0
+    for text, tag in _with_erhua(divided):
+        own = {place: given[at + place] for place in range(len(text)) if at + place in given} if given else {}
+        yield Word(text, tag, piece, start + at, given=own)
+        at += len(text)
+
+
+def _given(piece: Stretch, syllables: Mapping[int, str]) -> dict[int, str]:
+    """What is decided about the characters of a piece's spoken form, by their places in it."""
+    if piece.pinyin:
+        return dict(enumerate(by_character(piece.pinyin, piece.spoken)))
+    if piece.kind is not TokenKind.HAN or not syllables:
+        return {}
+    places = range(piece.start, piece.end)
+    return {place - piece.start: syllables[place] for place in places if place in syllables}
+
+
+def _with_erhua(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """玩 and 儿 are one word."""
+    waiting = tag = ""
+    for word, own in words:
+        if word == "儿" and waiting and erhua.joins(waiting):
+            waiting += word
+            continue
+        if waiting:
+            yield waiting, tag
+        waiting, tag = word, own
+    if waiting:
+        yield waiting, tag
+
+
+def tokens_of(pieces: Sequence[Stretch], words: Sequence[Sequence[Word]]) -> Iterator[Token]:
+    """The tokens, in order; a Latin word after another is spoken with a space before it."""
+    latin = False
+    for piece, own in zip(pieces, words, strict=True):
+        for token in _han(piece, own) if piece.kind is TokenKind.HAN else [_whole(piece, own)]:
+            spaced = token.kind is TokenKind.LATIN and latin
+            yield replace(token, spoken=" " + token.spoken) if spaced else token
+            latin = token.kind is TokenKind.LATIN or (latin and token.kind is TokenKind.SILENT)
+
+
+def _whole(piece: Stretch, words: Sequence[Word]) -> Token:
+    """A piece whose words have no place of their own in the text."""
+    pinyin = tuple(syllable for word in words for syllable in word.pinyin)
+    surface = tuple(syllable for word in words for syllable in word.surface)
+    doubt = 0.0 if piece.fixed else max([piece.doubt, *(word.doubt for word in words)])
+    return Token(piece.start, piece.end, piece.kind, piece.spoken, pinyin, surface, piece.phonemes, doubt, piece.fixed)
+
+
+def _han(piece: Stretch, words: Sequence[Word]) -> Iterator[Token]:
+    """A token a word; what a lexicon or the author has decided in it is a token by itself.
+
+    A character that no dictionary knows has no reading, and is silent.
+    """
+    start = piece.start
+    for word in words:
+        if word.given:
+            yield from _divided(word, start)
+        elif not any(word.pinyin):
+            yield Token(start, start + len(word.text), TokenKind.SILENT, "")
+        else:
+            end = start + len(word.text)
+            yield Token(start, end, piece.kind, word.text, tuple(word.pinyin), tuple(word.surface), doubt=word.doubt)
+        start += len(word.text)
+
+
+def _divided(word: Word, start: int) -> Iterator[Token]:
+    for fixed, places in groupby(_beats(word), key=lambda beat: beat[0] in word.given):
+        beats = list(places)
+        first, last = beats[0][0], beats[-1][0] + beats[-1][1]
+        pinyin = tuple(word.pinyin[number] for _, _, number in beats)
+        surface = tuple(word.surface[number] for _, _, number in beats)
+        doubt = 0.0 if fixed else word.doubt
+        spoken = word.text[first:last]
+        yield Token(start + first, start + last, TokenKind.HAN, spoken, pinyin, surface, (), doubt, fixed)
+
+
+def _beats(word: Word) -> Iterator[tuple[int, int, int]]:
+    """Place, number of characters, and number of each syllable of a word."""
+    place = 0
+    for number, syllable in enumerate(word.pinyin):
+        size = 2 if erhua.is_coloured(syllable) and word.text[place + 1 : place + 2] == "儿" else 1
+        yield place, size, number
+        place += size

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from narrator.frontend.beats import Beat, beats_of, return_to_words
+from narrator.frontend.model import Word
 from narrator.frontend.neutral import lighten
-from narrator.frontend.stream import Word
 from narrator.words import vocabulary
 
 _DIGITS = frozenset("零〇一二三四五六七八九幺")
