@@ -16,7 +16,6 @@ from narrator.errors import NarratorError
 from narrator.resources import cache_folder
 from narrator.synthesis import voices
 from narrator.synthesis.engine import engine
-from narrator.synthesis.network import service
 from narrator.synthesis.voices import DEFAULT_VOICE
 
 
@@ -117,7 +116,7 @@ def _offline_voice() -> Finding:
 def _network() -> Finding:
     """Whether the online voices answer, by the way that they would be asked: proxy, certificates and all."""
     try:
-        service.check(engine("edge"))
+        engine("edge").ensure_reachable()
     except NarratorError as error:
         mend = "Only online voices need it. Behind a proxy, set HTTPS_PROXY; --ca adds a certificate authority."
         return Finding("network", False, error.problem, mend, needed=False)

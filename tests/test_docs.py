@@ -195,7 +195,7 @@ def as_documented(value: float | bool) -> str:
     return ("off", "on")[value] if isinstance(value, bool) else f"{round(value, 3):g}"
 
 
-def test_the_members_of_an_engine_are_those_of_the_protocol() -> None:
+def test_the_members_of_an_engine_are_those_of_the_base_class() -> None:
     methods = {name for name, value in vars(Engine).items() if callable(value) and not name.startswith("_")}
     assert set(table("docs/engines.md", "Member")) == methods | set(Engine.__annotations__)
 

@@ -52,8 +52,8 @@ def voices_install(names: Sequence[str], every: bool) -> None:
 @network_options
 def voices_refresh(output: Path | None) -> None:
     """Ask Microsoft's service which Chinese voices it has now, and list those from then on."""
-    from narrator.synthesis import edge_voices
+    from narrator.synthesis.edge import listing
 
-    names = edge_voices.refresh(output)
+    names = listing.refresh(output)
     click.echo("\n".join(names))
     click.echo(f"{len(names)} voices listed.", err=True)

@@ -1,7 +1,7 @@
 """The one seam outwards: an engine turns an utterance into a clip.
 
-To add one, write a class with the members of `Engine`, name it in the entry-point group `narrator.engines`, and list
-its voices in a TOML file (docs/engines.md walks through an example).
+To add one, derive a class from `Engine`, name it in the entry-point group `narrator.engines`, and list its voices in a
+TOML file (docs/engines.md walks through an example).
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from narrator.errors import SynthesisError, VoiceError
 from narrator.frontend.model import Token, TokenKind, Utterance
@@ -37,47 +38,58 @@ class SpeechOptions:
     volume_percent: int = 0
 
 
-class Engine(Protocol):
+class Engine(ABC):
     """Speaks utterances that are at most `limit` long by its own `size`.
 
     `version` changes whenever the same utterance would sound different or be timed differently: it is part of the
-    key under which clips are stored. An engine is shared by threads.
+    key under which clips are stored. `adjusts` names those of `pitch_hz` and `volume_percent` that it can follow.
+    An engine is shared by threads.
     """
 
     name: str
     version: str
-    needs_network: bool
+    needs_network: bool = False
     limit: int
+    adjusts: frozenset[str] = frozenset()
 
     def at_once(self, jobs: int) -> int:
         """How many utterances to synthesize at the same time when `jobs` are asked for; 0: as many as is good.
 
         Only engines that need the network are asked for 0.
         """
+        return max(1, jobs)
 
     def size(self, utterance: Utterance) -> int:
-        """The length of an utterance in the unit of `limit`."""
+        """The length of an utterance in the unit of `limit`: here syllables."""
+        return utterance.syllables
 
+    @abstractmethod
     def content(self, utterance: Utterance) -> object:
         """What the sound and its marks depend on, as JSON values: phonemes, or spoken text, with character counts."""
 
+    @abstractmethod
     def synthesize(self, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Clip:
         """Speak. Marks cover the utterance's text. Raises SynthesisError, AssetError or NetworkError."""
+
+    def ensure_reachable(self) -> None:  # noqa: B027
+        """Raise NetworkError where the engine's service cannot be reached; engines without one do nothing."""
+
+    def hasten(self) -> None:  # noqa: B027
+        """Favour single utterances over throughput from now on: somebody waits for each of them."""
 
 
 @cache
 def engine(name: str) -> Engine:
-    """The engine of that name, made once a process. Raises VoiceError."""
+    """The engine of that name, created once a process. Raises VoiceError."""
     for point in importlib.metadata.entry_points(group=ENTRY_POINTS, name=name):
         try:
-            made: Engine = point.load()()
+            return _with_defaults(point.load())()
         except (ImportError, AttributeError) as error:
             raise VoiceError(
                 f"The speech engine {name!r} cannot be loaded: {error}.",
                 remedy="Reinstall the package that it comes from.",
                 engine=name,
             ) from error
-        return made
     raise VoiceError(
         f"The speech engine {name!r} is not installed.",
         remedy="`narrator voices` lists the voices and their engines.",
@@ -85,22 +97,26 @@ def engine(name: str) -> Engine:
     )
 
 
+def _with_defaults(kind: type) -> Callable[[], Engine]:
+    """A class of an engine. One that does not derive from `Engine`, as none did in 0.1, gets its defaults."""
+    derived: type[Engine] = kind if issubclass(kind, Engine) else type(kind.__name__, (kind, Engine), {})
+    return derived
+
+
 @cache
 def hasten(name: str) -> None:
-    """Tell an engine, where it has a way to follow (`hasten()`), that somebody waits for single utterances."""
-    if follow := getattr(engine(name), "hasten", None):
-        follow()
+    """Tell an engine, once a process, that somebody waits for single utterances."""
+    engine(name).hasten()
 
 
 def suited(speaker: Engine, options: SpeechOptions) -> SpeechOptions:
-    """The options without those that the engine has no way to follow; `lacking` names them."""
+    """The options without those that the engine cannot follow; `lacking` names them."""
     return replace(options, **dict.fromkeys(lacking(speaker, options), 0))
 
 
 def lacking(speaker: Engine, options: SpeechOptions) -> list[str]:
-    """Options that are asked for and that the engine does not name in its `adjusts`, which it need not have."""
-    able: frozenset[str] = getattr(speaker, "adjusts", frozenset())
-    return [name for name in ("pitch_hz", "volume_percent") if getattr(options, name) and name not in able]
+    """The options that are asked for and that the engine cannot follow."""
+    return [name for name in ("pitch_hz", "volume_percent") if getattr(options, name) and name not in speaker.adjusts]
 
 
 def clip_key(speaker: Engine, utterance: Utterance, voice: Voice, options: SpeechOptions) -> str:

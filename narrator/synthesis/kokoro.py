@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from narrator.errors import SynthesisError
 from narrator.frontend.model import Utterance
-from narrator.synthesis.engine import SpeechOptions
+from narrator.synthesis.engine import Engine, SpeechOptions
 from narrator.synthesis.kokoro_model import Model
 from narrator.synthesis.kokoro_symbols import OPENING, TOKEN_IDS, symbols_of_mark, symbols_of_syllable
 from narrator.synthesis.pieces import Piece, pieces
@@ -28,23 +28,18 @@ class Sounding(NamedTuple):
     symbols: str
 
 
-class KokoroEngine:
+class KokoroEngine(Engine):
     """Speaks with the model's Chinese voices; see `Engine`. English goes through the same voice."""
 
     name = "kokoro"
     version = "1"
-    needs_network = False
     limit = COMFORTABLE_SYMBOLS
 
     def __init__(self) -> None:
         self._model = Model()
 
     def hasten(self) -> None:
-        """See `engine.hasten`."""
         self._model.hasten()
-
-    def at_once(self, jobs: int) -> int:
-        return jobs
 
     def size(self, utterance: Utterance) -> int:
         return sum(len(sounding.symbols) for sounding in soundings(utterance))

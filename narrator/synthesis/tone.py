@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from narrator.frontend.model import Utterance
-from narrator.synthesis.engine import SpeechOptions
+from narrator.synthesis.engine import Engine, SpeechOptions
 from narrator.synthesis.pieces import pieces
 from narrator.synthesis.voices import Voice
 
@@ -22,19 +22,12 @@ STEP_HZ = 40
 OCTAVES = {"tone-low": 0.5, "tone-high": 2.0}
 
 
-class ToneEngine:
+class ToneEngine(Engine):
     """Speaks in beeps; see `Engine`."""
 
     name = "tone"
     version = "1"
-    needs_network = False
     limit = 2_000  # syllables; any would do
-
-    def at_once(self, jobs: int) -> int:
-        return jobs
-
-    def size(self, utterance: Utterance) -> int:
-        return utterance.syllables
 
     def content(self, utterance: Utterance) -> object:
         return [[piece.end - piece.start, _tones(piece.syllables, piece.beats)] for piece in pieces(utterance)]

@@ -15,9 +15,9 @@ from edge_tts.data_classes import TTSConfig
 from narrator.audio.clip import Clip, Timing
 from narrator.errors import NetworkError, SynthesisError
 from narrator.frontend import pronounce
-from narrator.synthesis import edge_voices, voices
+from narrator.synthesis import voices
 from narrator.synthesis.acceptance import spoken
-from narrator.synthesis.edge import EdgeEngine
+from narrator.synthesis.edge import EdgeEngine, listing
 from narrator.synthesis.engine import SpeechOptions
 from narrator.synthesis.network.limits import Deadlines, Limits
 from tests.loopback import voice as loopback
@@ -178,7 +178,7 @@ def test_voices_pass_the_clients_own_check() -> None:
 
 def test_the_catalogue_is_refreshed_from_the_services_list(service: Service, tmp_path: Path) -> None:
     path = tmp_path / "edge.toml"
-    assert edge_voices.refresh(path) == ["zh-CN-YunxiNeural", "zh-CN-liaoning-XiaobeiNeural"]
+    assert listing.refresh(path) == ["zh-CN-YunxiNeural", "zh-CN-liaoning-XiaobeiNeural"]
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     assert table["engine"]["engine"] == "edge"
     assert table["voice"][1] == {
@@ -207,7 +207,7 @@ def test_offline_the_catalogue_stays_as_it_was(monkeypatch: pytest.MonkeyPatch, 
     path = tmp_path / "edge.toml"
     path.write_text("kept", encoding="utf-8")
     with pytest.raises(NetworkError, match="its name is not found"):
-        edge_voices.refresh(path)
+        listing.refresh(path)
     assert path.read_text(encoding="utf-8") == "kept"
 
 

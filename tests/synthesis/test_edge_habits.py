@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from narrator.synthesis.edge_habits import Habits, Tails
+from narrator.synthesis.edge.habits import Habits, Tails
 
 FULL, OTHER, NONE = "灯亮了。", "门开了？", "第一章"
 

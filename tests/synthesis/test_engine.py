@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,8 +14,19 @@ from narrator.errors import SynthesisError, VoiceError
 from narrator.frontend import pronounce
 from narrator.frontend.model import TokenKind, Utterance
 from narrator.synthesis import voices
-from narrator.synthesis.engine import PART_PAUSE_S, SpeechOptions, engine, halves, speak, within_limit
+from narrator.synthesis.engine import (
+    PART_PAUSE_S,
+    Engine,
+    SpeechOptions,
+    engine,
+    halves,
+    hasten,
+    lacking,
+    speak,
+    within_limit,
+)
 from narrator.synthesis.tone import SAMPLE_RATE, SYLLABLE_SAMPLES, ToneEngine
+from narrator.synthesis.voices import Voice
 from tests.synthesis.utterances import UTTERANCES, utterance
 
 TONE = voices.find("tone")
@@ -78,6 +91,42 @@ def test_an_engine_is_made_once() -> None:
     assert engine("tone") is engine("tone")
     with pytest.raises(VoiceError, match="'nobody' is not installed"):
         engine("nobody")
+
+
+class Plain:
+    """An engine as they were written for version 0.1, which had nothing to derive from."""
+
+    name = "plain"
+    version = "7"
+    needs_network = False
+    limit = 9
+
+    def at_once(self, jobs: int) -> int:
+        return 2 * jobs
+
+    def size(self, utterance: Utterance) -> int:
+        return len(utterance.text)
+
+    def content(self, utterance: Utterance) -> object:
+        return utterance.text
+
+    def synthesize(self, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Clip:
+        return ToneEngine().synthesize(utterance, voice, options)
+
+
+def test_an_engine_that_derives_from_nothing_gets_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    point = importlib.metadata.EntryPoint("plain", f"{__name__}:Plain", "narrator.engines")
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda **_: [point])
+    speaker = engine("plain")
+    assert isinstance(speaker, Engine)
+    assert isinstance(speaker, Plain)
+    assert speaker.at_once(3) == 6
+    assert lacking(speaker, SpeechOptions(pitch_hz=5)) == ["pitch_hz"]
+    speaker.ensure_reachable()
+    hasten("plain")
+    assert (
+        len(speak(speaker, pronounce("天亮了，挑夫走上山去。"), TONE, SpeechOptions()).samples) > 9 * SYLLABLE_SAMPLES
+    )
 
 
 def test_joined_clips_keep_their_rate_and_marks() -> None:

@@ -21,7 +21,7 @@ from narrator.synthesis.estimating import estimated
 from narrator.synthesis.network.limits import Limits
 from narrator.synthesis.network.proxy import PROXY_VARIABLES
 from narrator.synthesis.openai import OpenAIEngine
-from narrator.synthesis.openai_wire import decoded
+from narrator.synthesis.openai.wire import decoded
 from tests.loopback.speech import RATE, SpeechServer, serving, spoken
 from tests.running import finished, manifest, segments, start
 

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 from narrator.errors import NarratorError, NetworkError, SynthesisError, VoiceError
+from narrator.synthesis.engine import Engine
 from narrator.synthesis.network import notices
 from narrator.synthesis.network.connections import Connections
 from narrator.synthesis.network.failure import AttemptError, Kind
@@ -172,14 +173,12 @@ class Service:
 _services: WeakSet[Service] = WeakSet()
 
 
-def check(speaker: object) -> None:
+def check(speaker: Engine) -> None:
     """See that an engine's service can be reached, before the work; nothing for engines without one.
 
     Raises NetworkError. Without it, the first text that is to be spoken is what finds out.
     """
-    service = getattr(speaker, "service", None)
-    if isinstance(service, Service):
-        service.check()
+    speaker.ensure_reachable()
 
 
 def interrupt_all() -> None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from narrator.audio.clip import Mark
-from narrator.synthesis.edge_wire import Boundary
+from narrator.synthesis.edge.wire import Boundary
 from narrator.synthesis.network.wording import Share
 
 

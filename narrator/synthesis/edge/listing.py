@@ -46,7 +46,7 @@ async def _listed() -> list[Voice]:
     import aiohttp
     import edge_tts
 
-    from narrator.synthesis.edge_wire import HOST, trust
+    from narrator.synthesis.edge.wire import HOST, trust
 
     trust(authorities())
     try:

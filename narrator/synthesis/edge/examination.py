@@ -1,0 +1,112 @@
+"""Whether a reply of Microsoft's service can be the text, spoken once and whole; if so, its clip."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from narrator.frontend.model import Utterance
+from narrator.synthesis.edge.habits import Habits
+from narrator.synthesis.network.failure import AttemptError, Kind
+from narrator.synthesis.network.wording import Share
+
+if TYPE_CHECKING:
+    from narrator.audio.clip import Clip, Samples
+    from narrator.synthesis.edge.wire import Reply
+
+EARLY_END_S = 0.03  # by which a last word may outlast the audio
+BELIEVED = 3  # times that the same strange thing comes for a text: it is how the service speaks it
+LEAST_AGREEMENT = 0.5  # of the words with the text; less is another text
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Makes clips of the replies to one text, and accepts one, or says why it cannot be right."""
+
+    utterance: Utterance
+    said: list[Share]
+    speed: float
+    habits: Habits
+    _seen: Counter[object] = field(default_factory=Counter)
+
+    def clip(self, reply: Reply) -> Clip:
+        """Raises AttemptError."""
+        from narrator.synthesis import acceptance
+        from narrator.synthesis.edge import audio
+
+        samples = audio.decoded(bytes(reply.audio))
+        clip = self._timed(reply, samples)
+        if reason := acceptance.damage(clip, self.utterance):
+            raise AttemptError(Kind.DAMAGED, reason)
+        strange = [self._words(reply), *self._sound(clip)]
+        if reason := next(filter(None, strange), "") or self._end(reply, clip):
+            raise AttemptError(Kind.DOUBTFUL, reason)
+        return clip
+
+    def _timed(self, reply: Reply, samples: Samples) -> Clip:
+        """The clip with marks, from the words that came or, without any, estimated."""
+        from narrator.audio.clip import Clip, Timing
+        from narrator.audio.onsets import snapped
+        from narrator.synthesis import estimating
+        from narrator.synthesis.edge import timing as edge_timing
+        from narrator.synthesis.edge.audio import SAMPLE_RATE
+
+        if not reply.words:
+            marks = estimating.estimated(self.utterance, samples, SAMPLE_RATE)
+            return Clip(samples, SAMPLE_RATE, marks, Timing.ESTIMATED)
+        alike = edge_timing.agreement(self.said, reply.words)
+        if alike < LEAST_AGREEMENT:
+            raise AttemptError(Kind.DAMAGED, f"words for {alike:.0%} of the text")
+        if (end_s := _end_s(reply)) - EARLY_END_S > (length_s := len(samples) / SAMPLE_RATE):
+            raise AttemptError(Kind.DAMAGED, f"{length_s:.1f} s of audio for {end_s:.1f} s of words")
+        found = edge_timing.marks(self.said, reply.words, len(samples), SAMPLE_RATE)
+        spoken = [bool(share.piece.beats) for share in self.said]
+        timing = Timing.SNAPPED if alike == 1 else Timing.ESTIMATED
+        return Clip(samples, SAMPLE_RATE, snapped(found, spoken, samples, SAMPLE_RATE), timing)
+
+    def _words(self, reply: Reply) -> str:
+        """Why its words are strange, unless the same came often enough."""
+        from narrator.synthesis.edge.timing import agreement
+
+        words = tuple(word.text for word in reply.words)
+        if not words:
+            return self._unless_again(("words", len(reply.audio)), "no word boundaries", BELIEVED)
+        if (alike := agreement(self.said, reply.words)) == 1:
+            return ""
+        return self._unless_again((*words, len(reply.audio)), f"words for {alike:.0%} of the text", BELIEVED)
+
+    def _sound(self, clip: Clip) -> Iterator[str]:
+        """Why its sound is strange, unless that is a habit of this voice, or the same came often enough."""
+        from narrator.synthesis.acceptance import doubts
+
+        for kind, reason in doubts(clip, self.utterance, self.speed):
+            if not self.habits.has(kind):
+                left = self._unless_again((kind, len(clip.samples)), reason, BELIEVED)
+                if not left:
+                    self.habits.add(kind)
+                yield left
+
+    def _end(self, reply: Reply, clip: Clip) -> str:
+        """Why its end is strange, unless the same came often enough."""
+        if not reply.words:
+            return ""
+        tail_s = clip.duration_s - _end_s(reply)
+        tails, sent = self.habits.tails, "".join(share.sent for share in self.said)
+        if not tails.is_usual(tail_s, sent):
+            times = BELIEVED if tails.is_known(sent) else BELIEVED - 1
+            reason = f"{tail_s:.2f} s after the last word, which is unusual"
+            if reason := self._unless_again(("end", len(clip.samples)), reason, times):
+                return reason
+        tails.add(tail_s, sent)
+        return ""
+
+    def _unless_again(self, what: object, reason: str, times: int) -> str:
+        """The reason, until the same thing came so many times for this text."""
+        self._seen[what] += 1
+        return reason if self._seen[what] < times else ""
+
+
+def _end_s(reply: Reply) -> float:
+    return max(word.end_s for word in reply.words)
