@@ -179,7 +179,8 @@ def test_environment_variables_are_those_of_the_code() -> None:
 
 def test_the_changelog_ends_at_this_version() -> None:
     versions = re.findall(r"^## \[(.*?)\]", page("CHANGELOG.md"), re.MULTILINE)
-    assert versions[0] == narrator.__version__ == tomllib.loads(page("pyproject.toml"))["project"]["version"]
+    released = [version for version in versions if version != "Unreleased"]
+    assert released[0] == narrator.__version__ == tomllib.loads(page("pyproject.toml"))["project"]["version"]
 
 
 def test_the_formats_are_those_that_are_read() -> None:
