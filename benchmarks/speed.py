@@ -27,7 +27,7 @@ from narrator.rendering.options import MakeOptions
 from narrator.resources import cache_folder
 from narrator.synthesis import voices
 from narrator.synthesis.engine import engine, within_limit
-from narrator.synthesis.kokoro import soundings
+from narrator.synthesis.kokoro.engine import soundings
 
 PEER = """
 import json, sys
@@ -44,8 +44,8 @@ print(seconds)
 MODEL = """
 import json, sys, time
 from concurrent.futures import ThreadPoolExecutor
-from narrator.synthesis.kokoro_model import Model
-from narrator.synthesis.kokoro_symbols import TOKEN_IDS
+from narrator.synthesis.kokoro.model import Model
+from narrator.synthesis.kokoro.symbols import TOKEN_IDS
 job, model = json.load(open(sys.argv[1])), Model()
 model.session()
 calls = [[TOKEN_IDS[symbol] for symbol in phonemes] for phonemes in job["phonemes"]]

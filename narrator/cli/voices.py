@@ -38,7 +38,7 @@ def voices_install(names: Sequence[str], every: bool) -> None:
     with showing(quiet=False, verbose=False) as progress:
         assets.install(needed, progress.fetching if progress else lambda *_: None)
         if any(voices.find(name).engine == "kokoro" for name in chosen):
-            from narrator.synthesis.kokoro_model import adapted_model
+            from narrator.synthesis.kokoro.model import adapted_model
 
             adapted_model()
     click.echo(f"installed: {', '.join(chosen)}")

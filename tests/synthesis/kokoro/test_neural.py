@@ -12,11 +12,11 @@ from narrator.audio.clip import Clip, Mark, Samples, Timing
 from narrator.errors import AssetError
 from narrator.frontend import pronounce
 from narrator.frontend.model import TokenKind, Utterance
-from narrator.synthesis import kokoro_model
 from narrator.synthesis.acceptance import accept
 from narrator.synthesis.engine import SpeechOptions, engine
-from narrator.synthesis.kokoro import FRAME_SAMPLES, SAMPLE_RATE, KokoroEngine, soundings
-from narrator.synthesis.kokoro_symbols import TOKEN_IDS
+from narrator.synthesis.kokoro.engine import FRAME_SAMPLES, SAMPLE_RATE, KokoroEngine, soundings
+from narrator.synthesis.kokoro.model import MODEL, Model, adapted_model, providers
+from narrator.synthesis.kokoro.symbols import TOKEN_IDS
 from narrator.synthesis.voices import find
 from tests.running import decoded, manifest, narrate
 
@@ -47,7 +47,7 @@ def test_clips_are_whole_and_marked(made: Utterance, spoken: dict[str, Clip]) ->
 @pytest.mark.neural
 def test_durations_count_every_sample(offline_voice: str) -> None:
     ids = [TOKEN_IDS[symbol] for sounding in soundings(PLAIN) for symbol in sounding.symbols]
-    samples, frames = kokoro_model.Model().run(ids, offline_voice, 1.0)
+    samples, frames = Model().run(ids, offline_voice, 1.0)
     assert len(frames) == len(ids) + 2
     assert len(samples) == FRAME_SAMPLES * frames.sum()
     assert (frames >= 1).all()
@@ -145,7 +145,7 @@ def test_without_its_files_it_says_what_to_install(cache: Path) -> None:
 @pytest.mark.neural
 def test_a_damaged_model_is_never_used(offline_voice: str, cache: Path) -> None:
     installed = {name: assets.catalogue()[name].path.name for name in find(offline_voice).assets}
-    model, style = assets.catalogue()[kokoro_model.MODEL], assets.catalogue()[f"kokoro/voices/{offline_voice}.bin"]
+    model, style = assets.catalogue()[MODEL], assets.catalogue()[f"kokoro/voices/{offline_voice}.bin"]
     assert installed[model.name] == "model.onnx"
     for asset in (model, style):
         asset.path.parent.mkdir(parents=True)
@@ -155,7 +155,7 @@ def test_a_damaged_model_is_never_used(offline_voice: str, cache: Path) -> None:
     with pytest.raises(AssetError, match="missing or damaged"):
         KokoroEngine().synthesize(PLAIN, find(offline_voice), NORMAL)
     with pytest.raises(AssetError, match="model is missing or damaged"):
-        kokoro_model.adapted_model()
+        adapted_model()
     assert not model.is_installed
     assert not style.is_installed
 
@@ -169,4 +169,4 @@ def test_a_damaged_model_is_never_used(offline_voice: str, cache: Path) -> None:
     ],
 )
 def test_a_graphics_card_is_used_where_there_is_one(available: list[str], chosen: list[str]) -> None:
-    assert kokoro_model.providers(available) == chosen
+    assert providers(available) == chosen

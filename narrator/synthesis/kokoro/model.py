@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from narrator import assets, atomic
 from narrator.errors import AssetError
-from narrator.synthesis import kokoro_graph
+from narrator.synthesis.kokoro.graph import OUTPUT, VERSION
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MODEL = "kokoro/model.onnx"
 MOST_AT_ONCE = 520.0  # symbols at speed 1 in all calls together, some 21 s of sound: 700 MB at the peak, measured
 VOICE_SHAPE = (510, 256)  # a style row for each number of symbols, 1 to 510
+ADAPT = "import sys; from narrator.synthesis.kokoro.graph import main; main(*sys.argv[1:])"
 REMEDY = "Run `narrator voices install`, which fetches what is missing or damaged."
 
 
@@ -53,7 +54,7 @@ def _is_receipt(receipt: Path, adapted: Path) -> bool:
 
 
 def _receipt(adapted: Path) -> dict[str, str | int]:
-    return {"sha256": assets.file_hash(adapted), "processor": _processor(), "graph": kokoro_graph.VERSION}
+    return {"sha256": assets.file_hash(adapted), "processor": _processor(), "graph": VERSION}
 
 
 def _processor() -> str:
@@ -67,7 +68,7 @@ def _processor() -> str:
 
 def _adapt(source: Path, target: Path) -> None:
     """In a process of its own, whose 400 MB go with it."""
-    command = [sys.executable, "-m", kokoro_graph.__name__, str(source), str(target)]
+    command = [sys.executable, "-c", ADAPT, str(source), str(target)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         reason = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
@@ -127,7 +128,7 @@ class Model:
         }
         session = self.session()
         with self._room.taken(len(ids) / speed):
-            samples, durations = session.run(["audio", kokoro_graph.OUTPUT], inputs)
+            samples, durations = session.run(["audio", OUTPUT], inputs)
         return np.ravel(samples), np.ravel(durations)
 
     def session(self) -> Any:

@@ -10,13 +10,13 @@ from hypothesis import given
 from narrator.errors import SynthesisError
 from narrator.frontend.model import TokenKind, Utterance
 from narrator.synthesis.engine import SpeechOptions, within_limit
-from narrator.synthesis.kokoro import MOST_SYMBOLS, KokoroEngine, soundings
-from narrator.synthesis.kokoro_symbols import PAUSES, TOKEN_IDS, symbols_of_mark, symbols_of_syllable
+from narrator.synthesis.kokoro.engine import MOST_SYMBOLS, KokoroEngine, soundings
+from narrator.synthesis.kokoro.symbols import PAUSES, TOKEN_IDS, symbols_of_mark, symbols_of_syllable
 from narrator.synthesis.pieces import pieces
 from narrator.synthesis.voices import DEFAULT_VOICE, find
 from tests.synthesis.utterances import SPOKEN, UTTERANCES, Part, utterance
 
-CASES = Path(__file__).parents[1] / "cases" / "symbols.txt"
+CASES = Path(__file__).parents[2] / "cases" / "symbols.txt"
 ARROWS = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": ""}
 
 

@@ -10,7 +10,6 @@ multiplied about 1.8 times as fast on processors with VNNI. Processors without i
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -145,7 +144,3 @@ def main(source: str, target: str) -> None:
     import onnx
 
     onnx.save(adapted(onnx.load(source), faster=signed_products_are_exact()), target)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

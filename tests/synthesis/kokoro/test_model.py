@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.synthesis import kokoro_graph
-from narrator.synthesis.kokoro_model import Room
+from narrator.synthesis.kokoro import graph
+from narrator.synthesis.kokoro.model import Room
 
 MOST = 10.0
 
@@ -41,8 +41,8 @@ def convolution(shape: Shape, seed: int) -> Any:
         "ConvInteger", ["x", "w", "x_zero", "w_zero"], ["y"],
         kernel_shape=[shape.width], dilations=[shape.dilation], pads=list(shape.pads), strides=[1], group=1,
     )  # fmt: skip
-    graph = helper.make_graph(
-        [node, helper.make_node("Identity", ["frames"], [kokoro_graph.DURATIONS])],
+    drawn = helper.make_graph(
+        [node, helper.make_node("Identity", ["frames"], [graph.DURATIONS])],
         "tiny",
         [
             helper.make_tensor_value_info("x", TensorProto.UINT8, [1, shape.channels, "length"]),
@@ -52,7 +52,7 @@ def convolution(shape: Shape, seed: int) -> Any:
         [helper.make_tensor_value_info("y", TensorProto.INT32, [1, shape.outputs, "places"])],
         [numpy_helper.from_array(weights, "w"), numpy_helper.from_array(np.array(seed % 256, np.uint8), "w_zero")],
     )
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
+    return helper.make_model(drawn, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
 
 
 def computed(model: Any, inputs: dict[str, Any]) -> list[Any]:
@@ -66,7 +66,7 @@ def computed(model: Any, inputs: dict[str, Any]) -> list[Any]:
 @given(SHAPES, st.integers(21, 40), st.integers(0, 999))
 def test_convolutions_as_products_give_the_same_numbers(shape: Shape, length: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
-    most = 256 if kokoro_graph.signed_products_are_exact() else 128  # up to 127 no processor saturates
+    most = 256 if graph.signed_products_are_exact() else 128  # up to 127 no processor saturates
     inputs = {
         "x": chance.integers(0, most, (1, shape.channels, length), np.uint8),
         "x_zero": np.array(chance.integers(0, most), np.uint8),
@@ -74,7 +74,7 @@ def test_convolutions_as_products_give_the_same_numbers(shape: Shape, length: in
     }
     plain = convolution(shape, seed)
     (before,) = computed(plain, inputs)
-    after, durations = computed(kokoro_graph.adapted(plain, faster=True), inputs)
+    after, durations = computed(graph.adapted(plain, faster=True), inputs)
     assert "ConvInteger" not in {node.op_type for node in plain.graph.node}
     assert np.array_equal(before, after)
     assert durations.dtype == np.int64
@@ -84,9 +84,9 @@ def test_convolutions_as_products_give_the_same_numbers(shape: Shape, length: in
 def test_without_the_faster_form_only_durations_are_added() -> None:
     model = convolution(Shape(2, 3, 3, 1, (1, 1)), 5)
     kinds = [node.op_type for node in model.graph.node]
-    kokoro_graph.adapted(model, faster=False)
+    graph.adapted(model, faster=False)
     assert [node.op_type for node in model.graph.node] == [*kinds, "Cast"]
-    assert [output.name for output in model.graph.output] == ["y", kokoro_graph.OUTPUT]
+    assert [output.name for output in model.graph.output] == ["y", graph.OUTPUT]
 
 
 class Watch:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from narrator.errors import SynthesisError
 from narrator.frontend.model import Utterance
 from narrator.synthesis.engine import Engine, SpeechOptions
-from narrator.synthesis.kokoro_model import Model
-from narrator.synthesis.kokoro_symbols import OPENING, TOKEN_IDS, symbols_of_mark, symbols_of_syllable
+from narrator.synthesis.kokoro.model import Model
+from narrator.synthesis.kokoro.symbols import OPENING, TOKEN_IDS, symbols_of_mark, symbols_of_syllable
 from narrator.synthesis.pieces import Piece, pieces
 from narrator.synthesis.voices import Voice
 
