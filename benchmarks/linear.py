@@ -1,0 +1,230 @@
+"""Whether the work grows no faster than the text: every seed of `linear.toml`, in doubling sizes, by three commands.
+
+    python -m benchmarks.linear [--only WORD]... [--command script] [--seconds 2] [--most-kb 1024]
+
+A text doubles until its command takes `--seconds` of CPU or has `--most-kb`; then the last doubling must not have cost
+more than 2.3 times the CPU and memory, and a text of 1 MB, at that rate of growth, must do with 1 GB. Each run is a
+fork of a process that has everything loaded, so that only the work is counted; memory is what a run adds to that.
+Needs a system that forks (Linux, macOS).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import resource
+import shutil
+import sys
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+SEEDS = Path(__file__).with_suffix(".toml")
+MOST_RATIO = 2.3
+LEAST_S, LEAST_MB = 0.25, 24.0  # less is noise: ratios begin there
+FIRST_KB = 4
+PATIENCE_S = 120  # of CPU, for one run
+MOST_PROJECTED_MB = 1_000
+MOST_MB = 3_000  # a run that wants more is refused by the system
+FINE = (0, 1)  # a text with nothing to speak is refused in one sentence: exit 1
+
+
+class Seed(NamedTuple):
+    """A text that is one pattern again and again; `{n}` in it is the number of the repetition."""
+
+    name: str
+    suffix: str
+    head: str
+    unit: str
+    tail: str = ""
+
+    def text(self, size: int) -> str:
+        """A text of about `size` bytes."""
+        count = max(1, size // len(self.unit.replace("{n}", "1000").encode()))
+        body = "".join(self.unit.replace("{n}", str(n)) for n in range(1, count + 1)) if "{n}" in self.unit else ""
+        return self.head + (body or self.unit * count) + self.tail
+
+
+class Cost(NamedTuple):
+    """What a run took: CPU seconds of the user, megabytes added at most, and how it ended ("" if well)."""
+
+    cpu_s: float
+    memory_mb: float
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """The costs of one text, and of one twice as long; `size` in bytes, of the longer one."""
+
+    size: int
+    half: Cost
+    whole: Cost
+
+    @property
+    def cpu(self) -> float:
+        return self.whole.cpu_s / max(self.half.cpu_s, LEAST_S)
+
+    @property
+    def memory(self) -> float:
+        return self.whole.memory_mb / max(self.half.memory_mb, LEAST_MB)
+
+    @property
+    def projected_mb(self) -> float:
+        """What it would hold for a megabyte of text, if it goes on growing like that."""
+        more_mb = self.whole.memory_mb - self.half.memory_mb
+        left = max(0.0, 2**20 / self.size - 1) * 2  # doublings of what the last one added
+        return self.whole.memory_mb + (more_mb * left if more_mb > LEAST_MB / 2 else 0.0)
+
+    @property
+    def is_linear(self) -> bool:
+        return (
+            not self.whole.fault and max(self.cpu, self.memory) <= MOST_RATIO and self.projected_mb <= MOST_PROJECTED_MB
+        )
+
+    def __str__(self) -> str:
+        cpu = f"{self.size // 1024:5} KB {self.whole.cpu_s:7.2f} s ×{self.cpu:4.2f}"
+        verdict = "" if self.is_linear else f"  TOO MUCH {self.whole.fault}"
+        memory = f"{self.whole.memory_mb:5.0f} MB ×{self.memory:4.2f}, {self.projected_mb:6.0f} MB a megabyte"
+        return f"{cpu} {memory}{verdict}"
+
+
+def seeds() -> Iterator[Seed]:
+    """The seeds, in the order of the file."""
+    for suffix, rows in tomllib.loads(SEEDS.read_text(encoding="utf-8")).items():
+        for name, given in rows.items():
+            yield Seed(name, suffix, *(given if isinstance(given, list) else ("", given)))
+
+
+def growth(work: Callable[[int], Cost], enough_s: float, most: int) -> Growth:
+    """What `work` of doubling size costs, at the last doubling. What seems too much is measured again."""
+    size, half = FIRST_KB * 1024, work(FIRST_KB * 1024)
+    while True:
+        size *= 2
+        found = Growth(size, half, work(size))
+        if not found.whole.fault and not found.is_linear:
+            found = Growth(size, min(half, work(size // 2)), min(found.whole, work(size)))
+        if not found.is_linear or found.whole.cpu_s >= enough_s or size >= most:
+            return found
+        half = found.whole
+
+
+# One run
+
+
+def script(path: Path) -> list[str]:
+    return ["script", str(path), "-o", str(path.with_name("script.md"))]
+
+
+def pronounce(path: Path) -> list[str]:
+    sys.stdin = path.open(encoding="utf-8")
+    return ["pronounce"]
+
+
+def make(path: Path) -> list[str]:
+    cheaply = ["--preset", "archive", "--speed", "2", "--no-cover", "--jobs", "1"]  # sound is a matter of its length
+    return ["make", str(path), "--voice", "tone", "-o", str(path.with_name("out")), *cheaply]
+
+
+COMMANDS = {"script": script, "pronounce": pronounce, "make": make}
+
+
+def measured(seed: Seed, command: str, size: int) -> Cost:
+    """Run the command on a text of that size, in a fork."""
+    folder = Path(tempfile.mkdtemp(prefix="linear-"))
+    path = folder / f"text.{seed.suffix}"
+    path.write_text(seed.text(size), encoding="utf-8", newline="")
+    try:
+        return forked(lambda: _narrator(COMMANDS[command](path), folder))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def forked(work: Callable[[], int]) -> Cost:
+    """Do the work in a fork of this process; its exit code is 0 or 1 if all is well."""
+    before_mb = _rss_mb()
+    child = os.fork()
+    if not child:
+        code = 99
+        try:
+            _limit()
+            code = work()
+        except MemoryError:
+            code = 98
+        finally:
+            os._exit(code)
+    _, status, used = os.wait4(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    per_mb = 1024 if sys.platform == "linux" else 1024 * 1024
+    fault = "" if code in FINE else {98: "out of memory", 99: "a traceback"}.get(code, f"ended by {code}")
+    return Cost(used.ru_utime, max(0.0, used.ru_maxrss / per_mb - before_mb), fault)
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE_S, PATIENCE_S))
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MB << 20, MOST_MB << 20))
+
+
+def _rss_mb() -> float:
+    """What this process holds, and a fork begins with."""
+    pages = Path("/proc/self/statm")
+    if pages.exists():
+        return int(pages.read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 2**20
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+def _narrator(arguments: Sequence[str], folder: Path) -> int:
+    from narrator.cli import main
+
+    os.environ["NARRATOR_CACHE"] = str(folder / "cache")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    try:
+        main(list(arguments), standalone_mode=True)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0
+
+
+def load() -> None:
+    """Load everything that is loaded on demand, so that forks have it, without leaving a thread behind."""
+    from narrator.frontend import pronounce as read
+
+    for name in ("av", "numpy", "soundfile", "narrator.produce", "narrator.cli.make", "narrator.cli.readings"):
+        importlib.import_module(name)
+    read("天亮了，他在银行等了126分钟，看WTO的新闻，重庆行长。")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", action="append", default=[], metavar="WORD", help="seeds with this in their name")
+    parser.add_argument("--command", action="append", choices=list(COMMANDS), help="only this command")
+    parser.add_argument("--seconds", type=float, default=2.0, help="of CPU that are enough to see how it grows")
+    parser.add_argument("--most-kb", type=int, default=1024)
+    asked = parser.parse_args()
+    chosen = [seed for seed in seeds() if not asked.only or any(word in seed.name for word in asked.only)]
+    load()
+    jobs = [
+        (seed, command)
+        for seed in chosen
+        for command in asked.command or COMMANDS
+        if command != "pronounce" or seed.suffix == "txt"
+    ]
+    failed = 0
+    for seed, command in jobs:
+        grown = growth(partial(measured, seed, command), asked.seconds, asked.most_kb * 1024)
+        failed += not grown.is_linear
+        print(f"{seed.suffix:4} {seed.name:32} {command:9} {grown}", flush=True)
+    print(f"{len(jobs)} of {len(chosen)} seeds: {failed} too much")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
