@@ -18,6 +18,7 @@ from narrator.cli.root import main
     "--doubtful", "source", metavar="SOURCE",
     help="Instead, list the places of a SOURCE of `make` or `script` that may be misread, the most doubtful first.",
 )  # fmt: skip
+@click.option("--why", "characters", metavar="CHARACTERS", default="", help="Instead, say what decides their reading.")
 @click.option("--limit", type=click.IntRange(1), default=40, show_default=True, help="Doubtful places to list.")
 @lexicon_option
 @click.option("--encoding", default="", metavar="NAME", help="Encoding of SOURCE, if the guess is wrong.")
@@ -28,15 +29,22 @@ def pronounce_texts(texts: Sequence[str], source: str, **options: Any) -> None:
     \b
       narrator pronounce 他在银行等了126分钟
       narrator pronounce --doubtful book.txt      what to hear before the book is made
+      narrator pronounce --why 行 他在银行行走     which rule or dictionary decides, and what others say
     """
     if source:
         from narrator.cli import doubtful
 
+        del options["characters"]
         doubtful.show(source, **options)
         return
     from narrator.cli import readings
     from narrator.frontend.lexicon import Lexicon
 
+    if options["characters"]:
+        from narrator.cli import reasons
+
+        reasons.show(texts or sys.stdin, **options)
+        return
     show, book = readings.as_json if options["as_json"] else readings.as_table, Lexicon.load(*options["lexicon"])
     for text in texts or sys.stdin:
         click.echo(show(text.rstrip("\r\n"), book))

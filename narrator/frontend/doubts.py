@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from narrator.frontend.g2p import candidates
+from narrator.frontend.layers import candidates
 from narrator.frontend.model import Token, TokenKind, Utterance
 
 LEAST = 0.1  # of readings below it one in ninety was wrong, of those above it one in four

@@ -1,73 +1,119 @@
-"""Which reading each character has: hand rules, grammar, the dictionary's phrases, and the network for what is left."""
+"""Which reading each character has: the layers' first word on it, and the network where they are silent or unsure."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from narrator.frontend import erhua, grammar, polyphones
+from narrator.frontend import audited, polyphones
 from narrator.frontend.bilstm import network
-from narrator.frontend.certainty import Evidence, doubt
+from narrator.frontend.certainty import Evidence, doubt, overruled_from
+from narrator.frontend.layers import Vote, known_reading, votes
 from narrator.frontend.model import Word
 from narrator.frontend.polyphones import Site
-from narrator.frontend.readings import readings
 
-_LONGEST_PHRASE = 12
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,200}[。！？!?]*|[。！？!?]+")
-_SURE = {"一": "yi1", "不": "bu4"}  # the dictionary's phrases have these as spoken, which is sandhi's business
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Question:
-    """A character with several readings. The network decides where nothing else does; else it is only heard."""
+    """A character with several readings, and what the layer that decides says: None leaves it to the network.
+
+    `others` are what the layers below say, if that was asked for. `probabilities` are the network's.
+    """
 
     word: Word
     place: int
-    evidence: Evidence
+    vote: Vote | None
+    others: tuple[Vote, ...] = ()
+    probabilities: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def at(self) -> int:
         return self.word.start + self.place
 
-
-class Known(NamedTuple):
-    """A word as the dictionary reads it; `open` are the places left to judge, and the length of the phrase there."""
-
-    syllables: tuple[str, ...]
-    open: tuple[tuple[int, int], ...]
+    @property
+    def is_overruled(self) -> bool:
+        """Whether the network decides in spite of a layer."""
+        return self.vote is not None and self.word.pinyin[self.place] != self.vote.reading
 
 
-def read(line: str, written: str, words: list[Word]) -> None:
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A line of what is spoken, its words with the places where they begin and end, and what `checked` phrases say."""
+
+    line: str
+    words: list[Word]
+    edges: frozenset[int]
+    checked: Mapping[int, Vote]
+
+    def site(self, number: int, place: int) -> Site:
+        return Site(self.line, self.words[number].start + place, self.words, number, self.edges)
+
+
+def read(line: str, written: str, words: list[Word], *, explain: bool = False) -> list[Question]:
     """Fill in `pinyin` and `doubt` of every word of a line, that is of all that is spoken of a text.
 
-    `written` is the line before Traditional characters were folded: 髮 and 發 differ where 发 does not.
+    `written` is the line before Traditional characters were folded: 髮 and 發 differ where 发 does not. The questions
+    are returned; to `explain` asks every layer, also those that do not decide.
     """
     edges = frozenset(edge for word in words for edge in (word.start, word.end))
-    questions: list[Question] = []
-    for number in range(len(words)):
-        questions += _read_word(line, words, number, edges)
-    for question, opinion in _opinions(line, questions):
-        _weigh(question, opinion)
+    speech = Speech(line, words, edges, _checked(line, edges))
+    ask = _ask_all if explain else _ask
+    questions = [question for number in range(len(words)) for question in ask(speech, number)]
+    _hear_network(line, questions)
+    for question in questions:
+        _weigh(question)
     if line != written:
         _read_traditional(line, written, words)
+    return questions
 
 
-def _read_word(line: str, words: list[Word], number: int, edges: frozenset[int]) -> Iterator[Question]:
-    word = words[number]
+def _checked(line: str, edges: frozenset[int]) -> dict[int, Vote]:
+    """The characters of a line that a checked phrase decides."""
+    found: dict[int, Vote] = {}
+    for start, phrase in audited.find(line, edges):
+        for place, syllable in enumerate(phrase.syllables):
+            found[start + place] = Vote(Evidence.AUDITED, syllable, f"{phrase.text}, {phrase.kind}")
+    return found
+
+
+def _ask(speech: Speech, number: int) -> Iterator[Question]:
+    """Read a word as the first layer says; yield the characters about which the network is to be heard."""
+    word = speech.words[number]
     known = known_reading(word.text)
     word.pinyin = list(known.syllables)
-    for place, length in known.open:
-        if place not in word.given:
-            site = Site(line, word.start + place, words, number, edges)
-            word.pinyin[place], evidence = _verdict(site, word.pinyin[place], length)
-            yield Question(word, place, evidence)
+    if speech.checked:
+        for place in range(len(word.text)):
+            if vote := speech.checked.get(word.start + place):
+                word.pinyin[place] = vote.reading
     for place, syllable in word.given.items():
         word.pinyin[place] = syllable
+    for looked in known.open:
+        place = looked.place
+        if place in word.given or word.start + place in speech.checked:
+            continue
+        vote = next(votes(speech.site(number, place), looked), None)
+        if vote:
+            word.pinyin[place] = vote.reading
+        yield Question(word, place, vote)
+
+
+def _ask_all(speech: Speech, number: int) -> Iterator[Question]:
+    """The same, with every layer's say."""
+    asked = list(_ask(speech, number))
+    word = speech.words[number]
+    looked = {one.place: one for one in known_reading(word.text).open}
+    for place in range(len(word.text)):
+        said = list(votes(speech.site(number, place), looked[place])) if place in looked else []
+        if (vote := speech.checked.get(word.start + place)) and place not in word.given:
+            yield Question(word, place, vote, tuple(said))
+        elif question := next((one for one in asked if one.place == place), None):
+            question.others = tuple(said[1:])
+            yield question
 
 
 def _read_traditional(line: str, written: str, words: list[Word]) -> None:
@@ -79,84 +125,29 @@ def _read_traditional(line: str, written: str, words: list[Word]) -> None:
                 word.pinyin[place] = word.given.get(place, reading)
 
 
-def _verdict(site: Site, reading: str, length: int) -> tuple[str, Evidence]:
-    """A character's reading, and what decides it, from the particular to the general."""
-    if ruled := polyphones.reading(site):
-        return ruled, Evidence.RULE
-    if judged := grammar.reading(site):
-        return judged, Evidence.GRAMMAR
-    if length > 1:
-        return reading, Evidence.WORD if length == 2 else Evidence.IDIOM
-    if usual := polyphones.alone(site.line[site.at]):
-        return usual, Evidence.USUAL
-    return reading, Evidence.NETWORK
-
-
-def _is_tended(character: str) -> bool:
-    return bool(polyphones.rules_of(character))
-
-
-@cache
-def ambiguous() -> frozenset[str]:
-    """Characters with several readings in use."""
-    return polyphones.ambiguous_characters() | frozenset(network().candidates)
-
-
-def candidates(character: str) -> tuple[str, ...]:
-    """The readings that a character has in use, the usual one first; empty where it has but one."""
-    if character not in ambiguous():
-        return ()
-    usual = (readings().of_character(character), polyphones.alone(character) or "")
-    ruled = (rule.reading for rule in polyphones.rules_of(character))
-    return tuple(dict.fromkeys(filter(None, (*usual, *ruled, *network().readings_for(character)))))
-
-
-@lru_cache(maxsize=32768)
-def known_reading(word: str) -> Known:
-    """A word by the dictionary's longest phrases from the left, else character by character."""
-    table = readings()
-    syllables: list[str] = []
-    open_places: list[tuple[int, int]] = []
-    while (start := len(syllables)) < len(word):
-        said, is_sure = _longest_phrase(word, start) or ((table.of_character(word[start]),), False)
-        judged = (place for place in range(start, start + len(said)) if word[place] in ambiguous())
-        open_places += [] if is_sure else [(place, len(said)) for place in judged]
-        syllables += said
-    for place, character in enumerate(word):
-        if sure := erhua.MERGED if erhua.is_merged(word, place) else _SURE.get(character):
-            syllables[place] = sure
-    closed = {place for place, character in enumerate(word) if character in _SURE or syllables[place] == erhua.MERGED}
-    return Known(tuple(syllables), tuple(entry for entry in open_places if entry[0] not in closed))
-
-
-def _longest_phrase(word: str, start: int) -> tuple[tuple[str, ...], bool] | None:
-    """The syllables of the longest phrase at a place, and whether the house has decided them."""
-    table = readings()
-    for end in range(min(len(word), start + _LONGEST_PHRASE), start + 1, -1):
-        if said := table.of_phrase(word[start:end]):
-            return said, word[start:end] in table.house
-    return None
-
-
-def _opinions(line: str, questions: list[Question]) -> Iterator[tuple[Question, dict[str, float]]]:
-    """Each question with the network's readings of it and their probabilities; only the sentences asked about are read."""
-    if not questions:
-        return
-    spans = [match.span() for match in _SENTENCE.finditer(line)]
+def _hear_network(line: str, questions: list[Question]) -> None:
+    """Fill in the network's opinions; only the sentences asked about are read."""
+    spans = [match.span() for match in _SENTENCE.finditer(line)] if questions else []
     starts = [start for start, _ in spans]
     asked: dict[int, list[Question]] = defaultdict(list)
     for question in questions:
         asked[bisect_right(starts, question.at) - 1].append(question)
     rows = [line[slice(*spans[number])] for number in asked]
     places = [[question.at - starts[number] for question in group] for number, group in asked.items()]
-    for (number, group), opinion in zip(asked.items(), network().readings_of(rows, places), strict=True):
+    for (number, group), opinions in zip(asked.items(), network().readings_of(rows, places), strict=True):
         for question in group:
-            yield question, opinion.get(question.at - starts[number], {})
+            question.probabilities = opinions.get(question.at - starts[number], {})
 
 
-def _weigh(question: Question, opinion: dict[str, float]) -> None:
-    word, place = question.word, question.place
-    if opinion and question.evidence is Evidence.NETWORK:
-        word.pinyin[place] = max(opinion, key=opinion.__getitem__)
-    probability = opinion.get(word.pinyin[place], 0.0) if opinion else None
-    word.doubt = max(word.doubt, doubt(question.evidence, probability, is_tended=_is_tended(word.text[place])))
+def _weigh(question: Question) -> None:
+    """Let the network decide where it may, and say how doubtful the reading is."""
+    word, place, heard = question.word, question.place, question.probabilities
+    evidence = question.vote.evidence if question.vote else Evidence.NETWORK
+    character = word.text[place]
+    if heard and evidence is not Evidence.AUDITED:
+        best = max(heard, key=heard.__getitem__)
+        if best != word.pinyin[place] and (question.vote is None or heard[best] >= overruled_from(evidence, character)):
+            word.pinyin[place] = best
+            evidence = Evidence.NETWORK
+    probability = heard.get(word.pinyin[place], 0.0) if heard else None
+    word.doubt = max(word.doubt, doubt(evidence, probability, is_tended=bool(polyphones.rules_of(character))))

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from narrator.errors import LexiconError
 from narrator.frontend.characters import HAN_RUN, fold
 from narrator.frontend.erhua import is_coloured
-from narrator.frontend.readings import tone_digits
-from narrator.frontend.syllables import is_syllable, plain_syllables
+from narrator.frontend.syllables import is_syllable, plain_syllables, tone_digits
 
 _BARE_KEY = re.compile(r"""(\s*)([^\s"'#=\[\]{}](?:[^"'#=\[\]{}\n]*[^\s"'#=\[\]{}])?)(\s*=)""")
 _ANY_KEY = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*')\s*=""")

@@ -55,6 +55,7 @@ class Site:
 class Pattern:
     """What stands to the left and to the right; `begins` and `ends` ask for a word's edge there."""
 
+    text: str
     left: re.Pattern[str]
     right: re.Pattern[str]
     begins: bool
@@ -75,6 +76,10 @@ class Tagged:
     """The character begins a word of several characters that has this part of speech."""
 
     tag: str
+
+    @property
+    def text(self) -> str:
+        return f"@{self.tag}"
 
     def fits(self, site: Site) -> bool:
         word = site.word
@@ -97,11 +102,12 @@ class Book:
     alone: dict[str, str]
 
 
-def reading(site: Site) -> str | None:
-    """What the first rule that fits says about a character."""
+def fitting(site: Site) -> tuple[str, str] | None:
+    """The reading of the first rule that fits a character, and its pattern as it is written."""
     for rule in rules_of(site.line[site.at]):
-        if any(pattern.fits(site) for pattern in rule.patterns):
-            return rule.reading
+        for pattern in rule.patterns:
+            if pattern.fits(site):
+                return rule.reading, pattern.text
     return None
 
 
@@ -144,7 +150,7 @@ def _compile(character: str, text: str) -> Iterator[Pattern | Tagged]:
     for place in places:
         left = "".join(_NONE_BEFORE if atom == "^" else atom for atom in atoms[:place])
         right = "".join(_NONE_AFTER if atom == "^" else atom for atom in atoms[place + 1 :])
-        yield Pattern(re.compile(f"(?:{left})\\Z"), re.compile(right), text.startswith("<"), text.endswith(">"))
+        yield Pattern(text, re.compile(f"(?:{left})\\Z"), re.compile(right), text.startswith("<"), text.endswith(">"))
 
 
 @cache

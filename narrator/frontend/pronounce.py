@@ -23,14 +23,19 @@ def pronounce(text: str, lexicon: Lexicon | None = None, readings: Sequence[Read
     No lexicon means the house lexicon. `readings` are the author's own: (start, end, how that part is read), written as
     in a lexicon; they go before its entries. Raises LexiconError for one that is not understood.
     """
-    folded = fold(text)
-    decisions = decide(folded, Lexicon.house() if lexicon is None else lexicon, readings)
-    parts = list(pieces(folded, decisions.pieces))
-    line = line_of(text, parts, decisions.syllables)
+    parts, line = divide(text, lexicon, readings)
     g2p.read(line.spoken, line.written, [word for own in line.words for word in own])
     for phrase, is_code in _phrases(parts, line.words):
         sandhi.apply(phrase, is_code)
     return Utterance(text, tuple(tokens_of(parts, line.words)))
+
+
+def divide(text: str, lexicon: Lexicon | None = None, readings: Sequence[Reading] = ()) -> tuple[list[Stretch], Line]:
+    """A text's pieces, and the line of what is spoken, whose words have no readings yet."""
+    folded = fold(text)
+    decisions = decide(folded, Lexicon.house() if lexicon is None else lexicon, readings)
+    parts = list(pieces(folded, decisions.pieces))
+    return parts, line_of(text, parts, decisions.syllables)
 
 
 def _phrases(parts: list[Stretch], words: list[list[Word]]) -> Iterator[tuple[list[Word], bool]]:

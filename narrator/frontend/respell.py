@@ -8,7 +8,7 @@ from functools import cache
 
 from narrator.frontend.characters import DATA
 from narrator.frontend.erhua import is_coloured
-from narrator.frontend.g2p import ambiguous
+from narrator.frontend.layers import ambiguous
 from narrator.frontend.model import Token, TokenKind, Utterance
 from narrator.frontend.readings import readings
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 # Initials, with the finals that follow them (pinyin spelling; Xinhua Zidian's table, and the interjections).
@@ -30,6 +31,8 @@ z: a ai an ang ao e ei en eng i ong ou u uan ui un uo
 c: a ai an ang ao e ei en eng i ong ou u uan ui un uo
 s: a ai an ang ao e en eng i ong ou u uan ui un uo
 """
+_TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
+_UMLAUT = "\u0308"
 _TONED = re.compile(r"([a-zê]+?)(r?)([1-5])")
 
 
@@ -44,3 +47,17 @@ def is_syllable(text: str) -> bool:
     """Whether a text is one syllable with its tone; `r` before the tone is a merged 儿."""
     match = _TONED.fullmatch(text)
     return match is not None and not plain_syllables().isdisjoint((match[1], match[1] + match[2]))
+
+
+@cache
+def tone_digits(marked: str) -> str:
+    """`lǜ` → `lv4`, `ma` → `ma5`."""
+    letters, tone = "", "5"
+    for char in unicodedata.normalize("NFD", marked):
+        if char in _TONES:
+            tone = _TONES[char]
+        elif char == _UMLAUT:
+            letters = letters[:-1] + "v"
+        elif char.isalpha():
+            letters += char
+    return (letters or "e") + tone

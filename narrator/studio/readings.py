@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from narrator.frontend.doubts import LEAST
-from narrator.frontend.g2p import candidates
+from narrator.frontend.layers import candidates
 from narrator.frontend.model import Token, TokenKind
 from narrator.studio.plans import Said
 
