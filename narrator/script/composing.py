@@ -4,33 +4,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 
 from narrator.errors import SourceError
 from narrator.manuscript.model import Block, BlockKind, LeftOut, Manuscript
 from narrator.script import titles, topics
+from narrator.script.apart import with_titles_apart
+from narrator.script.chaptering import Part, Piece, parts
 from narrator.script.characters import one_line
 from narrator.script.headings import CHAPTER_LEVEL, Heading, heading
 from narrator.script.model import Chapter, Paragraph, ParagraphKind, Script
 from narrator.script.options import DEFAULTS, ScriptOptions
 from narrator.script.outline import headings
 from narrator.script.paragraphing import CAP, paragraphs
+from narrator.script.repeats import without_repeats
 from narrator.script.segments import split
 
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A heading of a level from 1, or a paragraph, of level 0."""
-
-    text: str
-    level: int = 0
+GAP = "\u3000"  # between the headings that a title is made of
 
 
 def compose(manuscript: Manuscript, options: ScriptOptions = DEFAULTS) -> Script:
     """Divide a manuscript into chapters, paragraphs and segments. SourceError where it has nothing to speak."""
+    manuscript = without_repeats(with_titles_apart(manuscript))
     pieces = list(_pieces(manuscript.blocks, options))
     if not pieces:
         raise SourceError("The text is empty.", remedy="Give a file that has text in it.")
@@ -69,7 +66,7 @@ def segment(text: str, options: ScriptOptions = DEFAULTS) -> Script:
 
 def _pieces(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[Piece]:
     for piece in _as_set(blocks, options):
-        if piece.level or len(piece.text) <= CAP:
+        if piece.heading or len(piece.text) <= CAP:
             yield piece
         else:
             yield from (Piece(one_line(part)) for part in paragraphs(piece.text, length=options.paragraph))
@@ -77,7 +74,7 @@ def _pieces(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[Piece]:
 
 def walls(manuscript: Manuscript, options: ScriptOptions = DEFAULTS) -> list[str]:
     """The paragraphs that are longer than anyone sets them: those that are divided."""
-    return [piece.text for piece in _as_set(manuscript.blocks, options) if not piece.level and len(piece.text) > CAP]
+    return [piece.text for piece in _as_set(manuscript.blocks, options) if not piece.heading and len(piece.text) > CAP]
 
 
 def _as_set(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[Piece]:
@@ -86,63 +83,36 @@ def _as_set(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[Piece]:
     custom = re.compile(options.heading) if options.heading else None
     given = [_given(block, text, custom) for block, text in lines]
     texts = [text for _, text in lines]
-    for text, found in zip(texts, headings(texts, given), strict=True):
-        yield Piece(text, found.level if found else 0)
+    yield from map(Piece, texts, headings(texts, given))
 
 
 def _given(block: Block, text: str, custom: re.Pattern[str] | None) -> Heading | None:
     """The heading that a block is by its source's markup or the user's pattern."""
     if block.kind is BlockKind.HEADING:
-        return Heading(max(1, block.level))
+        return replace(heading(text) or Heading(1), level=max(1, block.level))
     return Heading(CHAPTER_LEVEL) if custom and custom.match(text) else None
 
 
 def _chapters(pieces: Sequence[Piece], options: ScriptOptions) -> Iterable[Chapter]:
-    level = _chapter_level(pieces) if options.chapters != "none" else 0
-    if level:
-        return _by_headings(pieces, level)
+    if options.chapters != "none" and (found := parts(pieces)):
+        return [_chapter(part) for part in found]
     if options.chapters == "auto":
         texts = [piece.text for piece in pieces]
         begins = topics.turns(texts, topics.fitting(texts, options.chapter_minutes))
-        return [_chapter(pieces[a:b]) for a, b in topics.spans(begins, len(pieces))]
-    return [_chapter(pieces)]
+        return [_chapter(Part(tuple(pieces[a:b]))) for a, b in topics.spans(begins, len(pieces))]
+    return [_chapter(Part(tuple(pieces)))]
 
 
-def _chapter_level(pieces: Sequence[Piece]) -> int:
-    """The level whose headings begin chapters, 0 without any.
-
-    It is the highest that has two or more, or the next one where those are volumes; else the highest.
-    """
-    counts = Counter(piece.level for piece in pieces if piece.level)
-    levels = sorted(counts)
-    several = [level for level in levels if counts[level] > 1]
-    if len(several) > 1:
-        highest = [heading(piece.text) for piece in pieces if piece.level == several[0]]
-        if sum(found is not None and found.is_volume for found in highest) > len(highest) / 2:
-            return several[1]
-    return (several or levels or [0])[0]
-
-
-def _by_headings(pieces: Sequence[Piece], level: int) -> list[Chapter]:
-    made, pending = [], list[Piece]()
-    for piece in pieces:
-        if 0 < piece.level <= level and any(not p.level for p in pending):
-            made.append(_chapter(pending))
-            pending = []
-        pending.append(piece)
-    return [*made, _chapter(pending)]
-
-
-def _chapter(pieces: Sequence[Piece]) -> Chapter:
-    """A chapter of pieces; the headings that it begins with are its title."""
-    leading = next((i for i, piece in enumerate(pieces) if not piece.level), len(pieces))
-    spoken = "　".join(piece.text for piece in pieces[:leading])
+def _chapter(part: Part) -> Chapter:
+    """A chapter of pieces; the headings that it begins with are its title, behind those that it stands in."""
+    spoken = GAP.join(part.leading)
     rest = [
-        _paragraph(piece.text, ParagraphKind.HEADING if piece.level else ParagraphKind.TEXT)
-        for piece in pieces[leading:]
+        _paragraph(piece.text, ParagraphKind.HEADING if piece.heading else ParagraphKind.TEXT)
+        for piece in part.pieces[len(part.leading) :]
     ]
     if spoken:
-        return Chapter(spoken, (_paragraph(spoken, ParagraphKind.HEADING), *rest))
+        title = GAP.join((*part.within, *part.leading, *part.behind))
+        return Chapter(title, (_paragraph(spoken, ParagraphKind.HEADING), *rest))
     return Chapter(titles.title([paragraph.text for paragraph in rest]), tuple(rest))
 
 

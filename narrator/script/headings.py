@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from narrator.script.numerals import NUMERAL, numeral
 
 LEVEL_OF = (
-    dict.fromkeys("卷部册篇编編辑輯冊", 1) | dict.fromkeys("章回集幕折话話讲講课課场場夜", 2) | {"节": 3, "節": 3}
+    dict.fromkeys("卷部册篇编編辑輯冊幕", 1) | dict.fromkeys("章回集折话話讲講课課场場夜", 2) | {"节": 3, "節": 3}
 )
 CHAPTER_LEVEL = 2
 ITEM_LEVEL = 4
 LONGEST = 40  # characters of a heading
+MOST_COMMAS = 2  # an item with so many is a sentence
 
 _GAP = r"(?P<gap>[\s　:：、.．·☆★—–-]*)(?P<name>.*)"
 _NUMBERED = re.compile(
@@ -31,7 +32,9 @@ _NAMES = frozenset(
     "附录 番外 番外篇 外传 完本感言 致谢 大结局 卷首语 译后记 译者序 再版序 出版说明 编者的话 内容提要 内容简介 致读者 后序".split()
 )
 _NAMED = re.compile(
-    rf"(?P<word>{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?P<number>[{NUMERAL}A-Z]{{0,3}}){_GAP}", re.DOTALL
+    rf"(?P<word>{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?P<number>[{NUMERAL}A-Z]{{0,3}})"
+    r"(?P<gap>[\s　:：.．·☆★—–-]*)(?P<name>[^，,]*)",
+    re.DOTALL,
 )
 _ITEM = re.compile(r"(?P<number>[一二三四五六七八九十百]{1,4})\s*[、．]\s*(?P<name>\S.*)", re.DOTALL)
 _ENGLISH = re.compile(
@@ -54,7 +57,8 @@ class Heading:
     """A heading's level, 1 the highest, and where it counts: the unit counted (章, 回 …) and its number, else 0.
 
     `glued` says that its name follows the number without a gap, as in a sentence about a chapter; `bare`, that it has
-    no name; `part`, that it is a part of a chapter, as in 第三章（上）.
+    no name; `part`, that it is a part of a chapter, as in 第三章（上）; `floats`, that it stands beside the chapters of
+    a book whatever they count in, as 前言 and 后记 do.
     """
 
     level: int
@@ -63,6 +67,7 @@ class Heading:
     glued: bool = False
     bare: bool = False
     part: bool = False
+    floats: bool = False
 
     @property
     def is_volume(self) -> bool:
@@ -102,15 +107,17 @@ def _numbered(found: re.Match[str]) -> Heading | None:
 
 def _named(line: str) -> Heading | None:
     if "".join(line.split()) in _NAMES:
-        return Heading(CHAPTER_LEVEL)
+        return Heading(CHAPTER_LEVEL, floats=True)
     found = _NAMED.fullmatch(line)
     is_named = found and (found["gap"] or found["number"]) and not _is_sentence(found["name"])
-    return Heading(CHAPTER_LEVEL) if is_named else None
+    return Heading(CHAPTER_LEVEL, floats=True) if is_named else None
 
 
 def _item(line: str) -> Heading | None:
     found = _ITEM.fullmatch(line)
     if not found or _is_sentence(name := found["name"]) or _ENDS_TITLE.search(name) or _ITEM.match(name):
+        return None
+    if len(re.findall("[，,；;]", name)) >= MOST_COMMAS:
         return None
     return Heading(ITEM_LEVEL, "、", numeral(found["number"]))
 

@@ -5,50 +5,68 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from narrator.script.counted import says
 from narrator.script.headings import Heading, heading
 
 MOST_NAMED = 5  # numbers that one line names
+LEAST_COUNTED = 0.8  # of the steps of a series that counts go up by one; else its numbers say nothing
+GAP = "\u3000"  # between the headings that a title is made of
 
 
 def doubts(titles: Sequence[str]) -> tuple[str, ...]:
     """What is odd about the numbers of chapters, in their order, a line each; titles may be several headings in one."""
-    last: dict[str, Heading] = {}
-    named: dict[str, str] = {}
-    found: list[str] = []
-    for title in titles:
-        for h in _headings(title):
+    found: list[tuple[str, str]] = []
+    last: dict[str, tuple[int, Heading]] = {}
+    steps, counted = Counter[str](), Counter[str]()
+    for i, title in enumerate(titles):
+        for h, written in _headings(title):
+            at, previous = last.get(h.unit, (i, h))
+            if h.unit in last and h.is_volume and _names(titles[at], written):
+                continue  # every chapter of a volume names it
             if h.is_volume:
-                kept = h.unit
-                last = {unit: previous for unit, previous in last.items() if unit == kept}
-            if previous := last.get(h.unit):
-                found += _doubt(previous, named[h.unit], h, title)
-            last[h.unit], named[h.unit] = h, title
-    return tuple(found)
+                last = {h.unit: last[h.unit]} if h.unit in last else {}
+            elif h.unit in last:
+                steps[h.unit] += 1
+                counted[h.unit] += previous.number <= h.number <= previous.number + 1 or h.number == 1
+            if h.unit in last:
+                found += [(h.unit, doubt) for doubt in _doubt(previous, h, titles[at : i + 1])]
+            last[h.unit] = i, h
+    return tuple(doubt for unit, doubt in found if counted[unit] >= LEAST_COUNTED * (steps[unit] - FEW))
 
 
-def _headings(title: str) -> Iterator[Heading]:
-    seen = Counter[str]()
-    for part in title.split("\u3000"):
+FEW = 3  # slips that a short series may have
+
+
+def _headings(title: str) -> Iterator[tuple[Heading, str]]:
+    """The headings of a title that count, the first in each unit, with their words."""
+    seen = set[str]()
+    for part in title.split(GAP):
         h = heading(part)
-        if h and h.number and h.unit and not seen[h.unit]:
-            seen[h.unit] += 1
-            yield h
+        if h and h.number and h.unit and h.unit not in seen:
+            seen.add(h.unit)
+            yield h, part
 
 
-def _doubt(previous: Heading, before: str, h: Heading, title: str) -> Iterator[str]:
-    """What is odd about a chapter behind another one; to begin again at 1, or to split one in parts, is not."""
+def _names(title: str, written: str) -> bool:
+    return written in title.split(GAP)
+
+
+def _doubt(previous: Heading, h: Heading, titles: Sequence[str]) -> Iterator[str]:
+    """What is odd about the last title behind the first; to begin again at 1, or to split one in parts, is not."""
+    before, title = titles[0], titles[-1]
     if h.number == previous.number and before == title:
         yield f"“{title}” is there twice."
     elif h.number == previous.number and not (h.part and previous.part):
         yield f"Two chapters have the number {h.number}: “{before}” and “{title}”."
     elif h.number > previous.number + 1:
-        missing = range(previous.number + 1, h.number)
-        yield f"Missing between “{before}” and “{title}”: {_numbers(missing, h.unit)}."
+        missing = [n for n in range(previous.number + 1, h.number) if not any(says(t, n) for t in titles[1:-1])]
+        if missing:
+            yield f"Missing between “{before}” and “{title}”: {_numbers(missing, h.unit)}."
     elif 1 < h.number < previous.number:
         yield f"Out of order: “{title}” stands behind “{before}”."
 
 
-def _numbers(numbers: range, unit: str) -> str:
+def _numbers(numbers: Sequence[int], unit: str) -> str:
     unit = unit if len(unit) == 1 and unit != "、" else ""
     if len(numbers) > MOST_NAMED:
         return f"{numbers[0]} to {numbers[-1]}{unit and ' ' + unit} ({len(numbers)} of them)"

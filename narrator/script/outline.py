@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
+from narrator.script.counted import add_counted, add_missing
 from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, Heading, heading
-from narrator.script.numerals import NUMERAL, numeral
+from narrator.script.series import add_series
 
-SECTION_LEVEL = 5
-LONG = 40  # characters that only a paragraph has
 LONGEST_NAME = 20  # characters of a heading without any number
 FEWEST = 3  # headings that make a series
+LEAST_BETWEEN = 120  # characters between titles without a number, on average
+FEWEST_STANDING = 0.7  # of the short lines without marks must stand as titles do
 _PLAIN = re.compile(r"[^\s。！？!?…，、；：,;:.—“”‘’「」（）()\d][^。！？!?…，、；：,;:]*(?<![\d年月日])")
-_SERIES = (  # numbers that make a heading only in a series
-    ("bare", re.compile(rf"(?P<number>[{NUMERAL}]{{1,4}})[.．、]?")),
-    ("bracketed", re.compile(rf"[（(](?P<number>[{NUMERAL}]{{1,4}})[）)]\s*(?P<name>[^。！？，；]{{0,30}})")),
-    (
-        "spaced",
-        re.compile(rf"(?P<number>[{NUMERAL}]{{1,4}})[\s\u3000]+(?P<name>[^\s。！？，；、\d][^。！？，；]{{0,29}})"),
-    ),
-    ("dotted", re.compile(r"(?P<number>\d{1,3})[.．、]\s*(?P<name>[^\s\d。！？，；][^。！？，；：]{0,29})")),
-)
 
 
 def headings(lines: Sequence[str], given: Sequence[Heading | None] = ()) -> list[Heading | None]:
@@ -35,7 +27,9 @@ def headings(lines: Sequence[str], given: Sequence[Heading | None] = ()) -> list
     found = [known or heading(line) for line, known in zip_longest(lines, given)]
     _drop_strangers(found)
     _drop_lists(found)
-    _add_series(lines, found)
+    add_counted(lines, found)
+    add_series(lines, found)
+    add_missing(lines, found)
     _add_names(lines, found)
     return found
 
@@ -65,60 +59,18 @@ def _drop_lists(found: list[Heading | None]) -> None:
         found[i] = None
 
 
-def _add_series(lines: Sequence[str], found: list[Heading | None]) -> None:
-    """Add lines that count in a form that is a heading only together with others: 一, （二）, 3 归乡."""
-    for form, pattern in _SERIES:
-        level = SECTION_LEVEL if form in ("bracketed", "dotted") else ITEM_LEVEL
-        members = [(i, numeral(m["number"])) for i, m in _matches(lines, found, pattern)]
-        for run in _runs(members):
-            if len(run) >= FEWEST and all(b - a > 1 for a, b in pairwise(run)) and _between(lines, run) >= LONG * 2:
-                for i in run:
-                    found[i] = Heading(level, form, numeral(_match(pattern, lines[i])["number"]))
-
-
-def _match(pattern: re.Pattern[str], line: str) -> re.Match[str]:
-    found = pattern.fullmatch(line.strip())
-    assert found
-    return found
-
-
-def _matches(
-    lines: Sequence[str], found: Sequence[Heading | None], pattern: re.Pattern[str]
-) -> Iterator[tuple[int, re.Match[str]]]:
-    for i, line in enumerate(lines):
-        if not found[i] and len(line) <= LONG and (match := pattern.fullmatch(line.strip())):
-            yield i, match
-
-
-def _runs(members: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
-    """The places of numbers that count 1, 2, 3 …, or 0, 1, 2 …; a new 1 begins a new run."""
-    run, last = list[int](), -1
-    for place, number in members:
-        if run and number == last + 1:
-            run.append(place)
-        elif number <= 1:
-            yield run
-            run = [place]
-        else:
-            continue
-        last = number
-    yield run
-
-
-def _between(lines: Sequence[str], run: Sequence[int]) -> float:
-    """How many characters stand between the places of a run, on average."""
-    return sum(len(line) for line in lines[run[0] + 1 : run[-1]]) / (len(run) - 1)
-
-
 def _add_names(lines: Sequence[str], found: list[Heading | None]) -> None:
     """Add titles that have no number: below a number that has no name, or where a text has no other chapters."""
     for i, h in enumerate(found):
         if h and h.bare:
             _add_name_below(lines, found, i)
-    if any(h and h.level in {CHAPTER_LEVEL, CHAPTER_LEVEL + 1, ITEM_LEVEL, SECTION_LEVEL} for h in found):
+    if any(h and h.level >= CHAPTER_LEVEL and not h.floats for h in found):
         return
-    alone = [i for i in range(len(lines)) if not found[i] and _stands_as_title(lines, found, i)]
-    if len(alone) >= FEWEST and _between(lines, alone) >= 10 * LONG:
+    short = [i for i in range(len(lines)) if not found[i] and _is_name(lines[i])]
+    alone = [i for i in short if _stands_as_title(lines, found, i)]
+    if len(alone) < max(FEWEST, FEWEST_STANDING * len(short)) or len({lines[i] for i in alone}) < len(alone):
+        return
+    if sum(len(line) for line in lines[alone[0] + 1 : alone[-1]]) / (len(alone) - 1) >= LEAST_BETWEEN:
         for i in alone:
             found[i] = Heading(CHAPTER_LEVEL)
 
@@ -146,6 +98,6 @@ def _is_name(line: str) -> bool:
 
 def _stands_as_title(lines: Sequence[str], found: Sequence[Heading | None], i: int) -> bool:
     """Whether a line is short and without marks, behind a finished paragraph and before a long one."""
-    if not _is_name(lines[i]) or i + 1 >= len(lines) or len(lines[i + 1]) <= LONGEST_NAME:
+    if i + 1 >= len(lines) or len(lines[i + 1]) <= LONGEST_NAME:
         return False
     return i == 0 or found[i - 1] is not None or lines[i - 1].rstrip()[-1:] in "。！？!?…”’」』）)"

@@ -73,7 +73,12 @@ def test_volumes_of_tales_whose_titles_have_no_number() -> None:
         for volume, titles in (("一", ("灯塔", "石碑")), ("二", ("归舟记", "雾中人")))
     )
     script = segment(text)
-    assert [chapter.title for chapter in script.chapters] == ["卷一\u3000灯塔", "石碑", "卷二\u3000归舟记", "雾中人"]
+    assert [chapter.title for chapter in script.chapters] == [
+        "卷一\u3000灯塔",
+        "卷一\u3000石碑",
+        "卷二\u3000归舟记",
+        "卷二\u3000雾中人",
+    ]
 
 
 def test_sections_that_are_only_numbers() -> None:

@@ -1,0 +1,154 @@
+"""Which headings begin chapters: a chapter is what can be heard at a sitting, a part of a book stands in its titles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from narrator.script.headings import Heading
+from narrator.script.topics import CHARACTERS_PER_MINUTE
+
+SITTING = 60 * CHARACTERS_PER_MINUTE  # a longer chapter is divided by its own headings, if they leave parts ...
+SHORTEST_PART = 10 * CHARACTERS_PER_MINUTE  # ... of such a length, ...
+TOO_LONG = 3 * SITTING  # ... and beyond this one whatever they leave
+SHORTEST_INTRODUCTION = 2 * CHARACTERS_PER_MINUTE  # of a part of a book; a shorter one is read with its first chapter
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A heading, or a paragraph."""
+
+    text: str
+    heading: Heading | None = None
+
+    @property
+    def level(self) -> int:
+        return self.heading.level if self.heading else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The pieces of one chapter, and the titles of what it stands in that it does not begin with.
+
+    `behind` are the titles of a chapter that follows the introduction which the pieces begin with.
+    """
+
+    pieces: tuple[Piece, ...]
+    within: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The headings that it begins with."""
+        return tuple(piece.text for piece in takewhile(lambda piece: piece.heading, self.pieces))
+
+
+def parts(pieces: Sequence[Piece]) -> list[Part]:
+    """The chapters that headings make; none where there is no heading."""
+    level = _chapter_level(pieces)
+    if not level:
+        return []
+    floating = _floating(pieces)
+    begins = [piece.heading is not None and (piece.level <= level or i in floating) for i, piece in enumerate(pieces)]
+    found: list[Part] = []
+    for part in _joined(list(_divided(pieces, begins, floating, level)), level):
+        found += _heard_at_a_sitting(part, level)
+    return found
+
+
+def _chapter_level(pieces: Sequence[Piece]) -> int:
+    """The level whose headings begin chapters, 0 without any.
+
+    It is the highest that has two or more, or the next one where those are volumes; else the highest. 前言 and its like
+    do not count where there are others.
+    """
+    headings = [piece.heading for piece in pieces if piece.heading]
+    counted = [h for h in headings if not h.floats] or headings
+    counts = Counter(h.level for h in counted)
+    levels = sorted(counts)
+    several = [level for level in levels if counts[level] > 1]
+    for level, below in pairwise(several):
+        if sum(h.is_volume for h in counted if h.level == level) <= counts[level] / 2:
+            return level
+        if below == several[-1]:
+            return below
+    return (several or levels or [0])[0]
+
+
+def _floating(pieces: Sequence[Piece]) -> set[int]:
+    """The places of 前言 and its like that stand beside the chapters; what each chapter has belongs to it."""
+    names = Counter(piece.text for piece in pieces if piece.heading and piece.heading.floats)
+    return {i for i, p in enumerate(pieces) if p.heading and p.heading.floats and names[p.text] == 1}
+
+
+def _divided(pieces: Sequence[Piece], begins: Sequence[bool], floating: set[int], level: int) -> Iterator[Part]:
+    """Pieces from each heading that begins a chapter, or from several that follow each other."""
+    above: list[Piece] = []  # the headings that the next chapter stands in
+    pending: list[Piece] = []
+    within: tuple[str, ...] = ()
+    for i, piece in enumerate(pieces):
+        if begins[i] and any(not p.level for p in pending):
+            yield Part(tuple(pending), within)
+            pending = []
+            within = ()
+        if begins[i]:
+            if i in floating:
+                above = []
+            above = [one for one in above if one.level < piece.level]
+            if not pending and i not in floating:
+                within = tuple(one.text for one in above)
+            if piece.level < level and i not in floating:
+                above.append(piece)
+        pending.append(piece)
+    yield Part(tuple(pending), within)
+
+
+def _joined(found: Sequence[Part], level: int) -> Iterator[Part]:
+    """The same, short introductions of a part of a book joined to its first chapter."""
+    waiting: Part | None = None
+    for part in found:
+        if waiting and waiting.pieces[0].text in part.within:
+            yield Part((*waiting.pieces, *part.pieces), waiting.within, part.leading)
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+        waiting = part if _introduces(part, level) else None
+        if not waiting:
+            yield part
+    if waiting:
+        yield waiting
+
+
+def _introduces(part: Part, level: int) -> bool:
+    """Whether it is what a part of a book says before its first chapter, and short."""
+    first = part.pieces[0].heading
+    if not first or first.floats or any(piece.level >= level for piece in part.pieces):
+        return False
+    return _size(part.pieces) <= SHORTEST_INTRODUCTION
+
+
+def _heard_at_a_sitting(part: Part, level: int) -> Iterator[Part]:
+    """A chapter, or where it is too long what its own headings make of it."""
+    size = _size(part.pieces)
+    leading = len(part.leading)
+    inner = Counter(piece.level for piece in part.pieces[leading:] if piece.level)
+    below = next((one for one in sorted(inner) if one > level and inner[one] > 1), 0)
+    if size <= SITTING or not below or (size <= TOO_LONG and size / inner[below] < SHORTEST_PART):
+        yield part
+        return
+    title = tuple(piece.text for piece in part.pieces[:leading] if piece.level < below)
+    pending, length, within = list[Piece](), 0, part.within
+    for i, piece in enumerate(part.pieces):
+        if i >= leading and 0 < piece.level <= below and length >= SHORTEST_PART:
+            yield from _heard_at_a_sitting(Part(tuple(pending), within), below)
+            pending, length, within = [], 0, part.within + title
+        pending.append(piece)
+        length += 0 if piece.level else len(piece.text)
+    yield from _heard_at_a_sitting(Part(tuple(pending), within), below)
+
+
+def _size(pieces: Sequence[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)

@@ -1,0 +1,147 @@
+"""Headings in forms that are none by themselves: a series of such lines, with text between them, divides a text.
+
+一, （二）, 3 归乡, 【001】, EP.1, #1, 三十章, 雪夜行（一）, 雪国纪事 第一章, 第一封信, ☆、灯下, 3月5日 晴 …
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, LONGEST, Heading, undressed
+from narrator.script.numerals import NUMERAL, numeral
+
+SECTION_LEVEL = 5
+FEWEST = 3  # headings that make a series
+FEWEST_MORE = 2  # where another part of the text has a series of the same form
+LEAST_BETWEEN = 80  # characters between headings, on average: more than a list has
+LEAST_COUNTED = 0.6  # of the steps of a series go up by one
+_N = rf"(?P<number>[{NUMERAL}]{{1,6}})"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_PARTS = "上中下"
+_NAME = r"(?:[\s　:：、.．·—–-]+(?P<name>\S.*))?"
+_ENDS_TEXT = re.compile(r"[。；，、：:;,](?:[”’」』）)])?$")
+_DAY = rf"(?:[\d〇零一二三四五六七八九○]{{2,4}}年\s*)?[{NUMERAL}元正腊]{{1,3}}月\s*初?[{NUMERAL}]{{1,3}}[日号]?"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the lines of a series look. The pattern has a `number`, a `word` that all of them share, or neither.
+
+    `starts` says that it must begin to count at 0 or 1; `level` is that of its headings beside chapters.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    level: int = ITEM_LEVEL
+    starts: bool = False
+
+
+def _form(name: str, pattern: str, *, level: int = ITEM_LEVEL, starts: bool = False, flags: int = 0) -> Form:
+    return Form(name, re.compile(pattern, flags), level, starts)
+
+
+# The surest first. What stands for a chapter where a text has no other ones; else for a part of one.
+_CHAPTERS = (
+    _form("章", rf"{_N}\s*(?P<word>[章回])[\s　:：、.．·-]*(?P<name>.*)"),
+    _form("book", rf"(?P<word>《?[^\s。，！？：第]{{1,20}}》?)[\s　·]*第{_N}[章回节集话][\s　:：、.．·-]*(?P<name>.*)"),
+    _form("abbreviation", rf"(?P<word>[A-Za-z]{{1,8}})[.．·\s:：#_-]{{0,3}}(?P<number>\d{{1,4}}){_NAME}"),
+    _form("章节", rf"(?P<word>章节(?:目录)?|正文)\s*{_N}{_NAME}"),
+    _form("bracketed", rf"(?P<word>[【〔［\[]){_N}[】〕］\]][\s　]*(?P<name>.*)"),
+    _form("#", rf"[#＃]\s*(?P<number>\d{{1,4}}){_NAME}"),
+    _form("stem", rf"(?P<number>[{_STEMS}]){_NAME}", starts=True),
+    _form("nth", rf"第{_N}(?P<word>[^\s，。：:{NUMERAL}条款项点步名届次版]{{1,4}}){_NAME}", starts=True),
+    _form("named", rf"(?P<word>(?![图表例式注共约近第])[\u4e00-\u9fff]{{1,3}}){_N}{_NAME}", starts=True),
+    _form("in parts", rf"(?P<word>[^（(]{{1,16}})[（(](?P<number>[{NUMERAL}]{{1,4}}|[{_PARTS}])[）)]", starts=True),
+    _form("mark", r"(?P<word>[☆★◆◇◎■□▲△※✦✿❀]|章节(?=[-－—:：\s])|正文(?=[-－—:：]))[-－—:：、.\s　]*(?P<name>\S.*)"),
+    _form("day", rf"(?:{_DAY}|\d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}})[\s　]*(?:(?:星期|周|礼拜).)?[\s　]*[晴阴雨雪多云风转雾小大中到]{{0,6}}"),
+)  # fmt: skip
+_SECTIONS = (
+    _form("bare", rf"{_N}[.．、]?", starts=True),
+    _form("round", rf"[（(]{_N}[）)]\s*(?P<name>[^。！？，；]{{0,30}})", level=SECTION_LEVEL, starts=True),
+    _form("spaced", rf"{_N}[\s\u3000·•]+(?P<name>[^\s。！？，；、\d][^。！？，；]{{0,29}})", starts=True),
+    _form("dotted", r"(?P<number>\d{1,3})[.．、-]\s*(?P<name>[^\s\d。！？，；][^。！？，；：]{0,29})", level=SECTION_LEVEL, starts=True),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A line that has the form of a series; `number` is 0 where it counts nothing."""
+
+    line: int
+    number: int
+    word: str
+    bare: bool
+
+
+def add_series(lines: Sequence[str], found: list[Heading | None]) -> None:
+    """Add lines in a form that is a heading only together with others."""
+    for form in (*_CHAPTERS, *_SECTIONS):
+        has_chapters = any(h and not h.floats and h.level == CHAPTER_LEVEL for h in found)
+        if form.name == "day" and has_chapters:
+            continue
+        is_chapter = form in _CHAPTERS and not has_chapters
+        members = [
+            member
+            for i, line in enumerate(lines)
+            if not found[i] and len(line) <= LONGEST and (member := _member(form, i, line))
+        ]
+        for member in _taken(lines, members, form):
+            level = CHAPTER_LEVEL if is_chapter else form.level
+            found[member.line] = Heading(level, form.name, member.number, bare=member.bare)
+
+
+def _member(form: Form, i: int, line: str) -> Member | None:
+    line = line.strip()
+    match = form.pattern.fullmatch(line if form.name in ("mark", "bracketed", "#") else undressed(line) or line)
+    if not match or _ENDS_TEXT.search(line):
+        return None
+    groups = match.groupdict()
+    name, written = (groups.get("name") or "").strip(), groups.get("number") or ""
+    if "。" in name or len(re.findall("[，；]", name)) > 1:
+        return None
+    number = (_STEMS.find(written) + 1 or _PARTS.find(written) + 1 or numeral(written)) if written else 0
+    return Member(i, number, groups.get("word") or "", not name and bool(written))
+
+
+def _taken(lines: Sequence[str], members: Sequence[Member], form: Form) -> Iterator[Member]:
+    """The members of series that are long and far apart enough."""
+    runs = [run for own in _by_word(members) for run in _runs(own, form)]
+    good = [run for run in runs if _is_apart(lines, run)]
+    if any(len(run) >= FEWEST for run in good) or (form.name == "in parts" and sum(map(len, good)) >= 2 * FEWEST_MORE):
+        for run in good:
+            if len(run) >= FEWEST_MORE:
+                yield from run
+
+
+def _by_word(members: Sequence[Member]) -> Iterator[list[Member]]:
+    """Members that share their word."""
+    in_order = sorted(members, key=lambda member: member.word.casefold())
+    for _, own in groupby(in_order, key=lambda member: member.word.casefold()):
+        yield list(own)
+
+
+def _runs(members: Iterable[Member], form: Form) -> Iterator[list[Member]]:
+    """Members that count up; a new 1 begins a new run. Those that count nothing are one run."""
+    if form.name in ("mark", "day"):
+        yield list(members)
+        return
+    run = list[Member]()
+    for member in members:
+        if run and (member.number == run[-1].number + 1 or (not form.starts and member.number > run[-1].number)):
+            run.append(member)
+        elif member.number <= 1 or not form.starts:
+            yield run
+            run = [member]
+    yield run
+
+
+def _is_apart(lines: Sequence[str], run: Sequence[Member]) -> bool:
+    """Whether text stands between all headings of a run, and it counts by one as a rule."""
+    if len(run) < FEWEST_MORE or any(b.line - a.line < 2 for a, b in pairwise(run)):
+        return False
+    counted = sum(b.number - a.number <= 1 for a, b in pairwise(run)) / (len(run) - 1)
+    between = sum(len(line) for line in lines[run[0].line + 1 : run[-1].line]) / (len(run) - 1)
+    return counted >= LEAST_COUNTED and between >= LEAST_BETWEEN

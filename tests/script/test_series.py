@@ -1,0 +1,87 @@
+"""Headings that only a series tells, what a count of chapters lacks, and titles that a source has twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from narrator.manuscript import read_string
+from narrator.script import Script, compose, segment
+from narrator.script.numbering import doubts
+from tests.script.test_headings import STORY, book
+
+CASES = Path(__file__).parent.parent / "cases" / "heading-series.txt"
+FORMS = [line for line in CASES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("# ")]
+NAMES = ("灯塔", "石碑", "归舟记", "雾中人", "旧港")
+REGULAR = [f"第{n}章 {name}" for n, name in zip("一二三四五", NAMES, strict=True)]
+
+
+def titles(script: Script) -> list[str]:
+    return [chapter.title for chapter in script.chapters]
+
+
+def written(form: str) -> list[str]:
+    numbers = zip("12345", "一二三四五", NAMES, strict=True)
+    return [form.format(d=d, n=n, name=name) for d, n, name in numbers]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_series_divides_a_text(form: str) -> None:
+    heads = written(form)
+    assert titles(segment(book(*heads))) == [head.strip() for head in heads]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_lines_without_text_between_are_a_list(form: str) -> None:
+    heads = [head for head in written(form) if not head.startswith(("第", "Part"))]  # those say what they are
+    listed = segment("\n".join((STORY[0], *heads, STORY[1], *STORY)))
+    assert len(listed.chapters) == 1
+    assert not listed.chapters[0].title_is_spoken
+
+
+@pytest.mark.parametrize(
+    "slip",
+    ["第三章归舟记里的那盏灯", "第三章是归舟记", "第三节 归舟记", "三章 归舟记", "弟三章 归舟记", "第3章 归舟记",
+     "第三张 归舟记", "第三章 归舟记。", "第三章：归舟记：", "三 归舟记", "（三）归舟记", "第三章 归舟记！最后一次了！",
+     "第三章 归舟记，以及那一年冬天我们在河边遇见的所有人和他们没有说完的话和后来的事情"],
+)  # fmt: skip
+def test_a_chapter_that_the_count_lacks_is_found_in_another_form(slip: str) -> None:
+    heads = [*REGULAR[:2], slip, *REGULAR[3:]]
+    found = titles(segment(book(*heads)))
+    assert found == heads
+    assert doubts(found) == ()
+
+
+def test_what_no_line_says_stays_missing() -> None:
+    found = titles(segment(book(*REGULAR[:2], *REGULAR[3:])))
+    assert doubts(found) == ("Missing between “第二章 石碑” and “第四章 雾中人”: 3 章.",)
+
+
+def test_an_item_of_a_list_is_not_what_a_count_lacks() -> None:
+    text = book(*REGULAR[:2], *REGULAR[3:]).replace(STORY[1], "二、桨\n三、归舟\n四、灯", 2)
+    assert titles(segment(text)) == [*REGULAR[:2], *REGULAR[3:]]
+
+
+@pytest.mark.parametrize("again", ["{head}", "{name}"])
+def test_a_title_that_stands_twice_is_spoken_once_and_listed(again: str) -> None:
+    heads = [f"{head}\n\n{again.format(head=head, name=head.split()[1])}" for head in REGULAR]
+    script = compose(read_string(book(*heads)))
+    assert titles(script) == REGULAR
+    assert [piece.reason for piece in script.left_out] == ["title repeated"] * 5
+    assert [piece.chapter for piece in script.left_out] == [1, 2, 3, 4, 5]
+
+
+def test_running_heads_are_left_out_and_the_sentence_goes_on() -> None:
+    text = f"{REGULAR[0]}\n\n{STORY[1][:-8]}\n\n{REGULAR[0]} 5\n\n{STORY[1][-8:]}\n\n{REGULAR[1]}\n\n{STORY[2]}"
+    script = compose(read_string(text))
+    assert titles(script) == REGULAR[:2]
+    assert script.chapters[0].paragraphs[1].text == STORY[1]
+    assert [(piece.text, piece.reason) for piece in script.left_out] == [(f"{REGULAR[0]} 5", "running head")]
+
+
+def test_a_title_on_one_line_with_its_text() -> None:
+    text = "\n".join(f"{head}　{''.join(STORY)}" for head in REGULAR)
+    script = segment(text)
+    assert titles(script) == REGULAR
+    assert all(chapter.paragraphs[1].text == "".join(STORY) for chapter in script.chapters)
