@@ -1,56 +1,212 @@
-"""Lines that a web novel's pirate copy or a print-out adds to the author's text: advertising and page furniture."""
+"""What a pirate copy, a download site or a print-out adds to the author's text: advertising and page furniture.
+
+An advert seldom has its line to itself. So it is found as a span: a bracket with all that it holds, or from where the
+advert begins to the end of its sentence; the author's sentence around it stays. Names of sites are disguised in many
+ways (full-width letters, `www、example。net`, 笔~趣~阁), so the text is searched in its plain form.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-LONGEST_LINE = 100  # characters; what is longer holds the author's words, too
+from narrator.manuscript.draft import Span
+from narrator.manuscript.plain import plain
 
-_DOMAIN = r"(?:https?://|(?:www|wap|m)\.[a-z0-9-]+\.|[a-z0-9-]+\.(?:com|net|org|cc|la|cn|co|info|me|tv|xyz|top|vip)\b)"
-_SITE = (
-    "(?:小说网|中文网|文学网|文学城|阅读网|读书网|书吧|书屋|书城|笔趣阁|小说吧|看书网|顶点小说|飘天文学|小说站|本站)"
-)
-_NAVIGATION = (
-    "上一[章页]|下一[章页]|章节目录|返回目录|返回书页|目录|加入书签|加入书架|投推荐票"
-    "|推荐本书|章节报错|章节错误|举报|书签|首页"
-)
-_BEGGED = "月票|推荐票?|收藏|订阅|打赏|鲜花|红票|追读|好评|评论|支持|票"
+ADVERT, FURNITURE = "advertising", "page furniture"
+LONGEST_FURNITURE = 100  # characters of a line
+LONGEST_LINE_ADVERT = 240
+LONGEST_TAIL = 80  # characters from an advert to the end of its sentence; behind a longer tail only its own words go
 
-ADVERTISING = (  # found anywhere in a line
-    rf"记住(?:本站|本书首发|网址|地址|域名|最新网址|【[^】]{{1,12}}】|{_SITE}|.{{0,10}}{_DOMAIN})",
-    rf"(?:首发|更新|小说|章节|无弹窗|看书|手机(?:用户|版|端|阅读)|域名|下载).{{0,30}}{_DOMAIN}",
-    rf"{_DOMAIN}.{{0,30}}(?:首发|更新|小说|章节|无弹窗|看书|下载)",
-    rf"{_SITE}.{{0,20}}(?:首发|更新最快|最快更新|最新章节|无弹窗|全文阅读|免费阅读|提供|收藏)",
-    rf"(?:最新章节|全文阅读|更多精彩|精彩小说).{{0,20}}(?:尽在|请到|请访问|{_SITE})",
-    r"更新(?:速度)?(?:全网|最)?最?快.{0,12}(?:小说|网|阅读|章节)|全网更新最快|无弹窗(?:广告)?(?:小说|阅读|免费)",
-    r"喜欢.{1,40}请大家收藏",
-    r"(?:txt|全本|全集|电子书)(?:电子书|小说)?(?:免费)?下载",
-    r"本章(?:还)?未完.{0,4}(?:请)?(?:点击|翻)|(?:点击|按)下一页继续(?:阅读|看)|后面更精彩.{0,6}下一页",
-    rf"本(?:书|章节?|小说|文)(?:由|来自|首发).{{0,12}}(?:{_SITE}|{_DOMAIN}|网友|书友).{{0,8}}(?:整理|提供|收集|首发|上传|制作)",
-    r"^声明[:：].{0,60}(?:上传|转载|版权|网友)|本站所有(?:小说|作品|内容)",
-    rf"^\s*{_DOMAIN}\S*\s*$",
+_DOT = r"\s?[.,、。·•․∙﹒点]\s?"
+_TOP_LEVEL = "com|net|org|cc|la|cn|co|info|me|tv|xyz|top|vip|io|biz|us|mobi|site|club|wang|pw|hk|tw"
+_ADDRESS = (  # a bare name needs real dots; behind www, whatever stands for one will do
+    r"(?:https?[:：]//[!-~]{4,120}"
+    rf"|(?<![a-z0-9])(?:w\s?w\s?w|wap){_DOT}(?:[a-z0-9]\s?){{1,40}}(?:-[a-z0-9]{{1,20}}){{0,2}}"
+    rf"(?:{_DOT}[a-z0-9-](?:\s?[a-z0-9-]){{0,20}}){{1,3}}(?:/[!-~]{{0,60}})?"
+    rf"|(?<![a-z0-9@.])[a-z0-9-]{{1,40}}(?:\.[a-z0-9-]{{1,20}}){{0,2}}\.(?:{_TOP_LEVEL})(?![a-z0-9])(?:/[!-~]{{0,60}})?)"
 )
-PAGE_FURNITURE = (  # the whole line
-    r"[-—–－·•\s]*第\s*\d{1,5}\s*页(?:\s*[,，/]?\s*共\s*\d{1,5}\s*页)?[-—–－·•\s]*",
-    r"\s*[-—–－]+\s*\d{1,5}\s*[-—–－]+\s*",
-    r"\s*page\s+\d{1,5}(?:\s+of\s+\d{1,5})?\s*",
-    rf"[\s|｜·<>←→()（）\[\]【】«»-]*(?:(?:{_NAVIGATION})[\s|｜·<>←→()（）\[\]【】«»-]*){{2,}}",
+_NOISE = r"[\s~@*#·.\-_^|/\\+`'\"]{0,2}"  # between the characters of a name that is to escape searching
+_HINTS = re.compile(
+    r"www|w w|wap|http|\.[a-z]{2,4}|网|下载|下一页|群|公众号|公号|订阅号|书[吧屋城库]|无弹窗|记住|月票|推荐票|求|收藏"
+    r"|试读|ps[:：]|正版|题外话|作者有话|作者的话|更新|本站|声明|未完|上传之内容|版权|趣|点.{0,2}小|天.{0,2}文|小.{0,2}说"
 )
-_BEGGING = rf"[\s（(【]*(?:(?:跪|拜)?求(?:个|点|一下)?(?:{_BEGGED})[、，,和\s！!~～。…]*)+[）)】]*\s*"
+_BRACKET = re.compile(r"[（(\[［【〔{〖<＜][^（()）\[\]［］【】〔〕{}〖〗<>＜＞\n]{1,120}[）)\]］】〕}〗>＞]")
+_ENDS = re.compile(r"[。！？!?…]+[”’」』）)】]*|(?=\n)")
+_SAME_ADVERT = re.compile(r"(?:更多|更好|最新|海量|最快|免费|手机|电脑|好看)[^。！？\n]{0,16}[，,、]\s?$")
+_PREPOSITION = re.compile(
+    r"(?:[从在到去上往用看叫是为和跟与给把对于由像及或]|访问|打开|登录|登陆|名叫|[写记留输念画打]下|写着|印着|写的|输入|网址|地址|网站|域名|[:：“「《(（])\s?$"
+)
+_PROSE_AFTER = re.compile(
+    r"\s?(?:这|那|网站|上[的看找查]|里|的|是|和|与|下载[了来的过到完着]|，?[他她我你]|[”」》)）])"
+)
+_WORD = re.compile(r"[\w]")
+_WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef“”‘’…—]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    adverts: re.Pattern[str]
+    lines: re.Pattern[str]
+    furniture: re.Pattern[str]
+    begging: re.Pattern[str]
+    address: re.Pattern[str]
+    inserted: re.Pattern[str]
+    site: re.Pattern[str]
+    bracketed: re.Pattern[str]
+    reference: re.Pattern[str]
+
+
+@cache
+def _rules() -> _Rules:
+    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    site = "(?:" + "|".join(_NOISE.join(name) for name in table["sites"].split()) + ")"
+    place = rf"(?:{_ADDRESS}|{site}|公众号|qq群)"
+    named = {"{address}": _ADDRESS, "{site}": site, "{place}": place, "{wares}": table["wares"]}
+
+    def compiled(patterns: list[str]) -> re.Pattern[str]:
+        whole = "|".join(patterns)
+        for name, pattern in named.items():
+            whole = whole.replace(name, pattern)
+        return re.compile(whole)
+
+    navigation, begged = "|".join(table["navigation"].split()), table["begged"]
+    return _Rules(
+        adverts=compiled(table["adverts"]),
+        lines=compiled(table["lines"]),
+        furniture=compiled([pattern.replace("{navigation}", navigation) for pattern in _FURNITURE]),
+        begging=re.compile(_BEGGING.replace("{begged}", begged)),
+        address=re.compile(_ADDRESS),
+        inserted=re.compile(rf"(?!https?)(?!(?:www\.)?(?:{table['hosts']})\.){_ADDRESS}"),
+        site=re.compile(rf"[\u4e00-\u9fff]{{0,6}}{site}"),
+        bracketed=re.compile(table["bracketed"]),
+        reference=re.compile(f"{table['reference']}|{table['hosts']}"),
+    )
+
+
+_FURNITURE = [  # the whole line
+    r"[-—–－·•\s]{0,20}第\s{0,3}\d{1,5}\s{0,3}页(?:\s{0,3}[,，/]?\s{0,3}共\s{0,3}\d{1,5}\s{0,3}页)?[-—–－·•\s]{0,20}",
+    r"\s{0,20}[-—–－]{1,20}\s{0,3}\d{1,5}\s{0,3}[-—–－]{1,20}\s{0,20}",
+    r"\s{0,20}page\s{1,3}\d{1,5}(?:\s{1,3}of\s{1,3}\d{1,5})?\s{0,20}",
+    r"[\s|｜·<>←→()（）\[\]【】«»-]{0,9}(?:(?:{navigation})[\s|｜·<>←→()（）\[\]【】«»-]{0,9}){2,20}",
+]
+_BEGGED = r"(?:跪|拜|继续|厚颜)?求(?:个|点|一下|下|张)?(?:{begged})[、，,和\s！!~～。…]{0,9}"
+_BEGGING = r"[\s（(【]{0,5}(?:" + _BEGGED + r"){1,12}[）)】]{0,3}\s{0,9}"
 
 
 def reason_to_skip(line: str) -> str:
     """Why a whole line is not the author's text, or "" if it may be."""
-    if len(line) > LONGEST_LINE or not (line := line.strip()):
+    spans = find_adverts(line)
+    return spans[0].reason if len(spans) == 1 and len(line) == spans[0].end - spans[0].start else ""
+
+
+def find_adverts(text: str) -> list[Span]:
+    """The adverts in a paragraph or line, in order, not overlapping; the whole of it where nothing else is in it."""
+    folded = plain(text)
+    if reason := _whole(folded.strip()):
+        return [Span(0, len(text), reason)]
+    if not _HINTS.search(folded):
+        return []
+    brackets = list(_brackets(folded))
+    spans = list(_merged(sorted([*brackets, *_sentences(folded, brackets), *_inserted(folded)])))
+    rest, position = [], 0
+    for start, end in spans:
+        rest.append(text[position:start])
+        position = end
+    if spans and not _WORD.search("".join(rest) + text[position:]):
+        return [Span(0, len(text), ADVERT)]
+    return [Span(start, end, ADVERT) for start, end in spans]
+
+
+def _whole(line: str) -> str:
+    """The reason to leave out a line, in its plain form, that is nothing else."""
+    if len(line) <= LONGEST_FURNITURE and _rules().furniture.fullmatch(line):
+        return FURNITURE
+    if len(line) > LONGEST_LINE_ADVERT or not _HINTS.search(line):
         return ""
-    if _any_of(PAGE_FURNITURE).fullmatch(line):
-        return "page furniture"
-    if _any_of((_BEGGING,)).fullmatch(line) or _any_of(ADVERTISING).search(line):
-        return "advertising"
-    return ""
+    if _rules().begging.fullmatch(line) or _rules().lines.fullmatch(line):
+        return ADVERT
+    return ADVERT if _rules().inserted.fullmatch(line) else ""
 
 
-@cache
-def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+Place = tuple[int, int]
+
+
+def _brackets(text: str) -> Iterator[Place]:
+    for bracket in _BRACKET.finditer(text):
+        if _is_advert(bracket[0][1:-1].strip()):
+            yield bracket.span()
+
+
+def _is_advert(content: str) -> bool:
+    rules = _rules()
+    if not _HINTS.search(content) or rules.reference.search(content):
+        return False
+    if rules.adverts.search(content) or rules.begging.fullmatch(content) or rules.site.fullmatch(content):
+        return True
+    if content.startswith(("未完待续", "本章完", "本章未完")) and rules.begging.search(content + "求票"):
+        return bool(re.search("喜欢|欢迎|投|求", content))
+    return bool(
+        rules.address.search(content) and (rules.bracketed.search(content) or rules.inserted.fullmatch(content))
+    )
+
+
+def _sentences(text: str, brackets: list[Place]) -> Iterator[Place]:
+    """Adverts from where they begin, outside `brackets`, to the end of the sentence."""
+    ends = [found.end() for found in _ENDS.finditer(text)]
+    position = 0
+    while found := _rules().adverts.search(text, position):
+        position = found.end()
+        around = bisect_right(brackets, (found.start(), len(text))) - 1
+        if around >= 0 and found.start() < brackets[around][1]:
+            position = brackets[around][1]
+        elif not (_rules().address.match(text, found.start()) and _leads_on(text, found.start())):
+            place = bisect_left(ends, found.end())
+            end = ends[place] if place < len(ends) else len(text)
+            position = end if end - found.end() <= LONGEST_TAIL else found.end()
+            yield _beginning(text, found.start()), position
+
+
+def _beginning(text: str, start: int) -> int:
+    """Where an advert begins whose words begin at `start`: before a clause that belongs to it."""
+    before = _SAME_ADVERT.search(text, max(0, start - 20), start)
+    return before.start() if before else start
+
+
+def _leads_on(text: str, position: int) -> bool:
+    """Whether a sentence leads on to what stands at a position, as a verb to its object."""
+    return bool(_PREPOSITION.search(text, max(0, position - 4), position))
+
+
+def _inserted(text: str) -> Iterator[Place]:
+    """Addresses that stand in the middle of a Chinese sentence and are no part of it."""
+    for found in _rules().inserted.finditer(text):
+        before, after = text[max(0, found.start() - 4) : found.start()], text[found.end() : found.end() + 8]
+        apart = not before or _WIDE.match(before[-1])
+        joined = not after or _WIDE.match(after)
+        if (
+            apart
+            and joined
+            and (before or after)
+            and not _leads_on(text, found.start())
+            and not _PROSE_AFTER.match(after)
+        ):
+            yield found.span()
+
+
+def _merged(places: list[Place]) -> Iterator[Place]:
+    last: Place | None = None
+    for start, end in places:
+        if last and start < last[1]:
+            last = last[0], max(last[1], end)
+        else:
+            if last:
+                yield last
+            last = start, end
+    if last:
+        yield last

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from itertools import chain
 
-from narrator.manuscript.advertising import reason_to_skip
+from narrator.manuscript.advertising import find_adverts
 from narrator.manuscript.draft import Piece, Span, printable, strike
 from narrator.manuscript.model import LeftOut
 
@@ -33,7 +33,7 @@ _PORTAL = "|".join(  # links that news portals set behind a name
 _QUOTATION = r"(?:(?:行情|资讯|资料|股吧|问诊|诊股|公告|评论|论坛|买入|港股)[\s,，、|]*){2,}"
 _STAFF = (
     "(?:责任编辑|责编|本文编辑|值班编辑|编辑|校对|校审|审核|审校|编审|终审|排版|图片来源|图源|图片来自|文章来源|来源"
-    r"|微信(?:公众)?号|公众号|ID|id)\s*[:：]\s*[^（()）\[\]［］【】〔〕\n。！？]{1,40}"
+    r"|微信(?:公众)?号|公众号|微信ID)\s*[:：]\s*[^（()）\[\]［］【】〔〕\n。！？]{1,40}"
 )
 _THE_END = "完|全文完|全书完|本章完|本文完|终|未完待续|待续|未完"
 _WIKI = "编辑|来源请求|查证请求|原创研究？?|需要更深入解释"
@@ -69,12 +69,13 @@ def clean(text: str, *, keep_all: bool = False) -> tuple[str, tuple[LeftOut, ...
 
 def find(text: str, *, keep_all: bool = False) -> list[Span]:
     """The parts of one paragraph or line that are not to be narrated, in order, not overlapping."""
-    if not keep_all and (reason := reason_to_skip(text)):
-        return [Span(0, len(text), reason)]
+    adverts = [] if keep_all else find_adverts(text)
+    if adverts and adverts[0].end - adverts[0].start == len(text):
+        return adverts
     found = chain.from_iterable(
         (Span(m.start(), m.end(), reason) for m in pattern.finditer(text)) for pattern, reason in _rules(keep_all)
     )
-    return _disjoint(sorted(found, key=lambda span: (span.start, -span.end)))
+    return _disjoint(sorted(chain(adverts, found), key=lambda span: (span.start, -span.end)))
 
 
 @cache

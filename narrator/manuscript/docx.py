@@ -7,7 +7,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from narrator.manuscript.archive import Archive
-from narrator.manuscript.draft import Draft, Passage
+from narrator.manuscript.draft import Draft, Passage, sole_heading
 from narrator.manuscript.encoding import decode
 from narrator.manuscript.source import Source
 from narrator.manuscript.word import WordReader
@@ -34,8 +34,9 @@ def read(source: Source) -> Draft:
     core = archive.xml("docProps/core.xml") if "docProps/core.xml" in archive else Element("none")
     return Draft(
         tuple(passages),
-        title=_property(core, "title") or _sole_title(passages),
+        title=_property(core, "title"),
         author=_property(core, "creator"),
+        heading=sole_heading(passages),
         language=_property(core, "language"),
     )
 
@@ -94,10 +95,3 @@ def _child_value(element: Element, path: str) -> str:
 
 def _property(core: Element, name: str) -> str:
     return " ".join((core.findtext("{*}" + name) or "").split())
-
-
-def _sole_title(passages: list[Passage]) -> str:
-    """The first heading, if no other is of its rank."""
-    levels = [passage.level for passage in passages if passage.level]
-    first = next((passage for passage in passages if passage.level), None)
-    return first.spoken.strip() if first and levels.count(1) == 1 and first.level == 1 else ""

@@ -43,11 +43,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A source as its format's reader understood it, before cleaning."""
+    """A source as its format's reader understood it, before cleaning.
+
+    `title` and `author` are its metadata's; `deliberate` says that somebody entered them for this work, as in a book,
+    and no program did by itself, as in a Word document. `heading` is the first heading, if no other is of its rank.
+    """
 
     passages: tuple[Passage, ...]
     title: str = ""
     author: str = ""
+    heading: str = ""
+    deliberate: bool = False
     language: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
     cover: Cover | None = None
@@ -133,6 +139,13 @@ def _compose(passage: Passage, pieces: Iterable[Piece]) -> tuple[Block | None, l
     indent = len(whole) - len(whole.lstrip())
     placed = [(item, min(max(at - indent, 0), len(text))) for item, at in omissions]
     return (Block(passage.kind, text, passage.level) if text else None), placed
+
+
+def sole_heading(passages: Iterable[Passage]) -> str:
+    """The first heading, if it is of the first rank and no other is."""
+    headings = [passage for passage in passages if passage.kind is BlockKind.HEADING]
+    is_sole = bool(headings) and headings[0].level == 1 and sum(passage.level == 1 for passage in headings) == 1
+    return headings[0].spoken.strip() if is_sole else ""
 
 
 def printable(text: str) -> str:

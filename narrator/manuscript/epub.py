@@ -46,6 +46,7 @@ class _Book:
             tuple(passages),
             title=self._metadata("title"),
             author="、".join(filter(None, (_text(e) for e in self.package.iterfind(".//{*}metadata/{*}creator")))),
+            deliberate=True,
             language=self._metadata("language"),
             cover=self._cover(),
         )

@@ -35,6 +35,7 @@ def read(source: Source) -> Draft:
         tuple(_within_article(page)),
         title=_title(page),
         author=next((page.metadata[key] for key in _AUTHORS if page.metadata.get(key)), ""),
+        deliberate=True,
         language=page.language,
         decoded=decoded,
     )

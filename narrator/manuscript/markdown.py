@@ -11,7 +11,7 @@ from itertools import accumulate
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from narrator.manuscript.draft import Draft, Passage, Piece
+from narrator.manuscript.draft import Draft, Passage, Piece, sole_heading
 from narrator.manuscript.frontmatter import front_matter
 from narrator.manuscript.inline import InlineReader, split_lines
 from narrator.manuscript.model import BlockKind
@@ -49,18 +49,13 @@ def read_markdown(text: str) -> Draft:
     passages = tuple(_passages(source, body))
     return Draft(
         passages,
-        title=metadata.get("title") or _sole_title(passages),
+        title=metadata.get("title", ""),
         author=metadata.get("author", ""),
+        heading=sole_heading(passages),
+        deliberate=True,
         language=metadata.get("language") or metadata.get("lang", ""),
         metadata=metadata,
     )
-
-
-def _sole_title(passages: tuple[Passage, ...]) -> str:
-    headings = [p for p in passages if p.kind is BlockKind.HEADING]
-    first_rank = [p for p in headings if p.level == 1]
-    sole = first_rank[0] if len(first_rank) == 1 and headings[0] is first_rank[0] else None
-    return sole.spoken.strip() if sole else ""
 
 
 @cache

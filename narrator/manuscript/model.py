@@ -46,7 +46,8 @@ class Manuscript:
 
     `encoding` says how bytes were decoded and `certainty`, from 0 to 1, how sure that is. `left_out` is in reading
     order; `left_out_after[i]` is the number of blocks that stand before `left_out[i]`, and `left_out_at[i]` the number
-    of characters of the next block that do: 0 between two blocks.
+    of characters of the next block that do: 0 between two blocks. `title_source` says where the title was found: "title
+    page", "metadata", "heading", "file name", or nowhere.
     """
 
     blocks: tuple[Block, ...]
@@ -61,3 +62,4 @@ class Manuscript:
     left_out_at: tuple[int, ...] = ()
     format: str = "text"
     cover: Cover | None = None
+    title_source: str = ""

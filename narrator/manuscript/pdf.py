@@ -29,7 +29,6 @@ SPACED_OUT = 4  # a line is letter-spaced if more than one of so many characters
 _HANZI = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—"
 _SPACE_BETWEEN = re.compile(f"(?<=[{_HANZI}])[ \\t]+(?=[{_HANZI}])")
 _COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]+")  # radicals that fonts give for whole characters
-_JUNK_TITLE = re.compile(r"Microsoft|untitled|无标题|未命名|.*\.(?:docx?|pdf|indd|wps)$", re.IGNORECASE)
 
 
 def recognise(source: Source) -> bool:
@@ -72,7 +71,7 @@ def _draft(reader: PdfReader, name: str) -> Draft:
     author = (reader.metadata.author if reader.metadata else None) or ""
     return Draft(
         tuple(_passages(lines, reasons, _headings(reader, pages))),
-        title="" if _JUNK_TITLE.match(title) else title.strip(),
+        title=title.strip(),
         author=author.strip(),
     )
 

@@ -14,6 +14,7 @@ from narrator.manuscript.cleaning import find
 from narrator.manuscript.draft import Draft, assemble, printable
 from narrator.manuscript.encoding import Decoded
 from narrator.manuscript.model import Manuscript
+from narrator.manuscript.naming import name_work
 from narrator.manuscript.source import Source, open_source
 from narrator.manuscript.text import read_text
 
@@ -57,14 +58,14 @@ def read_bytes(data: bytes, name: str, encoding: str | None = None, *, keep_all:
 
 def read_string(text: str, *, keep_all: bool = False) -> Manuscript:
     """The manuscript in a plain text that is already decoded. Raises SourceError if there is nothing to speak."""
-    return _finished(read_text(text), "text", "The text", keep_all)
+    return _finished(read_text(text), "text", "The text", keep_all, path="")
 
 
 def _manuscript(source: Source, keep_all: bool) -> Manuscript:
     if not source.data:
         raise SourceError(f"{source.name} is empty.", remedy="Give a file with text in it.")
     name, form = next((name, form) for name, form in _formats() if form.recognise(source))
-    return _finished(form.read(source), name, source.name, keep_all)
+    return _finished(form.read(source), name, source.name, keep_all, path=source.name)
 
 
 def _formats() -> Iterator[tuple[str, Format]]:
@@ -73,15 +74,16 @@ def _formats() -> Iterator[tuple[str, Format]]:
         yield name, cast("Format", import_module(f"narrator.manuscript.{name}"))
 
 
-def _finished(draft: Draft, format_name: str, name: str, keep_all: bool) -> Manuscript:
+def _finished(draft: Draft, format_name: str, name: str, keep_all: bool, *, path: str) -> Manuscript:
     parts = assemble(draft.passages, partial(find, keep_all=keep_all))
     if not any(character.isalnum() for block in parts.blocks for character in block.text):
         raise SourceError(f"{name} holds nothing to speak.", remedy="Give a file with words in it.")
+    named = name_work(draft, parts.blocks, path)
     decoded = draft.decoded or Decoded("", "utf-8", 1.0)
     return Manuscript(
         parts.blocks,
-        title=printable(draft.title),
-        author=printable(draft.author),
+        title=printable(named.title),
+        author=printable(named.author),
         language=language_tag(draft.language),
         left_out=parts.left_out,
         left_out_after=parts.after,
@@ -91,6 +93,7 @@ def _finished(draft: Draft, format_name: str, name: str, keep_all: bool) -> Manu
         metadata={key: printable(value) for key, value in draft.metadata.items()},
         format=format_name,
         cover=draft.cover,
+        title_source=named.source.value,
     )
 
 

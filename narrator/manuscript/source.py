@@ -15,6 +15,7 @@ from narrator.manuscript.encoding import Decoded, decode
 LARGEST_TEXT = 64 << 20  # bytes; the longest web novels, twenty million characters, take 60 MB
 LARGEST_FILE = 512 << 20  # bytes; a book with its pictures
 STANDARD_INPUT = "-"
+STANDARD_INPUT_NAME = "standard input"
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG image"),
@@ -86,7 +87,9 @@ def _is_readable(text: str) -> bool:
 def open_source(path: Path | str, encoding: str | None = None) -> Source:
     """The source at `path`, or standard input for `-`. Raises SourceError where it cannot be read."""
     if str(path) == STANDARD_INPUT:
-        return Source(_bounded(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input"), "standard input", encoding)
+        return Source(
+            _bounded(sys.stdin.buffer.read(LARGEST_FILE + 1), STANDARD_INPUT_NAME), STANDARD_INPUT_NAME, encoding
+        )
     path = Path(path)
     try:
         status = path.stat()

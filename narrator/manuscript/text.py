@@ -15,8 +15,8 @@ from narrator.manuscript.wrapping import BLANK, Line, joint, wrap_width
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # Broad on purpose: whether such a line is a heading is decided later; here it only stays a line of its own.
 HEADING_LIKE = re.compile(
-    r"[\s　【\[《]*(?:第\s*[0-9０-９零〇一二两三四五六七八九十百千万廿卅]{1,9}\s*[章回节節卷部集篇幕场場折话話编編]"
-    r"|(?:卷|chapter|part|book)\s*[0-9０-９一二三四五六七八九十ivxlc]{1,7}\b"
+    r"[\s　【\[《]*(?:第\s*[0-9０-９零〇一二两三四五六七八九十百千万廿卅]{1,9}"
+    r"\s*[章回节節卷部集篇幕场場折话話编編讲講课課夜季]|(?:卷|chapter|part|book)\s*[0-9０-９一二三四五六七八九十ivxlc]{1,7}\b"
     r"|(?:序章?|序言|自序|代序|前言|引言|引子|楔子|正文|番外|尾声|尾聲|后记|後記|附录|附錄|结语|結語|跋)"
     r"(?=$|[\s　:：·、一二三四五六七八九十\d])|[#＃※☆★◎●])",
     re.IGNORECASE,
@@ -26,8 +26,6 @@ LONGEST_HEADING = 40
 MOST_CONTENTS, FEWEST_CONTENTS = 3000, 3  # lines of a table of contents
 _CONTENTS = {"目录", "目次", "目錄"}
 _PAGE = re.compile(r"[.．…·⋯]{2,}\d{0,4}$")
-_AUTHOR = re.compile(r"^[\s　]*作\s*者\s*[:：]\s*([^\s，。]{1,20})[\s　]*$", re.MULTILINE)
-_TITLE = re.compile(r"\A[\s　]*(?:书名\s*[:：]\s*)?《([^》\n]{1,40})》[\s　]*$", re.MULTILINE)
 
 
 def recognise(_: Source) -> bool:
@@ -42,13 +40,7 @@ def read(source: Source) -> Draft:
 
 def read_text(text: str) -> Draft:
     """The same of a text."""
-    head = text[:2000]
-    title, author = _TITLE.search(head), _AUTHOR.search(head)
-    return Draft(
-        tuple(_without_contents([Passage(pieces) for pieces in paragraphs(text)])),
-        title=title[1] if title else "",
-        author=author[1] if author else "",
-    )
+    return Draft(tuple(_without_contents([Passage(pieces) for pieces in paragraphs(text)])))
 
 
 def _without_contents(passages: list[Passage]) -> list[Passage]:

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 MIMETYPE = "application/epub+zip"
 CONTAINER = """<?xml version="1.0"?>
@@ -78,3 +78,30 @@ def epub(
     package = PACKAGE.format(manifest=items, spine="".join(f'<itemref idref="{i}"/>' for i in spine))
     parts = {"mimetype": MIMETYPE, "META-INF/container.xml": CONTAINER, "OEBPS/book.opf": package}
     return archive({**parts, **files, **changed})
+
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+STYLES = f"""<w:styles {WORD}>
+<w:style w:styleId="Title"><w:name w:val="Title"/></w:style>
+<w:style w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>
+<w:style w:styleId="Heading2"><w:name w:val="heading 2"/></w:style>
+<w:style w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>
+<w:style w:styleId="Caption"><w:name w:val="caption"/></w:style>
+</w:styles>"""
+CORE = """<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title><dc:creator>{creator}</dc:creator>
+</cp:coreProperties>"""
+
+
+def docx(
+    paragraphs: Sequence[tuple[str, str]], parts: Mapping[str, str] = {}, *, title: str = "", creator: str = ""
+) -> bytes:
+    """A Word document of paragraphs, each with the id of its style and its text, or its runs where it begins with <."""
+    made = []
+    for style, text in paragraphs:
+        runs = text if text.startswith("<") else f"<w:r><w:t>{text}</w:t></w:r>"
+        made.append(f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>' if style else f"<w:p>{runs}</w:p>")
+    document = f"<w:document {WORD}><w:body>{''.join(made)}</w:body></w:document>"
+    core = CORE.format(title=title, creator=creator)
+    members = {"word/document.xml": document, "word/styles.xml": STYLES, "docProps/core.xml": core}
+    return archive({**members, **parts})

@@ -52,8 +52,8 @@ def test_recognised_by_content(source: str, name: str, form: str) -> None:
     [
         ("# 慢车\n\n## 一\n\n正文", "慢车"),
         ("# *慢*车\n\n正文", "慢车"),
-        ("# 一\n\n正文\n\n# 二\n\n正文", ""),
-        ("## 一\n\n正文\n\n# 慢车", ""),
+        ("# 一\n\n正文\n\n# 二\n\n正文", "a"),
+        ("## 一\n\n正文\n\n# 慢车", "a"),
         ("---\ntitle: 快车\n---\n# 慢车", "快车"),
     ],
 )

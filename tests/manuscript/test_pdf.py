@@ -47,7 +47,8 @@ def test_letter_spacing_and_radicals_are_undone() -> None:
 
 @pytest.mark.parametrize("title", ["Microsoft Word - 文档1", "untitled", "书稿.docx"])
 def test_junk_title_is_ignored(title: str) -> None:
-    assert read_bytes(pdf([[LONG]], Title=title), "a.pdf").title == ""
+    book = read_bytes(pdf([[LONG]], Title=title), "渡口.pdf")
+    assert (book.title, book.title_source) == ("渡口", "file name")
 
 
 @pytest.mark.parametrize("pages", [[], [[]], [["", " "]]])

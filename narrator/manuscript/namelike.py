@@ -1,0 +1,119 @@
+"""Titles and authors as people write them: freed of brackets, remarks and broken encodings, or found to be none."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+from narrator.manuscript.encoding import guess
+from narrator.manuscript.plain import plain
+
+LONGEST_TITLE, LONGEST_AUTHOR = 60, 40
+LONGEST_REMARK = 12  # characters of a bracket behind a title that may belong to it: （上）, （第二版）
+_HANZI = re.compile(r"[\u3400-\u9fff]")
+_BRACKET = re.compile(r"\s*[（(\[［【〔{]([^（()）\[\]［］【】〔〕{}]{0,80})[）)\]］】〕}]\s*")
+_CODED = re.compile(r"<?(?:feff)?((?:[0-9a-f]{2}){4,})>?", re.IGNORECASE)
+_SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+\.(?:com|net|org|cc|cn|info|me|tv|xyz|top|vip)\b\S*", re.IGNORECASE)
+_ROLE = re.compile(r"\s*(?:原著|编著|主编|编译|著译|著|编|撰|写|所作|执笔|作品|文集|\bauthor)\s*$", re.IGNORECASE)
+_TRANSLATOR = re.compile(
+    r"[\s，,；;/、|]+[^\s，,；;/、|]{1,16}\s*(?:翻译|校译|合译|译|校|绘|插图)\s*(?:[\s，,；;/、|].*)?$"
+)
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    table = tomllib.loads(Path(__file__).with_name("naming.toml").read_text(encoding="utf-8"))
+    return {key: re.compile("|".join(value.split()), re.IGNORECASE) for key, value in table.items()}
+
+
+def title_of(text: str) -> str:
+    """The title that metadata or a file's name gives; "" for a program's or a template's words, or no words at all."""
+    title = written_title(text)
+    return "" if _words()["no_title"].fullmatch(title) else title
+
+
+def written_title(text: str) -> str:
+    """The title that a line of the work itself gives, without brackets around it and remarks behind it."""
+    title = _readable(text)
+    title = re.sub(r"^\s*(?:microsoft )?(?:word|powerpoint|excel)\s*-\s*", "", title, flags=re.IGNORECASE)
+    title = re.sub(
+        r"\.(?:docx?|pptx?|xlsx?|pdf|txt|wps|epub|mobi|azw3|html?|indd|cdr|ps|dvi|tex|md)$",
+        "",
+        title,
+        flags=re.IGNORECASE,
+    )
+    title = _without_remarks(_SITE.sub(" ", _without_remarks(title)))
+    quoted = re.fullmatch(r"[《〈](.{1,60})[》〉]\s*", title)
+    title = (quoted[1] if quoted else title).strip(" \t\u3000_-—–·|,，:：*#=~")
+    is_word = any(character.isalpha() for character in title)
+    return title if is_word and len(title) <= LONGEST_TITLE and not _words()["no_heading"].fullmatch(title) else ""
+
+
+def author_of(text: str) -> str:
+    """The author that `text` gives; "" for what is no name of a person: computers, programs, sites."""
+    names = [name for part in re.split(r"[、;；&]|\s{2,}", _readable(text)) if (name := _person(part))]
+    return "、".join(dict.fromkeys(names))
+
+
+def _person(text: str) -> str:
+    name = _TRANSLATOR.sub("", _SITE.sub("", text).strip())
+    name = _ROLE.sub("", name).strip(" \t\u3000_-—–|,，:：*#=~《》“”\"'")
+    if not name or len(name) > LONGEST_AUTHOR or _words()["no_author"].fullmatch(name):
+        return ""
+    if _HANZI.search(name):
+        return name
+    is_word = re.fullmatch(r"[a-z0-9_.@-]+", name) or not re.search(r"[^\W\d_]", name)
+    return "" if is_word else name  # an account: lenovo, user01
+
+
+def _without_remarks(title: str) -> str:
+    """`title` without brackets that tell of the edition or the file, unless there is nothing else."""
+
+    def judged(match: re.Match[str]) -> str:
+        is_remark = len(match[1]) > LONGEST_REMARK or _words()["remark"].search(plain(match[1]))
+        return " " if is_remark else match[0]
+
+    stripped = re.sub(r"\s{2,}", " ", _BRACKET.sub(judged, title)).strip()
+    return _words()["ending"].sub("", stripped).strip() or title
+
+
+def _readable(text: str) -> str:
+    """`text` with what stands for other characters decoded: entities, hex, percent signs, bytes read as Latin."""
+    text = " ".join(unescape(text).replace("\0", "").split())
+    if re.search(r"%[0-9A-Fa-f]{2}", text):
+        text = unquote(text)
+    if coded := _CODED.fullmatch(text.replace(" ", "")):
+        return _of_bytes(bytes.fromhex(coded[1]), ("utf-16-be", "utf-8", "gb18030"))
+    return _unmangled(text)
+
+
+def _of_bytes(data: bytes, encodings: tuple[str, ...]) -> str:
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if text.isprintable() and _HANZI.search(text):
+            return text
+    return ""
+
+
+def _unmangled(text: str) -> str:
+    """Chinese that was read as Latin or as DOS characters, as it was meant; "" where nothing can be made of it."""
+    if _HANZI.search(text) or not re.search(r"[^\x00-\x7f\u2010-\u2027\u3000-\u303f\uff00-\uffef]", text):
+        return text
+    for page in ("latin-1", "cp1252", "cp437"):
+        try:
+            data = text.encode(page)
+        except UnicodeEncodeError:
+            continue
+        encoding, certainty = guess(data)
+        meant = data.decode(encoding, "replace")
+        if _HANZI.search(meant) and "\ufffd" not in meant and meant.isprintable() and certainty > 0.2:
+            return meant
+    strange = len(re.findall(r"[^\x00-\x7fÀ-ÖØ-öø-ž]", text))
+    return "" if strange * 4 > len(text) else text

@@ -1,0 +1,100 @@
+"""What a work is called and who wrote it, and where that is known from.
+
+What is marked as a title goes first: a title page, the name of the file, metadata where it is about the work, then a
+heading. A phrase from the running text is never taken for a title: the last resort is the file's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from narrator.manuscript.draft import Draft
+from narrator.manuscript.filename import WorkName, name_in_file
+from narrator.manuscript.model import Block, BlockKind
+from narrator.manuscript.namelike import author_of, title_of, written_title
+from narrator.manuscript.text import HEADING_LIKE
+from narrator.manuscript.titlepage import TitlePage, title_page
+
+_COUNTED = re.compile(r"[\s（(【\[]*(?:[一二三四五六七八九十百]{1,4}|\d{1,4})(?:$|[\s、.．）)】\]:：])")
+SEARCHED = 20_000  # characters in which the title of metadata is looked for
+
+
+class TitleSource(StrEnum):
+    """Where a title was found; the empty value is nowhere."""
+
+    TITLE_PAGE = "title page"
+    METADATA = "metadata"
+    HEADING = "heading"
+    FILE_NAME = "file name"
+    NONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    title: str
+    author: str
+    source: TitleSource
+
+
+def name_work(draft: Draft, blocks: Sequence[Block], path: str) -> Naming:
+    """The title and the author of a work read from the file at `path` ("" for none)."""
+    page = title_page([block.text for block in blocks[:60]])
+    file = name_in_file(path) if path else WorkName()
+    title, source = next(((t, s) for t, s in _titles(draft, blocks, page, file) if t), ("", TitleSource.NONE))
+    declared = author_of(draft.author)
+    authors = (declared, page.author, file.author) if draft.deliberate else (page.author, file.author, declared)
+    return Naming(title, next(filter(None, authors), ""), source)
+
+
+def _titles(draft: Draft, blocks: Sequence[Block], page: TitlePage, file: WorkName) -> list[tuple[str, TitleSource]]:
+    """The titles that there are, the best founded first."""
+    declared, heading = title_of(draft.title), _heading(draft.heading)
+    supported = bool(declared) and (draft.deliberate or _stands_in(declared, blocks, file))
+    return [
+        (declared if draft.deliberate else "", TitleSource.METADATA),
+        (page.title, TitleSource.TITLE_PAGE),
+        (file.title if file.labelled else "", TitleSource.FILE_NAME),
+        (declared if supported else "", TitleSource.METADATA),
+        (heading if len(heading) > 1 else "", TitleSource.HEADING),
+        (declared, TitleSource.METADATA),
+        (heading, TitleSource.HEADING),
+        (_first_heading(page, blocks, file), TitleSource.HEADING),
+        (file.title, TitleSource.FILE_NAME),
+    ]
+
+
+def _heading(heading: str) -> str:
+    """The title that the only heading of the first rank is, unless it heads a chapter."""
+    return "" if HEADING_LIKE.match(heading) or _COUNTED.match(heading) else written_title(heading)
+
+
+def _stands_in(title: str, blocks: Sequence[Block], file: WorkName) -> bool:
+    """Whether a title is that of the file, or stands in the text: what a program left in the metadata does not."""
+    length, head = 0, []
+    for block in blocks:
+        head.append(block.text)
+        length += len(block.text)
+        if length > SEARCHED:
+            break
+    wanted = _bare(title)
+    return wanted in _bare("".join(head)) or (bool(file.title) and wanted in _bare(file.title))
+
+
+def _first_heading(page: TitlePage, blocks: Sequence[Block], file: WorkName) -> str:
+    """A title that heads a text without saying so: its first line, unless that heads a chapter or an item."""
+    first = next((block for block in blocks if block.text), None)
+    if first is None or not page.line or HEADING_LIKE.match(first.text) or _COUNTED.match(first.text):
+        return ""
+    is_file = bool(file.title) and (_bare(page.line) in _bare(file.title) or _bare(file.title) in _bare(page.line))
+    return page.line if is_file or first.kind is BlockKind.HEADING or _looks_like_title(page.line) else ""
+
+
+def _looks_like_title(line: str) -> bool:
+    return len(line) <= 20 and not line[:1].isdigit()
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())

@@ -1,0 +1,114 @@
+"""The title and the author that a text gives at its head: a title page in any of its usual forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from narrator.manuscript.namelike import author_of, written_title
+
+LINES = 40  # of the head that are looked at
+CHARACTERS = 3000
+LONGEST_LINE = 80
+LONGEST_TITLE = 30  # of a line without any mark
+_ORNAMENT = " \t\u3000=＝*＊#＃~～-—–_·•◆◇■□★☆|"
+_FRAMED = re.compile(r"[\[［【「](.{1,78})[\]］】」]")
+_AUTHOR_LABEL = (
+    r"(?:作\s*者|著\s*者|原\s*著|编\s*著|撰\s*文|author)\s*[:：]\s*|(?:文|撰文|by)\s*[/／:：|]\s*|(?:^|(?<=\s))by\s+"
+)
+_LABELLED_TITLE = re.compile(
+    r"(?:[书書]\s*名|作品名称?|小?[说說]名|作品|篇\s*名|剧\s*名|[题題]\s*目|[标標]\s*[题題]|title)\s*[:：]\s*(?P<title>.{1,60}?)(?:\s+(?:作\s*者|author)\s*[:：]\s*(?P<author>.{1,40}))?",
+    re.IGNORECASE,
+)
+_QUOTED_WITH_AUTHOR = re.compile(
+    rf"[^《》]{{0,10}}《(?P<title>[^《》]{{1,60}})》(?:[（(【\[][^《》]{{0,30}}[)）】\]])?\s*(?:(?:{_AUTHOR_LABEL})(?P<author>.{{1,40}})|[/／—–\s-]*(?P<author2>[^《》。，！？]{{2,24}}?)\s*(?:著|作|撰|编著))",
+    re.IGNORECASE,
+)
+_TITLE_AND_AUTHOR = re.compile(
+    rf"(?P<title>[^。，！？：:]{{1,40}}?)[\s\u3000—–/／-]+(?:{_AUTHOR_LABEL})(?P<author>[^。，！？]{{1,40}})",
+    re.IGNORECASE,
+)
+_TITLE_BEFORE_WRITER = re.compile(
+    r"(?P<title>[^。，！？：:\s]{1,40}?)[\s\u3000]{1,}(?P<author>[^。，！？：:]{2,24}?)\s*(?:著|编著|所著)"
+)
+_QUOTED = re.compile(r"《(?P<title>[^《》]{1,60})》(?:[（(【\[][^《》]{0,30}[)）】\]])?(?:全集|全本|全文|正文)?")
+_AUTHOR_LINE = re.compile(
+    rf"(?:{_AUTHOR_LABEL})(?P<author>[^。，！？]{{1,40}})|(?P<author2>[^。，！？：:]{{2,24}}?)\s*(?:著|编著|所著)(?:\s+\S{{2,12}}\s*译)?",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[。！？!?，,；;：:…]$|[。！？；]")
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePage:
+    """What the head of a text says about the work; `line` is its first line where that stands alone as a title."""
+
+    title: str = ""
+    author: str = ""
+    line: str = ""
+
+
+def title_page(texts: Sequence[str]) -> TitlePage:
+    """The title and the author at the head of a text whose paragraphs and headings begin with `texts`."""
+    lines = _head(texts)
+    title, author = "", ""
+    for number, line in enumerate(lines):
+        found_title, found_author = _from_line(line, number)
+        if found_author and not found_title and not title and number and number <= 3:
+            found_title = _alone(lines[number - 1])
+        title, author = title or found_title, author or found_author
+        if title and author:
+            break
+    return TitlePage(title, author, _first_line(lines))
+
+
+def _head(texts: Sequence[str]) -> list[str]:
+    lines: list[str] = []
+    length = 0
+    for text in texts[:LINES]:
+        lines.append(_bare(text) if len(text) <= LONGEST_LINE else text[: LONGEST_LINE + 1])
+        length += len(text)
+        if length > CHARACTERS:
+            break
+    return lines
+
+
+def _bare(line: str) -> str:
+    line = line.strip(_ORNAMENT)
+    framed = _FRAMED.fullmatch(line)
+    return framed[1].strip(_ORNAMENT) if framed else line
+
+
+def _from_line(line: str, number: int) -> tuple[str, str]:
+    if not line or len(line) > LONGEST_LINE:
+        return "", ""
+    forms = [_LABELLED_TITLE, _QUOTED_WITH_AUTHOR, _TITLE_AND_AUTHOR]
+    if number <= 3:
+        forms.append(_TITLE_BEFORE_WRITER)
+    for form in forms:
+        if found := form.fullmatch(line):
+            given = found.groupdict()
+            return written_title(given["title"]), author_of(given.get("author") or given.get("author2") or "")
+    if number <= 8 and (found := _AUTHOR_LINE.fullmatch(line)):
+        return "", author_of(found["author"] or found["author2"])
+    if number <= 2 and (found := _QUOTED.fullmatch(line)):
+        return written_title(found["title"]), ""
+    return "", ""
+
+
+def _alone(line: str) -> str:
+    """The title that a line is which stands above an author."""
+    quoted = _QUOTED.fullmatch(line)
+    is_title = len(line) <= LONGEST_TITLE and not _SENTENCE.search(line)
+    return written_title(quoted["title"] if quoted else line) if quoted or is_title else ""
+
+
+def _first_line(lines: Sequence[str]) -> str:
+    """The first line, if it is short, is no sentence, and a longer paragraph or more of a title page follows."""
+    first = next((i for i, line in enumerate(lines) if line), -1)
+    if first < 0 or first + 1 >= len(lines) or len(lines[first]) > LONGEST_TITLE or _SENTENCE.search(lines[first]):
+        return ""
+    following = lines[first + 1 : first + 4]
+    is_above_text = any(len(line) > 2 * LONGEST_TITLE or len(line) > 3 * len(lines[first]) for line in following)
+    return written_title(lines[first]) if is_above_text else ""
