@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from narrator.frontend.characters import HAN_RUN, fold
+from narrator.frontend.characters import HAN_RUN
 from narrator.frontend.erhua import MERGED, is_coloured
+from narrator.frontend.folding import fold
 from narrator.frontend.lexicon import Found, Lexicon
 from narrator.frontend.lexicon_file import Entry, Place, entry_of
 from narrator.frontend.model import Stretch, TokenKind

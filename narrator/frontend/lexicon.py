@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from narrator.frontend.characters import fold
+from narrator.frontend.folding import fold
 from narrator.frontend.lexicon_file import Entry, read_entries
 from narrator.resources import voices_folder
 

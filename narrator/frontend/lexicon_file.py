@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from narrator.errors import LexiconError
-from narrator.frontend.characters import HAN_RUN, fold
+from narrator.frontend.characters import HAN_RUN
 from narrator.frontend.erhua import is_coloured
+from narrator.frontend.folding import fold
 from narrator.frontend.syllables import is_syllable, plain_syllables, tone_digits
 
 _BARE_KEY = re.compile(r"""(\s*)([^\s"'#=\[\]{}](?:[^"'#=\[\]{}\n]*[^\s"'#=\[\]{}])?)(\s*=)""")

@@ -30,7 +30,9 @@ from narrator.frontend.rules.years import YEAR_RULES
 _PUNCTUATION = re.compile(rf"([{re.escape(PUNCTUATION)}])\1*")
 _PLAIN_MARKS = frozenset("，。、！？；“”‘’《》…")  # no rule begins with one
 _CLEAR_MARKS = str.maketrans("~～[]{}｡､｢｣•‧∙⋅", "，，（）（）。、「」····")  # what a voice might name, or does not know
-_LONGEST = 40  # characters of what is read as one: a longer row of digits is cut, so that a voice may breathe
+_LONGEST = 40  # characters of what is read as one
+_ENDLESS = re.compile(r"[0-9]{33,}")  # digits that no rule reads: they are cut, so that a voice may breathe
+_ROW = 16  # digits of such a part
 _POSSESSIVE = re.compile("['’]s(?![A-Za-z])")
 _DIGITS = re.compile(r"[0-9]{1,32}")
 _SPACES = re.compile(r"\s+")
@@ -108,8 +110,8 @@ def _without_tail(piece: Stretch, text: str) -> Iterator[Stretch]:
 def _others(text: str, at: int) -> list[Stretch]:
     if text[at] in _PLAIN_MARKS and (match := _PUNCTUATION.match(text, at)):
         return [Stretch(at, match.end(), TokenKind.PUNCTUATION, match.group())]
-    if address := address_pieces(text, at):
-        return address
+    if parts := _rows(text, at) or address_pieces(text, at):
+        return parts
     if said := _ruled(text, at):
         return [said]
     if latin := latin_at(text, at):
@@ -118,6 +120,14 @@ def _others(text: str, at: int) -> list[Stretch]:
         return [Stretch(at, match.end(), TokenKind.PUNCTUATION, match.group().translate(_CLEAR_MARKS))]
     match = _SPACES.match(text, at)
     return [Stretch(at, match.end() if match else at + 1, TokenKind.SILENT)]
+
+
+def _rows(text: str, at: int) -> list[Stretch]:
+    """Endless digits in rows; nothing where no such row begins."""
+    match = _ENDLESS.match(text, at)
+    ends = range(at, match.end(), _ROW) if match else ()
+    rows = ((start, text[start : min(start + _ROW, match.end())]) for start in ends if match)
+    return [Stretch(start, start + len(row), TokenKind.NUMBER, digit_by_digit(row)) for start, row in rows]
 
 
 def _kind(spoken: str) -> TokenKind:

@@ -30,13 +30,15 @@ def cardinal(digits: str) -> str:
         return digit_by_digit(digits)
     padded = digits.zfill(-(-len(digits) // 4) * 4)
     groups = [padded[i : i + 4] for i in range(0, len(padded), 4)]
-    spoken = ""
+    spoken = gap = ""
     for place, group in zip(range(len(groups) - 1, -1, -1), groups, strict=True):
         if group == "0000":
+            gap = "零"  # 一亿零一千
             continue
-        if spoken and (group[0] == "0" or spoken.endswith("零")):
-            spoken = spoken.rstrip("零") + "零"
+        if spoken:
+            spoken += gap or ("零" if group[0] == "0" else "")
         spoken += _group(group) + _group_unit(place, groups)
+        gap = ""
     if spoken.startswith("一十"):
         spoken = spoken[1:]
     if spoken.startswith("二") and spoken[1:2] in ("千", "万", "亿"):

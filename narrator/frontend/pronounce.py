@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from narrator.frontend import erhua, g2p, sandhi
-from narrator.frontend.characters import fold
 from narrator.frontend.decided import Reading, by_character, decide
+from narrator.frontend.folding import fold
 from narrator.frontend.lexicon import Lexicon
 from narrator.frontend.model import Stretch, Token, TokenKind, Utterance, Word
 from narrator.frontend.normalize import pieces

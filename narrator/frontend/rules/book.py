@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 Match = re.Match[str]
 Reader = Callable[[Match], "str | tuple[int, str] | None"]
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,4}(?:,\d{4}){1,4}(?!\d)|\d{1,32})(?:\.\d{1,32})?"  # `1,0000` as well
 RANGE_SIGN = r"\s?(?:[-~—–～]|——|--)\s?"
 MAGNITUDE = r"(?:百万亿|千万亿|百万|千万|万亿|百亿|千亿|十万|十亿|万|亿|千|百)"
 _CLAUSE_ENDS = "，。！？；\n"

@@ -21,7 +21,7 @@ _STANDARD = re.compile(
 )
 
 
-@rule(r"\d{3,}(?:[-\s]\d+)*(?![\d.%])")
+@rule(r"\d{3,32}(?:[-\s]\d{1,32}){0,6}(?![\d.%])")
 def _named(match: Match) -> str | None:
     """A number that its clause calls one: an account, a code, a telephone."""
     digits = match.group()
@@ -168,18 +168,12 @@ def _chain(match: Match) -> str:
     return "杠".join(cardinal(part) if len(part) < 3 else digit_by_digit(part) for part in parts)
 
 
-@rule(r"0\d{2,}(?![\d.])")
+@rule(r"0\d{2,31}(?![\d.])")
 def _leading_zero(match: Match) -> str:
     return digit_by_digit(match.group())
 
 
-@rule(r"(\d{1,32})(?=\d{24})")
-def _endless(match: Match) -> str:
-    """So long a row of digits that it is cut, so that a voice may breathe."""
-    return digit_by_digit(match.group())
-
-
-@rule(r"\d{9,}(?![\d.])")
+@rule(r"\d{9,32}(?![\d.])")
 def _long(match: Match) -> str | None:
     digits = match.group()
     counted = digits.endswith("000") or re.match(r"[元个人次吨美股度平只件票户]", after(match))

@@ -89,7 +89,7 @@ def _half_day(match: Match) -> str | None:
     return _HALVES[match[2].lower()] + _hour(match[1]) + "点" if 0 < int(match[1]) < 13 else None
 
 
-@rule(r"([01]?\d|2[0-4])[:：]([0-5]\d)(?:[:：]([0-5]\d))?(?:\.\d+)?(?![\d:：])\s?([AaPp]\.?[Mm]\.?)?")
+@rule(r"([01]?\d|2[0-4])[:：]([0-5]\d)(?:[:：]([0-5]\d))?(?:\.\d{1,32})?(?![\d:：])\s?([AaPp]\.?[Mm]\.?)?")
 def _time(match: Match) -> str | None:
     """`12:30`, `2:05`, `8:30:15`, `8:30pm`; a ratio or a score near its words is left to other rules."""
     if _RATIO_BEFORE.search(clause_before(match)) or _SCORE_AFTER.match(after(match, 4)) or is_in_game(match):

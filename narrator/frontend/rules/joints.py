@@ -26,7 +26,7 @@ _UNIT = re.compile(
 )
 
 
-@rule(rf"/[(（]([A-Za-z]+)[·*.]({NUMBER})?\s?([A-Za-z]+[²³23]?)[)）]")
+@rule(rf"/[(（]([A-Za-z]{{1,6}})[·*.]({NUMBER})?\s?([A-Za-z]{{1,6}}[²³23]?)[)）]")
 def _per_units(match: Match) -> str | None:
     """`mL/(min·1.73m²)`."""
     first, last = unit_at(match[1], 0), unit_at(match[3], 0)
@@ -87,7 +87,7 @@ def _comet(match: Match) -> str | None:
     return "" if re.search(r"(?<![A-Za-z])[CPXDAI]$", before(match, 2)) else None
 
 
-@rule(r"\s+(?=\d)")
+@rule(r"\s{1,40}(?=\d)")
 def _gap(match: Match) -> str | None:
     """`11-6 8-11`, `Llama 3.1 405B`: numbers that only a space divides must not run together."""
     grouped = re.match(r"\d{3}(?![\d.A-Za-z])", after(match, 4)) and re.search(r"(?<![\d.])\d{1,3}$", before(match, 4))

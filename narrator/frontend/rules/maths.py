@@ -58,12 +58,12 @@ _NAMED_SIGNS = {
 _OPERAND = r"[0-9A-Za-z)）²³π%αβ°℃]"
 
 
-@rule(r"(\d+)又(\d+)/(\d+)(?![\d/])")
+@rule(r"(\d{1,32})又(\d{1,32})/(\d{1,32})(?![\d/])")
 def _mixed_fraction(match: Match) -> str:
     return f"{cardinal(match[1])}又{cardinal(match[3])}分之{cardinal(match[2])}"
 
 
-@rule(r"(\d+)分之(\d+(?:\.\d+)?)")
+@rule(r"(\d{1,32})分之(\d{1,32}(?:\.\d{1,32})?)")
 def _spelled_fraction(match: Match) -> str:
     return f"{cardinal(match[1])}分之{number(match[2])}"
 
@@ -73,7 +73,7 @@ def _always(match: Match) -> str:
     return "二十四七" if match.group() else ""
 
 
-@rule(r"(\d{1,6}(?:\.\d+)?)/(\d{1,6}(?:\.\d+)?)(?![\d/])(mmHg|毫米汞柱)?")
+@rule(r"(\d{1,6}(?:\.\d{1,32})?)/(\d{1,6}(?:\.\d{1,32})?)(?![\d/])(mmHg|毫米汞柱)?")
 def _fraction(match: Match) -> str | tuple[int, str] | None:
     """`1/3`; but blood pressure, `120/80`, is two numbers."""
     if before(match) == "/" or match[2].strip("0.") == "" or _is_pair(match):
@@ -91,13 +91,13 @@ def _is_pair(match: Match) -> bool:
     return not measured and (large or ("." in match[1] and "." in match[2]) or after(match) in ("层", "楼"))
 
 
-@rule(r"(\d+)?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
+@rule(r"(\d{1,32})?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
 def _vulgar_fraction(match: Match) -> str:
     above, _, below = unicodedata.normalize("NFKD", match[2]).partition("\u2044")
     return (cardinal(match[1]) + "又" if match[1] else "") + f"{cardinal(below)}分之{cardinal(above)}"
 
 
-@rule(r"(\d+(?:\.\d+)?)(?:\^(-?\d+)|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+@rule(r"(\d{1,32}(?:\.\d{1,32})?)(?:\^(-?\d{1,32})|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,8}))")
 def _power(match: Match) -> tuple[int, str]:
     exponent = match[2] or match[3].translate(_SUPERSCRIPTS)
     per = after(match) == "/"
@@ -107,7 +107,7 @@ def _power(match: Match) -> tuple[int, str]:
     return end, number(match[1]) + "的" + _signed(exponent) + "次方" + unit
 
 
-@rule(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]*)([⁺⁻])(?![⁰¹²³⁴⁵⁶⁷⁸⁹])")
+@rule(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]{0,4})([⁺⁻])(?![⁰¹²³⁴⁵⁶⁷⁸⁹])")
 def _charge(match: Match) -> str | None:
     """`Na⁺`, `SO₄²⁻`."""
     if not before(match).isalnum():
@@ -115,7 +115,7 @@ def _charge(match: Match) -> str | None:
     return (_signed(match[1].translate(_SUPERSCRIPTS)) if match[1] else "") + {"⁺": "正", "⁻": "负"}[match[2]]
 
 
-@rule(r"\^(-?\d+)|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+@rule(r"\^(-?\d{1,32})|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,8})")
 def _power_of_letter(match: Match) -> str | None:
     """`x²`, `n^3`; without a base a raised number is a note's mark, which is silent."""
     exponent = match[1] or match[2].translate(_SUPERSCRIPTS)
@@ -249,7 +249,7 @@ def _number_sign(match: Match) -> str | None:
     return digit_by_digit(match[1]) if code else "第" + cardinal(match[1])
 
 
-@rule(r"(\d+)(?:st|nd|rd|th)(?![A-Za-z])")
+@rule(r"(\d{1,32})(?:st|nd|rd|th)(?![A-Za-z])")
 def _ordinal(match: Match) -> str:
     return "第" + cardinal(match[1])
 

@@ -57,7 +57,7 @@ def _dashed_model(match: Match) -> str | None:
     return model_number(match[1]) if re.search(r"(?<![A-Za-z0-9])[A-Z]{1,4}$", left) or _CRAFT.search(left) else None
 
 
-@rule(r"-(\d+)(?=(?:\D|$))(?!\.\d|[%℃°‰])")
+@rule(r"-(\d{1,32})(?=(?:\D|$))(?!\.\d|[%℃°‰])")
 def _model(match: Match) -> str | tuple[int, str] | None:
     """`F-35`, `歼-16`, `i9-14900`: a hyphen that joins a name to its number is silent."""
     left = before(match, 12)
@@ -91,7 +91,7 @@ def _to(match: Match) -> str | None:
     return "to" if left and not _NO_TO.fullmatch(left.group() + "2" + after(match)) else None
 
 
-@rule(r"\d+(?![\d]|[.,%:]\d)")
+@rule(r"\d{1,32}(?![\d]|[.,%:]\d)")
 def _after_letters(match: Match) -> str | None:
     """`C919`, `A380`, `SU7`, `iPhone15`, `RTX 4090`."""
     left, digits = before(match, 6), match.group()
@@ -129,7 +129,7 @@ def model_number(digits: str) -> str:
     return cardinal(digits) if (len(digits) <= 2 and digits[0] != "0") or is_round else digit_by_digit(digits)
 
 
-@rule(r"\d+\.\d+(?![\d.%‰])")
+@rule(r"\d{1,32}\.\d{1,32}(?![\d.%‰])")
 def _letter_version(match: Match) -> str | None:
     """`WTO2.0`, `PM2.5`."""
     left = before(match)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.frontend.measures import counted_at, measure_at, two_before
-from narrator.frontend.numerals import cardinal, digit_by_digit, number
+from narrator.frontend.numerals import digit_by_digit, number
 from narrator.frontend.rules.book import MAGNITUDE, NUMBER, RANGE_SIGN, Match, RuleBook, after, before, clause_before
 from narrator.frontend.rules.units import unit_at
 
@@ -15,7 +15,7 @@ _COUNTED = re.compile(r"[了有达到近约超过共计为是花卖买给售价�
 _FIGURE = re.compile(r"[图表例式题步]$|第$|章$|单元$|公式$|习题$")
 
 
-@rule(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.])")
+@rule(r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,6}(?![\d.])")
 def _grouped(match: Match) -> str | None:
     """`1 234 567人`."""
     counted = counted_at(match.string, match.end()) and not _is_letter(before(match))
@@ -36,14 +36,6 @@ def _range(match: Match) -> str | tuple[int, str] | None:
     if unit or match[4] or _rises(match[1], match[3]) or counted_at(match.string, match.end()):
         return end, f"{low}到{high}{unit}"
     return f"{low}比{high}" if "-" in match.group() and " " not in match.group() else f"{low}减{high}"
-
-
-@rule(r"\d{1,5}(?:[-–—]\d{1,5}){2,}")
-def _chain(match: Match) -> str:
-    """`3-2-501`: parts of an address or a number."""
-    return "杠".join(
-        cardinal(part) if len(part) < 3 else digit_by_digit(part) for part in re.split("[-–—]", match.group())
-    )
 
 
 @rule(rf"([-+±])({NUMBER})({MAGNITUDE})?")
@@ -80,7 +72,7 @@ def _counts(text: str, at: int) -> bool:
 _NET_TALK = re.compile(r"[年月]薪|粉丝|播放|阅读|点赞|销量|收入|[月年]入")
 
 
-@rule(r"(\d{1,3}(?:\.\d+)?)[wW](?=\+|$|[^A-Za-z0-9])")
+@rule(r"(\d{1,3}(?:\.\d{1,32})?)[wW](?=\+|$|[^A-Za-z0-9])")
 def _ten_thousand(match: Match) -> str | None:
     """`5w` is 五万 in the language of the net; `5W` is a power."""
     small = match.group().endswith("w") or after(match) == "+" or _NET_TALK.search(clause_before(match))

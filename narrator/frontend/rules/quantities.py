@@ -53,7 +53,7 @@ def _money_after(match: Match) -> str:
     return _price(match[1]) + (match[2] or "") + _CURRENCIES[match[3]]
 
 
-@rule(r"(\d[\d,]*)\.(\d*?)0+(?=[元块]|美元|欧元|英镑|港元|日元)")
+@rule(r"(\d[\d,]{0,30})\.(\d{0,30}?)0{1,8}(?=[元块]|美元|欧元|英镑|港元|日元)")
 def _round_price(match: Match) -> str:
     """`36.00元` is 三十六元, `3.50元` 三点五元."""
     return _price(match.group())
@@ -189,7 +189,7 @@ def _degree(symbol: str) -> str:
 
 
 @rule(
-    r"([NSEW])?(\d{1,3}(?:\.\d+)?)°(?:\s?(\d{1,2}(?:\.\d+)?)[′'’])?(?:\s?(\d{1,2}(?:\.\d+)?)[″\"”])?\s?([NSEW])?(?![A-Za-z])"
+    r"([NSEW])?(\d{1,3}(?:\.\d{1,32})?)°(?:\s?(\d{1,2}(?:\.\d{1,32})?)[′'’])?(?:\s?(\d{1,2}(?:\.\d{1,32})?)[″\"”])?\s?([NSEW])?(?![A-Za-z])"
 )
 def _coordinate(match: Match) -> str | None:
     """`39.9°N`, `E116°23′`."""
@@ -204,7 +204,7 @@ def _coordinate(match: Match) -> str | None:
 _SIDES = {"N": "北纬", "S": "南纬", "E": "东经", "W": "西经"}
 
 
-@rule(r"(\d{1,3}(?:\.\d+)?)°(?:\s?(\d{1,2}(?:\.\d+)?)[′'’])?(?:\s?(\d{1,2}(?:\.\d+)?)[″\"”])?(?![CFcf])")
+@rule(r"(\d{1,3}(?:\.\d{1,32})?)°(?:\s?(\d{1,2}(?:\.\d{1,32})?)[′'’])?(?:\s?(\d{1,2}(?:\.\d{1,32})?)[″\"”])?(?![CFcf])")
 def _angle(match: Match) -> str:
     """`39°54′20″`."""
     return _degrees_minutes_seconds(match.groups())
@@ -215,7 +215,7 @@ def _degrees_minutes_seconds(amounts: Sequence[str | None]) -> str:
     return "".join(number(digits) + unit for digits, unit in parts if digits)
 
 
-@rule(r"(\d{1,3})[′'](\d{1,2}(?:\.\d+)?)[″\"](/km|/公里)?")
+@rule(r"(\d{1,3})[′'](\d{1,2}(?:\.\d{1,32})?)[″\"](/km|/公里)?")
 def _minutes_seconds(match: Match) -> str:
     return f"{number(match[1])}分{number(match[2])}秒" + ("每公里" if match[3] else "")
 
@@ -223,7 +223,7 @@ def _minutes_seconds(match: Match) -> str:
 @rule(rf"({NUMBER})(?:(″)|(\")(?=[\u4e00-\u9fff]))")
 def _inches(match: Match) -> str | None:
     """`6.7″屏幕`; a straight quotation mark closes what was opened."""
-    quoted = match[3] and match.string.count('"', 0, match.start()) % 2
+    quoted = match[3] and before(match, 80).rpartition("\n")[2].count('"') % 2
     return None if quoted else number(match[1]) + "英寸"
 
 

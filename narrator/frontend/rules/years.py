@@ -61,7 +61,7 @@ def _season(match: Match) -> str:
     return f"{digit_by_digit(match[1])}到{digit_by_digit(match[2])}"
 
 
-@rule(r"((?:19|20)\d\d)(?:/(?=(?:19|20)\d\d年)|(?=(?:[、，和及与](?:19|20)\d\d)+(?:[两三四五]?年|财年|赛季)))")
+@rule(r"((?:19|20)\d\d)(?:/(?=(?:19|20)\d\d年)|(?=(?:[、，和及与](?:19|20)\d\d){1,6}(?:[两三四五]?年|财年|赛季)))")
 def _year_of_list(match: Match) -> str:
     """`2024/2025年`, `2025、2026两年`."""
     return digit_by_digit(match[1]) + ("、" if match.group().endswith("/") else "")
