@@ -109,6 +109,24 @@ def test_arrows_point_one_way(name: str) -> None:
             assert FLOOR[home(other)] < FLOOR[own], f"{name} imports {other}"
 
 
+def targets(name: str) -> set[str]:
+    """The modules of the project that a module imports, inside its functions too."""
+    known = {each.removesuffix(".__init__") for each in MODULES}
+    found = set()
+    for other in imports(MODULES[name]):
+        if other.startswith("narrator."):
+            found.add(other if other in known else other.rpartition(".")[0])
+    return found - {name.removesuffix(".__init__")}
+
+
+def test_no_circle_anywhere() -> None:
+    """Not even one that is closed only when a function is called."""
+    arrows = {name.removesuffix(".__init__"): targets(name) for name in MODULES}
+    while leaves := {name for name, ends in arrows.items() if not ends & arrows.keys()}:
+        arrows = {name: ends for name, ends in arrows.items() if name not in leaves}
+    assert not arrows, "in circles, or leading into one: " + ", ".join(sorted(arrows))
+
+
 def test_nothing_leaves_its_package_by_dots() -> None:
     for name, path in MODULES.items():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -11,7 +11,7 @@ from narrator.cli.options import make_options, script_options
 from narrator.cli.root import main
 
 if TYPE_CHECKING:
-    from narrator.produce import Reading
+    from narrator.rendering.work import Work
 
 
 @main.command(short_help="Print a text as a script to read and edit.")
@@ -35,15 +35,15 @@ def script(source: str, output: Path | None, speakers: bool, explain: bool, **op
     if speakers:
         options["cast"] = options["cast"] or "auto"
     settings = make_options(options)
-    reading = produce.read(source, settings)
-    text = starter(reading, options["cast"]) if speakers else written(reading, output, lexicon=bool(options["lexicon"]))
-    for line in reporting.lines(source, reading.manuscript, reading.script):
+    work = produce.read(source, settings)
+    text = starter(work, options["cast"]) if speakers else written(work, output, lexicon=bool(options["lexicon"]))
+    for line in reporting.lines(source, work.manuscript, work.script):
         click.echo(line, err=True)
     if explain:
-        for line in reporting.breaks(reading.manuscript, settings.script):
+        for line in reporting.breaks(work.manuscript, settings.script):
             click.echo(line, err=True)
     if not speakers:
-        for line in reporting.speakers(reading.roles, reading.script.voice):
+        for line in reporting.speakers(work.roles, work.script.voice):
             click.echo(line, err=True)
     if output:
         atomic.write(output, text)
@@ -53,7 +53,7 @@ def script(source: str, output: Path | None, speakers: bool, explain: bool, **op
         click.echo(text, nl=False)
 
 
-def written(reading: Reading, output: Path | None, *, lexicon: bool) -> str:
+def written(work: Work, output: Path | None, *, lexicon: bool) -> str:
     """The script as it is to be read; of one that was a script already, only what is other now."""
     from dataclasses import replace
 
@@ -62,17 +62,17 @@ def written(reading: Reading, output: Path | None, *, lexicon: bool) -> str:
     from narrator.script.revising import revised
     from narrator.synthesis.voices import DEFAULT_VOICE
 
-    made = in_folder(reading.script, output.parent if output else Path())
-    if not (document := reading.document):
+    made = in_folder(work.script, output.parent if output else Path())
+    if not (document := work.document):
         return markdown.write(made)
     if not document.script.voice and made.voice == DEFAULT_VOICE:
         made = replace(made, voice="")
     return revised(document, made if output or lexicon else replace(made, lexicon=document.script.lexicon))
 
 
-def starter(reading: Reading, asked: str) -> str:
+def starter(work: Work, asked: str) -> str:
     from narrator.rendering.casting import cast_of
     from narrator.script.dialogue import casting
 
-    voice = reading.script.voice
-    return casting.starter(reading.roles, cast_of(asked, voice), voice)
+    voice = work.script.voice
+    return casting.starter(work.roles, cast_of(asked, voice), voice)

@@ -32,7 +32,7 @@ def _epub(path: Path, manifest: Manifest, folder: Path) -> None:
 BINDINGS = {"epub3": Binding(".epub", 2, _epub)}
 
 
-def bound(
+def bind_files(
     manifest: Manifest, folder: Path, formats: Sequence[str], before: Whole
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Make the files of those formats, or keep those from before that are as they would be made; a record each."""

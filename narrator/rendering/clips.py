@@ -17,7 +17,7 @@ from narrator.synthesis.voices import Voice
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
-    from narrator.rendering.chapter import SegmentPlan
+    from narrator.rendering.plan import SegmentPlan
     from narrator.rendering.workers import Workers
 
 

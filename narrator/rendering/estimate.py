@@ -8,9 +8,9 @@ from typing import Any
 
 from narrator.audio.pauses import Pauses
 from narrator.frontend import TokenKind, Utterance
-from narrator.rendering.chapter import pause_after, pause_within
 from narrator.rendering.delivery import manner
 from narrator.rendering.options import MakeOptions
+from narrator.rendering.pausing import chapter_silences, paragraph_pauses
 from narrator.rendering.pronouncing import Pronouncer
 from narrator.script.model import Chapter, Paragraph, Script, Segment
 
@@ -66,12 +66,5 @@ def _spoken_s(
 
 
 def _silence_s(part: Chapter, pauses: Pauses) -> float:
-    lengths_s = [pauses.head_s]
-    for paragraph in part.paragraphs:
-        within = [pause_within(segment.text, pauses) for segment in paragraph.segments[:-1]]
-        usual = [*within, pause_after(paragraph, pauses)]
-        asked = [segment.pause_s for segment in paragraph.segments]
-        lengths_s += [own if own is not None else pause_s for own, pause_s in zip(asked, usual, strict=True)]
-    if part.paragraphs and part.paragraphs[-1].segments[-1].pause_s is None:
-        lengths_s[-1] = pauses.tail_s
-    return sum(lengths_s)
+    planned = (pause for paragraph in part.paragraphs for pause in paragraph_pauses(paragraph, pauses))
+    return pauses.head_s + sum(chapter_silences(((True, pause) for pause in planned), pauses))

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from narrator.errors import NarratorError, SynthesisError
-from narrator.rendering.chapter import ChapterPlan, SegmentPlan
+from narrator.rendering.plan import ChapterPlan, SegmentPlan
 
 LISTED = 20  # in a message; the error's data has all
 Failures = Mapping[str, NarratorError]  # by the key of the clip
-
-
-def changed(plan: ChapterPlan, change: Callable[[SegmentPlan], SegmentPlan]) -> ChapterPlan:
-    """The chapter with each of its segments changed."""
-    paragraphs = (replace(part, segments=tuple(map(change, part.segments))) for part in plan.paragraphs)
-    return replace(plan, paragraphs=tuple(paragraphs))
 
 
 def with_gaps(plan: ChapterPlan, failures: Failures) -> ChapterPlan:
@@ -26,7 +20,7 @@ def with_gaps(plan: ChapterPlan, failures: Failures) -> ChapterPlan:
         error = failures.get(part.key)
         return replace(part, key="", gap=error.problem) if error else part
 
-    return changed(plan, left_out)
+    return plan.changed(left_out)
 
 
 def places(number: int, plan: ChapterPlan, failures: Failures) -> Iterator[dict[str, Any]]:

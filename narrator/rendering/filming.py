@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from narrator import atomic
 from narrator.edition import ParagraphRecord
-from narrator.rendering import subtitling
+from narrator.rendering.heard import chapter_text
 
 if TYPE_CHECKING:
-    from narrator.rendering.chapter import ChapterPlan
+    from narrator.rendering.plan import ChapterPlan
 
 
 @contextmanager
@@ -24,7 +24,6 @@ def filmed(plan: ChapterPlan, paragraphs: Sequence[ParagraphRecord], duration_s:
 
     with atomic.replacing(path) as sound:
         yield sound
-        heard = [subtitling.timed_text(part, made) for part, made in zip(plan.paragraphs, paragraphs, strict=True)]
-        cues = build(heard, duration_s, plan.subtitles.cues)
+        cues = build(chapter_text(plan, paragraphs), duration_s, plan.subtitles.cues)
         scene = Scene.of(plan.tags.album, plan.title, plan.tags.artist, plan.tags.cover)
         film(sound, scene, cues, duration_s)

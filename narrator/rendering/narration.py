@@ -1,38 +1,34 @@
-"""One edition in the making: chapters are written in order while later ones are already being synthesized."""
+"""A script becomes the chapters of an edition: they are written in order while later ones are synthesized."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from narrator.audio.store import ClipStore
 from narrator.edition import ChapterRecord
 from narrator.errors import NetworkError, SynthesisError
-from narrator.rendering import chapter, failing, journal, sounding, subtitling, whole
-from narrator.rendering.chapter import ChapterPlan, SegmentPlan
+from narrator.rendering import chapter, failing, journal, sounding, subtitling
 from narrator.rendering.clips import Rendered, Renderer
-from narrator.rendering.delivery import Manner, manner
-from narrator.rendering.journal import Before
-from narrator.rendering.options import FallbackScope, MakeOptions
+from narrator.rendering.delivery import Manner
+from narrator.rendering.fallback import Fallback
+from narrator.rendering.options import MakeOptions
+from narrator.rendering.plan import ChapterPlan, SegmentPlan
+from narrator.rendering.planner import Planner
+from narrator.rendering.previous import Previous
 from narrator.rendering.progress import Progress
-from narrator.rendering.pronouncing import Pronouncer
 from narrator.rendering.whole import Part
 from narrator.rendering.workers import Workers
 from narrator.resources import clips_url
-from narrator.script.model import Chapter, Paragraph, Script, Segment
-from narrator.slug import slug
-from narrator.synthesis import voices
+from narrator.script.model import Chapter
 from narrator.synthesis.engine import engine
 from narrator.synthesis.network import notices
 from narrator.synthesis.network.service import check
-from narrator.synthesis.voices import Voice
 
 if TYPE_CHECKING:
-    from narrator.audio.tags import Tags
+    from narrator.audio.clip import Clip
 
 LOOKAHEAD = 64  # segments handed out beyond the chapter that is being written, so that no worker is idle
 
@@ -49,14 +45,85 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class Outcome:
+    """The chapters that were made, in order. `clip` reads the clip of a segment again.
+
+    `gaps` is what nobody could speak, and `fallbacks` what the stand-in spoke.
+    """
+
+    voice: str
+    clip: Callable[[SegmentPlan], Clip]
+    parts: list[Part] = field(default_factory=list)
+    gaps: list[dict[str, Any]] = field(default_factory=list)
+    fallbacks: list[dict[str, Any]] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def records(self) -> tuple[ChapterRecord, ...]:
+        return tuple(part.record for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """The chapters of an edition that are to be made; `previous` is what may be kept of what lies in its folder.
+
+    `taken_over` tells what the stand-in speaks from the start.
+    """
+
+    planner: Planner
+    previous: Previous
+    fallback: Fallback | None
+    options: MakeOptions
+    progress: Progress
+    taken_over: tuple[dict[str, Any], ...] = ()
+
+    def run(self) -> Outcome:
+        """Make every chapter, or keep it. Raises SynthesisError after all that can be spoken was."""
+        attempt = _attempted(self)
+        if attempt.abandoned:
+            attempt = _attempted(self._by_stand_in(attempt.abandoned))
+        if attempt.outcome.gaps and not self.options.allow_gaps:
+            raise failing.summary(attempt.outcome.gaps, attempt.remedy)
+        return attempt.outcome
+
+    def _by_stand_in(self, reason: str) -> Narration:
+        """The whole edition by the stand-in."""
+        assert self.fallback
+        voice, instead = self.planner.voice, self.fallback.stand_in
+        planner = replace(self.planner, voice=instead, stands_in=voice.engine)
+        note = {"chapter": None, "voice": instead.name, "for": voice.name, "reason": reason}
+        return replace(self, planner=planner, fallback=None, taken_over=(note,))
+
+
+def _attempted(narration: Narration) -> _Attempt:
+    """What came of one attempt at it."""
+    progress, options = narration.progress, narration.options
+    progress.begins(narration.planner.script)
+    tally = Tally()
+
+    def count(clip: Rendered) -> None:
+        tally.made += clip.made
+        tally.found += not clip.made
+        progress.segment_ready(clip.duration_s, made=clip.made)
+
+    with notices.heard_by(progress.notice), Workers(options.jobs) as workers:
+        renderer = Renderer(workers, options.speech, ClipStore(clips_url()), count)
+        outcome = Outcome(
+            narration.planner.voice.name, renderer.clip, tally=tally, fallbacks=list(narration.taken_over)
+        )
+        attempt = _Attempt(narration, renderer, outcome)
+        attempt.run()
+    return attempt
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
     """A chapter and, where nothing about its audio changed, its record from before.
 
     `reason` tells why another voice than the asked one speaks.
     """
 
     number: int
-    part: Chapter
     plan: ChapterPlan
     kept: ChapterRecord | None
     reason: str = ""
@@ -66,240 +133,145 @@ class Planned:
         return 0 if self.kept else sum(1 for _ in self.plan.spoken())
 
 
-class _StartOverError(Exception):
-    """The whole edition is to be spoken by the stand-in."""
-
-
 @dataclass(slots=True)
-class Narration:
-    """An edition of `script` in `folder`; `before` is what may be kept of what lies there.
+class _Attempt:
+    """One attempt at an edition. `abandoned` says why the stand-in has to speak all of it instead.
 
-    `stand_in` speaks what `voice` cannot. Afterwards `failed` has what nobody could, and `fallbacks` what the
-    stand-in spoke.
+    `down` says why the voice's service is not asked any more, `remedy` what helps against what failed first.
     """
 
-    script: Script
-    voice: Voice
-    stand_in: Voice | None
-    folder: Path
-    before: Before
-    options: MakeOptions
-    progress: Progress
-    pronouncer: Pronouncer
-    cover: bytes = b""
-    tally: Tally = field(default_factory=Tally)
-    failed: list[dict[str, Any]] = field(default_factory=list)
-    fallbacks: list[dict[str, Any]] = field(default_factory=list)
-    whole: dict[str, dict[str, str]] = field(default_factory=dict)
-    _parts: list[Part] = field(default_factory=list)
-    _down: str = ""  # why the voice's service is not asked any more
-    _replaced: str = ""  # the engine whose voices all are spoken by the voice
-    _remedy: str = ""
+    narration: Narration
+    renderer: Renderer
+    outcome: Outcome
+    down: str = ""
+    abandoned: str = ""
+    remedy: str = ""
 
-    def chapters(self) -> tuple[ChapterRecord, ...]:
-        """Make every chapter, or keep it. Raises SynthesisError after all that can be spoken was."""
-        with notices.heard_by(self.progress.notice), Workers(self.options.jobs) as workers:
-            renderer = Renderer(workers, self.options.speech, ClipStore(clips_url()), self._told)
-            try:
-                made = tuple(self._chapters(renderer))
-            except _StartOverError as error:
-                self._start_over(str(error))
-                made = tuple(self._chapters(renderer))
-            if self.failed and not self.options.allow_gaps:
-                raise failing.summary(self.failed, self._remedy)
-            if self._parts:
-                formats = self.options.whole_sound
-                self.whole = dict(whole.made(self._parts, formats, renderer.clip, self.folder, self.before.whole))
-        return made
+    def run(self) -> None:
+        self._ensure_service_reachable()
+        for planned in self._handed_out():
+            if record := self._made_somehow(planned):
+                self._note(record)
+            if self.abandoned:
+                return
 
-    def _chapters(self, renderer: Renderer) -> Iterator[ChapterRecord]:
-        self._see_that_it_is_there(renderer)
-        for planned in self._handed_out(renderer):
-            if record := self._spoken(planned, renderer):
-                yield record
-
-    def _start_over(self, reason: str) -> None:
-        assert self.stand_in
-        self.fallbacks = [{"chapter": None, "voice": self.stand_in.name, "for": self.voice.name, "reason": reason}]
-        self._replaced = self.voice.engine
-        self.voice, self.stand_in, self._down = self.stand_in, None, ""
-        self.failed.clear()
-        self._parts.clear()
-        self.progress.begins(self.script)
-
-    def _see_that_it_is_there(self, renderer: Renderer) -> None:
+    def _ensure_service_reachable(self) -> None:
         """A service that cannot be reached is known before all is planned, unless it may not be needed at all."""
-        said = zip(self.pronouncer.utterances(self.script), self.script.deliveries(), strict=True)
-        own = (utterance for utterance, how in said if how.voice == self.voice.name)
-        if self.before.chapters or renderer.has_first(own, Manner(self.voice, self._speed)):
+        planner = self.narration.planner
+        manner = Manner(planner.voice, planner.speed)
+        if self.narration.previous.chapters or self.renderer.has_first(planner.utterances(), manner):
             return
         try:
-            check(engine(self.voice.engine))
+            check(engine(planner.voice.engine))
         except NetworkError as error:
             self._note_down(error)
 
     def _note_down(self, error: NetworkError) -> None:
         """From now on the stand-in speaks, if there is one."""
-        if not self.stand_in:
+        if not self.narration.fallback:
             raise error
-        self._down = error.problem
-        if self.options.fallback_scope is FallbackScope.EDITION:
-            raise _StartOverError(error.problem)
+        self.down = error.problem
+        if self.narration.fallback.takes_all:
+            self.abandoned = error.problem
 
-    def _handed_out(self, renderer: Renderer) -> Iterator[Planned]:
+    def _handed_out(self) -> Iterator[_Planned]:
         """Chapters whose clips are under way, kept some way ahead of what is being written."""
-        ahead: deque[Planned] = deque()
-        for number, part in enumerate(self.script.chapters, 1):
-            planned = self._planned(number, part, renderer)
-            if not planned.kept and self._down:
-                missing = {each.key for each in planned.plan.spoken() if not renderer.has(each.key)}
-                planned = self._by_stand_in(planned, missing, self._down, renderer) if missing else planned
-            if not planned.kept:
-                self._submit(planned.plan, renderer)
-            ahead.append(planned)
+        ahead: deque[_Planned] = deque()
+        for number, part in enumerate(self.narration.planner.script.chapters, 1):
+            if self.abandoned:
+                return
+            ahead.append(self._handed_to_workers(number, part))
             while sum(later.waiting for later in list(ahead)[1:]) > LOOKAHEAD:
                 yield ahead.popleft()
         yield from ahead
 
-    def _spoken(self, planned: Planned, renderer: Renderer) -> ChapterRecord | None:
-        """The chapter, by its voice or its stand-in, with gaps if they are allowed; None where it cannot be had."""
+    def _handed_to_workers(self, number: int, part: Chapter) -> _Planned:
+        plan = self.narration.planner.plan(number, part)
+        planned = _Planned(number, plan, self.narration.previous.reusable(plan))
+        if not planned.kept and self.down:
+            missing = {each.key for each in plan.spoken() if not self.renderer.has(each.key)}
+            planned = self._by_stand_in(planned, missing, self.down) if missing else planned
+        if not planned.kept:
+            self._submit(planned.plan)
+        return planned
+
+    def _submit(self, plan: ChapterPlan) -> None:
+        repeated = sum(not self.renderer.submit(part, renew=self.narration.options.force) for part in plan.spoken())
+        self.outcome.tally.found += repeated
+        self.narration.progress.segments_kept(repeated)
+
+    def _by_stand_in(self, planned: _Planned, failed: Collection[str], reason: str) -> _Planned:
+        """The chapter with the stand-in's voice where it is needed; as it is where all has to be started over."""
+        fallback = self.narration.fallback
+        assert fallback
+        if fallback.takes_all:
+            self.abandoned = reason
+            return planned
+        plan, name = fallback.replanned(planned.plan, failed), fallback.stand_in.name
+        self.narration.progress.warn(f"chapter {planned.number}: {reason} {name} speaks instead.")
+        self.outcome.fallbacks.append(
+            {"chapter": planned.number, "voice": name, "for": self.narration.planner.voice.name, "reason": reason}
+        )
+        return replace(planned, plan=plan, kept=self.narration.previous.reusable(plan), reason=reason)
+
+    def _made_somehow(self, planned: _Planned) -> _Done | None:
+        """The chapter, by its voice or its stand-in, with gaps if they are allowed; None where it cannot be made."""
         try:
-            return self._finished(planned, renderer)
+            return self._made(planned)
         except (SynthesisError, NetworkError) as error:
             first: SynthesisError | NetworkError = error
-        if not (failures := renderer.failures(planned.plan.spoken())):
+        if not (failures := self.renderer.failures(planned.plan.spoken())):
             raise first
         down = next((error for error in failures.values() if isinstance(error, NetworkError)), None)
         if down and not planned.reason:
             self._note_down(down)
         elif isinstance(first, NetworkError):
             raise first
-        if self.stand_in and not planned.reason:
-            planned = self._by_stand_in(planned, set(failures), first.problem, renderer)
-            self._submit(planned.plan, renderer)
-            return self._spoken(planned, renderer)
-        self.failed += failing.places(planned.number, planned.plan, failures)
-        self._remedy = self._remedy or first.remedy
-        if not self.options.allow_gaps:
+        if self.narration.fallback and not planned.reason:
+            return self._spoken_by_stand_in(planned, set(failures), first.problem)
+        self.outcome.gaps.extend(failing.places(planned.number, planned.plan, failures))
+        self.remedy = self.remedy or first.remedy
+        if not self.narration.options.allow_gaps:
             return None
         plan = failing.with_gaps(planned.plan, failures)
-        return self._finished(replace(planned, plan=plan, kept=self._kept(plan)), renderer)
+        return self._made(replace(planned, plan=plan, kept=self.narration.previous.reusable(plan)))
 
-    def _by_stand_in(self, planned: Planned, keys: set[str], reason: str, renderer: Renderer) -> Planned:
-        """The chapter with the stand-in's voice: for all of it or, where that is asked for, only for some segments."""
-        voice, scope = self.stand_in, self.options.fallback_scope
-        assert voice
-        if scope is FallbackScope.EDITION:
-            raise _StartOverError(reason)
-
-        engines = {part.voice.engine for part in planned.plan.spoken() if part.key in keys}
-
-        def spoken(part: SegmentPlan) -> SegmentPlan:
-            is_meant = part.key in keys or (scope is FallbackScope.CHAPTER and part.voice.engine in engines)
-            key = renderer.key(part.utterance, Manner(voice, part.speed))
-            return replace(part, voice=voice, key=key) if part.key and is_meant else part
-
-        plan = failing.changed(planned.plan, spoken)
-        if scope is FallbackScope.CHAPTER and voices.find(plan.voice).engine in engines:
-            plan = replace(plan, voice=voice.name, tags=replace(plan.tags, narrator=voice.name))
-        self.progress.warn(f"chapter {planned.number}: {reason} {voice.name} speaks instead.")
-        self.fallbacks.append(
-            {"chapter": planned.number, "voice": voice.name, "for": self.voice.name, "reason": reason}
-        )
-        return replace(planned, plan=plan, kept=self._kept(plan), reason=reason)
-
-    def _submit(self, plan: ChapterPlan, renderer: Renderer) -> None:
-        renew = self.options.force
-        repeated = sum(not renderer.submit(part, renew=renew) for part in plan.spoken())
-        self.tally.found += repeated
-        self.progress.segments_kept(repeated)
-
-    @property
-    def _speed(self) -> float:
-        return manner(self.script, speed=self.options.speech.speed).speed
-
-    def _manner(self, *parts: Chapter | Paragraph | Segment) -> Manner:
-        how = manner(self.script, *parts, speed=self.options.speech.speed)
-        return how._replace(voice=self.voice) if how.voice.engine == self._replaced else how
-
-    def _planned(self, number: int, part: Chapter, renderer: Renderer) -> Planned:
-        pauses, pronounce = self.script.pauses, self.pronouncer.in_chapter(number, part.title)
-        paragraphs = tuple(
-            chapter.paragraph_plan(paragraph, partial(self._manner, part, paragraph), pauses, pronounce, renderer.key)
-            for paragraph in part.paragraphs
-        )
-        name = f"{number:0{len(str(max(len(self.script.chapters), 10)))}}-{slug(part.title, 'chapter')}"
-        plan = ChapterPlan(
-            name,
-            part.title,
-            paragraphs,
-            pauses,
-            self.options.sound,
-            self._tags(number, part, self._manner(part).voice),
-            self.options.subtitles,
-            self.script.language,
-            self._manner(part).voice.name,
-        )
-        return Planned(number, part, plan, self._kept(plan))
-
-    def _kept(self, plan: ChapterPlan) -> ChapterRecord | None:
-        """The record of a chapter whose sound is there in every format, though its tags may have to be changed."""
-        record, formats = self._same(plan.key()), plan.sound.formats
-        if record is None or not record.files.keys() >= set(formats):
+    def _spoken_by_stand_in(self, planned: _Planned, failed: Collection[str], reason: str) -> _Done | None:
+        replanned = self._by_stand_in(planned, failed, reason)
+        if self.abandoned:
             return None
-        can_stay = record.tag_key == plan.tag_key() or set(formats) <= set(sounding.RETAGGED)
-        return record.with_files(formats) if can_stay else None
+        self._submit(replanned.plan)
+        return self._made_somehow(replanned)
 
-    def _same(self, key: str) -> ChapterRecord | None:
-        """The latest record of a chapter that would sound the same now, with its files that are intact, if any."""
-        same = (record for record in reversed(self.before.chapters) if record.key == key)
-        intact = (record.with_files(tuple(record.intact_files(self.folder))) for record in same)
-        return next((record for record in intact if record.files), None)
+    def _made(self, planned: _Planned) -> _Done:
+        plan, previous = planned.plan, self.narration.previous
+        if planned.kept:
+            return _Done(planned, self._kept(plan, planned.kept))
+        record = chapter.make(plan, self.renderer.clip, previous.folder, previous.same(plan))
+        journal.note_chapter(previous.folder, record)
+        return _Done(planned, record)
 
-    def _tags(self, number: int, part: Chapter, voice: Voice) -> Tags:
-        from narrator.audio.tags import Tags
+    def _kept(self, plan: ChapterPlan, record: ChapterRecord) -> ChapterRecord:
+        """The record of a chapter whose audio is kept, with its tags and subtitles as they are wanted now."""
+        folder = self.narration.previous.folder
+        current = sounding.retag_files(plan, record, folder)
+        if not subtitling.are_kept(plan, current, folder):
+            self.outcome.tally.subtitled += 1
+            current = subtitling.write_subtitles(plan, current, folder)
+        if current != record:
+            journal.note_chapter(folder, current)
+        return current
 
-        return Tags(
-            title=part.title,
-            album=self.script.title,
-            artist=self.script.author,
-            narrator=voice.name,
-            track=number,
-            tracks=len(self.script.chapters),
-            genre=self.options.tags.genre,
-            year=self.options.tags.year,
-            cover=self.cover,
-            language="zho" if self.script.language.startswith("zh") else self.script.language[:3],
-        )
+    def _note(self, done: _Done) -> None:
+        planned, record, progress = done.planned, done.record, self.narration.progress
+        is_new = not planned.kept
+        self.outcome.parts.append(Part(planned.plan, record))
+        self.outcome.tally.encoded += is_new
+        self.outcome.tally.kept += not is_new
+        progress.segments_kept(sum(1 for _ in planned.plan.segments()) - planned.waiting)
+        progress.chapter_ready(planned.number, record.title, record.duration_s, made=is_new)
 
-    def _finished(self, planned: Planned, renderer: Renderer) -> ChapterRecord:
-        record = self._subtitled(planned.plan, planned.kept) if planned.kept else self._made(planned.plan, renderer)
-        self._parts.append(Part(planned.plan, record))
-        silent = sum(1 for _ in planned.plan.segments()) - planned.waiting
-        self.progress.segments_kept(silent)
-        self.tally.kept += bool(planned.kept)
-        self.tally.encoded += not planned.kept
-        self.progress.chapter_ready(planned.number, record.title, record.duration_s, made=not planned.kept)
-        return record
 
-    def _made(self, plan: ChapterPlan, renderer: Renderer) -> ChapterRecord:
-        record = chapter.make(plan, renderer.clip, self.folder, self._same(plan.key()))
-        journal.note_chapter(self.folder, record)
-        return record
-
-    def _subtitled(self, plan: ChapterPlan, record: ChapterRecord) -> ChapterRecord:
-        """The record of a chapter whose audio is kept, with its subtitles made anew where others are wanted now."""
-        current = sounding.retagged(plan, record, self.folder)
-        if subtitling.are_kept(plan, current, self.folder):
-            if current != record:
-                journal.note_chapter(self.folder, current)
-            return current
-        self.tally.subtitled += 1
-        record = subtitling.subtitled(plan, current, self.folder)
-        journal.note_chapter(self.folder, record)
-        return record
-
-    def _told(self, clip: Rendered) -> None:
-        self.tally.made += clip.made
-        self.tally.found += not clip.made
-        self.progress.segment_ready(clip.duration_s, made=clip.made)
+class _Done(NamedTuple):
+    planned: _Planned
+    record: ChapterRecord

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from narrator import edition
 from narrator.edition import ChapterRecord, ParagraphRecord
 from narrator.frontend.model import TokenKind, Utterance
+from narrator.rendering.filming import filmed
+from narrator.rendering.pausing import COMMAS, SENTENCE_ENDS
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip, Samples
@@ -19,10 +21,8 @@ if TYPE_CHECKING:
     from narrator.audio.pauses import Pauses
     from narrator.audio.stitch import Silence, Speech, Track
     from narrator.audio.tags import Stretch, Tags
-    from narrator.rendering.chapter import ChapterPlan, SegmentPlan
+    from narrator.rendering.plan import ChapterPlan, SegmentPlan
 
-SENTENCE_ENDS = "。！？!?…."
-COMMAS = "，,；;：:—"
 RETAGGED = ("mp3",)  # formats whose tags can be changed without encoding
 MOST_VOICE_GAIN_DB = 20.0
 
@@ -46,13 +46,12 @@ def make(
     from narrator.audio.formats import FORMATS, TRACK_RATE, VIDEO
     from narrator.audio.mastering import Master
     from narrator.audio.stitch import Track
-    from narrator.rendering.filming import filmed
 
     source = sound_of(plan, clip)
     track = Track(source.parts())
     master = Master.of(source.over(track), source.sound, plan.sound.target)
     paragraphs = records(track)
-    same = retagged(plan, kept, folder) if kept and kept.paragraphs == paragraphs else None
+    same = retag_files(plan, kept, folder) if kept and kept.paragraphs == paragraphs else None
     files, loudness = (dict(same.files), same.loudness) if same else ({}, {})
     duration_s = edition.seconds(master.length_samples, TRACK_RATE)
     tags, formats = full_tags(plan, paragraphs), plan.sound.formats
@@ -71,7 +70,7 @@ def _figures(loudness: Loudness | None) -> dict[str, float]:
     return {name: round(value, 2) for name, value in asdict(loudness).items()} if loudness else {}
 
 
-def retagged(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> ChapterRecord:
+def retag_files(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> ChapterRecord:
     """The record with the plan's tags in its files; without those whose tags cannot be changed alone."""
     from narrator.audio import encode
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrator import atomic, edition
-from narrator.edition import ChapterRecord, ParagraphRecord
+from narrator.edition import ChapterRecord
+from narrator.rendering.heard import chapter_text
 
 if TYPE_CHECKING:
-    from narrator.rendering.chapter import ChapterPlan, ParagraphPlan
+    from narrator.rendering.plan import ChapterPlan
     from narrator.subtitles.files import Altered
-    from narrator.subtitles.model import Cue, TimedText
+    from narrator.subtitles.model import Cue
 
 RECIPE = 3  # changes whenever the same times would give other subtitles
 
@@ -32,12 +33,11 @@ def are_kept(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> bool:
     return record.subtitle_key == key(plan) and record.is_intact(folder, record.subtitle_files())
 
 
-def subtitled(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> ChapterRecord:
+def write_subtitles(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> ChapterRecord:
     """Write a chapter's subtitles by the times in its record; the record with them instead of any it had."""
     from narrator.subtitles import Header, build, files
 
-    heard = [timed_text(part, made) for part, made in zip(plan.paragraphs, record.paragraphs, strict=True)]
-    cues = build(heard, record.duration_s, plan.subtitles.cues)
+    cues = build(chapter_text(plan, record.paragraphs), record.duration_s, plan.subtitles.cues)
     header = Header(plan.title, plan.tags.artist, plan.language)
     names, languages, hashes = {}, {}, {}
     altered: dict[Altered, list[str]] = {}
@@ -57,21 +57,6 @@ def subtitled(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> Chapter
         cue_exceptions=tuple(_exceptions(cues)),
         altered=tuple(line._asdict() | {"subtitles": where} for line, where in altered.items()),
     )
-
-
-def timed_text(plan: ParagraphPlan, record: ParagraphRecord) -> TimedText:
-    """A paragraph as it is heard."""
-    from narrator.subtitles.model import TimedSpan, TimedText
-
-    spans: list[TimedSpan] = []
-    breaks: set[int] = set()
-    offset = 0
-    heard = [pair for pair in zip(plan.segments, record.segments, strict=True) if not pair[0].gap]
-    for segment, made in heard:
-        spans += [TimedSpan(start + offset, end + offset, start_s, end_s) for start, end, start_s, end_s in made.marks]
-        breaks |= {token.end + offset for token in segment.utterance.tokens}
-        offset += len(made.text)
-    return TimedText("".join(made.text for _, made in heard), tuple(spans), frozenset(breaks))
 
 
 def _exceptions(shown: Sequence[Cue]) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from narrator.audio.clip import Clip, Samples
     from narrator.audio.formats import Format
     from narrator.audio.tags import Stretch, Tags
-    from narrator.rendering.chapter import ChapterPlan, SegmentPlan
+    from narrator.rendering.plan import ChapterPlan, SegmentPlan
 
 RECIPE = 1  # changes whenever the same chapters would give another file
 SPARE_DB = 0.3  # kept below the peak, as this file is encoded only once
@@ -30,7 +30,7 @@ class Part(NamedTuple):
     record: ChapterRecord
 
 
-def made(
+def write_whole(
     parts: Sequence[Part],
     formats: Sequence[str],
     clip: Callable[[SegmentPlan], Clip],

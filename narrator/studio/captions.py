@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from narrator.rendering.heard import Heard, timed_text
 from narrator.studio.book import Book, Part, Passage
 from narrator.studio.booth import Booth
 from narrator.studio.items import Item, item_at
 from narrator.studio.plans import Said
-from narrator.subtitles.model import Cue, TimedSpan, TimedText
+from narrator.subtitles.model import Cue, TimedText
 
 GUESSED_S = 0.2  # a character that was not spoken yet
 LEFT_S = 2.0  # behind the paragraph, as if another followed
@@ -49,20 +50,17 @@ class Captions:
 
     def _timed(self, segments: list[Said]) -> tuple[TimedText, list[float]]:
         """The paragraph as it is heard, and when each of its segments begins."""
-        spans: list[TimedSpan] = []
-        breaks: set[int] = set()
+        heard: list[Heard] = []
         starts: list[float] = []
-        at_s, offset = 0.0, 0
+        at_s = 0.0
         for said in segments:
             starts.append(at_s)
-            length = len(said.utterance.text)
             sound = self.booth.ready(said) if said.key else None
-            marks = sound.marks if sound else _guessed(said) if said.key else ((0, length, 0.0, 0.0),)
-            spans += [TimedSpan(a + offset, b + offset, from_s + at_s, to_s + at_s) for a, b, from_s, to_s in marks]
-            breaks |= {token.end + offset for token in said.utterance.tokens}
+            nothing = ((0, len(said.utterance.text), 0.0, 0.0),)
+            marks = sound.marks if sound else _guessed(said) if said.key else nothing
+            heard.append(Heard(said.utterance, marks, at_s))
             at_s += (sound.duration_s if sound else marks[-1][3]) + said.pause_s
-            offset += length
-        return TimedText("".join(said.utterance.text for said in segments), tuple(spans), frozenset(breaks)), starts
+        return timed_text(heard), starts
 
     def _note(self, passage: Passage, segments: list[Said], cues: list[Cue], starts: list[float]) -> None:
         items = []

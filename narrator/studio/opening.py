@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from narrator import edition, produce
+from narrator import edition
 from narrator.errors import BusyError, OutputError
-from narrator.rendering import journal
 from narrator.rendering.options import MakeOptions
+from narrator.rendering.preparing import edition_folder, write_script
+from narrator.rendering.previous import previous
+from narrator.rendering.work import read
 
 LOCK = "lock"
 
@@ -67,17 +69,17 @@ def _folder_of(script: Path) -> Opened:
 
 
 def _from_source(source: str, output: Path | None, options: MakeOptions) -> Opened:
-    reading = produce.read(source, options)
-    folder = produce.edition_folder(source, reading.name, output)
+    work = read(source, options)
+    folder = edition_folder(work, output)
     with edition.writing(folder):
-        before = journal.before(folder)
+        before = previous(folder)
         there = edition.file_hash(folder / edition.SCRIPT)
         if there and there not in before.scripts:
             (folder / edition.STUDIO).mkdir(exist_ok=True)
             return Opened(folder, f"{folder / edition.SCRIPT} was edited: it is opened as it stands.")
-        script = reading.script
-        if not reading.titled and before.title:
+        script = work.script
+        if not work.titled and before.title:
             script = replace(script, title=before.title)
-        produce.write_script(script, source, folder, before, options)
+        write_script(work, script, folder, before, force=options.force)
         (folder / edition.STUDIO).mkdir(exist_ok=True)
     return Opened(folder, made=True)

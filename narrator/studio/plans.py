@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from narrator.audio.store import ClipStore
-from narrator.rendering.chapter import pause_after, pause_within
 from narrator.rendering.clips import Job
 from narrator.rendering.delivery import manner
+from narrator.rendering.pausing import paragraph_pauses
 from narrator.rendering.pronouncing import Pronouncer, lexicon_files, with_lexicons
 from narrator.rendering.sounding import pauses_inside
 from narrator.resources import clips_url
@@ -94,10 +95,8 @@ class Plans:
         speech = SpeechOptions(speed)
         utterance = self.utterance(state, place, segment, keep=keep)
         key = _key(utterance, voice, speech) if utterance.is_spoken else ""
-        is_last = number == len(paragraph.segments) - 1
-        usual = pause_after(paragraph, script.pauses) if is_last else pause_within(segment.text, script.pauses)
-        pause_s = usual if segment.pause_s is None else segment.pause_s
-        return Said(passage, number, utterance, voice, speech, key, pause_s, script.pauses)
+        pause = next(islice(paragraph_pauses(paragraph, script.pauses), number, None))
+        return Said(passage, number, utterance, voice, speech, key, pause.length_s, script.pauses)
 
     def utterance(self, state: State, place: Place, segment: Segment, *, keep: bool = True) -> Utterance:
         """How a segment is read where it stands."""

@@ -16,7 +16,8 @@ from narrator.audio.sound import SoundOptions
 from narrator.audio.tags import Tags
 from narrator.frontend import pronounce
 from narrator.rendering import chapter, sounding
-from narrator.rendering.chapter import ChapterPlan, ParagraphPlan, SegmentPlan
+from narrator.rendering.pausing import PausePlan
+from narrator.rendering.plan import ChapterPlan, ParagraphPlan, SegmentPlan
 from narrator.script.model import ParagraphKind
 from narrator.subtitles.files import SubtitleOptions
 from narrator.synthesis.voices import Voice
@@ -36,7 +37,9 @@ def clip(part: SegmentPlan) -> Clip:
 def plan(*names: str, sound: SoundOptions | None = None) -> ChapterPlan:
     voices = {name: Voice(name, "tone", "zh-CN", "", "", "") for name in LEVELS}
     utterance = pronounce(TEXT)
-    parts = tuple(SegmentPlan(utterance, voices[name], str(number % 3), 1.0) for number, name in enumerate(names))
+    parts = tuple(
+        SegmentPlan(utterance, voices[name], str(number % 3), PausePlan(1.0)) for number, name in enumerate(names)
+    )
     paragraphs = (ParagraphPlan(ParagraphKind.TEXT, parts),)
     tags, options = Tags("题"), SubtitleOptions()
     return ChapterPlan("01-ti", "题", paragraphs, Pauses(), sound or SoundOptions(), tags, options, "zh-CN", names[0])

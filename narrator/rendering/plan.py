@@ -1,0 +1,118 @@
+"""What is going to be made: every segment's words, voice and pause, and all that a chapter's files depend on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+from narrator.frontend.model import Utterance
+from narrator.rendering.delivery import Manner
+from narrator.rendering.pausing import PausePlan, chapter_silences, paragraph_pauses
+from narrator.script.model import Paragraph, ParagraphKind, Segment
+
+if TYPE_CHECKING:
+    from narrator.audio.pauses import Pauses
+    from narrator.audio.sound import SoundOptions
+    from narrator.audio.tags import Tags
+    from narrator.subtitles.files import SubtitleOptions
+    from narrator.synthesis.voices import Voice
+
+RECIPE = 2  # changes whenever the same clips would give other files, apart from encoder and engine
+CLOSERS = "”’」』）)》】\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentPlan:
+    """`key` is the clip's, empty where nothing is spoken; `pause` follows the segment.
+
+    `gap` is the reason why it is not spoken though it should be.
+    """
+
+    utterance: Utterance
+    voice: Voice
+    key: str
+    pause: PausePlan
+    speed: float = 1.0
+    gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphPlan:
+    kind: ParagraphKind
+    segments: tuple[SegmentPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPlan:
+    """All that a chapter's files depend on. `name` is the files' name without suffix.
+
+    `tags` lack what is known only when the chapter is laid out: the lines and their times.
+    `subtitles` and `language` shape nothing but the subtitles, which have a key of their own.
+    """
+
+    name: str
+    title: str
+    paragraphs: tuple[ParagraphPlan, ...]
+    pauses: Pauses
+    sound: SoundOptions
+    tags: Tags
+    subtitles: SubtitleOptions
+    language: str
+    voice: str
+
+    def segments(self) -> Iterator[SegmentPlan]:
+        for paragraph in self.paragraphs:
+            yield from paragraph.segments
+
+    def spoken(self) -> Iterator[SegmentPlan]:
+        return (segment for segment in self.segments() if segment.key)
+
+    def key(self) -> str:
+        """A hash of everything that the sound depends on, and all times in it, in whatever format; not of its tags."""
+        from narrator.audio.encode import ENCODER
+        from narrator.audio.mastering import MASTERING
+
+        parts = [[s.utterance.text, s.key, *self._other_voice(s)] for s in self.segments()]
+        silences = self.silences()
+        kinds = [[paragraph.kind, len(paragraph.segments)] for paragraph in self.paragraphs]
+        versions = [RECIPE, ENCODER, MASTERING]
+        recipe = [versions, self.name, self.sound.key(), asdict(self.pauses), kinds, parts, silences]
+        return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
+
+    def tag_key(self) -> str:
+        """A hash of what the files say and show beside the sound: the tags, and in a video the subtitles."""
+        from narrator.audio.formats import VIDEO
+
+        shown = [asdict(self.subtitles), self.language] if VIDEO in self.sound.formats else []
+        return hashlib.sha256(json.dumps([self.tags.key(), shown]).encode()).hexdigest()
+
+    def _other_voice(self, segment: SegmentPlan) -> list[str]:
+        return [segment.voice.name] if segment.key and segment.voice.name != self.voice else []
+
+    def silences(self) -> list[float]:
+        """The silence behind each segment that is spoken, in seconds."""
+        return chapter_silences(((bool(segment.key), segment.pause) for segment in self.segments()), self.pauses)
+
+    def changed(self, change: Callable[[SegmentPlan], SegmentPlan]) -> ChapterPlan:
+        """The chapter with each of its segments changed."""
+        paragraphs = (replace(part, segments=tuple(map(change, part.segments))) for part in self.paragraphs)
+        return replace(self, paragraphs=tuple(paragraphs))
+
+
+def paragraph_plan(
+    paragraph: Paragraph,
+    manner: Callable[[Segment], Manner],
+    pauses: Pauses,
+    pronounce: Callable[[Segment], Utterance],
+    key: Callable[[Utterance, Manner], str],
+) -> ParagraphPlan:
+    """How a paragraph will be spoken, and how long the pause after each of its segments is."""
+    planned = []
+    for segment, pause in zip(paragraph.segments, paragraph_pauses(paragraph, pauses), strict=True):
+        utterance, how = pronounce(segment), manner(segment)
+        clip = key(utterance, how) if utterance.is_spoken else ""
+        planned.append(SegmentPlan(utterance, how.voice, clip, pause, how.speed))
+    return ParagraphPlan(paragraph.kind, tuple(planned))

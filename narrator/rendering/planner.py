@@ -1,0 +1,89 @@
+"""A script's chapters as they will be made: by whom each segment is spoken, how it is read, what its files say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from narrator.frontend.model import Utterance
+from narrator.rendering.clips import key_of
+from narrator.rendering.delivery import Manner, manner
+from narrator.rendering.options import MakeOptions
+from narrator.rendering.plan import ChapterPlan, paragraph_plan
+from narrator.rendering.pronouncing import Pronouncer
+from narrator.script.model import Chapter, Paragraph, Script, Segment
+from narrator.slug import slug
+from narrator.synthesis.voices import Voice
+
+if TYPE_CHECKING:
+    from narrator.audio.tags import Tags
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans the chapters of `script`, which `voice` speaks where the script names no other.
+
+    Where `stands_in` is set, the voice has taken the place of all voices of that engine.
+    `cover` is the picture for sound files.
+    """
+
+    script: Script
+    voice: Voice
+    options: MakeOptions
+    pronouncer: Pronouncer
+    cover: bytes = b""
+    stands_in: str = ""
+
+    @property
+    def speed(self) -> float:
+        return manner(self.script, speed=self.options.speech.speed).speed
+
+    def plan(self, number: int, chapter: Chapter) -> ChapterPlan:
+        """The plan of a chapter; `number` counts from 1. Raises VoiceError where there is no such voice."""
+        script, options = self.script, self.options
+        pronounce = self.pronouncer.in_chapter(number, chapter.title)
+        key = partial(key_of, options=options.speech)
+        paragraphs = tuple(
+            paragraph_plan(paragraph, partial(self._manner, chapter, paragraph), script.pauses, pronounce, key)
+            for paragraph in chapter.paragraphs
+        )
+        voice = self._manner(chapter).voice
+        return ChapterPlan(
+            name=f"{number:0{len(str(max(len(script.chapters), 10)))}}-{slug(chapter.title, 'chapter')}",
+            title=chapter.title,
+            paragraphs=paragraphs,
+            pauses=script.pauses,
+            sound=options.sound,
+            tags=self._tags(number, chapter, voice),
+            subtitles=options.subtitles,
+            language=script.language,
+            voice=voice.name,
+        )
+
+    def utterances(self) -> Iterator[Utterance]:
+        """What the edition's own voice will say, in order."""
+        said = zip(self.pronouncer.utterances(self.script), self.script.deliveries(), strict=True)
+        return (utterance for utterance, how in said if how.voice == self.voice.name)
+
+    def _manner(self, *parts: Chapter | Paragraph | Segment) -> Manner:
+        how = manner(self.script, *parts, speed=self.options.speech.speed)
+        return how._replace(voice=self.voice) if how.voice.engine == self.stands_in else how
+
+    def _tags(self, number: int, chapter: Chapter, voice: Voice) -> Tags:
+        from narrator.audio.tags import Tags
+
+        script, tags = self.script, self.options.tags
+        return Tags(
+            title=chapter.title,
+            album=script.title,
+            artist=script.author,
+            narrator=voice.name,
+            track=number,
+            tracks=len(script.chapters),
+            genre=tags.genre,
+            year=tags.year,
+            cover=self.cover,
+            language="zho" if script.language.startswith("zh") else script.language[:3],
+        )
