@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from narrator.errors import NarratorError
+from narrator.proofing import recogniser
 from tests import javascript
 
 COMMANDS = {"chromium": "chromium", "mpg123": "mpg123"}  # command -> Debian's package
@@ -15,6 +17,7 @@ COMMANDS = {"chromium": "chromium", "mpg123": "mpg123"}  # command -> Debian's p
 def main() -> None:
     packages_of_npm()
     commands_of_debian()
+    recogniser_model()
 
 
 def packages_of_npm() -> None:
@@ -38,6 +41,14 @@ def commands_of_debian() -> None:
         return
     attempt("the list of Debian's packages", ["apt-get", "update", "-qq"])
     attempt(" and ".join(missing), ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing])
+
+
+def recogniser_model() -> None:
+    """Fetch the recogniser's 148 MB, 133 MB of them to be downloaded, unless they are there."""
+    try:
+        recogniser.install()
+    except NarratorError as error:
+        print(f"skipped: tests of proof-listening: {error}")
 
 
 def attempt(what: str, command: list[str], folder: Path | None = None) -> None:
