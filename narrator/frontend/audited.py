@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from narrator.frontend.characters import DATA
+from narrator.frontend.folding import fold
 
 FOLDER = DATA / "phrases"
 _SPECIFIC = 4  # so many characters in a row are no accident, wherever words are thought to end
@@ -42,7 +43,7 @@ def phrases() -> Iterator[AuditedPhrase]:
             text, *syllables = line.partition("#")[0].split() or [""]
             if text:
                 plain = text.removeprefix("<").removesuffix(">")
-                yield AuditedPhrase(plain, tuple(syllables), text.startswith("<"), text.endswith(">"), path.stem)
+                yield AuditedPhrase(fold(plain), tuple(syllables), text.startswith("<"), text.endswith(">"), path.stem)
 
 
 @cache

@@ -26,6 +26,9 @@ class Evidence(Enum):
 # about common characters more often than rules and words are, so that those are never overruled for them.
 _OVERRULED_FROM = {Evidence.IDIOM: 0.9999, Evidence.WORD: 0.9995, Evidence.USUAL: 0.99, Evidence.DISPUTED: 0.9}
 
+# One dictionary against both the network and the character's usual reading: how sure the network must be then.
+_OUTVOTED_FROM = {Evidence.WORD: 0.9999, Evidence.DISPUTED: 0.9}
+
 # Least probability of the reading → how often such readings were wrong on sentences whose readings were known: 9,900
 # of an encyclopedia, 4,400 of a course for learners, and prose.
 _DOUBTS = {
@@ -53,8 +56,13 @@ def is_common(character: str) -> bool:
     return character in _common()
 
 
-def overruled_from(evidence: Evidence, character: str) -> float:
-    """The probability from which the network's reading stands instead of a layer's; over 1 where it never does."""
+def overruled_from(evidence: Evidence, character: str, *, is_usual: bool) -> float:
+    """The probability from which the network's reading stands instead of a layer's; over 1 where it never does.
+
+    `is_usual` says that the network's is the usual reading of the character.
+    """
+    if is_usual and evidence in _OUTVOTED_FROM:
+        return _OUTVOTED_FROM[evidence]
     return 2.0 if is_common(character) else _OVERRULED_FROM.get(evidence, 2.0)
 
 

@@ -146,7 +146,10 @@ def _weigh(question: Question) -> None:
     character = word.text[place]
     if heard and evidence is not Evidence.AUDITED:
         best = max(heard, key=heard.__getitem__)
-        if best != word.pinyin[place] and (question.vote is None or heard[best] >= overruled_from(evidence, character)):
+        is_usual = best == polyphones.alone(character)
+        if best != word.pinyin[place] and (
+            question.vote is None or heard[best] >= overruled_from(evidence, character, is_usual=is_usual)
+        ):
             word.pinyin[place] = best
             evidence = Evidence.NETWORK
     probability = heard.get(word.pinyin[place], 0.0) if heard else None

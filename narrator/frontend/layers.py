@@ -15,6 +15,7 @@ from narrator.frontend.polyphones import Site
 from narrator.frontend.readings import readings
 
 _LONGEST_PHRASE = 12
+_SURE_WORDS = (Evidence.AGREED, Evidence.IDIOM)  # rules that look beyond the character's word yield to these
 _SURE = {"一": "yi1", "不": "bu4"}  # the dictionary's phrases have these as spoken, which is sandhi's business
 
 
@@ -54,12 +55,22 @@ class Known(NamedTuple):
 
 def votes(site: Site, looked: Looked) -> Iterator[Vote]:
     """What the layers say, the first deciding; nothing where all is left to the network."""
-    if rule := polyphones.fitting(site):
-        yield Vote(Evidence.RULE, *rule)
+    rule = polyphones.fitting(site)
+    said = Vote(Evidence.RULE, rule.reading, rule.pattern) if rule else None
+    word = Vote(looked.evidence, looked.reading, looked.phrase) if len(looked.phrase) > 1 else None
+    yields = rule is not None and rule.yields and word is not None and word.evidence in _SURE_WORDS
+    # 地 ends many an adverb that is written like a word.
+    is_first = word is not None and word.evidence is Evidence.AGREED and site.line[site.at] != "地"
+    if said and not yields:
+        yield said
+    if word and is_first:
+        yield word
     if judged := grammar.reading(site):
         yield Vote(Evidence.GRAMMAR, judged)
-    if len(looked.phrase) > 1:
-        yield Vote(looked.evidence, looked.reading, looked.phrase)
+    if word and not is_first:
+        yield word
+    if said and yields:
+        yield said
     if usual := polyphones.alone(site.line[site.at]):
         yield Vote(Evidence.USUAL, usual)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from narrator.frontend.characters import DATA, HAN
 from narrator.frontend.model import Word
@@ -53,22 +54,28 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What stands to the left and to the right; `begins` and `ends` ask for a word's edge there."""
+    """What stands to the left and to the right; `begins` and `ends` ask for a word's edge there.
+
+    One that is `firm` holds against the dictionaries even where it looks beyond the character's word.
+    """
 
     text: str
     left: re.Pattern[str]
     right: re.Pattern[str]
     begins: bool
     ends: bool
+    firm: bool
 
-    def fits(self, site: Site) -> bool:
+    def fits(self, site: Site) -> range | None:
+        """The part of the line that the pattern takes, if it fits."""
         right = self.right.match(site.after)
         left = self.left.search(site.before) if right else None
         if not right or not left:
-            return False
-        if self.begins and site.at - len(left.group()) not in site.edges:
-            return False
-        return not self.ends or site.at + 1 + right.end() in site.edges
+            return None
+        start, end = site.at - len(left.group()), site.at + 1 + right.end()
+        if (self.begins and start not in site.edges) or (self.ends and end not in site.edges):
+            return None
+        return range(start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +88,14 @@ class Tagged:
     def text(self) -> str:
         return f"@{self.tag}"
 
-    def fits(self, site: Site) -> bool:
+    @property
+    def firm(self) -> bool:
+        return False
+
+    def fits(self, site: Site) -> range | None:
         word = site.word
-        return word.tag == self.tag and site.at == word.start and len(word.text) > 1
+        fits = word.tag == self.tag and site.at == word.start and len(word.text) > 1
+        return range(word.start, word.end) if fits else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +114,23 @@ class Book:
     alone: dict[str, str]
 
 
-def fitting(site: Site) -> tuple[str, str] | None:
-    """The reading of the first rule that fits a character, and its pattern as it is written."""
+class Fitting(NamedTuple):
+    """A rule's reading of a character, the pattern that fits as it is written, and whether it yields to the word that
+    two dictionaries have for the character: it saw more than that word.
+    """
+
+    reading: str
+    pattern: str
+    yields: bool
+
+
+def fitting(site: Site) -> Fitting | None:
+    """What the first rule that fits says about a character."""
     for rule in rules_of(site.line[site.at]):
         for pattern in rule.patterns:
-            if pattern.fits(site):
-                return rule.reading, pattern.text
+            if (taken := pattern.fits(site)) is not None:
+                beyond = taken.start < site.word.start or taken.stop > site.word.end
+                return Fitting(rule.reading, pattern.text, beyond and not pattern.firm)
     return None
 
 
@@ -138,7 +161,8 @@ def _compile(character: str, text: str) -> Iterator[Pattern | Tagged]:
     if text.startswith("@"):
         yield Tagged(text[1:])
         return
-    atoms = _ATOMS.findall(text.removeprefix("<").removesuffix(">"))
+    plain = text.removeprefix("!")
+    atoms = _ATOMS.findall(plain.removeprefix("<").removesuffix(">"))
     depth = 0
     places = []
     for place, atom in enumerate(atoms):
@@ -150,7 +174,14 @@ def _compile(character: str, text: str) -> Iterator[Pattern | Tagged]:
     for place in places:
         left = "".join(_NONE_BEFORE if atom == "^" else atom for atom in atoms[:place])
         right = "".join(_NONE_AFTER if atom == "^" else atom for atom in atoms[place + 1 :])
-        yield Pattern(text, re.compile(f"(?:{left})\\Z"), re.compile(right), text.startswith("<"), text.endswith(">"))
+        yield Pattern(
+            text,
+            re.compile(f"(?:{left})\\Z"),
+            re.compile(right),
+            plain.startswith("<"),
+            plain.endswith(">"),
+            plain != text,
+        )
 
 
 @cache

@@ -12,7 +12,18 @@ from tests.frontend.cases import lines, marked, syllable_at
 
 
 @pytest.mark.parametrize(
-    "line", lines("polyphones-prose", "polyphones-everyday", "polyphones-words", "polyphones-terms", "polyphones-names")
+    "line",
+    lines(
+        "polyphones-prose",
+        "polyphones-everyday",
+        "polyphones-words",
+        "polyphones-terms",
+        "polyphones-names",
+        "polyphones-contexts",
+        "polyphones-places",
+        "polyphones-people",
+        "polyphones-classics",
+    ),
 )
 def test_reading(line: str) -> None:
     text, readings = marked(line)
