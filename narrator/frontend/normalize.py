@@ -26,6 +26,7 @@ from narrator.frontend.rules.ranges import RANGE_RULES
 from narrator.frontend.rules.scores import SCORE_RULES
 from narrator.frontend.rules.telephones import TELEPHONE_RULES
 from narrator.frontend.rules.years import YEAR_RULES
+from narrator.frontend.spacing import divides
 
 _PUNCTUATION = re.compile(rf"([{re.escape(PUNCTUATION)}])\1*")
 _PLAIN_MARKS = frozenset("，。、！？；“”‘’《》…")  # no rule begins with one
@@ -119,6 +120,8 @@ def _others(text: str, at: int) -> list[Stretch]:
     if match := _PUNCTUATION.match(text, at):
         return [Stretch(at, match.end(), TokenKind.PUNCTUATION, match.group().translate(_CLEAR_MARKS))]
     match = _SPACES.match(text, at)
+    if match and divides(text, at, match.end()):
+        return [Stretch(at, match.end(), TokenKind.PUNCTUATION, "，")]
     return [Stretch(at, match.end() if match else at + 1, TokenKind.SILENT)]
 
 

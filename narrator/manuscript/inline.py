@@ -19,6 +19,9 @@ from narrator.manuscript.wrapping import joint
 LINE_BREAK = Piece("\n")  # the author's own line end: what follows is a paragraph of its own
 SOFT_BREAK = Piece("\r")  # a line end in the source that means nothing
 GLANCE = 128  # characters of a line that are looked at: what is longer is no heading
+COUPLET, FEWEST_OF_VERSE = 2, 3  # lines; two of a poem have one length
+LONGEST_OF_VERSE = 24  # characters of a line
+_OF_VERSE = re.compile(r"[\u3007\u3400-\u9fff，。！？；：、…—～·“”‘’「」『』\s]*[\u3400-\u9fff][^\w]*")
 _BREAK_TAG = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
 
 
@@ -29,6 +32,7 @@ class InlineReader:
         self.source, self.position, self.end = source, start, end
         self.pieces: list[Piece] = []
         self.struck = self.bare = False
+        self.is_verse = is_verse(source[start:end])
 
     def read(self, tokens: list[Token]) -> list[Piece]:
         for token in tokens:
@@ -97,7 +101,7 @@ class InlineReader:
         found = self.source.find("\n", self.position, self.end)
         self._skip_to(found if found >= 0 else self.position)
         before, after = self._lines_around(self.position)
-        apart = after.startswith("\u3000") or stands_alone(before) or begins(after)
+        apart = self.is_verse or after.startswith("\u3000") or stands_alone(before) or begins(after)
         self.pieces.append(LINE_BREAK if apart else SOFT_BREAK)
 
     def _lines_around(self, position: int) -> tuple[str, str]:
@@ -140,6 +144,14 @@ class InlineReader:
 
     def _other(self, _: Token) -> None:
         """Emphasis: its marks are skipped on the way to the next text."""
+
+
+def is_verse(paragraph: str) -> bool:
+    """Whether the lines of a paragraph are those of a poem: Chinese, and shorter than anyone wraps a text."""
+    lines = [line.strip() for line in paragraph.splitlines()]
+    sizes = {len(line) for line in lines}
+    several = len(lines) >= FEWEST_OF_VERSE or (len(lines) == COUPLET and len(sizes) == 1)
+    return several and max(sizes) <= LONGEST_OF_VERSE and all(map(_OF_VERSE.fullmatch, lines))
 
 
 def link_tail(source: str, close: int, end: int) -> int:

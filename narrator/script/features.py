@@ -49,11 +49,13 @@ def describe(text: str, weights: Mapping[str, float]) -> Described:
     is_open = open_places(text)
     missing = {at: score for at, score in gaps(text, found, weights, LEAST_GAP) if not is_open[at]}
     habits = style(sentences, sum(score > CLEAR_GAP for score in missing.values()))
-    dips = cohesion.dips(cohesion.bags(found, starts))
+    bags = cohesion.bags(found, starts)
+    subjects = list(zip(cohesion.dips(bags), cohesion.turns(bags), strict=True))
+    usual = sum(sentence.logarithm for sentence in sentences) / len(sentences)
     settled = rules(text, ends[:-1], is_open)
     places = [
-        Place(end, _between(sentences, i, dip), settled.get(end))
-        for i, (end, dip) in enumerate(zip(ends[:-1], dips, strict=True), 1)
+        Place(end, _between(sentences, i) | _relative(sentences, i, usual) | _subject(*subject), settled.get(end))
+        for i, (end, subject) in enumerate(zip(ends[:-1], subjects, strict=True), 1)
     ]
     inner = inner_places(text, ends, is_open)
     places += [Place(at, _within(text, at, kind, ends), None, False) for at, kind in inner.items()]
@@ -65,7 +67,23 @@ def describe(text: str, weights: Mapping[str, float]) -> Described:
     return Described(tuple(sorted(places, key=lambda place: place.end)), habits)
 
 
-def _between(sentences: Sequence[Facts], i: int, dip: float) -> Features:
+def _subject(dip: float, turn: tuple[float, float, float]) -> Features:
+    new, old, shared = turn
+    return {"cohesion dips": dip, "new subject": new, "old subject ends": old, "next goes on": shared}
+
+
+def _relative(sentences: Sequence[Facts], i: int, usual: float) -> Features:
+    """How long the sentences around a place are, beside others and beside those of the text."""
+    previous, following = sentences[i - 1].logarithm, sentences[i].logarithm
+    return {
+        "length of previous": previous - 3,
+        "length of next": following - 3,
+        "relative length of previous": previous - usual,
+        "relative length of next": following - usual,
+    }
+
+
+def _between(sentences: Sequence[Facts], i: int) -> Features:
     """Features of the place before `sentences[i]`."""
     before = sentences[i - 2] if i > 1 else EDGE
     previous, following = sentences[i - 1], sentences[i]
@@ -86,10 +104,7 @@ def _between(sentences: Sequence[Facts], i: int, dip: float) -> Features:
     if following.has_latin and not previous.has_latin:
         names.append("Latin comes in")
     names += [f"{role} points back" for role, one in around[2:] if one.points_back]
-    found = dict.fromkeys(names, 1.0)
-    found["cohesion dips"] = dip
-    found["length of previous"], found["length of next"] = previous.logarithm - 3, following.logarithm - 3
-    return found
+    return dict.fromkeys(names, 1.0)
 
 
 _QUOTED = {

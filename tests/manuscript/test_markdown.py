@@ -77,3 +77,9 @@ def test_rules_are_no_front_matter(text: str) -> None:
 @pytest.mark.parametrize("unit", ["[", "![", "*a ", "> ", "`", "<a ", "~~a", "(", "[a](", "|a", "\\", "- ", "1. "])
 def test_absurd_nesting_is_bounded(unit: str) -> None:
     assert left_over(read_markdown(unit * 3000 + "字")) == without_space(unit * 3000 + "字")
+
+
+def test_the_lines_of_a_stanza_stay_lines() -> None:
+    poem = "雨落在旧船上\n灯在水里摇\n没有人问\n谁在等谁"
+    assert shown(read_bytes(f"{poem}\n\n{poem}。".encode(), "case.md")) == [*poem.split("\n"), *f"{poem}。".split("\n")]
+    assert shown(read_bytes("江上秋风起\n山中夜雨来".encode(), "case.md")) == ["江上秋风起", "山中夜雨来"]
