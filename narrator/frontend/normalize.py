@@ -120,9 +120,9 @@ def _others(text: str, at: int) -> list[Stretch]:
     if match := _PUNCTUATION.match(text, at):
         return [Stretch(at, match.end(), TokenKind.PUNCTUATION, match.group().translate(_CLEAR_MARKS))]
     match = _SPACES.match(text, at)
-    if match and divides(text, at, match.end()):
-        return [Stretch(at, match.end(), TokenKind.PUNCTUATION, "，")]
-    return [Stretch(at, match.end() if match else at + 1, TokenKind.SILENT)]
+    end = match.end() if match else at + 1
+    heard = match is not None and divides(text, at, end)
+    return [Stretch(at, end, TokenKind.PUNCTUATION, "，") if heard else Stretch(at, end, TokenKind.SILENT)]
 
 
 def _rows(text: str, at: int) -> list[Stretch]:

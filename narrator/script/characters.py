@@ -55,3 +55,15 @@ def _joint(spaces: re.Match[str]) -> str:
         return run[0]
     before, after = spaces.string[spaces.start() - 1], spaces.string[spaces.end()]
     return "" if _WIDE.match(before) and _WIDE.match(after) else " "
+
+
+def simplified(text: str) -> str:
+    """The text with each traditional character replaced; its length stays."""
+    characters = sorted({character for character in text if "\u3400" <= character <= "\u9fff"})
+    if not characters:
+        return text
+    from opencc import OpenCC
+
+    converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    table = {ord(old): new for old, new in zip(characters, converted, strict=True) if old != new and len(new) == 1}
+    return text.translate(table) if table else text

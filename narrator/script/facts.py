@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
-from narrator.script.cues import enumerator, opening
+from narrator.script.openings import enumerator, opening
 
 _ENDS = (
     dict.fromkeys("。｡.．", "full stop")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from narrator.script.cues import opening
+from narrator.script.openings import opening
 from narrator.script.words import Clause
 
 SHORTEST_CLAUSE = 9  # characters; where a mark is missing, two clauses have become one

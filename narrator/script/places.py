@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from narrator.script.characters import CLOSERS
-from narrator.script.cues import ASKED, ENUMERATOR_INSIDE, enumerator
+from narrator.script.openings import ASKED, ENUMERATOR_INSIDE, enumerator
 from narrator.script.sentences import pairs, sentence_ends
 
 LEAD = 350  # characters in which what introduces a text ends with a hand-off

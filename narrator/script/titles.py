@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from math import log
 
 from narrator.script import words
-from narrator.script.cues import opening
+from narrator.script.openings import opening
 from narrator.script.words import clauses
 
 LONGEST = 16

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
-from narrator.script.dialogue.labels import labels
+from narrator.script.characters import simplified
 from narrator.script.dialogue.persons import (
     HEADS,
     MANY,
@@ -24,9 +24,7 @@ from narrator.script.dialogue.persons import (
     gender_of_word,
     likeliest,
 )
-from narrator.script.dialogue.quotations import Quotation, quotations
-from narrator.script.dialogue.traditional import simplified
-from narrator.script.dialogue.verbs import ADDRESSED, SAY
+from narrator.script.dialogue.speaking import ADDRESSED, SAY, Quotation, labels, quotations
 
 PRONOUNS = {Gender.MALE: "他", Gender.FEMALE: "她"}  # who is never called otherwise
 TELLERS = "我俺咱你您"  # nobody else's 他 or 她

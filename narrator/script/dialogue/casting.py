@@ -13,7 +13,7 @@ from typing import Any
 from narrator.errors import SourceError
 from narrator.script.dialogue.attribution import Speech, attribute
 from narrator.script.dialogue.persons import MANY, Gender
-from narrator.script.dialogue.quotations import with_marks_behind
+from narrator.script.dialogue.speaking import with_marks_behind
 from narrator.script.marked import Span, marked, overlaid
 from narrator.script.model import INHERITED, Chapter, Delivery, Paragraph, Script
 from narrator.script.notation import NAME, NotationError, read_delivery

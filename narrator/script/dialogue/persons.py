@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from narrator.script.clauses import TRANSLITERATION
-from narrator.script.dialogue.verbs import SAY, alternatives
+from narrator.script.dialogue.speaking import SAY, alternatives
 
 
 class Gender(StrEnum):
