@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from narrator.frontend import glosses
 from narrator.frontend.characters import HAN_RUN
 from narrator.frontend.erhua import MERGED, is_coloured
 from narrator.frontend.folding import fold
@@ -26,9 +27,11 @@ class Decisions:
 
 
 def decide(text: str, lexicon: Lexicon, readings: Sequence[Reading]) -> Decisions:
-    """What holds for a folded text; the author's own readings go before the lexicon's."""
+    """What holds for a folded text; the author's own readings take precedence, then pinyin in the text, then the lexicon."""
     written = [Found(start, end, entry_of(text[start:end], say, Place(say))) for start, end, say in readings]
     taken = {place for found in written for place in range(found.start, found.end)}
+    glossed = [gloss for gloss in glosses.find(text) if taken.isdisjoint(range(gloss.first, gloss.end))]
+    taken.update(place for gloss in glossed for place in range(gloss.first, gloss.end))
     free = (found for found in lexicon.find(text) if taken.isdisjoint(range(found.start, found.end)))
     decisions = Decisions()
     for start, end, entry in sorted([*written, *free], key=lambda found: found.start):
@@ -37,6 +40,10 @@ def decide(text: str, lexicon: Lexicon, readings: Sequence[Reading]) -> Decision
             decisions.syllables.update(zip(range(start, end), syllables, strict=True))
         else:
             decisions.pieces.extend(_pieces(start, end, entry))
+    for gloss in glossed:
+        decisions.syllables.update(zip(range(gloss.first, gloss.glossed), gloss.syllables, strict=True))
+        decisions.pieces.append(Stretch(gloss.start, gloss.end, TokenKind.SILENT))
+    decisions.pieces.sort(key=lambda piece: piece.start)
     return decisions
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from narrator.frontend import english, romanized
+from narrator.frontend import english, glosses, romanized
 from narrator.frontend.latin import pronounce_latin
 from narrator.frontend.model import Stretch, TokenKind
+from narrator.frontend.respell import spell
 
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{1,30}(?:['’][a-z]{1,2}(?![a-z]))?")
 _HYPHENATED = re.compile(r"[A-Za-z]{1,15}(?:-[A-Za-z]{1,15}){1,3}")
@@ -18,6 +19,9 @@ _SURE_WORD = 4  # letters of a word that is no abbreviation
 
 def latin_at(text: str, at: int) -> Stretch | None:
     """The Latin word, or the name of several, that begins at a place."""
+    if syllables := glosses.syllables_at(text, at):
+        end, said = syllables
+        return Stretch(at, end, TokenKind.NUMBER, spell(said), said)
     match = _WORD.match(text, at)
     if not match:
         return None

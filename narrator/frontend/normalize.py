@@ -16,6 +16,7 @@ from narrator.frontend.numerals import digit_by_digit
 from narrator.frontend.rules.book import Reader
 from narrator.frontend.rules.codes import CODE_RULES
 from narrator.frontend.rules.dates import DATE_RULES
+from narrator.frontend.rules.days import DAY_RULES
 from narrator.frontend.rules.joints import JOINT_RULES
 from narrator.frontend.rules.maths import MATH_RULES
 from narrator.frontend.rules.models import MODEL_RULES
@@ -24,7 +25,9 @@ from narrator.frontend.rules.plain import PLAIN_RULES
 from narrator.frontend.rules.quantities import QUANTITY_RULES
 from narrator.frontend.rules.ranges import RANGE_RULES
 from narrator.frontend.rules.scores import SCORE_RULES
+from narrator.frontend.rules.signs import SIGN_RULES
 from narrator.frontend.rules.telephones import TELEPHONE_RULES
+from narrator.frontend.rules.titles import TITLE_RULES
 from narrator.frontend.rules.years import YEAR_RULES
 from narrator.frontend.spacing import divides
 
@@ -43,8 +46,8 @@ _SPACES = re.compile(r"\s+")
 def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     """All rules, the more particular first."""
     books = (
-        RANGE_RULES, YEAR_RULES, DATE_RULES, TELEPHONE_RULES, OCCASION_RULES, CODE_RULES, MODEL_RULES, QUANTITY_RULES, SCORE_RULES,
-        MATH_RULES, PLAIN_RULES, JOINT_RULES,
+        TITLE_RULES, RANGE_RULES, YEAR_RULES, DAY_RULES, DATE_RULES, TELEPHONE_RULES, OCCASION_RULES, CODE_RULES, MODEL_RULES,
+        QUANTITY_RULES, SCORE_RULES, MATH_RULES, SIGN_RULES, PLAIN_RULES, JOINT_RULES,
     )  # fmt: skip
     return tuple(entry for book in books for entry in book)
 

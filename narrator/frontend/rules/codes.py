@@ -11,7 +11,7 @@ from narrator.frontend.rules.telephones import TELEPHONE_WORDS, dictated
 CODE_RULES = rule = RuleBook()
 
 _NAMED = re.compile(
-    r"(?:QQ|微信|邮编|邮政编码|验证码|密码|口令|[账帐]号|卡号|编号|学号|工号|单号|代码|证号|身份证|门牌|房号|尾号|车牌|序列号|号码|执照|批准文号|准字|股票|证券|基金|群|会议号|房间号?|番号|证书|档案|信用代码|ISBN|ISSN|ID|id|No)[为是号码：:（(\s]*$"
+    r"(?:QQ|微信|邮编|邮政编码|验证码|密码|口令|[账帐]号|卡号|编号|学号|工号|单号|代码|证号|身份证|门牌|房号|尾号|车牌|序列号|号码|执照|批准文号|准字|股票|证券|基金|群|会议号|房间号?|番号|证书|档案|信用代码|ISBN|ISSN|ID|id|No|[后前末]\s?[\d三四五六八]位(?:数字?)?|分机号?|内线|短号|转分机|[取提]件码|取货码|兑换码|邀请码|准考证号?|订单号|流水号)[为是号码：:（(\s]*$"
 )
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(rf"[{_PROVINCES}][A-Z]\s?[·•-]?\s?[A-Z]{{0,2}}\d{{0,4}}[A-Z]{{0,2}}$")
@@ -29,6 +29,20 @@ def _named(match: Match) -> str | None:
         return dictated(digits)
     named = _NAMED.search(clause_before(match, 10))
     return telephone("".join(filter(str.isdecimal, digits))) if named else None
+
+
+@rule(r"\d{4}(?:[ -]\d{4}){2,4}(?:[ -]\d{1,3})?(?![\d.%])")
+def _card(match: Match) -> str:
+    """`6222 0012 3456 7890`."""
+    return telephone("".join(filter(str.isdecimal, match.group())))
+
+
+@rule(r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}(?![\d.])")
+def _internet_address(match: Match) -> str | None:
+    """`192.168.31.1`; `V1.2.10.4` is a version."""
+    version = re.search(r"[A-Za-z]\s?$|版本?[号为是：:]{0,2}\s?$", before(match, 6))
+    named = re.search(r"(?:IP|ip|Ip)[^，。；]{0,6}$", clause_before(match))
+    return digit_by_digit(match.group()).replace(".", "点") if named or not version else None
 
 
 @rule(r"\d{17}[\dXx](?!\d)")
@@ -84,13 +98,13 @@ def _filed(match: Match) -> str:
 
 
 @rule(
-    r"\d{3,4}(?=[室房]|号房|[国省县乡]道|医院|中学|工程|高校|院校|部队|高地|次列车|次航班|航班|次高铁|次动车|客机|端口|错误|邮箱|计划(?!人|生))"
+    r"\d{3,4}(?=[室房]|号房|宿舍|寝室|病房|教室|包[厢间房]|办公室|会议室|实验室|自习室|诊室|[国省县乡]道|医院|中学|工程|高校|院校|部队|高地|次列车|次航班|航班|次高铁|次动车|客机|端口|错误|邮箱|计划(?!人|生))"
 )
 def _place(match: Match) -> str | None:
     """`302室`, `318国道`, `985高校`, `863计划`, `163邮箱`."""
-    if match.group().endswith("00") and after(match) in tuple("室房工计错"):
+    if match.group().endswith("00") and after(match) in tuple("室房工计错宿寝病教包办会实自诊"):
         return None
-    dictated_ones = re.match(r"[室房国省县乡次航]|号房", after(match, 2))
+    dictated_ones = re.match(r"[室房国省县乡次航宿寝病教包办会诊]|号房", after(match, 2))
     return telephone(match.group()) if dictated_ones else digit_by_digit(match.group())
 
 
@@ -101,7 +115,7 @@ def _flat(match: Match) -> str | None:
     told = (
         re.match(r"室|号?房|住?户", after(match, 2))
         or re.search(r"住$|住在$", before(match, 2))
-        or re.search(r"[栋幢座]$|单元$|号楼$", before(match, 2))
+        or re.search(r"[栋幢座]$|单元$|号楼$|教$", before(match, 2))
     )
     return f"{cardinal(match[1])}杠{telephone(match[2])}" if told else None
 
@@ -135,7 +149,7 @@ def _numbered(match: Match) -> str:
 def _door(match: Match) -> str | None:
     """`12栋1203`, `A座1801`, `端口3306`."""
     told = re.search(
-        r"(?:[\d一二三四五六七八九十A-Z][栋幢座]|单元|号楼|[路街巷弄里村道园苑]\d{1,4}号|端口[为是:：]?\s?)$",
+        r"(?:[\d一二三四五六七八九十A-Z][栋幢座]|单元|号楼|\d[层楼]|[路街巷弄里村道园苑]\d{1,4}号|端口[为是:：]?\s?)$",
         before(match, 8),
     )
     return digit_by_digit(match.group()) if told else None

@@ -46,15 +46,6 @@ def _time_follows(match: Match) -> str | None:
     return "" if before(match).isdecimal() else None
 
 
-@rule(r"((?:19|20)\d\d)\.(1?\d)[-~—–～]((?:19|20)\d\d)\.(1?\d)(?![\d.])")
-def _months(match: Match) -> str:
-    """`2024.9-2025.6`."""
-    first, last = (
-        f"{digit_by_digit(year)}年{_small(month)}月" for year, month in (match.groups()[:2], match.groups()[2:])
-    )
-    return f"{first}到{last}"
-
-
 @rule(r"((?:19|20)\d\d)[-/.](0[1-9]|1[0-2])(?![\d.%年月元万亿]|\d)(?=$|[^\d])")
 def _month_of_year(match: Match) -> str | None:
     """`2024-01`, `2024.01`."""
@@ -78,15 +69,34 @@ def _duration(match: Match) -> str | None:
 
 @rule(r"(\d{1,2}):([0-5]\d)(?![\d:])")
 def _pace(match: Match) -> str | None:
-    """`配速5:45`."""
-    paced = re.search(r"配速[^，。；！？]{0,4}$", clause_before(match))
-    return f"{_small(match[1])}分{_minute(match[2])}秒" if paced else None
+    """`配速5:45`, `时长03:25`."""
+    paced = _LASTING.search(clause_before(match))
+    return f"{_minutes(match[1])}分{_minute(match[2])}秒" if paced else None
+
+
+_LASTING = re.compile(
+    r"(?:配速|时长|全长|片长|[频歌曲片]长|用时|耗时|历时|倒计时|录音|[音视]频|进度|仅剩|还剩|剩余|成绩|纪录)[^，。；！？\d]{0,4}$"
+)
+
+
+def _minutes(digits: str) -> str:
+    return "两" if int(digits) == 2 else _small(digits)
 
 
 @rule(r"(\d{1,2})\s?([AaPp])\.?[Mm](?:\.(?![\s]?$))?(?![A-Za-z])")
 def _half_day(match: Match) -> str | None:
     """`10am`, `7 p.m.`."""
     return _HALVES[match[2].lower()] + _hour(match[1]) + "点" if 0 < int(match[1]) < 13 else None
+
+
+@rule(r"([01]?\d|2[0-4])\s:\s([0-5]\d)(?![\d:])")
+@rule(r"([01]?\d|2[0-4])∶([0-5]\d)(?![\d∶])")
+def _time_in_print(match: Match) -> str | None:
+    """`上午 8 : 30`, `下午3∶00`: signs of ratios that a word makes a time."""
+    return clock(match[1], match[2]) if _PART_OF_DAY.search(clause_before(match, 12)) else None
+
+
+_PART_OF_DAY = re.compile(r"上午|下午|中午|早|晚|凌晨|傍晚|清晨|夜|时间|日|周[一二三四五六日天]|开始|起|定于")
 
 
 @rule(r"([01]?\d|2[0-4])[:：]([0-5]\d)(?:[:：]([0-5]\d))?(?:\.\d{1,32})?(?![\d:：])\s?([AaPp]\.?[Mm]\.?)?")

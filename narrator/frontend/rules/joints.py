@@ -70,7 +70,7 @@ def _rate(match: Match) -> str | None:
 def _per_unit(match: Match) -> tuple[int, str] | None:
     """`8.12元/L`, `0.6元/kWh`."""
     found = unit_at(match.string, match.end())
-    return (found[0], "每" + found[1]) if found and re.match(r"[\u4e00-\u9fff\d%]", before(match)) else None
+    return (found[0], "每" + found[1]) if found and re.match(r"[\u4e00-\u9fff\d%wWkK]", before(match)) else None
 
 
 @rule(r"·(?=[米时秒帕瓦安天月年次日])")

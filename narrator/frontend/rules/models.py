@@ -16,9 +16,9 @@ _MAKES = re.compile(
     r"(?:波音|空客|麦道|保时捷|标致|骁龙|麒麟|天玑|昇腾|升腾|巴龙|锐龙|龙芯|飞腾|兆芯|海光|极氪|坦克|领克|哈弗|名爵|红旗|奔驰|宝马|法拉利|迈凯伦|劳斯莱斯|图|伊尔|安|米格|米|苏|运|歼|轰|直|强|教练|诺基亚|佳能|尼康|索尼|大疆|酷睿|至强|霄龙|华为|小米|荣耀|红米|努比亚|魅族|真我|一加|联想|日经|海警|海巡|舷号)\s?-?$"
 )
 _CRAFT = re.compile(r"(?:图|伊尔|安|米格|米|苏|运|歼|轰|直|强|教)$")
-_SILENT_HYPHEN_AFTER = re.compile(r"[A-Za-z][A-Za-z/]*(?:\d+(?:\.\d+)?[A-Za-z]*)?$")
+_SILENT_HYPHEN_AFTER = re.compile(r"[A-Za-zα-ωΑ-Ω][A-Za-z/]*(?:\d+(?:\.\d+)?[A-Za-z]*)?$")
 _BELOW_NOTHING = re.compile(
-    r"(?:气温|温度|体温|低温|高温|海拔|高程|增速|同比|环比|增幅|涨幅|跌幅|利润|亏损|净值|收益|收益率|利率|净胜球|正负值|差值|结果|答案|数值|得分|积分|评分|指数|视力|度数|近视|绝对值|计算|[至为是到达在于约低得减了跌降升度差和与或近])$"
+    r"(?:气温|温度|体温|低温|高温|海拔|高程|增速|同比|环比|增幅|涨幅|跌幅|利润|亏损|净值|收益|收益率|利率|净胜球|正负值|差值|结果|答案|数值|[得积评扣加减总]分|指数|视力|度数|近视|绝对值|计算|[至为是到达在于约低得减了跌降升度差和与或近])$"
 )
 _AIRLINER = r"7[0-8]7"
 
@@ -57,6 +57,12 @@ def _dashed_model(match: Match) -> str | None:
     return model_number(match[1]) if re.search(r"(?<![A-Za-z0-9])[A-Z]{1,4}$", left) or _CRAFT.search(left) else None
 
 
+@rule(r"-([1-9])(?=[层楼](?!楼))")
+def _below_ground(match: Match) -> str | None:
+    """`A栋-1层`."""
+    return None if re.match(r"[\dA-Za-z层楼]", before(match)) else "负" + cardinal(match[1])
+
+
 @rule(r"-(\d{1,32})(?=(?:\D|$))(?!\.\d|[%℃°‰])")
 def _model(match: Match) -> str | tuple[int, str] | None:
     """`F-35`, `歼-16`, `i9-14900`: a hyphen that joins a name to its number is silent."""
@@ -75,7 +81,7 @@ def _model(match: Match) -> str | tuple[int, str] | None:
 
 
 def _is_amount(match: Match) -> bool:
-    if after(match) in tuple("年月日度万亿~～—-–"):
+    if after(match) in tuple("年月日度万亿~～—-–") or re.match(r"\s?(?:bps?|BP|pp|pcts?)(?![A-Za-z])", after(match, 5)):
         return True
     measured = bool(counted_at(match.string, match.end())) and two_before(match.string, match.end()) == "两"
     return not _MAKES.search(before(match, 4)) and (measured or unit_at(match.string, match.end()) is not None)

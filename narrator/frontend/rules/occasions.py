@@ -6,18 +6,23 @@ import re
 
 from narrator.frontend.measures import measure_at
 from narrator.frontend.numerals import cardinal, digit_by_digit
-from narrator.frontend.rules.book import Match, RuleBook, after, before
+from narrator.frontend.rules.book import Match, RuleBook, after, before, clause_before, sentence_around
 from narrator.frontend.rules.units import unit_at
 
 OCCASION_RULES = rule = RuleBook()
 
-_FAMOUS = r"(?:618|818|520|1314|996|965|007|985|211|315|911)"
-_COUNTED = re.compile(r"[第共计达至到约为有近超仅余逾破每增减涨跌降升满前后花卖值付给收用比对以了过得报近\d.:：-]$")
+_FAMOUS = r"(?:618|818|520|1314|5201314|996|965|007|985|211|315|911|6{3,7}|23{2,12}|1024|9527)"
+_COUNTED = re.compile(
+    r"[第共计达至到约为有近超仅余逾破每增减涨跌降升满前后花卖值付给收用比对以了过得报近于\d.:：×xX*=÷+-]$"
+)
 _NOT_COUNTED = re.compile(r"(?:京东|天猫|淘宝|电商|围绕|今年|去年|明年|[“\"‘《])$")
 _COMPARED = re.compile(r"\+|\s?(?:[-:：]\d|[比对]\d|[余多来几万亿千百分点%‰]|[票名例起家所])")
 _OF_THE_NET = re.compile(
     r"[”\"’》]?(?:大促|购物|年中|期间|当[天日]|前夕|战报|预售|落幕|收官|狂欢|活动|优惠|促销|电商|晚会|消费|事件|高校|工程|大学|院校|毕业|工作制|制度|加班|错误|页面|表白|告白|情人|[、/和与及](?:985|211|007|996))"
 )
+
+
+_CODERS = re.compile(r"程序员|程序猿|码农|极客|开发者|代码|互联网|网友|10月24|十月二十四|谐音")
 
 
 @rule(rf"{_FAMOUS}(?!\d|[.,:%-]\d)")
@@ -28,8 +33,26 @@ def _famous(match: Match) -> str | None:
     counts = measure_at(match.string, match.end()) or unit_at(match.string, match.end())
     if counts or _COMPARED.match(after(match, 3)) or re.search(r"[A-Za-z]\s?$", before(match, 2)):
         return None
+    if match.group() == "1024" and not _CODERS.search(sentence_around(match)):
+        return None
     known = _NOT_COUNTED.search(before(match, 3)) or not _COUNTED.search(before(match))
     return digit_by_digit(match.group()) if known else None
+
+
+@rule(r"886|88|5{3,7}|233|748|6{2,3}")
+def _farewell(match: Match) -> str | None:
+    """`88，明天见`, `886！`: a number that is all that a clause says."""
+    left = clause_before(match)
+    alone = not left.strip("“‘\"'「 ") or re.search(r"(?:拜拜|再见|哈|呜|呵|嘻)[~～]{0,2}\s?$", left)
+    ended = re.match(r"[，。！？~～…、”’\"'\n]|\s*$|了[，。！~]|啦", after(match, 2))
+    return digit_by_digit(match.group()) if alone and ended and not before(match).isdecimal() else None
+
+
+@rule(r"\d{3,6}(?=[”’\"'])")
+def _quoted(match: Match) -> str | None:
+    """`“1024”`, `"26314"号`: digits alone in quotation marks are cited; round ones count."""
+    opened = before(match) in tuple("“‘\"'") and before(match) != ""
+    return digit_by_digit(match.group()) if opened and not match.group().endswith("00") else None
 
 
 @rule(r"7-11(?=便利店|门店|[旗超]|店)")
@@ -70,7 +93,7 @@ def _day(match: Match) -> str:
 _EVENTS = r"[”\"’]?(?:晚会|事件|大促|购物节|狂欢节|惨案|运动|恐怖|汶川|大地震|特大地震|事变|新政|行情|讲话|空难|枪击|专案|暴雨|起义|特大)"
 
 
-@rule(rf"(\d{{1,2}})[.•-](\d{{1,2}})(?={_EVENTS})")
+@rule(rf"(\d{{1,2}})[./•-](\d{{1,2}})(?={_EVENTS})")
 def _day_of_event(match: Match) -> str:
     """The same, written with a full stop."""
     return _day(match)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from narrator.frontend.measures import counted_at, measure_at, two_before
-from narrator.frontend.numerals import digit_by_digit, number
+from narrator.frontend.numerals import cardinal, digit_by_digit, number
 from narrator.frontend.rules.book import MAGNITUDE, NUMBER, RANGE_SIGN, Match, RuleBook, after, before, clause_before
 from narrator.frontend.rules.units import unit_at
 
 PLAIN_RULES = rule = RuleBook()
 
 _COUNTED = re.compile(r"[了有达到近约超过共计为是花卖买给售价值第每逾破涨跌降升满足余前后]$")
-_FIGURE = re.compile(r"[图表例式题步]$|第$|章$|单元$|公式$|习题$")
+_FIGURE = re.compile(r"[图表例式题步]$|门牌号?$|第$|章$|单元$|公式$|习题$")
 
 
 @rule(r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,6}(?![\d.])")
@@ -28,7 +28,8 @@ def _range(match: Match) -> str | tuple[int, str] | None:
     if _is_letter(before(match)) or match.group().count("-") > 1 or re.match(r"\s?[=+×÷*]", after(match, 2)):
         return None
     low, high = _amount(match[1], match[2]), _amount(match[3], match[4])
-    if _FIGURE.search(before(match, 3)) and not match[2] and not measure_at(match.string, match.end()):
+    shown = re.match(r"所?[示列]", after(match, 2)) or not measure_at(match.string, match.end())
+    if _FIGURE.search(before(match, 3)) and not match[2] and shown:
         return f"{low}杠{high}"
     end, unit = unit_at(match.string, match.end()) or (match.end(), "")
     if match[3] == "2" and not match[4]:
@@ -36,6 +37,36 @@ def _range(match: Match) -> str | tuple[int, str] | None:
     if unit or match[4] or _rises(match[1], match[3]) or counted_at(match.string, match.end()):
         return end, f"{low}到{high}{unit}"
     return f"{low}比{high}" if "-" in match.group() and " " not in match.group() else f"{low}减{high}"
+
+
+@rule(r"-(?=(?:百|千|万)分之)")
+def _negative_share(match: Match) -> str | None:
+    """`-百分之三`."""
+    return None if before(match).isdecimal() else "负"
+
+
+@rule(r"([1-8])、([2-9])(?=[个天年月岁位人次里块件名条层只张家分点小百千万成本倍公斤])")
+def _about_so_many(match: Match) -> str | None:
+    """`3、4个人`; `1、2月` and `第3、4名` are lists."""
+    listed = (
+        re.search(r"[第、\d年月]\s?$", before(match, 2))
+        or after(match) in tuple("月")
+        or re.match(r"年[级代]|层楼?[的和与]", after(match, 3))
+    )
+    follows = int(match[2]) == int(match[1]) + 1
+    return f"{'两' if match[1] == '2' else cardinal(match[1])}{cardinal(match[2])}" if follows and not listed else None
+
+
+@rule(r"(\d{1,3}(?:\.\d)?)[kK](?:[-~]([1-9]\d{0,2}(?:\.\d)?)[kK])?(?![A-Za-z0-9])")
+def _thousands(match: Match) -> str | None:
+    """`月薪8k-12k`."""
+    if not _PAY.search(clause_before(match)):
+        return None
+    sums = [cardinal(str(round(float(part) * 1000))) for part in match.groups() if part]
+    return "到".join(sums)
+
+
+_PAY = re.compile(r"[月年日底]薪|工资|薪[资水]|到手|收入|预算|奖金|房租|押金|定价|售价|报价|存款|工价")
 
 
 @rule(rf"([-+±])({NUMBER})({MAGNITUDE})?")
@@ -101,7 +132,8 @@ def _with_unit(match: Match) -> tuple[int, str] | None:
 @rule(rf"({NUMBER})({MAGNITUDE})?")
 def _number(match: Match) -> str | tuple[int, str]:
     if match[1] == "2" and not _is_ordinal(match):
-        return _amount("2", match[2]) if match[2] else two_before(match.string, match.end())
+        spaced = after(match) == " " and bool(measure_at(match.string, match.end() + 1))
+        return _amount("2", match[2]) if match[2] else two_before(match.string, match.end() + spaced)
     found = unit_at(match.string, match.end()) if match[2] else None
     if found:
         return found[0], _amount(match[1], match[2]) + found[1]
@@ -109,7 +141,7 @@ def _number(match: Match) -> str | tuple[int, str]:
 
 
 def _is_ordinal(match: Match) -> bool:
-    return before(match) in ("第", "初", "之", "-", "到") or bool(re.search(r"[A-Za-z]\s?$", before(match, 2)))
+    return before(match) in ("第", "初", "之", "-", "到", "+") or bool(re.search(r"[A-Za-z]\s?$", before(match, 2)))
 
 
 def _amount(digits: str, magnitude: str | None) -> str:

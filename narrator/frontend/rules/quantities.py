@@ -36,11 +36,11 @@ _DEGREES = r"(?:℃|°C|°(?![A-Za-z])|摄氏度|度|℉|°F)"
 
 
 @rule(
-    rf"({_CURRENCY})\s?({NUMBER})(?:\s?({MAGNITUDE})|\s?(k|K|m|M|mn|b|B|bn|t|tn|million|billion|trillion)(?![A-Za-z]))?(?:{RANGE_SIGN}(?:{_CURRENCY})?({NUMBER})({MAGNITUDE})?)?(?:\+)?(?:元|美元|欧元|英镑|港元)?"
+    rf"({_CURRENCY})\s?({NUMBER})(?:\s?({MAGNITUDE}|[wW](?![A-Za-z]))|\s?(k|K|m|M|mn|b|B|bn|t|tn|million|billion|trillion)(?![A-Za-z]))?(?:{RANGE_SIGN}(?:{_CURRENCY})?({NUMBER})({MAGNITUDE})?)?(?:\+)?(?:元|美元|欧元|英镑|港元)?"
 )
 def _money(match: Match) -> str:
     """`¥12.50`, `$3.5亿`, `US$1.2bn`, `€5-8`."""
-    first = _price(match[2]) + (match[3] or "")
+    first = _price(match[2]) + (match[3] or "").replace("w", "万").replace("W", "万")
     if match[4]:
         first = number(_multiplied(match[2], _THOUSANDS[match[4].lower()]))
     last = f"到{_price(match[5])}{match[6] or ''}" if match[5] else ""
@@ -82,12 +82,15 @@ def _proof(match: Match) -> str:
     return number(match[1]) + "度"
 
 
-@rule(rf"({NUMBER})\s?(pcts?|pp|[Bb][Pp][Ss]?)(?![A-Za-z])")
+@rule(rf"([-+±]?)({NUMBER})\s?(pcts?|pp|[Bb][Pp][Ss]?)(?![A-Za-z])")
 def _points(match: Match) -> str | None:
     """`0.2pct`, `25bp`; `9600bps` is a rate."""
-    if match[2][0] in "Bb" and float(match[1].replace(",", "")) >= 300:
+    if match[3][0] in "Bb" and float(match[2].replace(",", "")) >= 300:
         return None
-    return number(match[1]) + ("个百分点" if match[2][0] == "p" else "个基点")
+    if match[1] and re.match(r"[0-9A-Za-z)]", before(match)):
+        return None
+    amount = "两" if match[2] == "2" else number(match[2])
+    return _SIGNS.get(match[1], "") + amount + ("个百分点" if match[3][0] == "p" else "个基点")
 
 
 @rule(rf"({NUMBER})(元?)[-减]({NUMBER})")
@@ -215,7 +218,25 @@ def _degrees_minutes_seconds(amounts: Sequence[str | None]) -> str:
     return "".join(number(digits) + unit for digits, unit in parts if digits)
 
 
-@rule(r"(\d{1,3})[′'](\d{1,2}(?:\.\d{1,32})?)[″\"](/km|/公里)?")
+@rule(r"([1-9])[′'’]\s?(\d|1[01])[″\"”]")
+def _feet_and_inches(match: Match) -> str | None:
+    """`身高5'8"`; `5'08"` is a time."""
+    tall = re.search(r"高|身长|英尺|尺码", clause_before(match)) or re.match(
+        r"的?[\u4e00-\u9fff]{0,2}(?:个[头子]?|身高|高)", after(match, 6)
+    )
+    timed = re.search(r"配速|用时|成绩|时长|坚持|平板|憋气|[记纪]录|每公里", clause_before(match))
+    likely = match[1] in "4567" and not timed
+    return f"{number(match[1])}英尺{number(match[2])}英寸" if tall or likely else None
+
+
+@rule(r"(\d{1,2})[″\"”](\d{1,2})(?!\d)")
+def _seconds(match: Match) -> str | None:
+    """`百米9"58`."""
+    timed = re.search(r"成绩|[记纪]录|用时|米|[跑游骑滑]|快|慢|第[一二三\d]|夺冠|小组", clause_before(match))
+    return f"{number(match[1])}秒{digit_by_digit(match[2])}" if timed else None
+
+
+@rule(r"(\d{1,3})[′'’](\d{1,2}(?:\.\d{1,32})?)[″\"”](/km|/公里)?")
 def _minutes_seconds(match: Match) -> str:
     return f"{number(match[1])}分{number(match[2])}秒" + ("每公里" if match[3] else "")
 

@@ -22,7 +22,7 @@ def _to(match: Match) -> str | None:
     amount = _AMOUNT.search(before(match, 8))
     if amount and amount[1] in "月日年" and re.match(rf"{NUMBER}%", after(match, 8)):  # `12月-2.1%`
         return None
-    if not amount:
+    if not amount or re.fullmatch("[A-Zac-jln-rx-z]", amount[1]):  # `3x-2`
         return None
     measure = measure_at(amount[1])
     measured = measure and amount[1][len(measure) :] in _TRAILERS

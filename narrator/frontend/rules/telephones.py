@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from narrator.frontend.characters import DATA
 from narrator.frontend.measures import measure_at
 from narrator.frontend.numerals import telephone
 from narrator.frontend.rules.book import Match, RuleBook, after, before, clause_before
@@ -14,17 +16,24 @@ TELEPHONE_WORDS = re.compile(
     r"电话|手机|热线|客服|传真|座机|拨打|致电|来电|号码|联系方式|[拨打][了过]?$|Tel|TEL|tel|☎|📞"
 )
 _POLICE = r"1(?:10|12|14|19|20|22)"
-_WELL_KNOWN = frozenset("10000 10010 12306 12315 12333 12338 12348 12355 12366 12369 12380 12388 10086".split())
 _CALLED = re.compile(
-    r"(?:拨打?|打了?|致电|呼叫|求助|打通|报警电话|急救电话|火警|匪警|急救|报警|救护车|消防车|热线|叫)[了过]?[“\"‘]?$"
+    r"(?:拨打?|打了?|致电|呼叫|求助|打通|报警电话|急救电话|火警|匪警|急救|报警|救护车|消防车|热线|叫|(?:火警|匪警|报警|急救|求助|救援|应急|紧急|服务)(?:电话|号码|热线))(?:[了过是为：:]{0,2}|号码)[“\"‘]?$"
 )
 _ANSWERED = re.compile(
     r"[”\"’]?(?:报警|报案|电话|急救|火警|热线|指挥中心|接警|出警|警情|平台|救护|查号|中心|民警|公安|急诊|来电)"
 )
-_ASKED = re.compile(r"[拨打电线话]$|(?:客服|热线|电话|平台|专线|短信|致电|来电|拨打|号码)[^，。！？；]{0,6}$")
+_ASKED = re.compile(
+    r"[拨打线话]$|(?:中国|找|[、，和打])电信\s?$|(?:客服|热线|电话|平台|专线|短信|致电|来电|拨打|号码)[^，。！？；]{0,6}$"
+)
 _SERVICE = re.compile(
     r"[”\"’）)]?(?:[\u4e00-\u9fff]{2,4}热线|热线|客服|网站|官网|平台|电话|专线|来电|短信|App|APP|市民|政务|反诈|便民|举报|投诉)"
 )
+
+
+@cache
+def _well_known() -> frozenset[str]:
+    lines = (DATA / "hotlines.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(number for line in lines if not line.startswith("#") for number in line.split())
 
 
 @rule(r"(?:\+?86[-\s]?)?1[3-9]\d([-\s]?)\d{4}\1\d{4}(?!\d)")
@@ -33,6 +42,7 @@ def _mobile(match: Match) -> str:
 
 
 @rule(r"(?:\+?86[-\s]?)?[（(]?0\d{2,3}[)）]?[-—–\s]?\d{3,4}[-\s]?\d{4}(?:[-—转]\d{1,5})?(?!\d)")
+@rule(r"[（(]?0\d[)）]?[-—–\s]\d{4}[-\s]?\d{4}(?!\d)")
 @rule(r"(?:1-)?(?:400|800)[-\s]?\d{3,4}[-\s]?\d{3,4}(?!\d)")
 def _landline(match: Match) -> str | None:
     return None if before(match) == "." else dictated(match.group())
@@ -61,7 +71,7 @@ def _short_number(match: Match) -> str | None:
     """`12306`, `拨打96110`, `95588客服`."""
     if before(match) in ("第", ".", "-", "¥", "$") or measure_at(match.string, match.end()):
         return None
-    known = match.group() in _WELL_KNOWN and not re.search(r"[共计达到至约为有近超]$", before(match))
+    known = match.group() in _well_known() and not re.search(r"[共计达到至约为有近超]$", before(match))
     asked = _ASKED.search(clause_before(match, 12)) or _SERVICE.match(after(match, 7)) or _is_in_list(match)
     return telephone(match.group()) if known or asked else None
 
@@ -69,4 +79,4 @@ def _short_number(match: Match) -> str | None:
 def _is_in_list(match: Match) -> bool:
     """`95588、10086`: beside a number that everybody knows."""
     beside = re.search(r"(\d{5})[、/和]$", before(match, 6)), re.match(r"[、/和](\d{5})(?!\d)", after(match, 7))
-    return any(found and found[1] in _WELL_KNOWN for found in beside)
+    return any(found and found[1] in _well_known() for found in beside)

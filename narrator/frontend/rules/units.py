@@ -22,7 +22,7 @@ def _names() -> dict[str, str]:
 @cache
 def _expression() -> re.Pattern[str]:
     unit = "(?:" + "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True)) + ")"
-    powered = f"(?:{_LENGTHS}[23](?![0-9A-Za-z.,%])|{unit}[²³]?)"
+    powered = f"(?:{_LENGTHS}(?:[²³]|[23](?![0-9A-Za-z.,%]))|{unit}(?![²³]))"
     return re.compile(f"{powered}(?:[·*.]{powered})*(?:/(?:(?:100)?{powered}|[da]))*(?![A-Za-z0-9])")
 
 

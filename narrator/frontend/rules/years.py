@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.frontend.measures import measure_at
+from narrator.frontend.measures import counted_at, measure_at
 from narrator.frontend.numerals import cardinal, digit_by_digit
 from narrator.frontend.rules.book import RANGE_SIGN, Match, RuleBook, after, before, clause_before
 
@@ -67,6 +67,19 @@ def _year_of_list(match: Match) -> str:
     return digit_by_digit(match[1]) + ("、" if match.group().endswith("/") else "")
 
 
+@rule(r"\d{4}(?=年)")
+def _ancient(match: Match) -> str | None:
+    """`公元前2345年`; round thousands are spans of time."""
+    told = re.search(r"[公西]元前$", before(match, 3)) and not match.group().endswith("000")
+    return digit_by_digit(match.group()) if told else None
+
+
+@rule(r"(?:[5-9]\d|0\d)(?=版(?![本权次面块图税])|届(?:[高初毕]|学生|校友|同学|大学|[A-Z]))")
+def _edition(match: Match) -> str | None:
+    """`86版《西游记》`, `67届高中生`."""
+    return None if before(match) in tuple("第前共.0123456789") and before(match) else digit_by_digit(match.group())
+
+
 @rule(r"(\d{4})\s?年")
 def _year(match: Match) -> str | None:
     """A year is read digit by digit unless it is a span of time: `2000年前`, `5000年历史`."""
@@ -90,7 +103,7 @@ def _year_of_event(match: Match) -> str | None:
     return digit_by_digit(match.group()) if re.search(r"[会展节赛杯]\s?$", before(match, 2)) else None
 
 
-@rule(r"(?:1\d|20)\d\d(?![\d.%])")
+@rule(r"(?:1\d|20)\d\d(?![\d.%]|[-/]\d)")
 def _year_of_birth(match: Match) -> str | None:
     """`生于1912`, `建于1958`."""
     born = re.search(r"(?:[生卒死殁逝始建创成拍写]|成立|毕业|出版|发表)于$", before(match, 4))
@@ -144,8 +157,8 @@ def _fiscal_last(match: Match) -> str | None:
     left = before(match, 3)
     if re.search(r"(?<![\dA-Za-z])(?:\d[QHM]|FY)$", left):
         return digit_by_digit(match.group())
-    short = re.search(r"(?:^|[^\dA-Za-z])['’]$", left) and re.match("[\u4e00-\u9fff]", after(match))
-    return digit_by_digit(match.group()) if short and not measure_at(match.string, match.end()) else None
+    short = re.search(r"(?:^|[^\dA-Za-z])['’‘]$", left) and re.match("[\u4e00-\u9fff]", after(match))
+    return digit_by_digit(match.group()) if short and not counted_at(match.string, match.end()) else None
 
 
 _AFTER = r"后(?![卫方退排腰勤续天年])"
