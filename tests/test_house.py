@@ -37,8 +37,8 @@ narrator __main__
 """
 FLOOR = {home: number for number, line in enumerate(FLOORS.split("\n")) for home in line.split()}
 HEAVY = {
-    "av", "faster_whisper", "fsspec", "g2pM", "jieba", "jinja2", "lxml", "numpy", "onnx", "onnxruntime", "pypdf",
-    "pypinyin", "rich", "soundfile", "starlette", "uvicorn", "wetext",
+    "av", "faster_whisper", "fsspec", "g2pM", "jieba", "jinja2", "lxml", "numpy", "onnx", "onnxruntime", "pdfminer",
+    "pypdfium2", "pypinyin", "rich", "soundfile", "starlette", "uvicorn", "wetext",
 }  # fmt: skip
 LONGEST_MODULE = 500  # lines
 LONGEST_FUNCTION = 60

@@ -30,6 +30,11 @@ def columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
+def width_in_ems(text: str) -> float:
+    """Width of `text` as it is printed: 1 for a full-width character, about a half for others."""
+    return columns(text) / 2
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line with what matters for wrapping; `head` is the width of its first word, in columns."""
@@ -46,7 +51,7 @@ class Line:
         if not stripped:
             return BLANK
         width = columns(text.rstrip()) if len(text) <= WIDEST else WIDEST + 1
-        return cls(text, False, bool(_INDENT.match(text)), width, columns(_first_word(stripped)))
+        return cls(text, False, bool(_INDENT.match(text)), width, columns(first_word(stripped)))
 
     def continues(self, following: Line, width: int) -> bool:
         """Whether `following` is the same paragraph, in a text wrapped at `width` columns."""
@@ -71,7 +76,8 @@ class Line:
 BLANK = Line("", True, False, 0, 0)
 
 
-def _first_word(text: str) -> str:
+def first_word(text: str) -> str:
+    """The piece at the beginning of `text` that no line end divides, with the marks that may not begin a line."""
     word = _WORD.match(text)
     end = word.end() if word else 1
     while end < len(text) and end < 40 and text[end] in _HANGING:

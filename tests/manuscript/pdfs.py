@@ -7,20 +7,28 @@ CMAP = b"""/CIDInit /ProcSet findresource begin begincmap /CMapType 2 def
 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap"""
 
 
-def pdf(pages: Sequence[Sequence[str]], bookmarks: Sequence[tuple[str, int]] = (), **info: str) -> bytes:
-    """A document with the lines of `pages`; `bookmarks` are titles and pages, from 0."""
+Placed = tuple[float, float, float, str]  # a text's left side, its foot above the page's end, its size, its words
+
+
+def pdf(pages: Sequence[Sequence[str | Placed]], bookmarks: Sequence[tuple[str, int]] = (), **info: str) -> bytes:
+    """A document with the lines of `pages`, one below the other or placed; `bookmarks` are titles and pages, from 0.
+
+    `cmap`, among `info`, replaces the table of what the font's characters mean.
+    """
+    cmap = info.pop("cmap", "").encode() or CMAP
     first_page = 6
     first_mark = first_page + 2 * len(pages)
     kids = " ".join(f"{first_page + 2 * i} 0 R" for i in range(len(pages)))
     font = (
         "<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/Identity-H/ToUnicode 4 0 R/DescendantFonts[<</Type/Font"
-        "/Subtype/CIDFontType2/BaseFont/Song/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>"
+        "/Subtype/CIDFontType2/BaseFont/Song/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        "/DW 1000/W[32 126 500]>>]>>"
     )
     objects = [
         f"<</Type/Catalog/Pages 2 0 R{'/Outlines 5 0 R' if bookmarks else ''}>>".encode(),
         f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>".encode(),
         font.encode(),
-        _stream(CMAP),
+        _stream(cmap),
         f"<</First {first_mark} 0 R/Last {first_mark + len(bookmarks) - 1} 0 R/Count {len(bookmarks)}>>".encode(),
     ]
     for index, lines in enumerate(pages):
@@ -38,9 +46,23 @@ def _text(text: str) -> str:
     return f"<FEFF{text.encode('utf-16-be').hex()}>"
 
 
-def _content(lines: Sequence[str]) -> bytes:
-    shown = (f"1 0 0 1 72 {800 - 18 * row} Tm <{line.encode('utf-16-be').hex()}> Tj" for row, line in enumerate(lines))
-    return ("BT /F 11 Tf " + "\n".join(shown) + " ET").encode()
+def _content(lines: Sequence[str | Placed]) -> bytes:
+    placed = [(72, 800 - 18 * row, 11, line) if isinstance(line, str) else line for row, line in enumerate(lines)]
+    shown = (f"/F {size} Tf 1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj" for x, y, size, text in placed)
+    return ("BT " + "\n".join(shown) + " ET").encode()
+
+
+def latin_pdf(lines: Sequence[bytes]) -> bytes:
+    """A document whose font claims to be in the encoding of Windows, with whatever bytes."""
+    font = b"<</Type/Font/Subtype/TrueType/BaseFont/SimSun/Encoding/WinAnsiEncoding>>"
+    shown = b"\n".join(
+        b"1 0 0 1 72 %d Tm <%s> Tj" % (800 - 18 * i, line.hex().encode()) for i, line in enumerate(lines)
+    )
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents 5 0 R>>"
+    kids = b"<</Type/Pages/Kids[4 0 R]/Count 1>>"
+    return _file(
+        [b"<</Type/Catalog/Pages 2 0 R>>", kids, font, page, _stream(b"BT /F 11 Tf " + shown + b" ET"), b"<<>>"]
+    )
 
 
 def _stream(data: bytes) -> bytes:

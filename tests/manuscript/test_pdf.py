@@ -10,7 +10,7 @@ from tests.manuscript.pdfs import pdf
 from tests.manuscript.rebuild import rebuilt, without_space
 from tests.manuscript.test_text import LONG, PARAGRAPHS, wrapped
 
-pytest.importorskip("pypdf")
+pytest.importorskip("pypdfium2")
 LINES_A_PAGE = 20
 
 
