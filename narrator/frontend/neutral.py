@@ -1,4 +1,7 @@
-"""Neutral tones: words, suffixes, doubled verbs, and 不 between a verb and what becomes of it."""
+"""Neutral tones: words, suffixes and doubled verbs.
+
+不 keeps its tone in 看不见 and 好不好, as announcers read it with care; in quick speech it is light there.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ from narrator.frontend.characters import DATA
 
 # Their last syllable weighs nothing even before the tones are settled: no third tone changes in front of it.
 _ALWAYS_LIGHT = frozenset("子朵巴么们姐奶嫂宝姥婶头虎袋")
+_DOUBLED = frozenset("教帮歇逛聊")  # verbs that the dictionary takes for something else
 _KEPT_IN_COMPOUNDS = frozenset(
     ["东西", "地方", "大学生", "中学生", "小学生", "留学生", "女学生", "男学生", "研究生", "新时候", "学先生"]
 )
 _DIRECTIONS = ("南北", "方向", "走向", "两", "向", "部", "横", "宽", "长", "各")
 _MOVED = frozenset("走跑飞跨穿翻越跳绕转闪掠流划渡爬开驶经路挤通超度错放胜赛难好不太悔罪改擦")
-_OUTCOMES = frozenset("了得到起得住见懂出过上下来去动开清完好及着成透掉惯够准中惊尽多定如错")
 
 
 @cache
@@ -69,12 +72,20 @@ def _light_places(word: str) -> tuple[int, ...]:
 
 
 def _is_doubled_verb(beats: list[Beat], at: int) -> bool:
-    """看看, 试试; but 刚刚 and 往往 are adverbs."""
+    """看看, 教教我, 帮帮忙; but 刚刚 and 往往 are adverbs, and of 看看看 only the middle one is light."""
     if not at or beats[at].text != beats[at - 1].text or beats[at].owner.piece != beats[at - 1].owner.piece:
         return False
-    if not beats[at].base_tag.startswith("v"):
+    if not beats[at].base_tag.startswith("v") and beats[at].text not in _DOUBLED:
         return False
-    return beats[at].tag.startswith("v") and (at < 2 or beats[at - 2].text != beats[at].text)
+    if at > 1 and beats[at - 2].text == beats[at].text:
+        return False
+    apart = beats[at].owner is not beats[at - 1].owner
+    return (
+        apart
+        or beats[at].tag.startswith("v")
+        or beats[at].text in _DOUBLED
+        or (len(beats[at].word) == 3 and beats[at].place == 1)
+    )
 
 
 def _is_inside(beats: list[Beat], at: int) -> bool:
@@ -94,19 +105,4 @@ def _is_past(beats: list[Beat], at: int) -> bool:
     return before.base_tag.startswith("v") and before.character not in _MOVED
 
 
-def _is_failing(beats: list[Beat], at: int) -> bool:
-    """不 in 看不见, 来不及, 好不好."""
-    if at + 1 >= len(beats):
-        return False
-    before, after = beats[at - 1], beats[at + 1]
-    if before.text == after.text:
-        return True
-    if after.character not in _OUTCOMES:
-        return False
-    if before.owner is after.owner:
-        return len(before.word) == 3
-    ends = len(after.word) == 1 or (after.owner is beats[at].owner and len(after.word) == 2)
-    return ends and len(before.word) == 1 and before.base_tag.startswith(("v", "a"))
-
-
-_SUFFIXES: dict[str, Callable[[list[Beat], int], bool]] = {"里": _is_inside, "过": _is_past, "不": _is_failing}
+_SUFFIXES: dict[str, Callable[[list[Beat], int], bool]] = {"里": _is_inside, "过": _is_past}

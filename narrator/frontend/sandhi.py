@@ -14,8 +14,14 @@ _NUMERALS = _DIGITS | frozenset("十百千万亿点两几")
 _COUNTED = frozenset("百千万亿")
 _ORDINAL_BEFORE = frozenset("第初十之零〇")
 _ORDINAL_AFTER = frozenset("月号等级流线楼审环期")
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
 _RECKONING = frozenset("比加减乘")
-_ORDINAL_NAMES = frozenset("年级 汽大 汽集 路公 路车 路汽 中全".split())  # 一年级, 一汽大众, 一路公交, 一中全会
+_ORDINAL_NAMES = frozenset(
+    "年级 路公 路车 路汽 中全 季度 季报 审判 审法 审宣 审裁 阶段".split()
+)  # 一年级, 一路公交, 一中全会
+_SCHOOLS_BEFORE, _SCHOOLS_AFTER = frozenset("市县省区州城师"), frozenset("校学毕高考")  # 市一中, 一中校长
 _WITH_WHAT_FOLLOWS = frozenset("另某每这那哪任同有上下前后头新进")  # 另一个; but 统一, 唯一, 万一
 _PREDICATE = ("v", "d", "a", "p", "c")
 _NAMED = ("n", "t", "s", "r")
@@ -49,10 +55,17 @@ def _next_tone(beats: list[Beat], at: int) -> str:
 def _tone_of_one(beats: list[Beat], at: int) -> str:
     if at + 1 == len(beats) or _is_number(beats, at):
         return "1"
-    before, after = beats[at - 1] if at else None, beats[at + 1]
-    if before is not None and before.text == after.text and before.base_tag.startswith("v"):
+    if _is_between_doubled(beats, at):
         return "5"
     return "2" if _next_tone(beats, at) in ("4", "5") else "4"
+
+
+def _is_between_doubled(beats: list[Beat], at: int) -> bool:
+    """看一看, but 一遍一遍."""
+    before, after = beats[at - 1] if at else None, beats[at + 1]
+    if before is None or before.text != after.text or not before.base_tag.startswith("v"):
+        return False
+    return at < 2 or beats[at - 2].text != "一"
 
 
 def _is_number(beats: list[Beat], at: int) -> bool:
@@ -73,19 +86,32 @@ def _is_number(beats: list[Beat], at: int) -> bool:
     then = beats[at + 2].character if at + 2 < len(beats) else ""
     if (after.character == "点" and then and then in _DIGITS) or (after.character in "不无" and then == "二"):
         return True
-    if (
-        after.character in _ORDINAL_AFTER
-        or (before == "月" and after.character == "日")
-        or _is_reckoned(beats, at, then)
-    ):
+    is_dated = after.character in _ORDINAL_AFTER or (before == "月" and after.character == "日")
+    if is_dated or _is_reckoned(beats, at, then) or _is_class_or_school(before, after.character, then):
         return True
-    return _is_rank(beat, after.character + then) or (
-        0 < beat.place == len(beat.word) - 1 and before not in _WITH_WHAT_FOLLOWS
+    return (
+        _is_in_name(beats, at)
+        or _is_rank(beat, after.character + then)
+        or (0 < beat.place == len(beat.word) - 1 and before not in _WITH_WHAT_FOLLOWS)
     )
 
 
+def _is_class_or_school(before: str, after: str, then: str) -> bool:
+    """三年一班, 市一中, 一中校长."""
+    if after == "班":
+        return before in ("年", "级")
+    return after == "中" and (before in _SCHOOLS_BEFORE or then in _SCHOOLS_AFTER)
+
+
+def _is_in_name(beats: list[Beat], at: int) -> bool:
+    """李一男, 张一山: a surname, 一, and a single character that is no measure."""
+    if not at or any(len(beats[place].word) > 1 for place in (at - 1, at, at + 1)):
+        return False
+    return beats[at - 1].text in _SURNAMES and beats[at + 1].tag.startswith(("n", "x", "a"))
+
+
 def _is_rank(beat: Beat, following: str) -> bool:
-    return following in _ORDINAL_NAMES or beat.word == "一把手"
+    return following in _ORDINAL_NAMES or beat.word == "一把手" or following.startswith("汽")
 
 
 def _is_reckoned(beats: list[Beat], at: int, then: str) -> bool:

@@ -24,7 +24,7 @@ def test_every_layer_is_named() -> None:
     ("text", "character", "decided"),
     [
         ("他系着围裙去择菜。", "择", Evidence.AUDITED.value),
-        ("我们慢慢地走。", "地", Evidence.GRAMMAR.value),
+        ("他高兴地唱歌。", "地", Evidence.GRAMMAR.value),
         ("他终于明白了。", "了", Evidence.USUAL.value),
         ("今天天气很好。", "天", "only reading"),
         ("我不去。", "不", "its word"),
