@@ -43,11 +43,18 @@ _TRADITIONAL_SENSE = (
 )
 
 
+_LOW_BEFORE_DIGIT = re.compile("[₀-₉](?=[0-9])")  # the base of `log₂8` does not run into the number
+
+
 def fold(text: str) -> str:
     """The text in the form that rules and dictionaries know; the same number of characters in the same places."""
     for pattern, simplified in _TRADITIONAL_SENSE:
         text = pattern.sub(simplified, text)
-    text = _WIDE_THOUSANDS.sub(",", text).translate(_table())
+    text = _WIDE_THOUSANDS.sub(",", text)
+    kept = {match.start(): match.group() for match in _LOW_BEFORE_DIGIT.finditer(text)}
+    text = text.translate(_table())
+    if kept:
+        text = "".join(kept.get(at, char) for at, char in enumerate(text))
     text = _SHORT_YEAR.sub("〇", text)
     text = _CIRCLES.sub(_circles_read, _NAMELESS.sub(_as_circles, text))
     text = _LETTER_O.sub(lambda match: "〇" * len(match.group()), text)

@@ -21,7 +21,7 @@ _GLOSS = re.compile(
 )
 _GLOSSED = re.compile(f"[{HAN}]{{1,12}}$")
 _RUN = re.compile(rf"[{_LETTER}]{{1,24}}(?:[ '’-][{_LETTER}]{{1,24}}){{0,16}}")
-_READ_AS = re.compile(r"(?:[读念注标]|[读念拼发]作|[读拼注发]音|音|[声调]|叫)[为是作成做：:]?\s?[“‘\"《(（/\[]?$")
+_READ_AS = re.compile(r"(?:[读念注标]|[读念拼发]作|[读拼注发]音|音|[声调]|叫)[为是作成做了：:]{0,3}\s?[“‘\"《(（/\[]?$")
 _LONGEST = 7  # letters and marks of a syllable
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from narrator.frontend import english
+from narrator.frontend.characters import DATA
 
 LETTERS = {
     "A": "ˈA", "B": "bˈi", "C": "sˈi", "D": "dˈi", "E": "ˈi", "F": "ˈɛf", "G": "ʤˈi", "H": "ˈAʧ", "I": "ˈI",
@@ -27,6 +28,16 @@ _MOST_LETTERS = 5  # capitals in a row up to this many are spelled; the lexicon 
 _LEAST_COMPOUND = 6  # letters of a word that is looked up without regard to the capitals inside it
 _SHORTEST_WORD = 4  # and words of this length are read as words even in capitals
 _VOWEL = re.compile("[AEIOUYaeiouy]")
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_SHORTEST_ROW = 3  # letters of a row of the alphabet
+_LONGEST_NET_WORD = 4
+_NO_SYLLABLES = re.compile(
+    r"^[^aeiou]+$|(.)\1\1|^(.)\2(.)\3$"  # `yyds`, `aaa`, `aabb`
+    r"|^(?:b[^aeiouylr]|c[^aeiouhlrytz]|d[^aeiourwyhj]|f[^aeioulryj]|g[^aeiouhlnruyw]|h[^aeiouym]|j[^aeiouy]|k[^aeiouhlnrywv]|"
+    r"l[^aeiouyl]|m[^aeiouyc]|n[^aeiouyg]|p[^aeiouhlnrsyt]|q[^ui]|r[^aeiouyh]|t[^aeiouhrswyz]|v[^aeiouylr]|w[^aeiouhry]|"
+    r"x[^aeiouy]|z[^aeiouyhw])"  # how no syllable begins: `cpu`
+    r"|[^aeiouy]{2}[lmnrw]$"  # nor ends: `awsl`
+)
 
 
 _DOUBT_OF_GUESS = 0.4
@@ -79,10 +90,24 @@ def _read_part(part: str) -> Iterator[tuple[str, str]]:
         yield part, english.pronounce(part)
 
 
+def _is_no_word(part: str) -> bool:
+    """Whether letters cannot be said as one syllable after another: `abcdefg`, `aabb`, `yyds`, `cpu`, `awsl`."""
+    if not _VOWEL.search(part) or (len(part) > _SHORTEST_ROW - 1 and part.lower() in _ALPHABET):
+        return True
+    short = part.islower() and len(part) <= _LONGEST_NET_WORD and english.familiar(part) is None
+    return short and (_NO_SYLLABLES.search(part) is not None or part in _net_words())
+
+
+@cache
+def _net_words() -> frozenset[str]:
+    lines = (DATA / "spelled.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 def is_spelled(part: str) -> bool:
     """Whether letters are said by their names: short capitals that are no word, and what has no vowel."""
     if not part.isupper():
-        return not _VOWEL.search(part) and english.known(part) is None
+        return english.known(part) is None and _is_no_word(part)
     if len(part) > _MOST_LETTERS:
         return not _VOWEL.search(part)
     return len(part) < _SHORTEST_WORD or not _VOWEL.search(part) or english.known(part.lower()) is None

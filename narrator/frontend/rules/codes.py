@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from narrator.frontend.measures import counted_at
 from narrator.frontend.numerals import cardinal, digit_by_digit, telephone
 from narrator.frontend.rules.book import Match, RuleBook, after, before, clause_before
 from narrator.frontend.rules.telephones import TELEPHONE_WORDS, dictated
@@ -11,7 +12,7 @@ from narrator.frontend.rules.telephones import TELEPHONE_WORDS, dictated
 CODE_RULES = rule = RuleBook()
 
 _NAMED = re.compile(
-    r"(?:QQ|微信|邮编|邮政编码|验证码|密码|口令|[账帐]号|卡号|编号|学号|工号|单号|代码|证号|身份证|门牌|房号|尾号|车牌|序列号|号码|执照|批准文号|准字|股票|证券|基金|群|会议号|房间号?|番号|证书|档案|信用代码|ISBN|ISSN|ID|id|No|[后前末]\s?[\d三四五六八]位(?:数字?)?|分机号?|内线|短号|转分机|[取提]件码|取货码|兑换码|邀请码|准考证号?|订单号|流水号)[为是号码：:（(\s]*$"
+    r"(?:QQ|微信|邮编|邮政编码|验证码|密码|口令|[账帐]号|卡号|编号|学号|工号|单号|代码|证号|身份证|门牌|房号|尾号|车牌|序列号|号码|执照|批准文号|准字|股票|证券|基金|群|会议号|房间号?|番号|证书|档案|信用代码|ISBN|ISSN|端口号?|考号|票号|学籍号|ID|id|No|[后前末]\s?[\d三四五六八]位(?:数字?)?|分机号?|内线|短号|转分机|[取提]件码|取货码|兑换码|邀请码|准考证号?|订单号|流水号)[为是号码：:（(\s]*$"
 )
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(rf"[{_PROVINCES}][A-Z]\s?[·•-]?\s?[A-Z]{{0,2}}\d{{0,4}}[A-Z]{{0,2}}$")
@@ -21,14 +22,26 @@ _STANDARD = re.compile(
 )
 
 
+_CALLS = re.compile(r"(?:电话|热线|专线|传真|Tel|TEL)[为是：:]?\s?$")
+
+
 @rule(r"\d{3,32}(?:[-\s]\d{1,32}){0,6}(?![\d.%])")
 def _named(match: Match) -> str | None:
     """A number that its clause calls one: an account, a code, a telephone."""
     digits = match.group()
-    if TELEPHONE_WORDS.search(clause_before(match, 12)) and len(digits) >= 5:
+    near = clause_before(match, 12)
+    if TELEPHONE_WORDS.search(near) and (
+        len(digits) >= 5 or (len(digits) == 4 and _CALLS.search(near) and not counted_at(match.string, match.end()))
+    ):
         return dictated(digits)
     named = _NAMED.search(clause_before(match, 10))
     return telephone("".join(filter(str.isdecimal, digits))) if named else None
+
+
+@rule(r"1\d\d(?=开头|号?段|字头)")
+def _beginning(match: Match) -> str:
+    """`138开头`."""
+    return telephone(match.group())
 
 
 @rule(r"\d{4}(?:[ -]\d{4}){2,4}(?:[ -]\d{1,3})?(?![\d.%])")

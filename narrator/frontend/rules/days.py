@@ -32,7 +32,7 @@ _COUNTING = re.compile(
 )
 _FESTIVAL = re.compile(
     r"(?!级)\s?[”\"’]?(?:[\u4e00-\u9fff]{0,6}(?:节|纪念日|公祭日|禁毒日|读书日|表白日|消费者权益日|护士日|无烟日|助残日|记者日|环境日|地球日)|"
-    r"[\u4e00-\u9fff]{0,2}(?:黄金周|小?长假|假期|大促|平安夜|讲话|运动|事变|惨案|阅兵|地震(?!台)|晚会|劳动节)|光棍|表白|告白)"
+    r"[\u4e00-\u9fff]{0,2}(?:黄金周|小?长假|假期|大促|平安夜|讲话|运动|事变|惨案|阅兵|地震(?!台)|晚会|劳动节)|元旦|光棍|表白|告白|[\u4e00-\u9fff]{1,5}日(?=[，。！？、：\s快到的活主放促将来前”]|$))"
 )
 
 
@@ -49,7 +49,11 @@ def _said(month: str, day: str) -> str:
 @rule(rf"{_MONTH}([./]){_DAY}(?![\d.%])")
 def _festival(match: Match) -> str | None:
     """`3.8妇女节` is 三八, `9.10教师节` 九月十日."""
-    if before(match, 1) in tuple(".0123456789第") or not _FESTIVAL.match(after(match, 12)):
+    if (
+        before(match, 1) in tuple(".0123456789第")
+        or (counted_at(match.string, match.end()) and after(match, 2) != "元旦")
+        or not _FESTIVAL.match(after(match, 12))
+    ):
         return None
     named = _named_days().get(f"{int(match[1])}.{int(match[3])}")
     doubled = "双" if before(match) == "双" else ""
@@ -66,9 +70,10 @@ def _day_after_stroke(match: Match) -> str | None:
         return None
     fraction = month < day <= 10 and gcd(month, day) == 1
     dated = _HAPPENS.match(after(match, 5)) or (_WHEN.search(clause_before(match)) and not fraction)
+    bracketed = day > 10 and before(match) in tuple("（(") and after(match) in tuple("）)")
     plainly = not fraction and month != day and re.match(r"\s?[\u4e00-\u9fff（(]", after(match, 2))
     odd = re.search(r"[分力压率比价占约近的第]\s?$", clause_before(match, 4)) or after(match) in tuple("的分")
-    return _said(match[1], match[2]) if dated or (plainly and not odd) else None
+    return _said(match[1], match[2]) if dated or bracketed or (plainly and not odd) else None
 
 
 @rule(rf"(0[1-9]|1[0-2])-{_DAY}(?![\d.%-])")

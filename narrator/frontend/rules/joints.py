@@ -56,7 +56,11 @@ def _per(match: Match) -> str | None:
         return "兑"
     if not (measure_at(match.string, match.end()) or after(match) in _DENOMINATORS):
         return None
-    units = _UNIT.search(left) or (left[-1:] in _DENOMINATORS and left[-1:] not in "年月日")
+    units = (
+        _UNIT.search(left)
+        or re.search(r"\d[万亿千]?\+$", left)
+        or (left[-1:] in _DENOMINATORS and left[-1:] not in "年月日")
+    )
     return "每" if units else None
 
 

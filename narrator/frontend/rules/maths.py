@@ -21,8 +21,8 @@ _RELATIONS = {
     "≦": "小于等于", "≡": "恒等于", "∝": "正比于", "∈": "属于",
 }  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_OPERAND = r"[0-9A-Za-z\u4e00-\u9fff)）\]】⁰¹²³⁴-⁹%‰°℃㎡α-ωΑ-Ω∅”’’\"_]"
-_OPENING = r"[-+±0-9A-Za-z\u4e00-\u9fff(（\[【√α-ωΑ-Ω∅∠△“‘\"?？_□¥$]"
+_OPERAND = r"[!½⅓⅔¼¾0-9A-Za-z\u4e00-\u9fff)）\]】⁰¹²³⁴-⁹%‰°℃㎡α-ωΑ-Ω∅”’’\"_]"
+_OPENING = r"[½⅓⅔¼¾⅕-⅞-+±0-9A-Za-z\u4e00-\u9fff(（\[【√α-ωΑ-Ω∅∠△“‘\"?？_□¥$]"
 _FORMULA = re.compile(r"[=≠≈÷]|[0-9A-Za-z)）]\s?[×*+]\s?[0-9A-Za-z(（]|公式|乘积|面积|体积|计算|[^某]×[^某×]*[+÷=]")
 
 
@@ -162,6 +162,8 @@ def _between_terms(match: Match) -> str | None:
     if not re.match(_OPERAND, left) or not re.match(_OPENING, right) or right in "-+":
         return None
     if sign != "÷" and not _is_formula(match):
+        return None
+    if sign == "-" and right.isdecimal() and re.match(r"[\u4e00-\u9fff]", left):
         return None
     if sign in "-/" and (
         _is_word(match)

@@ -18,7 +18,7 @@ _MAKES = re.compile(
 _CRAFT = re.compile(r"(?:图|伊尔|安|米格|米|苏|运|歼|轰|直|强|教)$")
 _SILENT_HYPHEN_AFTER = re.compile(r"[A-Za-zα-ωΑ-Ω][A-Za-z/]*(?:\d+(?:\.\d+)?[A-Za-z]*)?$")
 _BELOW_NOTHING = re.compile(
-    r"(?:气温|温度|体温|低温|高温|海拔|高程|增速|同比|环比|增幅|涨幅|跌幅|利润|亏损|净值|收益|收益率|利率|净胜球|正负值|差值|结果|答案|数值|[得积评扣加减总]分|指数|视力|度数|近视|绝对值|计算|[至为是到达在于约低得减了跌降升度差和与或近])$"
+    r"(?:气温|温度|体温|低温|高温|海拔|高程|增速|同比|环比|增幅|涨幅|跌幅|利润|亏损|净值|收益|收益率|利率|净胜球|正负值|差值|结果|答案|数值|[得积评扣加减总]分|指数|视力|度数|近视|绝对值|计算|[至从为是到达在于约低得减了跌降升度差和与或近])$"
 )
 _AIRLINER = r"7[0-8]7"
 
@@ -67,11 +67,13 @@ def _below_ground(match: Match) -> str | None:
 def _model(match: Match) -> str | tuple[int, str] | None:
     """`F-35`, `歼-16`, `i9-14900`: a hyphen that joins a name to its number is silent."""
     left = before(match, 12)
-    if left[-3:].isupper() and re.match(r"\s?(?:BP|bp|个?基点)", after(match, 4)):  # `LPR-20BP`
+    if re.search(r"[A-Z]{2}$", left) and re.match(r"\s?(?:BP|bp|个?基点)", after(match, 4)):  # `LPR-20BP`
         unit = re.match(r"\s?(?:BP|bp)", after(match, 3))
         return (match.end() + unit.end(), f"减{cardinal(match[1])}个基点") if unit else "减" + cardinal(match[1])
     if left.endswith(("UTC", "GMT")):
         return "减" + cardinal(match[1])
+    if re.search(r"(?<![A-Za-z])[a-z]$", left) and re.match(r"[^，。；]{0,12}=|[^，。；]{0,4}[<>≥≤]", after(match, 14)):
+        return None  # `3x-2=7`
     if _SILENT_HYPHEN_AFTER.search(left):
         sized = left[-1].isdecimal() and re.match(r"B(?![A-Za-z0-9])", after(match, 2))  # `Qwen2.5-72B`
         return "、" + cardinal(match[1]) if sized else model_number(match[1])

@@ -48,6 +48,7 @@ def _farewell(match: Match) -> str | None:
     return digit_by_digit(match.group()) if alone and ended and not before(match).isdecimal() else None
 
 
+@rule(r"(?:88|66)(?=[”’\"'])")
 @rule(r"\d{3,6}(?=[”’\"'])")
 def _quoted(match: Match) -> str | None:
     """`“1024”`, `"26314"号`: digits alone in quotation marks are cited; round ones count."""

@@ -36,7 +36,15 @@ def _range(match: Match) -> str | tuple[int, str] | None:
         high = two_before(match.string, match.end())
     if unit or match[4] or _rises(match[1], match[3]) or counted_at(match.string, match.end()):
         return end, f"{low}到{high}{unit}"
-    return f"{low}比{high}" if "-" in match.group() and " " not in match.group() else f"{low}减{high}"
+    return f"{low}比{high}" if " " not in match.group() else f"{low}减{high}"
+
+
+@rule(r"\d{2}(?![\d.])")
+def _of_a_metre(match: Match) -> str | None:
+    """The 75 of `1米75`, the 50 of `3块50`."""
+    if not re.search(r"\d[米块]$", before(match, 2)) or counted_at(match.string, match.end()):
+        return None
+    return digit_by_digit(match.group())
 
 
 @rule(r"-(?=(?:百|千|万)分之)")
@@ -141,7 +149,11 @@ def _number(match: Match) -> str | tuple[int, str]:
 
 
 def _is_ordinal(match: Match) -> bool:
-    return before(match) in ("第", "初", "之", "-", "到", "+") or bool(re.search(r"[A-Za-z]\s?$", before(match, 2)))
+    return (
+        before(match) in ("第", "初", "之", "-", "到")
+        or bool(re.search(r"\d\+$", before(match, 2)))
+        or bool(re.search(r"[A-Za-z]\s?$", before(match, 2)))
+    )
 
 
 def _amount(digits: str, magnitude: str | None) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 
 from narrator.frontend.characters import DATA
-from narrator.frontend.numerals import cardinal, digit_by_digit
+from narrator.frontend.numerals import DIGITS, cardinal, digit_by_digit
 from narrator.frontend.rules.book import Match, RuleBook, after, before, sentence_around
 
 SIGN_RULES = rule = RuleBook()
@@ -96,7 +96,7 @@ def _roman(match: Match) -> str | None:
     """`II期`, `路易XIV`, `最终幻想VII`; a single letter only before a word such as 期."""
     digits = match.group()
     captioned = re.match(rf"(?!世代){_CAPTION}|[ABCabc]\d?期", after(match, 3))
-    joined = re.match("[\u4e00-\u9fff]", before(match))
+    joined = re.match("[\u4e00-\u9fff]", before(match)) or re.search("[\u4e00-\u9fff][（(]$", before(match, 2))
     named = re.search(r"[A-Za-z]{3,} $", before(match, 4))  # `Final Fantasy XIV`
     if not captioned and (digits.strip("X") == "" or not ((joined or named) and len(digits) > 1)):
         return None
@@ -134,6 +134,12 @@ def _ordinal(match: Match) -> str:
 def _hash(match: Match) -> str | None:
     sign = "" if after(match) == "号" else "号"
     return (cardinal(match[1]) if len(match[1]) < 4 else digit_by_digit(match[1])) + sign
+
+
+@rule(r"[₀-₉]")
+def _base(match: Match) -> str:
+    """The two of `log₂8`."""
+    return DIGITS[unicodedata.digit(match.group())]
 
 
 @rule(r"_(?=[A-Za-z0-9])")

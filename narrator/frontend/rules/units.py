@@ -37,7 +37,8 @@ def _say(symbol: str) -> str:
     product, *divisors = symbol.split("/")
     if divisors in (["s²"], ["s2"]):
         return _say(product) + "每二次方秒"
-    spoken = "".join(map(_say_power, re.split("[·*.]", product)))
+    first, *others = re.split("[·*.]", product)
+    spoken = _say_power(first) + "".join("时" if other == "h" else _say_power(other) for other in others)
     return spoken + "".join("每" + _say_divisor(divisor) for divisor in divisors)
 
 

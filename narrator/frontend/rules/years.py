@@ -16,7 +16,7 @@ _QUANTITY_BEFORE = re.compile(
 _QUANTITY_AFTER = re.compile(
     r"前(?!后)|[来间里内]|的历史|了|过去|以来|之久|时间|历史|多|有余|左右|一遇|文明|级|制|期|薪|份的?老"
 )
-_ERA = re.compile(r"(?:公元前?|西元前?|前|[于在至到自从])$")
+_ERA = re.compile(r"(?:公元前?|西元前?|前|[于在至到自从（(])$")
 
 
 @rule(rf"(\d{{4}})年?{RANGE_SIGN}(\d{{4}}|\d\d(?=[年财]))(?=年|财年|赛季|学年)(?!年前[^后]|年来)")
@@ -74,7 +74,9 @@ def _ancient(match: Match) -> str | None:
     return digit_by_digit(match.group()) if told else None
 
 
-@rule(r"(?:[5-9]\d|0\d)(?=版(?![本权次面块图税])|届(?:[高初毕]|学生|校友|同学|大学|[A-Z]))")
+@rule(
+    r"(?:[5-9]\d|0\d)(?=版(?![本权次面块图税])|届(?:[高初毕]|学生|校友|同学|大学|[A-Z])|级(?=大学|学生|新生|校友|毕业|同学|[本专]科|高中))"
+)
 def _edition(match: Match) -> str | None:
     """`86版《西游记》`, `67届高中生`."""
     return None if before(match) in tuple("第前共.0123456789") and before(match) else digit_by_digit(match.group())
@@ -95,6 +97,20 @@ def _year_in_name(match: Match) -> str | None:
     left = before(match, 2)
     titled = re.search("[\u4e00-\u9fff《]$", left) and left[-1:] != "第"
     return digit_by_digit(match.group()) if (titled if after(match) == "》" else left[-1:] not in "-.") else None
+
+
+@rule(r"(?:19|20)\d\d(?![\d.,%:-])")
+def _year_of_release(match: Match) -> str | None:
+    """`Photoshop 2024`, `FIFA 2018`; `Windows 2000` counts."""
+    named = re.search(r"[A-Za-z]{3} $", before(match, 4)) and not match.group().endswith("000")
+    following = re.match(r"\s?[A-Za-z]", after(match, 2)) or counted_at(match.string, match.end())
+    return digit_by_digit(match.group()) if named and not following else None
+
+
+@rule(r"2(?=年\d{1,2}班)")
+def _second_form(match: Match) -> str | None:
+    """`2年2班`."""
+    return None if before(match).isdecimal() else "二"
 
 
 @rule(r"20[0-4]\d(?=$|[，。；、！？）)》”\"\s])")
