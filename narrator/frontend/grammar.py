@@ -20,6 +20,9 @@ _ACHIEVED = frozenset("很 太 极 不 多 到 了 知 出".split())  # 天气�
 _MUST = frozenset(
     "也 还 都 就 又 先 须 必 总 准 非 只怕 只好 必须 一定 可 要 好歹 至少 恐怕 仍 仍然 还是 总是 大概 起码".split()
 )
+_FELT = frozenset(
+    "伤心 痛苦 幸福 高兴 快乐 激动 感动 害怕 吃惊 兴奋 难过 开心 害羞 着急 紧张 生气 惊讶 委屈 后悔 羡慕 羞愧 骄傲 绝望 心疼 头疼 肚子疼 口渴 寒冷 安静 干净 漂亮".split()
+)
 _LEADERS = _PERSONS | frozenset("亲自 并 曾 将军 大将 元帅 皇帝 队长 团长 师长 军长 后 即 乃 便 遂 又 再 已".split())
 
 
@@ -88,7 +91,7 @@ def _de(site: Site) -> str:
         return "dei3" if after is not None and after.tag.startswith(("v", "p", "d")) else "de2"
     if before.text in ("是", "有", "会", "能", "才", "方", "遂", "何", "俱", "未"):
         return "de2"
-    is_noun = before.tag.startswith(("n", "r", "t", "s")) and len(before.text) > 1
+    is_noun = before.tag.startswith(("n", "r", "t", "s")) and len(before.text) > 1 and before.text not in _FELT
     if is_noun and after is not None and after.tag in ("v", "p", "d") and after.text not in _ACHIEVED:
         return "dei3"
     return "de5" if not is_noun or (after is not None and after.tag.startswith(("a", "z", "i", "d"))) else "de2"
