@@ -9,14 +9,13 @@ from itertools import pairwise
 from statistics import median
 
 from narrator.manuscript.glyphs import RAISED, SAME_LINE, TextRun
+from narrator.manuscript.raised import lowered, raised
 
 FEWEST_ROWS = 5  # beside each other that make two columns
 CROSSING = 0.2  # of the rows may reach across the gutter: titles, tables, pictures' captions
 NARROWEST_COLUMN = 6  # characters on a line
 MOST_COLUMNS = 4
 ALIGNED = 0.6  # of a column's lines begin where others do
-_SUPERSCRIPTS = str.maketrans("0123456789+-−=()niabcdefghjklmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
-_SUBSCRIPTS = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +103,7 @@ def _with_marks(row: Row) -> Row:
 
 def _shifted(run: TextRun, height: float) -> TextRun:
     text = run.text.strip()
-    table = _SUPERSCRIPTS if height > 0 else _SUBSCRIPTS
-    meant = text.translate(table) if all(ord(character) in table for character in text) else text
-    return TextRun(meant, run.left, run.right, run.foot, run.size)
+    return TextRun(raised(text) if height > 0 else lowered(text), run.left, run.right, run.foot, run.size)
 
 
 def _ordered(rows: list[Row], deepest: int) -> Iterator[list[Row]]:

@@ -9,12 +9,20 @@ from xml.etree.ElementTree import Element
 from narrator.manuscript.archive import Archive
 from narrator.manuscript.draft import Draft, Passage, sole_heading
 from narrator.manuscript.encoding import decode
+from narrator.manuscript.numbering import Numbering
 from narrator.manuscript.source import Source
-from narrator.manuscript.word import WordReader
+from narrator.manuscript.word import PLAIN, ParagraphStyle, WordReader
+from narrator.manuscript.xml import attribute, child_value
 
-DOCUMENT = "word/document.xml"
+DOCUMENT, NUMBERING = "word/document.xml", "word/numbering.xml"
 ASIDES = (("word/footnotes.xml", "note"), ("word/endnotes.xml", "note"), ("word/comments.xml", "comment"))
 _HEADING_STYLE = re.compile(r"(?:heading|标题|標題)\s*([1-9])")
+_ASIDE_STYLES = (
+    (re.compile(r"(?:toc|目录|目錄)\s*\d|toc heading|table of figures|图表目录"), "table of contents"),
+    (re.compile(r"caption|题注|題注|图注|图题|表题"), "caption"),
+    (re.compile(r"index\s*\d|索引\s*\d"), "index"),
+    (re.compile(r"footnote text|脚注文本|endnote text|尾注文本"), "note"),
+)
 _TITLE_STYLES = ("title", "标题", "標題")
 _MAIN = r'xmlns:(\w+)="http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/wordprocessingml/(?:2006/)?main"'
 
@@ -27,7 +35,8 @@ def recognise(source: Source) -> bool:
 def read(source: Source) -> Draft:
     """The text of a document, its title, author and language."""
     archive = Archive(source.data, source.name)
-    passages = _ranked(WordReader(_levels(archive)).read(_part(archive, DOCUMENT)))
+    numbering = Numbering(archive.xml(NUMBERING) if NUMBERING in archive else None)
+    passages = _ranked(WordReader(_styles(archive), numbering).read(_part(archive, DOCUMENT)))
     for member, reason in ASIDES:
         if member in archive:
             passages += [passage.left_out(reason) for passage in WordReader({}).read(_part(archive, member))]
@@ -52,45 +61,39 @@ def _part(archive: Archive, member: str) -> str:
     )
 
 
-def _levels(archive: Archive) -> dict[str, int]:
-    """The level of every paragraph style that is a heading, by its id: 1 for a title, 2 for the first headings."""
+def _styles(archive: Archive) -> dict[str, ParagraphStyle]:
+    """What every paragraph style says of its paragraphs, by its id."""
     if "word/styles.xml" not in archive:
         return {}
-    styles = {_value(style, "styleId"): style for style in archive.xml("word/styles.xml").iterfind("{*}style")}
-    return {key: level for key in styles if (level := _level(styles, key))}
+    styles = {attribute(style, "styleId"): style for style in archive.xml("word/styles.xml").iterfind("{*}style")}
+    return {key: found for key in styles if (found := _style(styles, key)) != PLAIN}
 
 
-def _level(styles: dict[str, Element], key: str) -> int:
-    """The level that a style has by its name or outline, or by the style it is based on; 0 for none."""
+def _style(styles: dict[str, Element], key: str) -> ParagraphStyle:
+    """What a style says, by its name or outline, or by the style it is based on: 1 is a title's level."""
+    level, reason, numbering, place = 0, "", "", ""
     for _ in range(16):  # a chain of styles longer than that is a loop
         if key not in styles:
-            return 0
+            break
         style = styles[key]
-        name, outline = _child_value(style, "name").lower(), _child_value(style, "pPr/{*}outlineLvl")
+        name, outline = child_value(style, "name").lower(), child_value(style, "pPr/{*}outlineLvl")
+        reason = reason or next((why for form, why in _ASIDE_STYLES if form.fullmatch(name)), "")
+        numbering = numbering or child_value(style, "pPr/{*}numPr/{*}numId")
+        place = place or child_value(style, "pPr/{*}numPr/{*}ilvl")
         if name in _TITLE_STYLES:
-            return 1
-        if numbered := _HEADING_STYLE.fullmatch(name):
-            return int(numbered[1]) + 1
-        if outline.isdecimal() and int(outline) < 9:
-            return int(outline) + 2
-        key = _child_value(style, "basedOn")
-    return 0
+            level = level or 1
+        elif numbered := _HEADING_STYLE.fullmatch(name):
+            level = level or int(numbered[1]) + 1
+        elif outline.isdecimal() and int(outline) < 9:
+            level = level or int(outline) + 2
+        key = child_value(style, "basedOn")
+    return ParagraphStyle(level, reason, numbering, int(place) if place.isdecimal() else 0)
 
 
 def _ranked(passages: list[Passage]) -> list[Passage]:
     """`passages` with the highest headings that there are at level 1, the lowest at 6."""
     highest = min((passage.level for passage in passages if passage.level), default=1)
     return [replace(p, level=min(p.level - highest + 1, 6)) if p.level else p for p in passages]
-
-
-def _value(element: Element, name: str) -> str:
-    """An attribute, in whichever namespace."""
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
-
-
-def _child_value(element: Element, path: str) -> str:
-    child = element.find("{*}" + path)
-    return _value(child, "val") if child is not None else ""
 
 
 def _property(core: Element, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from narrator.errors import SourceError
 from narrator.manuscript.draft import Draft, Passage
@@ -18,6 +18,9 @@ _BEGINS = re.compile(
 _HAS_TAGS = re.compile(r"<(?:p|div|br|h[1-6]|span|table)\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _AUTHORS = ("author", "article:author", "og:article:author", "dc.creator")
+_SEPARATOR = re.compile(r"\s*[|｜_»«›‹·•]\s*|\s+[-–—:：/]\s+")
+_SENTENCE_END = re.compile(r"[。！？!?]")
+LONGEST_MENU = 40  # characters
 ENOUGH = 0.5  # of a page's text has to stand in its <article> or <main> for the rest to be passed over
 
 
@@ -31,9 +34,10 @@ def read(source: Source) -> Draft:
     """The text of a page. Navigation, forms and other furniture are left out; tags and scripts are no text."""
     decoded = source.decoded if source.encoding else decode_page(source.data, source.name)
     page = PageReader().read(decoded.text)
+    title = _title(page)
     return Draft(
-        tuple(_within_article(page)),
-        title=_title(page),
+        tuple(_from_heading(list(_within_article(page)), title)),
+        title=title,
         author=next((page.metadata[key] for key in _AUTHORS if page.metadata.get(key)), ""),
         deliberate=True,
         language=page.language,
@@ -42,10 +46,22 @@ def read(source: Source) -> Draft:
 
 
 def _title(page: Page) -> str:
-    """The title, without the name of the site that is often set behind it."""
+    """The title, without the name of the site that is often set beside it: the part that a heading repeats."""
     title = page.metadata.get("og:title") or page.title
-    headings = [p.spoken.strip() for p in page.passages if p.level == 1]
-    return headings[0] if len(headings) == 1 and headings[0] and headings[0] in title else title
+    site = page.metadata.get("og:site_name", "")
+    parts = [part for part in (each.strip() for each in _SEPARATOR.split(title)) if part and part != site]
+    headings = [p.spoken.strip() for p in page.passages if p.level]
+    repeated = [part for part in parts if part in headings]
+    lowest = max(repeated, key=headings.index, default="")
+    return lowest or next((h for h in headings if h and h in title), "") or (parts[0] if len(parts) > 1 else title)
+
+
+def _from_heading(passages: Sequence[Passage], title: str) -> list[Passage]:
+    """The passages of a page, the menus and names before the heading that is its title left out as furniture."""
+    begins = next((i for i, p in enumerate(passages) if p.level and title and p.spoken.strip() == title), 0)
+    before = [p.spoken.strip() for p in passages[:begins]]
+    is_menu = all(len(text) <= LONGEST_MENU and not _SENTENCE_END.search(text) for text in before)
+    return [p.left_out("page furniture") if i < begins and is_menu else p for i, p in enumerate(passages)]
 
 
 def decode_page(data: bytes, name: str) -> Decoded:

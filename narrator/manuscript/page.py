@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field, replace
 from html import unescape
-from itertools import groupby
+from itertools import count, groupby
 
 from narrator.manuscript.draft import Passage, Piece
 from narrator.manuscript.markup import Event, Kind, events
 from narrator.manuscript.model import BlockKind
+from narrator.manuscript.numbering import roman
+from narrator.manuscript.raised import lowered, raised
 from narrator.manuscript.roles import reason_to_skip
 from narrator.manuscript.text import paragraphs
 from narrator.manuscript.wrapping import joint, neighbours
@@ -58,6 +60,8 @@ class _Open:
     reason: str  # why its text is left out
     kind: BlockKind
     level: int
+    items: Iterator[int] | None = None  # the numbers of an ordered list
+    form: str = "1"  # of these numbers
 
 
 class PageReader:
@@ -69,11 +73,12 @@ class PageReader:
         self.stack = [_Open("", "", BlockKind.TEXT, 0)]
         self.open_tags: Counter[str] = Counter()
         self.pieces: list[Piece] = []
+        self.marker = ""  # the number of a list's item that has no text yet
 
     def read(self, source: str) -> Page:
         for event in events(source):
             if event.kind is Kind.TEXT:
-                self.pieces.append(Piece(unescape(event.raw), self.stack[-1].reason))
+                self._text(unescape(event.raw))
             elif event.kind is Kind.START:
                 self._start(event)
             elif event.kind is Kind.END:
@@ -84,6 +89,11 @@ class PageReader:
                 self.pieces.append(Piece(event.raw[9:].removesuffix("]]>"), self.stack[-1].reason))
         self._flush()
         return self.page
+
+    def _text(self, text: str) -> None:
+        top = self.stack[-1]
+        shift = {"sup": raised, "sub": lowered}.get(top.name, str)
+        self.pieces.append(Piece(text if top.reason else shift(text), top.reason))
 
     def _start(self, event: Event) -> None:
         name, attributes = event.name, event.attributes
@@ -102,10 +112,21 @@ class PageReader:
         heading = int(name[1]) if len(name) == 2 and name[0] == "h" and name[1] in "123456" else 0
         kind, level = (BlockKind.HEADING, heading) if heading else (outer.kind, outer.level)
         reason = outer.reason or reason_to_skip(name, attributes) or self._note_mark(name)
-        self.stack.append(_Open(name, reason, kind, level))
+        if name == "li" and not reason:
+            self._count(attributes.get("value", ""))
+        self.stack.append(_Open(name, reason, kind, level, *_list(name, attributes)))
         self.open_tags[name] += 1
         if name == "html":
             self.page.language = attributes.get("lang") or attributes.get("xml:lang", "")
+
+    def _count(self, value: str) -> None:
+        """Set the number of an item of an ordered list before the text that it will have."""
+        place = next((i for i in range(len(self.stack) - 1, -1, -1) if self.stack[i].name in ("ol", "ul")), 0)
+        items = self.stack[place].items
+        if items is not None:
+            if value.lstrip("-").isdecimal():
+                self.stack[place] = replace(self.stack[place], items=count(int(value)))
+            self.marker = f"{_numeral(next(self.stack[place].items or items), self.stack[place].form)}. "
 
     def _note_mark(self, name: str) -> str:
         """A raised link leads to a note."""
@@ -118,7 +139,9 @@ class PageReader:
         elif name == "br":
             self.pieces.append(Piece("\n" if self.stack[-1].name == "pre" else " "))
         elif name == "img" and attributes.get("alt", "").strip():
-            self.pieces.append(Piece(attributes["alt"], "image"))
+            alt = attributes["alt"].strip()
+            is_character = len(alt) == 1 and bool(_HANZI.match(alt))  # one that no font had
+            self.pieces.append(Piece(alt, self.stack[-1].reason if is_character else "image"))
         elif name == "meta" and (key := attributes.get("name") or attributes.get("property", "")):
             self.page.metadata.setdefault(key.lower(), attributes.get("content", ""))
 
@@ -145,10 +168,31 @@ class PageReader:
         top = self.stack[-1]
         if not any(piece.text.strip() for piece in pieces):
             return
+        if self.marker and any(piece.text.strip() for piece in pieces if not piece.reason):
+            pieces.insert(0, Piece(self.marker))
+            self.marker = ""
         made = _preformatted(pieces) if self.open_tags["pre"] else [tuple(_collapsed(pieces))]
         in_article = bool(self.open_tags["article"] or self.open_tags["main"])
         self.page.passages += [Passage(p, top.kind, top.level) for p in made]
         self.page.main += [in_article] * len(made)
+
+
+def _list(name: str, attributes: dict[str, str]) -> tuple[Iterator[int] | None, str]:
+    """The numbers of an ordered list, and their form."""
+    if name != "ol":
+        return None, "1"
+    start = attributes.get("start", "")
+    begins = int(start) if start.lstrip("-").isdecimal() and len(start) < 9 else 1
+    is_plain = "none" in attributes.get("style", "").partition("list-style")[2]
+    return (None if is_plain else count(begins, -1 if "reversed" in attributes else 1)), attributes.get("type", "1")
+
+
+def _numeral(number: int, form: str) -> str:
+    if form in ("a", "A") and 1 <= number <= 26:
+        return chr(ord(form) + number - 1)
+    if form in ("i", "I") and 1 <= number < 4000:
+        return roman(number) if form == "i" else roman(number).upper()
+    return str(number)
 
 
 def _preformatted(pieces: list[Piece]) -> list[tuple[Piece, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from importlib import import_module
@@ -13,12 +12,13 @@ from narrator.errors import SourceError
 from narrator.manuscript.cleaning import find
 from narrator.manuscript.draft import Draft, assemble, printable
 from narrator.manuscript.encoding import Decoded
+from narrator.manuscript.footnotes import with_notes_left_out
+from narrator.manuscript.language import language_of
+from narrator.manuscript.matter import without_matter
 from narrator.manuscript.model import Manuscript
 from narrator.manuscript.naming import name_work
 from narrator.manuscript.source import Source, open_source
 from narrator.manuscript.text import read_text
-
-DEFAULT_LANGUAGE = "zh-CN"
 
 
 class Format(Protocol):
@@ -75,7 +75,8 @@ def _formats() -> Iterator[tuple[str, Format]]:
 
 
 def _finished(draft: Draft, format_name: str, name: str, keep_all: bool, *, path: str) -> Manuscript:
-    parts = assemble(draft.passages, partial(find, keep_all=keep_all))
+    passages = without_matter(with_notes_left_out(draft.passages))
+    parts = assemble(passages, partial(find, keep_all=keep_all))
     if not any(character.isalnum() for block in parts.blocks for character in block.text):
         raise SourceError(f"{name} holds nothing to speak.", remedy="Give a file with words in it.")
     named = name_work(draft, parts.blocks, path)
@@ -84,7 +85,7 @@ def _finished(draft: Draft, format_name: str, name: str, keep_all: bool, *, path
         parts.blocks,
         title=printable(named.title),
         author=printable(named.author),
-        language=language_tag(draft.language),
+        language=language_of("".join(block.text for block in parts.blocks[:200]), draft.language),
         left_out=parts.left_out,
         left_out_after=parts.after,
         left_out_at=parts.at,
@@ -95,10 +96,3 @@ def _finished(draft: Draft, format_name: str, name: str, keep_all: bool, *, path
         cover=draft.cover,
         title_source=named.source.value,
     )
-
-
-def language_tag(given: str) -> str:
-    """A BCP 47 tag for what a source says its language is; that of the project where it says nothing of use."""
-    tag = given.strip().replace("_", "-")
-    is_tag = re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag)
-    return tag if is_tag and tag.lower() not in ("zh", "und", "zho", "chi") else DEFAULT_LANGUAGE

@@ -9,6 +9,7 @@ BY_NAME = {
     **dict.fromkeys(("object", "canvas", "video", "audio", "svg", "map", "noscript", "template"), "embedded"),
     **dict.fromkeys(("rt", "rp", "rtc"), "ruby"),
     **dict.fromkeys(("del", "s", "strike"), "struck out"),
+    **dict.fromkeys(("figcaption", "caption"), "caption"),
     "math": "formula",
     "head": "metadata",
 }
@@ -24,6 +25,11 @@ _NOTE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:foot|end|rear)notes?(?:[\s_-]|$)|duokan-footnote-(?:content|item)", re.IGNORECASE
 )
 _NOTE_MARK_CLASS = re.compile(r"\b(?:noteref|footnote-?ref|duokan-footnote)\b(?!-)", re.IGNORECASE)
+_FURNITURE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|sidebar|toolbar|pagination|pager|share|social|btn|button|footer|header-nav"
+    r"|copyright|comments?|related|recommend(?:ed)?|advert(?:isement)?|ads?|toc|table-of-contents)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -43,4 +49,7 @@ def _by_look(name: str, attributes: dict[str, str]) -> str:
     classes = attributes.get("class", "")
     if name in ("a", "sup") and (_NOTE_MARK_CLASS.search(classes) or _NOTE_CLASS.search(classes)):
         return "note mark"
-    return "note" if _NOTE_CLASS.search(classes) and name != "body" else ""
+    if _NOTE_CLASS.search(classes) and name != "body":
+        return "note"
+    is_part = name in ("div", "ul", "ol", "aside", "section", "p", "span", "a", "header")
+    return "page furniture" if is_part and _FURNITURE_CLASS.search(classes) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from narrator.manuscript.advertising import reason_to_skip
 from narrator.manuscript.draft import Draft, Passage, Piece
@@ -23,9 +23,6 @@ HEADING_LIKE = re.compile(
 )
 ENUMERATED = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?[0-9０-９]{1,3}[、.．)）]\s*\D)")
 LONGEST_HEADING = 40
-MOST_CONTENTS, FEWEST_CONTENTS = 3000, 3  # lines of a table of contents
-_CONTENTS = {"目录", "目次", "目錄"}
-_PAGE = re.compile(r"[.．…·⋯]{2,}\d{0,4}$")
 
 
 def recognise(_: Source) -> bool:
@@ -40,31 +37,7 @@ def read(source: Source) -> Draft:
 
 def read_text(text: str) -> Draft:
     """The same of a text."""
-    return Draft(tuple(_without_contents([Passage(pieces) for pieces in paragraphs(text)])))
-
-
-def _without_contents(passages: list[Passage]) -> list[Passage]:
-    """The passages, those left out that list headings at the front which stand again in the text."""
-    lines = [_bare(passage.spoken) for passage in passages]
-    last = {line: i for i, line in enumerate(lines)}
-    front = takewhile(lambda i: _may_be_listed(lines[i]), range(min(len(lines), MOST_CONTENTS)))
-    listed = [i for i in front if lines[i] and last[lines[i]] > i]
-    if len(listed) < FEWEST_CONTENTS or listed[-1] - listed[0] >= 2 * len(listed):
-        return passages
-    begins = next((i for i in range(listed[0]) if lines[i] in _CONTENTS), listed[0])
-    if begins == listed[0] and sum(bool(HEADING_LIKE.match(lines[i])) for i in listed) < len(listed) / 2:
-        return passages  # verse with a refrain
-    ends = listed[-1] + 1
-    return [p.left_out("table of contents") if begins <= i < ends else p for i, p in enumerate(passages)]
-
-
-def _may_be_listed(line: str) -> bool:
-    return len(line) <= LONGEST_HEADING and not line.endswith(("。", "；", "，", "："))
-
-
-def _bare(line: str) -> str:
-    """A line without white space, and without the dots and page number that follow a title in a table of contents."""
-    return _PAGE.sub("", "".join(line.split()))
+    return Draft(tuple(Passage(pieces) for pieces in paragraphs(text)))
 
 
 def paragraphs(text: str) -> Iterator[tuple[Piece, ...]]:

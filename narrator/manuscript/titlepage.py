@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narrator.manuscript.namelike import author_of, written_title
+from narrator.manuscript.text import HEADING_LIKE
 
 LINES = 40  # of the head that are looked at
 CHARACTERS = 3000
@@ -37,6 +38,7 @@ _AUTHOR_LINE = re.compile(
     rf"(?:{_AUTHOR_LABEL})(?P<author>[^。，！？]{{1,40}})|(?P<author2>[^。，！？：:]{{2,24}}?)\s*(?:著|编著|所著)(?:\s+\S{{2,12}}\s*译)?",
     re.IGNORECASE,
 )
+_GENERAL_LABEL = re.compile(r"(?:[题題标標]\s*[目题題]|作品|title)\s*[:：]", re.IGNORECASE)  # of anything, farther down
 _SENTENCE = re.compile(r"[。！？!?，,；;：:…]$|[。！？；]")
 
 
@@ -87,7 +89,7 @@ def _from_line(line: str, number: int) -> tuple[str, str]:
     if number <= 3:
         forms.append(_TITLE_BEFORE_WRITER)
     for form in forms:
-        if found := form.fullmatch(line):
+        if (found := form.fullmatch(line)) and not (number > 5 and _GENERAL_LABEL.match(line)):
             given = found.groupdict()
             return written_title(given["title"]), author_of(given.get("author") or given.get("author2") or "")
     if number <= 8 and (found := _AUTHOR_LINE.fullmatch(line)):
@@ -110,5 +112,7 @@ def _first_line(lines: Sequence[str]) -> str:
     if first < 0 or first + 1 >= len(lines) or len(lines[first]) > LONGEST_TITLE or _SENTENCE.search(lines[first]):
         return ""
     following = lines[first + 1 : first + 4]
+    if following and HEADING_LIKE.match(following[0]) and not HEADING_LIKE.match(lines[first]):
+        return written_title(lines[first])
     is_above_text = any(len(line) > 2 * LONGEST_TITLE or len(line) > 3 * len(lines[first]) for line in following)
     return written_title(lines[first]) if is_above_text else ""

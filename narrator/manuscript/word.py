@@ -3,36 +3,65 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 from narrator.manuscript.draft import Passage, Piece
 from narrator.manuscript.markup import Event, Kind, events
 from narrator.manuscript.model import BlockKind
+from narrator.manuscript.numbering import Numbering
+from narrator.manuscript.raised import lowered, raised
 
 TEXTS = {"w:t": "", "w:deltext": "deleted", "w:instrtext": "field code", "m:t": "formula", "a:t": "drawing"}
 MARKS = {"w:tab": " ", "w:ptab": " ", "w:nobreakhyphen": "-"}
 WITHIN = {"w:rt": "ruby", "mc:fallback": "alternative", "w:del": "deleted", "w:movefrom": "deleted"}
+SHIFTS: Mapping[str, Callable[[str], str]] = {"superscript": raised, "subscript": lowered}
 LONGEST_ROW = 120  # characters: a longer row is laid out as a table, but is running text
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """What a style says of its paragraphs: a heading's level (1 is a title's), why they are left out, their list."""
+
+    level: int = 0
+    reason: str = ""
+    numbering: str = ""
+    place: int = 0
+
+
+PLAIN = ParagraphStyle()
 
 
 @dataclass(slots=True)
 class _Paragraph:
     pieces: list[Piece] = field(default_factory=list)
-    level: int = 0
+    style: ParagraphStyle = PLAIN
+    counted: bool = False
+
+    @property
+    def level(self) -> int:
+        return self.style.level
+
+
+@dataclass(slots=True)
+class _Run:
+    """How the text of a run is set."""
+
+    hidden: bool = False
+    shift: str = ""  # superscript or subscript
 
 
 class WordReader:
-    """Reads a part; `levels` are those of the paragraph styles that are headings, by id: 1 is a title's."""
+    """Reads a part; `styles` are its paragraph styles by id, `numbering` counts its lists."""
 
-    def __init__(self, levels: Mapping[str, int]) -> None:
-        self.levels = levels
+    def __init__(self, styles: Mapping[str, ParagraphStyle], numbering: Numbering | None = None) -> None:
+        self.styles, self.numbering = styles, numbering or Numbering()
         self.passages: list[Passage] = []
         self.open: list[_Paragraph] = []  # a text box has paragraphs inside a paragraph
         self.boxed: list[Passage] = []  # its passages: they are read after that paragraph
         self.within: Counter[str] = Counter()
-        self.hidden = False
+        self.run = _Run()
         self.rows: list[list[list[Passage]]] = []  # of the open tables: the cells of the current row
 
     def read(self, source: str) -> list[Passage]:
@@ -54,7 +83,19 @@ class WordReader:
         name = next((name for name in TEXTS if self.within[name]), None)
         if name and self.open:
             around = next((reason for tag, reason in WITHIN.items() if self.within[tag]), "")
-            self.open[-1].pieces.append(Piece(text, TEXTS[name] or around or ("hidden" if self.hidden else "")))
+            reason = TEXTS[name] or around or ("hidden" if self.run.hidden else "")
+            shift = SHIFTS.get(self.run.shift, str)
+            self._number(self.open[-1], text, reason)
+            self.open[-1].pieces.append(Piece(text if reason else shift(text), reason))
+
+    def _number(self, paragraph: _Paragraph, text: str, reason: str) -> None:
+        """Set the number of a list's paragraph before its first words."""
+        if paragraph.counted or reason or not text.strip():
+            return
+        paragraph.counted = True
+        style = paragraph.style
+        if style.numbering and (number := self.numbering.next(style.numbering, style.place)):
+            paragraph.pieces.append(Piece(f"{number} "))
 
     def _start(self, event: Event) -> None:
         name = event.name
@@ -63,7 +104,7 @@ class WordReader:
         if name == "w:p":
             self.open.append(_Paragraph())
         elif name == "w:r":
-            self.hidden = False
+            self.run = _Run()
         elif name == "w:tr":
             self.rows.append([])
         elif name == "w:tc" and self.rows:
@@ -74,11 +115,17 @@ class WordReader:
     def _inside(self, event: Event, paragraph: _Paragraph) -> None:
         name, value = event.name, event.attributes.get("w:val", "")
         if name == "w:pstyle":
-            paragraph.level = self.levels.get(value, 0)
+            paragraph.style = self.styles.get(value, PLAIN)
         elif name == "w:outlinelvl" and value.isdecimal() and int(value) < 9:
-            paragraph.level = int(value) + 2
+            paragraph.style = replace(paragraph.style, level=int(value) + 2)
+        elif name == "w:numid":
+            paragraph.style = replace(paragraph.style, numbering=value)
+        elif name == "w:ilvl" and value.isdecimal():
+            paragraph.style = replace(paragraph.style, place=int(value))
         elif name == "w:vanish":
-            self.hidden = value not in ("0", "false", "off")
+            self.run.hidden = value not in ("0", "false", "off")
+        elif name == "w:vertalign":
+            self.run.shift = value
         elif name in MARKS:
             paragraph.pieces.append(Piece(MARKS[name]))
         elif name in ("w:br", "w:cr") and event.attributes.get("w:type", "") in ("", "textWrapping"):
@@ -105,6 +152,8 @@ class WordReader:
         if any(piece.text.strip() for piece in paragraph.pieces):
             kind = BlockKind.HEADING if paragraph.level else BlockKind.TEXT
             passage = Passage(tuple(paragraph.pieces), kind, paragraph.level)
+            if paragraph.style.reason:
+                passage = Passage(tuple(paragraph.pieces)).left_out(paragraph.style.reason)
             if boxed:
                 self.boxed.append(passage)
             else:

@@ -43,3 +43,14 @@ def _qualified(name: str) -> str:
 
 def _refuse_entities(*_: object) -> NoReturn:
     raise ValueError("it defines entities, which can hide anything")
+
+
+def attribute(element: Element, name: str) -> str:
+    """An attribute, in whichever namespace; "" if there is none."""
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
+def child_value(element: Element, path: str) -> str:
+    """The attribute `val` of the first child at a path, in whichever namespace; "" if there is none."""
+    child = element.find("{*}" + path)
+    return attribute(child, "val") if child is not None else ""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from narrator.errors import SourceError
 from narrator.manuscript import BlockKind, Manuscript, read_bytes
 from narrator.manuscript.draft import Draft
-from narrator.manuscript.word import WordReader
+from narrator.manuscript.word import ParagraphStyle, WordReader
 from tests.manuscript.books import archive
 from tests.manuscript.rebuild import left_over
 
@@ -142,5 +142,5 @@ PARTS = st.recursive(
 @given(PARTS, st.integers(0, 40))
 def test_no_text_is_lost_however_it_is_nested(source: str, cut: int) -> None:
     source = source[: len(source) - cut].rpartition(">")[0] + ">"
-    kept = left_over(Draft(tuple(WordReader({"1": 1}).read(source))))
+    kept = left_over(Draft(tuple(WordReader({"1": ParagraphStyle(1)}).read(source))))
     assert sorted(kept) == sorted(c for c in source if c in "一二前后")

@@ -62,7 +62,7 @@ def blocks(body: str) -> list[str]:
         ("一<br>二<br/><br />三", ["一", "二", "三"]),
         ("<table><tr><th>站名<th>时刻<tr><td>柳河<td>6:40</table>", ["站名　时刻", "柳河　6:40"]),
         ("<ul><li>一<ul><li>二</ul><li>三</ul>", ["一", "二", "三"]),
-        ("水位<sup><a href='#n'>1</a></sup>在降，10<sup>3</sup>。", ["水位在降，103。"]),
+        ("水位<sup><a href='#n'>1</a></sup>在降，10<sup>3</sup>。", ["水位在降，10³。"]),
         ("水位<a href='#n'><sup>[1]</sup></a>在降", ["水位在降"]),
         ("<ruby>磨<rp>(</rp><rt>mó<rp>)</rp></ruby>刀", ["磨刀"]),
         ("<p>&ldquo;好&rdquo;&amp;&#x597d;&nosuch;</p>", ["“好”&好&nosuch;"]),

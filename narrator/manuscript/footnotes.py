@@ -1,0 +1,63 @@
+"""Notes in a text that marks them only by signs: ① in the sentence, and a line that begins with ① behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from narrator.manuscript.draft import Passage, Piece
+
+_SIGN = r"[①-⑳❶-❿]|[\[［〔](?:注\s?)?\d{1,3}[\]］〕]|[⁰¹²³⁴-⁹]{1,3}"
+_MARK = re.compile(rf"(?<=[\u3400-\u9fff”’」』》）。，！？；：、…])(?:{_SIGN})")
+_LINE = re.compile(rf"\s*(?P<sign>{_SIGN})(?P<text>.{{2,}})", re.DOTALL)
+_COUNTED = re.compile(r"(?:第|如|见|图|式|步骤|选项|和|与|或|及|至|到|、|方案|情况|条件|项|题)$")
+LONGEST_NOTE = 600  # characters
+
+
+def with_notes_left_out(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages without notes and their marks.
+
+    A line that begins with a sign is a note if the sign marks a word before it, and no such line stood between.
+    """
+    spoken = [passage.spoken for passage in passages]
+    marked: dict[str, int] = {}
+    marks: dict[int, set[str]] = {}
+    notes: set[int] = set()
+    for place, text in enumerate(spoken):
+        line = _LINE.match(text)
+        if line and line["sign"] in marked and len(text) <= LONGEST_NOTE:
+            notes.add(place)
+            marks.setdefault(marked.pop(line["sign"]), set()).add(line["sign"])
+        else:
+            marked |= dict.fromkeys(_marks_in(text), place)
+    made = []
+    for place, passage in enumerate(passages):
+        signs = marks.get(place, set())
+        made.append(passage.left_out("note") if place in notes else _unmarked(passage, signs) if signs else passage)
+    return made
+
+
+def _marks_in(text: str) -> Iterator[str]:
+    for mark in _MARK.finditer(text):
+        if not _COUNTED.search(text, max(0, mark.start() - 3), mark.start()):
+            yield mark[0]
+
+
+def _unmarked(passage: Passage, signs: set[str]) -> Passage:
+    pieces: list[Piece] = []
+    before = ""
+    for piece in passage.pieces:
+        pieces += [piece] if piece.reason else _parted(piece.text, before, signs)
+        before = before if piece.reason else piece.text[-1:] or before
+    return Passage(tuple(pieces), passage.kind, passage.level)
+
+
+def _parted(text: str, before: str, signs: set[str]) -> Iterator[Piece]:
+    """A piece's text with the marks in it left out; `before` is the character that stands before it."""
+    whole, position = before + text, len(before)
+    for mark in _MARK.finditer(whole):
+        if mark[0] in signs and mark.start() >= len(before):
+            yield Piece(whole[position : mark.start()])
+            yield Piece(mark[0], "note mark")
+            position = mark.end()
+    yield Piece(whole[position:])

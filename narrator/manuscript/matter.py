@@ -1,0 +1,182 @@
+"""Front and back matter that no listener wants: tables of contents, indexes, copyright pages, captions of pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from narrator.manuscript.draft import Passage
+from narrator.manuscript.text import ENUMERATED, HEADING_LIKE
+
+MOST_CONTENTS = 3000  # lines of a table of contents
+FEWEST_CONTENTS = 3
+LONGEST_ENTRY = 60
+FEWEST_LEADERS = 3  # lines in a row that end in dots and a page's number
+FEWEST_IMPRINT = 3  # lines near each other that say what only an imprint says
+NEAR = 3  # lines between two of them
+LONGEST_IMPRINT = 160
+LONGEST_CAPTION = 60
+_CONTENTS = re.compile(
+    r"(?:总|總)?(?:目[录錄次]|contents|tableofcontents|章节目录|图书目录|本书目录|目[录錄]contents)", re.IGNORECASE
+)
+_INDEX = re.compile(r"(?:人名|地名|名词|术语|关键词|主题|译名|中英文)?(?:索引|对照表)|index", re.IGNORECASE)
+_LEADER = re.compile(r"(?:[.．。…·⋯_\-—–‧・ ]{3,}|\t+|[.．…·⋯_]{2,})\s*[(（]?\d{1,4}[)）]?\s*$")
+_PAGE = re.compile(r"[\s.．。…·⋯_\-—–‧・/／(（]*\d{1,4}[)）]?\s*$")
+_SENTENCE = re.compile(r"[。！？!?；;，,：:][”’」』）)]*$|[。！？；].")
+_IMPRINT = re.compile(
+    r"\s*(?:[ⒸⓒC©(（]{1,2}|copyright|版权所有|翻印必究|侵权必究|ISBN|CIP"
+    r"|中国版本图书馆|图书在版编目|中图分类号|统一书号|书\s*号|定\s*价|版\s*次|印\s*次"
+    r"|印\s*张|印\s*数|开\s*本|字\s*数|印\s*刷|装\s*订|经\s*销|发\s*行|出版发行|出\s*版\s*(?:社|人|者|时间|日期)|责任(?:编辑|校对|印制)|特约(?:编辑|监制)"
+    r"|装帧设计|封面设计|版式设计|策\s*划|监\s*制|选题策划|营销(?:编辑|支持)|社\s*址|邮\s*编|邮政编码|网\s*址|电子邮[箱件]|著作权(?:合同)?登记"
+    r"|第\d版\s*第?\d*次?印刷|\d{4}年\d{1,2}月第\s?\d\s?版|all rights reserved|制作(?:与发行|时间)?\s*[:：]|版权提供|数字出版)",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"ISBN|CIP|图书在版编目|版权所有|all rights reserved|印\s*张|开\s*本|定\s*价|印\s*次|版\s*次|统一书号|著作权合同",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"\s*(?:[图圖表]\s*[\d一二三四五六七八九十]{1,3}(?:\s*[-–—.．·]\s*\d{1,3}){0,2}|(?:figure|fig\.|table)\s*\d{1,3}(?:[-.]\d{1,3})*|▲|△|插图\s*\d+|图片说明)"
+    r"(?=[\s:：.．、　]|[\u4e00-\u9fff]{2})",
+    re.IGNORECASE,
+)
+
+
+def without_matter(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages, those that are no text of the work left out with the reason."""
+    lines = [passage.spoken.strip() for passage in passages]
+    reasons: dict[int, str] = dict.fromkeys(_contents(lines), "table of contents")
+    reasons |= {place: reason for place, reason in _listed_pages(lines) if place not in reasons}
+    reasons |= dict.fromkeys(_heads_of_contents(passages, lines), "table of contents")
+    reasons |= dict.fromkeys(_imprint(lines), "copyright page")
+    reasons |= {place: "caption" for place, line in enumerate(lines) if _is_caption(line)}
+    live = [place for place, line in enumerate(lines) if line and place not in reasons]
+    if not live:  # a text of nothing else is read
+        return list(passages)
+    return [p.left_out(reasons[place]) if place in reasons else p for place, p in enumerate(passages)]
+
+
+def _contents(lines: Sequence[str]) -> Iterator[int]:
+    """The lines of tables of contents: below a line that says so, or at the front, where their lines stand again."""
+    last = {name: place for place, line in enumerate(lines) for name in _names(line)}
+    titles = [place for place, line in enumerate(lines) if len(line) <= 24 and _CONTENTS.fullmatch(_bare(line))]
+    front = next((place for place, line in enumerate(lines) if line and _may_be_listed(line)), None)
+    for begins in [*titles, *([] if titles or front is None else [front - 1])]:
+        region = list(_region(lines, begins + 1))
+        listed = [place for place in region if _PAGE.search(lines[place]) or _stands_again(lines[place], place, last)]
+        fewest = FEWEST_CONTENTS - (begins in titles)
+        is_dense = len(listed) >= fewest and 2 * len(listed) >= listed[-1] - begins
+        if is_dense and (begins in titles or _are_headings(lines, listed)):
+            yield from range(max(begins, 0) if begins in titles else listed[0], listed[-1] + 1)
+
+
+def _heads_of_contents(passages: Sequence[Passage], lines: Sequence[str]) -> Iterator[int]:
+    """The titles of tables of contents that the source's own marks have left out."""
+    for place, following in enumerate(passages[1:]):
+        is_contents = any(piece.reason == "table of contents" for piece in following.pieces)
+        if (
+            is_contents
+            and not lines[place + 1]
+            and len(lines[place]) <= 24
+            and _CONTENTS.fullmatch(_bare(lines[place]))
+        ):
+            yield place
+
+
+def _region(lines: Sequence[str], start: int) -> Iterator[int]:
+    """The places of short lines from a place on, until one stands there for the second time or a sentence comes."""
+    seen: set[str] = set()
+    for place in range(start, min(len(lines), start + MOST_CONTENTS)):
+        line = lines[place]
+        if not line:
+            continue
+        names = _names(line)
+        if not _may_be_listed(line) or any(name in seen for name in names[:1]):
+            return
+        seen.update(names[:1])
+        yield place
+
+
+def _may_be_listed(line: str) -> bool:
+    return len(line) <= LONGEST_ENTRY and (
+        not _SENTENCE.search(line) or bool(HEADING_LIKE.match(line) or _LEADER.search(line))
+    )
+
+
+def _are_headings(lines: Sequence[str], listed: Sequence[int]) -> bool:
+    """Whether lines without a title above them are a table of contents, and no verse with a refrain."""
+    if listed[-1] - listed[0] >= 2 * len(listed):
+        return False
+    marked = (place for place in listed if HEADING_LIKE.match(lines[place]) or ENUMERATED.match(lines[place]))
+    return sum(1 for _ in marked) * 2 >= len(listed)
+
+
+def _stands_again(line: str, place: int, last: dict[str, int]) -> bool:
+    return any(last.get(name, -1) > place for name in _names(line)[:1])
+
+
+def _names(line: str) -> list[str]:
+    """The wordings by which a line of a contents or a heading is known: whole, and without a volume before it."""
+    if not line or len(line) > LONGEST_ENTRY:
+        return []
+    title = _PAGE.sub("", line) or line
+    parts = title.split()
+    found = [_bare(title)]
+    found += [_bare(" ".join(parts[start:])) for start in range(1, min(len(parts), 4))]
+    return [name for name in found if name]
+
+
+def _bare(line: str) -> str:
+    return "".join(character for character in line if character.isalnum())
+
+
+def _listed_pages(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Runs of lines that end in dots and a page's number, and what of an index ends in numbers."""
+    run: list[int] = []
+    heading = ""
+    for place, line in enumerate([*lines, ""]):
+        if line and len(line) <= 2 * LONGEST_ENTRY and _LEADER.search(line):
+            run.append(place)
+        elif line or place == len(lines):
+            if len(run) >= FEWEST_LEADERS:
+                yield from ((each, "index" if heading else "table of contents") for each in run)
+            run = []
+        if line and len(line) <= 12:
+            heading = line if _INDEX.fullmatch(_bare(line)) else heading
+    yield from _index(lines)
+
+
+def _index(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """An index at the end: short lines below its title, most of which end in page numbers."""
+    start = next((place for place in reversed(range(len(lines))) if _INDEX.fullmatch(_bare(lines[place][:24]))), None)
+    if start is None or start < len(lines) // 2:
+        return
+    below = [place for place in range(start + 1, len(lines)) if lines[place]]
+    numbered = sum(bool(re.search(r"\d{1,4}\s*$", lines[place])) and len(lines[place]) <= 120 for place in below)
+    if len(below) >= 5 and numbered >= 0.6 * len(below):
+        yield from ((place, "index") for place in [start, *below])
+
+
+def _imprint(lines: Sequence[str]) -> Iterator[int]:
+    """The lines of copyright pages: several near each other of which some can stand nowhere else."""
+    found = [
+        place for place, line in enumerate(lines) if line and len(line) <= LONGEST_IMPRINT and _IMPRINT.match(line)
+    ]
+    for run in _near(found):
+        strong = sum(bool(_STRONG.search(lines[place])) for place in run)
+        if len(run) >= FEWEST_IMPRINT and strong >= 2:
+            yield from (place for place in range(run[0], run[-1] + 1) if len(lines[place]) <= LONGEST_IMPRINT)
+
+
+def _near(places: Iterable[int]) -> Iterator[list[int]]:
+    run: list[int] = []
+    for place in places:
+        if run and place - run[-1] > NEAR:
+            yield run
+            run = []
+        run.append(place)
+    yield run
+
+
+def _is_caption(line: str) -> bool:
+    return 3 < len(line) <= LONGEST_CAPTION and bool(_CAPTION.match(line)) and not _SENTENCE.search(line)

@@ -1,0 +1,102 @@
+"""Tables of contents, indexes, copyright pages, captions and notes are left out with the reason, in every format."""
+
+import pytest
+
+from narrator.manuscript import Manuscript, read_bytes, read_string
+from tests.manuscript.books import docx, epub
+from tests.manuscript.rebuild import rebuilt, without_space
+
+BODY = "　　雾从江上来的时候，老船夫正在补网，补到第三个洞，听见对岸有人喊他，喊的是他小时候的名字。"
+CHAPTERS = ("第一章 渡口", "第二章 集市", "第三章 秘窟")
+TEXT = "\n".join(f"{title}\n{BODY}" for title in CHAPTERS)
+
+
+def omitted(found: Manuscript, reason: str) -> list[str]:
+    return [item.text for item in found.left_out if item.reason == reason]
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "目录\n" + "\n".join(CHAPTERS),
+        "目　录\n\n" + "\n\n".join(f"{title} {page}" for title, page in zip(CHAPTERS, (1, 18, 40), strict=True)),
+        "\n".join(f"{title}………{page}" for title, page in zip(CHAPTERS, (1, 18, 40), strict=True)),
+        "\n".join(f"{title}_______ {page}" for title, page in zip(CHAPTERS, (1, 18, 40), strict=True)),
+        "目次\n卷一：江上\n" + "\n".join(CHAPTERS),
+        "Contents\n" + "\n".join(f"{title}\t{page}" for title, page in zip(CHAPTERS, (1, 18, 40), strict=True)),
+    ],
+)
+def test_contents_of_a_plain_text(contents: str) -> None:
+    source = f"{contents}\n\n{TEXT}"
+    found = read_string(source)
+    assert [block.text for block in found.blocks] == [line.strip() for line in TEXT.splitlines()]
+    assert len(omitted(found, "table of contents")) == len([line for line in contents.splitlines() if line])
+    assert rebuilt(found) == without_space(source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(["雨落在渡口", "人在对岸", "雨落在渡口", "船在江心", "雨落在渡口", BODY]),
+        "\n".join(["他要买的东西：", "盐 2", "米 10", "灯油 3", BODY]),
+        TEXT,
+    ],
+)
+def test_verse_lists_and_headings_are_no_contents(text: str) -> None:
+    assert not read_string(text).left_out
+
+
+def test_an_imprint_is_left_out() -> None:
+    imprint = [
+        "图书在版编目（CIP）数据",
+        "ISBN 978-7-0000-0000-0",
+        "责任编辑：何一",
+        "开本 880×1230 1/32",
+        "定价：42.00元",
+    ]
+    found = read_string("\n".join([*imprint, TEXT]))
+    assert omitted(found, "copyright page") == imprint
+    assert read_string(f"《渡口的灯》\n作者：林知远\n{TEXT}").left_out == ()
+
+
+def test_an_index_is_left_out() -> None:
+    index = [
+        "人名索引",
+        *(f"{name} {page}, {page + 7}" for page, name in enumerate(("老周", "老单", "小满", "何一", "阿水"), 20)),
+    ]
+    found = read_string(TEXT + "\n" + "\n".join(index))
+    assert omitted(found, "index") == index
+
+
+def test_captions_are_left_out() -> None:
+    found = read_string(f"{BODY}\n图3-1 渡口的旧照\n{BODY}\n图书馆的灯亮着。")
+    assert omitted(found, "caption") == ["图3-1 渡口的旧照"]
+
+
+def test_notes_that_only_signs_mark_are_left_out_with_their_marks() -> None:
+    found = read_string(f"江面①上浮着一层雾[2]。\n{BODY}\n①江面：指长江。\n[2]雾：秋天最多。\n{BODY}")
+    assert found.blocks[0].text == "江面上浮着一层雾。"
+    assert omitted(found, "note") == ["①江面：指长江。", "[2]雾：秋天最多。"]
+    assert omitted(found, "note mark") == ["①", "[2]"]
+
+
+@pytest.mark.parametrize("text", ["①把缆绳解开；②上船。", "步骤①最难。\n①把缆绳解开。\n②上船。", "①解缆。\n②上船。"])
+def test_enumerations_are_no_notes(text: str) -> None:
+    assert not read_string(text).left_out
+
+
+def test_contents_and_captions_of_word_by_their_styles() -> None:
+    parts = [("", "目录"), ("TOC1", "第一章 渡口 1"), ("Heading1", "第一章 渡口"), ("", BODY), ("Caption", "一张旧照")]
+    found = read_bytes(docx(parts), "a.docx")
+    assert [block.text for block in found.blocks] == ["第一章 渡口", BODY.strip()]
+    assert omitted(found, "table of contents") == ["目录", "第一章 渡口 1"]
+    assert omitted(found, "caption") == ["一张旧照"]
+
+
+def test_captions_and_menus_of_pages() -> None:
+    page = (
+        f"<div class='breadcrumb'>首页 &gt; 文章</div><figure><figcaption>一张旧照</figcaption></figure><p>{BODY}</p>"
+    )
+    found = read_bytes(epub({"OEBPS/one.xhtml": f"<html><body>{page}</body></html>"}), "a.epub")
+    assert "一张旧照" in omitted(found, "caption")
+    assert "首页 > 文章" in omitted(found, "page furniture")
