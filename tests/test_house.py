@@ -29,7 +29,7 @@ script frontend
 synthesis subtitles epub
 housekeeping video proofing
 rendering
-preview doctor
+preview doctor audition
 produce
 inspection podcast studio
 cli

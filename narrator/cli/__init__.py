@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from narrator.cli import cache, doctor, feed, inspect, make, preview, pronounce, script, studio, voices
+from narrator.cli import cache, doctor, feed, inspect, make, preview, pronounce, proof, script, studio, voices
 from narrator.cli.root import main
 
-__all__ = ["cache", "doctor", "feed", "inspect", "main", "make", "preview", "pronounce", "script", "studio", "voices"]
+__all__ = [
+    "cache",
+    "doctor",
+    "feed",
+    "inspect",
+    "main",
+    "make",
+    "preview",
+    "pronounce",
+    "proof",
+    "script",
+    "studio",
+    "voices",
+]

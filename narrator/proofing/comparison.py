@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from narrator.frontend.model import Utterance
@@ -66,13 +67,16 @@ class Comparison:
 def compare(utterance: Utterance, text: str) -> Comparison:
     """An utterance with what a recogniser wrote for its sound."""
     own = units.meant(utterance)
-    steps, hearing = best(own, text)
+    steps, hearing, _ = best(own, text)
     differences = tuple(differences_of(steps, own, hearing, utterance.text))
     return Comparison(sum(unit.beats for unit in own), differences)
 
 
-def best(own: Sequence[Unit], text: str) -> tuple[list[Step], list[Unit]]:
-    """The alignment with what was written, its numbers read in whichever way agrees best with what was meant."""
+def best(own: Sequence[Unit], text: str) -> tuple[list[Step], list[Unit], str]:
+    """The alignment with what was written, its numbers read in whichever way agrees best with what was meant.
+
+    With it the units that were heard, and the text that they stand in.
+    """
     hearing = units.heard(text)
     steps = align(own, hearing)
     for start, end, wordings in reversed(list(units.other_wordings(text))):
@@ -85,7 +89,7 @@ def best(own: Sequence[Unit], text: str) -> tuple[list[Step], list[Unit]]:
             if _total(found) < _total(steps):
                 steps, hearing, text = found, other, other_text
                 break
-    return steps, hearing
+    return steps, hearing, text
 
 
 def _total(steps: Sequence[Step]) -> float:
@@ -158,10 +162,17 @@ def _changed(mine: Unit, other: Unit) -> float:
 
 
 def _faced(english: Unit, facing: Sequence[Unit]) -> float:
+    """What it costs that a row of English faces several units; no more of them than sound like it."""
     if english.text == "".join(unit.text for unit in facing):
         return 0.0
-    sounds = "".join(unit.phones for unit in facing)
-    return _unlike(english.phones, sounds) * max(english.beats, sum(unit.beats for unit in facing))
+    far = _far(english, facing)
+    if far >= min(_far(english, facing[1:]), _far(english, facing[:-1])):
+        return inf
+    return 0.0 if far <= ALIKE else far * max(english.beats, sum(unit.beats for unit in facing))
+
+
+def _far(english: Unit, facing: Sequence[Unit]) -> float:
+    return phones.gap(english.phones, "".join(unit.phones for unit in facing))
 
 
 def _unlike(one: str, other: str) -> float:

@@ -1,0 +1,75 @@
+"""`narrator proof`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from narrator.cli.root import main
+from narrator.cli.showing import showing
+
+if TYPE_CHECKING:
+    from narrator.audition.report import Proof
+
+SUSPICIOUS = 3  # exit code: something is beyond the limit
+
+
+@main.command(short_help="Have a recogniser hear an edition; list what sounds wrong.")
+@click.argument("edition", metavar="EDITION", type=click.Path(path_type=Path))
+@click.option(
+    "--limit", type=click.FloatRange(min=0), metavar="N",
+    help="Suspicion, in syllables, beyond which a segment is listed.  [default: measured, see docs/formats.md]",
+)  # fmt: skip
+@click.option(
+    "--model", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+    help="Another Whisper model, in CTranslate2's format.  [default: Whisper base, fetched once]",
+)  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1, 64), help="Threads to compute with.  [default: one a core, up to 4]")
+@click.option("--all", "every", is_flag=True, help="List every segment with a difference, however small.")
+@click.option("--json", "as_json", is_flag=True, help="Print proof.json.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+def proof(
+    edition: Path, *, limit: float | None, model: Path | None, as_json: bool, quiet: bool, **options: Any
+) -> None:
+    """Hear EDITION, a folder that `narrator make` wrote, and list the segments that sound wrong, the worst first.
+
+    A recogniser (Whisper, the extra `proof`) hears each segment in the finished audio. What it heard is compared by
+    sound with what was meant, so that homophones, numbers and spelling raise no alarm. Writes proof.json into EDITION.
+    Run again after a stop or an edit, it hears only what it has not heard yet. Exit code 3: something is suspicious.
+    """
+    from narrator.audition import proof as proofing
+    from narrator.audition import report
+    from narrator.proofing import recogniser, verdict
+
+    recogniser.require_extra()
+    manifest, folder = proofing.opened(edition)
+    if model is None:
+        with showing(quiet=quiet, verbose=False) as progress:
+            recogniser.install(progress.fetching if progress else lambda *_: None)
+    ear = recogniser.load(model, options["jobs"] or 0)
+    with click.progressbar(length=proofing.count(manifest), label="Listening", file=sys.stderr, hidden=quiet) as bar:
+        found = proofing.proof(manifest, folder, ear, verdict.LIMIT if limit is None else limit, bar.update)
+    report.write(folder, found)
+    if as_json:
+        click.echo(report.dump(found), nl=False)
+    else:
+        show(folder, found, every=options["every"])
+    if found.suspicious:
+        raise click.exceptions.Exit(SUSPICIOUS)
+
+
+def show(folder: Path, found: Proof, *, every: bool) -> None:
+    from narrator.cli.display import counted
+
+    listed = found.worst if every else found.suspicious
+    click.echo(
+        f"{folder}/  heard: {found.share_heard:.1%} of {found.syllables:,} syllables; "
+        f"{counted(len(found.suspicious), 'segment')} of {len(found.segments):,} to listen to"
+    )
+    for each in listed:
+        minutes, seconds = divmod(each.start_s, 60)
+        click.echo(f"  {each.chapter} {int(minutes)}:{seconds:04.1f}  {each.verdict.suspicion:5.1f}  {each.marked}")
+        click.echo(f"      {each.why}")

@@ -1,0 +1,68 @@
+"""`narrator proof`, end to end: a real voice, real files, the real recogniser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from narrator import assets
+from narrator.audition import report
+from narrator.proofing import recogniser
+from tests.running import narrate
+
+TEXT = "清晨的集市刚刚开门，卖菜的老人把青菜摆好。\n\n外面下着小雨，他撑开伞，慢慢走回家。\n"
+needs_model = pytest.mark.skipif(
+    not recogniser.is_available() or any(assets.find(name) is None for name in recogniser.ASSETS),
+    reason="needs the recogniser: python -m tests.setup",
+)
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory, offline_voice: str) -> Path:
+    place = tmp_path_factory.mktemp("proof")
+    (place / "text.txt").write_text(TEXT, encoding="utf-8")
+    assert narrate("make", place / "text.txt", "-o", place, "--title", "集市", "-q").code == 0
+    return place / "ji-shi"
+
+
+@pytest.mark.neural
+@needs_model
+def test_right_speech_is_heard_and_not_heard_twice(edition: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = narrate("proof", edition, "--jobs", "1")
+    assert first.code == 0, first.out
+    assert "0 segments of 2 to listen to" in first.out
+    kept = json.loads((edition / report.FILE).read_text(encoding="utf-8"))
+    assert kept["heard"] > 0.9
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("heard twice")
+
+    monkeypatch.setattr(recogniser.Recogniser, "hear", refuse)
+    assert narrate("proof", edition).out == first.out
+    audio = next(edition.glob("*.mp3"))
+    audio.write_bytes(audio.read_bytes() + b"\0")  # no longer the file that was written
+    with pytest.raises(AssertionError, match="heard twice"):
+        narrate("proof", edition)
+
+
+@pytest.mark.neural
+@needs_model
+def test_beeps_are_suspicious(tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
+    narrate("make", tmp_path / "text.txt", "-o", tmp_path, "--title", "集市", "--voice", "tone", "-q")
+    run = narrate("proof", tmp_path / "ji-shi", "--jobs", "1", "--json")
+    assert run.code == 3
+    found = json.loads(run.out)
+    assert found == json.loads((tmp_path / "ji-shi" / report.FILE).read_text(encoding="utf-8"))
+    assert found["suspicious"] == 2
+    assert found["segments"][0]["suspicion"] >= found["segments"][1]["suspicion"] > found["limit"]
+    assert set(report.read(tmp_path / "ji-shi")) == {row["clip"] for row in found["segments"]}
+
+
+def test_what_is_no_edition_is_refused(tmp_path: Path) -> None:
+    run = narrate("proof", tmp_path)
+    assert (run.code, run.out) == (1, "")
+    assert "is not an edition" in run.err
