@@ -60,7 +60,7 @@ def test_memory_survives_a_broken_line(cache: Path) -> None:
 def test_noise_is_measured(length_s: float, found_s: float) -> None:
     chance = np.random.default_rng(1)
     time = np.arange(2 * SAMPLE_RATE) / SAMPLE_RATE
-    voice = sum(np.sin(2 * np.pi * 150 * n * time) / n for n in range(1, 40)).astype(np.float32) * 0.1
+    voice = np.sum([np.sin(2 * np.pi * 150 * n * time) / n for n in range(1, 40)], axis=0).astype(np.float32) * 0.1
     assert longest_noise_s(voice) < 0.05
     size = round(length_s * SAMPLE_RATE)
     voice[8000 : 8000 + size] += chance.standard_normal(size).astype(np.float32) * 0.2
