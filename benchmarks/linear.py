@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 SEEDS = Path(__file__).with_suffix(".toml")
 MOST_RATIO = 2.3
-LEAST_S, LEAST_MB = 0.25, 24.0  # less is noise: ratios begin there
+LEAST_S, LEAST_MB = 0.4, 48.0  # less is noise: ratios begin there
 FIRST_KB = 4
 PATIENCE_S = 120  # of CPU, for one run
 MOST_PROJECTED_MB = 1_000

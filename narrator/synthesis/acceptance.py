@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from narrator.errors import SynthesisError
 from narrator.frontend.model import Utterance
@@ -75,34 +75,21 @@ def accept(clip: Clip, utterance: Utterance, speed: float) -> Clip:
     return clip
 
 
-class Doubt(NamedTuple):
-    """Something about a clip that would be strange for a voice, by its kind; a few words say what."""
-
-    kind: str
-    reason: str
-
-
 def fault(clip: Clip, utterance: Utterance, speed: float) -> str:
-    """Why the clip cannot be the utterance, spoken once and whole; empty if it can."""
-    length = _wrong_length(clip, utterance, speed) if utterance.is_spoken else ""
-    return length or damage(clip, utterance) or next((doubt.reason for doubt in doubts(clip, utterance, speed)), "")
+    """Why the clip cannot be the utterance, spoken once and whole; empty if it can.
 
-
-def damage(clip: Clip, utterance: Utterance) -> str:
-    """Why no voice can mean the clip so."""
-    return _misplaced(clip, utterance) or (_silent(clip.samples) if utterance.is_spoken else "")
-
-
-def doubts(clip: Clip, utterance: Utterance, speed: float) -> Iterator[Doubt]:
-    """What is strange about it. A service that says the same again and again may be like that."""
-    if utterance.is_spoken:
-        found = [
-            Doubt("length", _wrong_length(clip, utterance, speed)),
-            Doubt("level", _clipped(clip.samples)),
-            Doubt("gap", _gap(clip, utterance, speed)),
-            Doubt("repetition", _repeated(clip, utterance, speed)),
-        ]
-        yield from (doubt for doubt in found if doubt.reason)
+    All of it is physical evidence, which no voice can mean so, however often it comes.
+    """
+    if not utterance.is_spoken:
+        return _misplaced(clip, utterance)
+    return (
+        _wrong_length(clip, utterance, speed)
+        or _misplaced(clip, utterance)
+        or _silent(clip.samples)
+        or _clipped(clip.samples)
+        or _gap(clip, utterance, speed)
+        or _repeated(clip, utterance, speed)
+    )
 
 
 def _wrong_length(clip: Clip, utterance: Utterance, speed: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -24,6 +25,11 @@ class Fault(StrEnum):
     LENGTHENED = "lengthened"  # a third of a second of silence stands in the middle
     CLIPPED = "clipped"  # so loud that nothing can be understood
     OTHER = "other"  # the audio is that of another text
+    BURST = "burst"  # some bytes inside three frames are others
+    LOST = "lost"  # a message of audio is missing
+    HUSHED = "hushed"  # the middle is silent
+    HALF_TEXT = "half text"  # only the first half of the text is spoken, words and all
+    TWICE = "twice"  # the text is spoken twice, words and all
     UNENDED = "unended"  # all audio comes, yet the turn is not ended
     NO_METADATA = "no metadata"
     HALF_METADATA = "half metadata"
@@ -43,6 +49,9 @@ class Fault(StrEnum):
 
 SILENT_FAULTS = tuple(list(Fault)[: list(Fault).index(Fault.UNENDED) + 1])
 HARMLESS = (Fault.SLOW_CLOSE, Fault.LATE)
+AT_THE_DOOR = (
+    Fault.UNANSWERED, Fault.FORBIDDEN, Fault.FORBIDDEN_UNDATED, Fault.BUSY, Fault.BROKEN, Fault.DROPPED,
+)  # fmt: skip
 RECOVERABLE = tuple(fault for fault in Fault if fault is not Fault.FORBIDDEN)
 
 
@@ -51,6 +60,9 @@ class Orders:
     """Which requests fail, and how.
 
     first : faults for the first requests, in turn
+    each : faults for the first attempts of every text, in turn; a request that is turned away before its text is
+        known counts for whichever comes next
+    always : the fault of every request
     share : how many of all requests fail at random, with one of `kinds`
     poison : a text that a request may hold, and what happens to every such request
     allowed : more connections at once than this are answered 429, and all others for `ban_s` after that
@@ -58,6 +70,8 @@ class Orders:
     """
 
     first: list[Fault] = field(default_factory=list)
+    each: tuple[Fault, ...] = ()
+    always: Fault | None = None
     share: float = 0.0
     kinds: tuple[Fault, ...] = RECOVERABLE
     seed: int = 1
@@ -68,6 +82,8 @@ class Orders:
     outage: tuple[int, float] | None = None
     outage_kind: Fault = Fault.BROKEN
     _banned_until: float = 0.0
+    _attempts: Counter[str] = field(default_factory=Counter)
+    _at_the_door: int = 0
     _outage_until: float = 0.0
 
     def __post_init__(self) -> None:
@@ -85,10 +101,23 @@ class Orders:
         return self.outage_kind if now < self._outage_until else None
 
     def next(self) -> Fault | None:
-        """The fault of one request that was let in."""
+        """The fault of one request, before its text is known."""
         if self.first:
             return self.first.pop(0)
+        if self.always:
+            return self.always
+        if self.each and self.each[0] in AT_THE_DOOR:
+            self._at_the_door += 1
+            return self.each[0] if self._at_the_door % (len(self.each) + 1) else None
         return self._random.choice(self.kinds) if self._random.random() < self.share else None
+
+    def of_text(self, text: str) -> Fault | None:
+        """The fault of one request with that text."""
+        if not self.each or self.each[0] in AT_THE_DOOR:
+            return None
+        attempt = self._attempts[text]
+        self._attempts[text] += 1
+        return self.each[attempt] if attempt < len(self.each) else None
 
     def poisoned(self, text: str) -> Fault | None:
         return next((fault for part, fault in self.poison.items() if part in text), None)

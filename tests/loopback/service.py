@@ -85,8 +85,8 @@ class Service:
         await socket.prepare(request)
         text, rate = await _asked(socket)
         record["text"] = text
-        record["fault"] = fault = self.orders.poisoned(text) or fault
-        await self._speak(socket, request, voice.say(text, rate), fault)
+        record["fault"] = fault = self.orders.poisoned(text) or self.orders.of_text(text) or fault
+        await self._speak(socket, request, voice.say(_spoken(text, fault), rate), fault)
         return socket
 
     def _refusal(self, fault: Fault) -> web.Response:
@@ -142,6 +142,11 @@ async def _send_all(socket: web.WebSocketResponse, messages: list[str]) -> None:
         await socket.send_str(message)
 
 
+def _spoken(text: str, fault: Fault | None) -> str:
+    """What is spoken of the text, or instead of it."""
+    return {Fault.HALF_TEXT: text[: (len(text) + 1) // 2], Fault.TWICE: text * 2}.get(fault, text) if fault else text
+
+
 def _words(saying: Saying, fault: Fault | None) -> list[voice.Word]:
     if fault in (Fault.NO_METADATA, Fault.NO_AUDIO):
         return []
@@ -162,6 +167,9 @@ def _frames(saying: Saying, fault: Fault | None) -> list[bytes]:
         Fault.REPEATED: frames + frames,
         Fault.TAIL: frames[: -len(frames) // 7],
         Fault.DOUBLED: frames[:third] + frames[third : third + FRAMES_A_MESSAGE] + frames[third:],
+        Fault.BURST: [_struck(frame) if n in (third, third + 1, half) else frame for n, frame in enumerate(frames)],
+        Fault.LOST: frames[:third] + frames[third + FRAMES_A_MESSAGE :],
+        Fault.HUSHED: frames[:third] + voice.silence(third) + frames[2 * third :],
         Fault.CORRUPT: frames[:third] + [bytes(b ^ 0x5A for b in frame) for frame in frames[third:]],
     }
     if fault is Fault.SILENT:
@@ -173,6 +181,11 @@ def _frames(saying: Saying, fault: Fault | None) -> list[bytes]:
     if fault is Fault.OTHER:
         return voice.say("这是另外一句话，说的不是这里。").frames
     return damaged.get(fault, frames) if fault else frames
+
+
+def _struck(frame: bytes) -> bytes:
+    """The frame with other bytes in its first half, behind the header."""
+    return frame[:8] + bytes(byte ^ 0x5A for byte in frame[8:72]) + frame[72:]
 
 
 async def _break_off(socket: web.WebSocketResponse, request: web.Request, fault: Fault) -> None:
@@ -247,7 +260,10 @@ def main() -> None:
     parser.add_argument(
         "--first", type=Fault, choices=list(Fault), nargs="*", default=[], help="for the first requests"
     )
+    parser.add_argument("--each", type=Fault, nargs="*", default=[], help="for the first attempts of every text")
+    parser.add_argument("--always", type=Fault, help="for every request")
     parser.add_argument("--share", type=float, default=0.0, help="share of requests that fail")
+    parser.add_argument("--kind", type=Fault, help="only with this one")
     parser.add_argument("--silently", action="store_true", help="only with faults that a careless client overlooks")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--allowed", type=int, default=1000)
@@ -260,6 +276,8 @@ def main() -> None:
     asked = parser.parse_args()
     orders = Orders(
         first=asked.first,
+        each=tuple(asked.each),
+        always=asked.always,
         share=asked.share,
         seed=asked.seed,
         poison={asked.poison: Fault.NO_AUDIO} if asked.poison else {},
@@ -267,7 +285,7 @@ def main() -> None:
         ban_s=asked.ban,
         outage=(int(asked.outage[0]), asked.outage[1]) if asked.outage else None,
         outage_kind=asked.outage_kind,
-        kinds=SILENT_FAULTS if asked.silently else RECOVERABLE,
+        kinds=(asked.kind,) if asked.kind else SILENT_FAULTS if asked.silently else RECOVERABLE,
     )
     logging.getLogger("asyncio").setLevel(logging.ERROR)  # it tells of every client that has heard enough
     with running(Service(orders, asked.delay, port=asked.port, log=asked.log)) as service:

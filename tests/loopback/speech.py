@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import soundfile
@@ -54,12 +55,15 @@ class SpeechServer:
 
 
 def spoken(text: str, speed: float = 1.0) -> NDArray[np.float64]:
-    """A tone a character, a pause for what is none, silence around."""
+    """A tone a character that glides and is a little rough, a pause for what is none, silence around."""
     parts = [np.zeros(round(SILENCE_S * RATE))]
+    lot = np.random.default_rng(crc32(text.encode("utf-8", "replace")))
     for char in text:
-        time_s = np.arange(round((CHARACTER_S if char.isalnum() else PAUSE_S) / speed * RATE)) / RATE
-        level = 0.3 if char.isalnum() else 0.0
-        parts.append(level * np.sin(2 * np.pi * (200 + ord(char) * 37 % 800) * time_s))
+        length_s = (CHARACTER_S if char.isalnum() else PAUSE_S) / speed
+        time_s = np.arange(round(length_s * RATE)) / RATE
+        level = 0.27 * lot.uniform(0.9, 1.1, len(time_s)) if char.isalnum() else 0.0
+        glide = 2 * np.pi * (time_s + 0.05 * time_s**2 / length_s)
+        parts.append(level * np.sin(glide * (200 + ord(char) * 37 % 800) * lot.uniform(0.98, 1.02)))
     return np.concatenate([*parts, parts[0]])
 
 

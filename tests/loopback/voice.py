@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
+from zlib import crc32
 
 import av
 import numpy as np
@@ -39,10 +40,12 @@ def say(text: str, rate: float = 1.0) -> Saying:
     """Speak at `rate` times the usual pace."""
     words: list[Word] = []
     sounds = [_silence(LEAD_S)]
+    lot = np.random.default_rng(crc32(text.encode("utf-8", "replace")))
     at = len(sounds[0])
     for run, is_spoken in _runs(text):
         pause_s = PAUSE_S / rate if run.strip() else 0.0
-        sound = _tones(run, (LETTER_S if run.isascii() else CHARACTER_S) / rate) if is_spoken else _silence(pause_s)
+        character_s = (LETTER_S if run.isascii() else CHARACTER_S) / rate
+        sound = _tones(run, character_s, lot) if is_spoken else _silence(pause_s)
         if is_spoken:
             words.append(Word(run, at / RATE, len(sound) / RATE))
         sounds.append(sound)
@@ -97,11 +100,15 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
         yield word, True
 
 
-def _tones(word: str, length_s: float) -> NDArray[np.float32]:
+def _tones(word: str, length_s: float, lot: np.random.Generator) -> NDArray[np.float32]:
+    """A tone for each character that glides and is a little rough: as in speech, no two stretches are the same."""
     time_s = np.arange(round(length_s * RATE)) / RATE
     fade = np.minimum(1, np.minimum(time_s, time_s[::-1]) / 0.01)
+    glide = 2 * np.pi * (time_s + 0.05 * time_s**2 / length_s)
     hertz = [200 + ord(char) * 37 % 800 for char in word]
-    return np.concatenate([0.3 * fade * np.sin(2 * np.pi * each * time_s) for each in hertz]).astype(np.float32)
+    rough = [1 + 0.1 * lot.standard_normal(len(time_s)) for _ in word]
+    sounds = [0.3 * fade * each * np.sin(glide * hz) for hz, each in zip(hertz, rough, strict=True)]
+    return np.concatenate(sounds).astype(np.float32)
 
 
 def _silence(length_s: float) -> NDArray[np.float32]:

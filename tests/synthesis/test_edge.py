@@ -77,7 +77,7 @@ def test_each_fault_is_noticed_and_made_good(service: Service, fault: Fault) -> 
 
 
 @pytest.mark.parametrize("text", ["灯", "一千句", "好的。"])
-@pytest.mark.parametrize("fault", SILENT_FAULTS)
+@pytest.mark.parametrize("fault", [f for f in SILENT_FAULTS if f not in (Fault.HUSHED, Fault.HALF_TEXT)])
 def test_faults_of_short_texts_are_noticed(service: Service, fault: Fault, text: str) -> None:
     engine = EdgeEngine(QUICK, PATIENCE)
     whole = say(engine, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from narrator.synthesis.edge.habits import Habits, Tails
+from narrator.synthesis.edge.habits import Tails
 
 FULL, OTHER, NONE = "灯亮了。", "门开了？", "第一章"
 
@@ -45,12 +45,3 @@ def test_a_reply_is_not_compared_with_itself() -> None:
     tails = Tails(0.05)
     assert not tails.is_usual(0.2, FULL)
     assert not tails.is_usual(0.2, FULL)
-
-
-def test_what_is_strange_twice_is_a_habit() -> None:
-    habits = Habits(0.0)
-    habits.add("level")
-    assert not habits.has("level")
-    habits.add("level")
-    assert habits.has("level")
-    assert not habits.has("gap")

@@ -73,8 +73,9 @@ def test_half_a_text_is_told_by_the_usual_pace(server: SpeechServer) -> None:
     whole = say(engine)
     server.faults = ["short"]
     assert np.array_equal(say(engine).samples, whole.samples)
-    server.faults = ["short"] * 3  # then it is how the server speaks it
-    assert len(say(engine).samples) < 0.7 * len(whole.samples)
+    server.faults = ["short"] * 9  # it may come as often as it likes
+    with pytest.raises(SynthesisError, match="of sound a syllable"):
+        say(engine)
 
 
 def test_what_a_server_says_instead_of_speaking_is_told(server: SpeechServer) -> None:

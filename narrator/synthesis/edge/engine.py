@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from narrator.frontend.model import Utterance
 from narrator.synthesis.edge import wire
-from narrator.synthesis.edge.habits import Habits
+from narrator.synthesis.edge.habits import Tails
 from narrator.synthesis.edge.wire import HOST, Reply, Request
 from narrator.synthesis.engine import SpeechOptions
 from narrator.synthesis.network.limits import Deadlines, Limits
@@ -47,7 +47,7 @@ class EdgeEngine(OnlineEngine[Request, Reply]):
 
     def __init__(self, limits: Limits | None = None, deadlines: Deadlines | None = None) -> None:
         super().__init__(ADVICE, limits, deadlines or Deadlines())
-        self._habits = Habits(self._deadlines.compare_s)
+        self._tails = Tails(self._deadlines.compare_s)
 
     def size(self, utterance: Utterance) -> int:
         """Characters sent, or more where they take so many bytes."""
@@ -69,7 +69,7 @@ class EdgeEngine(OnlineEngine[Request, Reply]):
     def _examiner(self, utterance: Utterance, options: SpeechOptions) -> Callable[[Reply], Clip]:
         from narrator.synthesis.edge.examination import Examination
 
-        return Examination(utterance, shares(utterance), options.speed, self._habits).clip
+        return Examination(utterance, shares(utterance), options.speed, self._tails).clip
 
     async def _fetch(self, request: Request) -> Reply:
         return await wire.fetch(request, self._deadlines)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from narrator.frontend.model import Utterance
-from narrator.synthesis.edge.habits import Habits
+from narrator.synthesis.edge.habits import Tails
 from narrator.synthesis.network.failure import AttemptError, Kind
 from narrator.synthesis.network.wording import Share
 
@@ -28,20 +27,25 @@ class Examination:
     utterance: Utterance
     said: list[Share]
     speed: float
-    habits: Habits
+    tails: Tails
     _seen: Counter[object] = field(default_factory=Counter)
 
     def clip(self, reply: Reply) -> Clip:
-        """Raises AttemptError."""
+        """Raises AttemptError: DAMAGED by evidence, DOUBTFUL where another reply may agree."""
         from narrator.synthesis import acceptance
-        from narrator.synthesis.edge import audio
+        from narrator.synthesis.edge import audio, evidence
 
-        samples = audio.decoded(bytes(reply.audio))
+        data = bytes(reply.audio)
+        samples = audio.decoded(data)
         clip = self._timed(reply, samples)
-        if reason := acceptance.damage(clip, self.utterance):
-            raise AttemptError(Kind.DAMAGED, reason)
-        strange = [self._words(reply), *self._sound(clip)]
-        if reason := next(filter(None, strange), "") or self._end(reply, clip):
+        damage = (
+            evidence.repetition(data, samples)
+            or acceptance.fault(clip, self.utterance, self.speed)
+            or evidence.contradiction(self.said, reply.words, samples)
+        )
+        if damage:
+            raise AttemptError(Kind.DAMAGED, damage)
+        if reason := self._words(reply) or self._end(reply, clip):
             raise AttemptError(Kind.DOUBTFUL, reason)
         return clip
 
@@ -77,23 +81,12 @@ class Examination:
             return ""
         return self._unless_again((*words, len(reply.audio)), f"words for {alike:.0%} of the text", BELIEVED)
 
-    def _sound(self, clip: Clip) -> Iterator[str]:
-        """Why its sound is strange, unless that is a habit of this voice, or the same came often enough."""
-        from narrator.synthesis.acceptance import doubts
-
-        for kind, reason in doubts(clip, self.utterance, self.speed):
-            if not self.habits.has(kind):
-                left = self._unless_again((kind, len(clip.samples)), reason, BELIEVED)
-                if not left:
-                    self.habits.add(kind)
-                yield left
-
     def _end(self, reply: Reply, clip: Clip) -> str:
         """Why its end is strange, unless the same came often enough."""
         if not reply.words:
             return ""
         tail_s = clip.duration_s - _end_s(reply)
-        tails, sent = self.habits.tails, "".join(share.sent for share in self.said)
+        tails, sent = self.tails, "".join(share.sent for share in self.said)
         if not tails.is_usual(tail_s, sent):
             times = BELIEVED if tails.is_known(sent) else BELIEVED - 1
             reason = f"{tail_s:.2f} s after the last word, which is unusual"

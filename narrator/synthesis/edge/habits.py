@@ -1,34 +1,18 @@
-"""What the service was found to do as a rule: what is strange at first, and comes always, is how it is.
+"""How long the service is silent after the last word: alike in all whole replies to texts that end alike.
 
-The silence after the last word is the only evidence against a short text of which the end is missing, or a piece in
-the middle, or of which a piece comes twice. Words and their times are sent ahead of the audio; so audio that is too
-short or too long shows in what is left after the last word, which is alike in all whole replies.
+It only says which reply is to be compared with another one: what physical evidence speaks against (`evidence`) is
+never believed for being usual.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 USUAL_S = (0.7, 1.05)  # before any was heard; older versions of edge-tts reckoned with 0.875
 NEAR_S = 0.06  # two and a half frames of MP3
 MOST_KEPT = 200
-OFTEN = 2  # texts for which a strange thing was believed: then it is a habit
-
-
-class Habits:
-    """Shared by all threads that ask one service."""
-
-    def __init__(self, wait_s: float) -> None:
-        self.tails = Tails(wait_s)
-        self._believed: Counter[str] = Counter()
-
-    def has(self, kind: str) -> bool:
-        return self._believed[kind] >= OFTEN
-
-    def add(self, kind: str) -> None:
-        self._believed[kind] += 1
 
 
 class Tails:

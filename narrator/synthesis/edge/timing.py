@@ -36,6 +36,29 @@ def agreement(shares: Sequence[Share], words: Sequence[Boundary]) -> float:
     return 1.0 if sent == heard else min(0.999, SequenceMatcher(None, sent, heard, autojunk=False).ratio())
 
 
+class Unheard(NamedTuple):
+    """Characters sent that no word repeats, and the time between the words around them, in seconds."""
+
+    characters: int
+    start_s: float
+    end_s: float
+
+
+def unheard(shares: Sequence[Share], words: Sequence[Boundary], end_s: float) -> list[Unheard]:
+    """What the words leave out; `end_s` is when the sound ends."""
+    times = _matched(_sent(shares), letters(words))
+    found: list[Unheard] = []
+    at_s, run = 0.0, 0
+    for time in [*times, (end_s, end_s)]:
+        if time is None:
+            run += 1
+            continue
+        if run:
+            found.append(Unheard(run, at_s, time[0]))
+        at_s, run = time[1], 0
+    return found
+
+
 def marks(shares: Sequence[Share], words: Sequence[Boundary], length_samples: int, sample_rate: int) -> list[Mark]:
     """A mark for each piece, inside the samples; what is not heard fills the time between what is."""
     times = _filled(_matched(_sent(shares), letters(words)), length_samples / sample_rate)

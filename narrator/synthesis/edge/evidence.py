@@ -1,0 +1,149 @@
+"""Physical evidence against a reply: sound that repeats itself, and sound and words that contradict each other.
+
+None of it is ever believed because it comes again: a fault that happens always stays a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+from narrator.synthesis.edge import timing
+from narrator.synthesis.edge.audio import FRAME_BYTES, FRAME_SAMPLES, SAMPLE_RATE
+from narrator.synthesis.edge.wire import Boundary
+from narrator.synthesis.network.wording import Share
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from narrator.audio.clip import Samples
+
+LEAST_FRAMES = 2  # of sound that comes twice; two frames of the same speech are never the same to the byte
+WINDOW_S = 0.01
+FAINT_DB, SOUND_DB, LOUD_DB = -45.0, -35.0, -20.0  # under the loud parts: nothing at all, surely sound, surely speech
+DELAY_S = 1105 / SAMPLE_RATE  # of encoder (576 samples) and decoder (529): sound is so much later than it was spoken
+EARLY_S, LATE_S = 0.12, 0.2  # by which sound may end before or after its last word
+START_S = 0.2  # by which it may begin before or after its first word
+LONGEST_HOLE_S = 0.25  # of nothing inside words that follow each other
+APART_S = 0.05  # words that are farther apart do not follow each other
+PAUSE_S, EDGE_S = 0.22, 0.05  # a pause that is heard for certain, and how much of it may sound at either end
+MOST_SPEECH_IN_PAUSE = 0.8  # of what is between its ends
+MOST_EXTRA = 0.2  # of the characters of the words
+SHORTEST_CHARACTER_S = 0.06
+END_S = 0.03  # of silence at the end
+
+
+class Levels(NamedTuple):
+    """The level of each window, in dB under the loud parts of the clip."""
+
+    db: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, samples: Samples) -> Levels:
+        import numpy as np
+
+        window = round(WINDOW_S * SAMPLE_RATE)
+        whole = samples[: len(samples) // window * window].astype(np.float64).reshape(-1, window)
+        power = (whole**2).mean(axis=1)
+        loud = float(np.quantile(power, 0.95)) if len(power) else 0.0
+        return cls(10 * np.log10(np.maximum(power, 1e-12) / max(loud, 1e-10)))
+
+    def ends(self, db: float) -> tuple[float, float]:
+        """When sound of that level was spoken first and last, in seconds."""
+        import numpy as np
+
+        found = np.flatnonzero(self.db > db)
+        return (found[0] * WINDOW_S - DELAY_S, (found[-1] + 1) * WINDOW_S - DELAY_S) if len(found) else (0.0, 0.0)
+
+    def longest_s(self, start_s: float, end_s: float, low: float, high: float) -> float:
+        """The longest run of windows in a span whose level is between two levels, in seconds."""
+        import numpy as np
+
+        part = self.db[round((start_s + DELAY_S) / WINDOW_S) : max(round((end_s + DELAY_S) / WINDOW_S), 0)]
+        such = (low < part) & (part < high)
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], such.astype(np.int8), [0]])))
+        return float((edges[1::2] - edges[::2]).max(initial=0)) * WINDOW_S
+
+
+def repetition(audio: bytes, samples: Samples) -> str:
+    """Whether a stretch of the audio comes twice in a row, to the byte, and is not silence."""
+    import numpy as np
+
+    data = np.frombuffer(audio, np.uint8)
+    for count in range(LEAST_FRAMES, len(audio) // FRAME_BYTES // 2 + 1):
+        lag = count * FRAME_BYTES
+        differs = np.flatnonzero(data[:-lag] != data[lag:])
+        bounds = np.concatenate([[-1], differs, [len(data) - lag]])
+        starts = bounds[:-1][np.diff(bounds) - 1 >= lag] + 1
+        if any(_is_heard(samples, int(start) // FRAME_BYTES, count) for start in starts):
+            return f"{count * FRAME_SAMPLES / SAMPLE_RATE:.2f} s of its sound come twice"
+    return ""
+
+
+def _is_heard(samples: Samples, frame: int, count: int) -> bool:
+    """Whether frames of which the second half repeats the first are sound; what a frame holds sounds on in the next."""
+    import numpy as np
+
+    second = np.abs(samples[(frame + count + 1) * FRAME_SAMPLES : (frame + 2 * count) * FRAME_SAMPLES])
+    return bool(second.max(initial=0) > 10 ** (SOUND_DB / 20) * np.abs(samples).max(initial=0))
+
+
+def contradiction(said: Sequence[Share], words: Sequence[Boundary], samples: Samples) -> str:
+    """How the words' times and the sound contradict each other; empty if they do not, or there are no words."""
+    if not words:
+        return ""
+    levels = Levels.of(samples)
+    if reason := _cut_off(levels):
+        return reason
+    if timing.agreement(said, words) < 1:
+        return _left_out(said, words, levels)
+    return _outside(words, levels) or _inside(words, levels)
+
+
+def _cut_off(levels: Levels) -> str:
+    end_s = len(levels.db) * WINDOW_S - DELAY_S
+    return "it ends in the middle of a sound" if levels.longest_s(end_s - END_S, end_s, LOUD_DB, inf) else ""
+
+
+def _left_out(said: Sequence[Share], words: Sequence[Boundary], levels: Levels) -> str:
+    """Whether there is no time for what its words leave out, or much that was not asked for."""
+    extra = sum(len(word.text) for word in words) - sum(char.isalnum() for share in said for char in share.sent)
+    if extra > max(2, MOST_EXTRA * sum(len(word.text) for word in words)):
+        return f"words for {extra} characters too many"
+    for count, start_s, end_s in timing.unheard(said, words, levels.ends(FAINT_DB)[1]):
+        if end_s - start_s < count * SHORTEST_CHARACTER_S:
+            return f"{max(end_s - start_s, 0.0):.2f} s for {count} characters without words"
+    return ""
+
+
+def _outside(words: Sequence[Boundary], levels: Levels) -> str:
+    """Sound that begins or ends at another time than its words."""
+    first_s, last_s = words[0].start_s, max(word.end_s for word in words)
+    (faint_start_s, faint_end_s), (sound_start_s, sound_end_s) = levels.ends(FAINT_DB), levels.ends(SOUND_DB)
+    if faint_end_s < last_s - EARLY_S:
+        return f"its sound ends {last_s - faint_end_s:.2f} s before its words"
+    if sound_end_s > last_s + LATE_S:
+        return f"its sound goes on for {sound_end_s - last_s:.2f} s after its words"
+    if sound_start_s < first_s - START_S or faint_start_s > first_s + START_S:
+        return f"its sound begins {faint_start_s - first_s:+.2f} s from its first word"
+    return ""
+
+
+def _inside(words: Sequence[Boundary], levels: Levels) -> str:
+    """Silence where words follow each other, or speech where they pause."""
+    run_s = words[0].start_s
+    for word, after in pairwise(words):
+        if after.start_s - word.end_s <= APART_S:
+            continue
+        if (hole_s := levels.longest_s(run_s, word.end_s, -inf, FAINT_DB)) > LONGEST_HOLE_S:
+            return f"{hole_s:.2f} s of silence inside its words"
+        start_s, end_s = word.end_s + EDGE_S, after.start_s - EDGE_S
+        speech_s = levels.longest_s(start_s, end_s, LOUD_DB, inf)
+        if end_s - start_s >= PAUSE_S - 2 * EDGE_S and speech_s >= MOST_SPEECH_IN_PAUSE * (end_s - start_s):
+            return f"{speech_s:.2f} s of speech where its words pause"
+        run_s = after.start_s
+    hole_s = levels.longest_s(run_s, words[-1].end_s, -inf, FAINT_DB)
+    return f"{hole_s:.2f} s of silence inside its words" if hole_s > LONGEST_HOLE_S else ""

@@ -1,0 +1,86 @@
+"""A fault that comes first, often or always is never taken for how the service speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from narrator.audio.clip import Clip
+from narrator.errors import NarratorError
+from narrator.frontend import pronounce
+from narrator.synthesis import voices
+from narrator.synthesis.edge import EdgeEngine
+from narrator.synthesis.engine import SpeechOptions
+from narrator.synthesis.network.limits import Deadlines, Limits
+from tests.loopback.faults import SILENT_FAULTS, Fault, Orders
+from tests.loopback.leading import lead
+from tests.loopback.service import Service, running
+
+TEXTS = (
+    "第七章 山路",
+    "灯亮了。",
+    "雨停了，屋檐还在滴水。",
+    "她把信折好放进口袋，转身走了。",
+    "船过了桥洞，灯影晃了一晃，谁也没有说话！",
+    "老人坐在门口剥豆子，不说话，偶尔抬头看看天。",
+    "你怎么还在这里？",
+    "去年营收163亿美元，比前年多了25%，这还只是第一步。",
+)
+QUICK = replace(Limits().faster(400), starts_per_s=2_000.0, attempts=5)
+PATIENCE = Deadlines(connect_s=3, first_audio_s=1.2, between_s=0.6, total_s=2.5, close_s=0.05, compare_s=0.05)
+VOICE = voices.find("zh-CN-YunxiNeural")
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch, cache: object) -> Iterator[Service]:
+    with running(Service()) as service:
+        lead(monkeypatch, service.port)
+        yield service
+
+
+def said(engine: EdgeEngine, text: str) -> Clip | str:
+    """The speech of a text, without the silence around it; where it fails, why."""
+    try:
+        return engine.synthesize(pronounce(text), VOICE, SpeechOptions()).at_speech()
+    except NarratorError as error:
+        return error.problem
+
+
+def narrated(service: Service, **orders: object) -> list[Clip | str]:
+    """All the texts, four at a time, by an engine that knows nothing yet."""
+    service.orders = Orders(**orders)  # type: ignore[arg-type]
+    engine = EdgeEngine(QUICK, PATIENCE)
+    with ThreadPoolExecutor(4) as pool:
+        return list(pool.map(lambda text: said(engine, text), TEXTS))
+
+
+def wrong(found: list[Clip | str], right: list[Clip | str]) -> list[str]:
+    """The texts whose sound is accepted and is not what it is without a fault."""
+    return [
+        text
+        for text, clip, whole in zip(TEXTS, found, right, strict=True)
+        if isinstance(clip, Clip) and isinstance(whole, Clip) and not _same(clip, whole)
+    ]
+
+
+def _same(clip: Clip, whole: Clip) -> bool:
+    return len(clip.samples) == len(whole.samples) and bool(np.allclose(clip.samples, whole.samples, atol=0.02))
+
+
+@pytest.mark.parametrize("fault", SILENT_FAULTS)
+def test_no_wrong_sound_is_accepted(service: Service, fault: Fault) -> None:
+    right = narrated(service)
+    assert all(isinstance(clip, Clip) for clip in right)
+    assert not wrong(narrated(service, each=(fault,)), right)
+    assert not wrong(narrated(service, each=(fault, fault)), right)
+    assert not wrong(narrated(service, always=fault), right)
+    assert not wrong(narrated(service, share=0.5, kinds=(fault,)), right)
+
+
+def test_a_service_without_faults_is_asked_once_for_each_text(service: Service) -> None:
+    narrated(service)
+    assert len(service.requests) <= len(TEXTS) + 4
