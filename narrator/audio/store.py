@@ -11,7 +11,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,7 +20,19 @@ from narrator.errors import CodecError, OutputError
 
 DEPTH = "PCM_16"  # 96 dB between loudest and softest; every run hears the stored clip, so all runs are alike
 PARTIAL = ".partial"
+ASIDE = ".aside"  # marks what was not put here by us, and was in the way
 STALE_S = 24 * 3600  # a partial object that old was left by a killed run
+
+
+class Found(NamedTuple):
+    """A clip that is stored, and the key it holds; clips of version 0.1 hold none."""
+
+    clip: Clip
+    key: str
+
+    @property
+    def is_named(self) -> bool:
+        return bool(self.key)
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,12 @@ class ClipStore:
     url: str
 
     def get(self, key: str) -> Clip | None:
-        """The clip of that key, or None where there is none; a damaged object is removed and counts as none."""
+        """The clip of that key, or None where there is none."""
+        found = self.find(key)
+        return found.clip if found else None
+
+    def find(self, key: str) -> Found | None:
+        """The clip of that key, and whether it says so itself; a damaged object, or another key's, is removed."""
         path = self._path(key)
         try:
             data = self._files.cat_file(path)
@@ -38,22 +55,22 @@ class ClipStore:
             return None
         except OSError:
             data = b""
-        clip = unpacked(data)
+        found = opened(data)
         with suppress(OSError, NotImplementedError, ValueError):  # only a local folder tells what was used last
-            if clip is None:
-                self._files.rm_file(path)
-            else:
+            if found and found.key in ("", key):
                 self._files.touch(path, truncate=False)
-        return clip
+                return found
+            self._files.rm_file(path)
+        return found if found and found.key in ("", key) else None
 
     def put(self, key: str, clip: Clip) -> None:
         """Store a clip. Raises OutputError where there is no room."""
         path = self._path(key)
         partial = f"{path}.{os.getpid()}-{threading.get_ident()}-{uuid.uuid4().hex[:8]}{PARTIAL}"
         try:
-            self._files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+            self._clear(path)
             with self._files.open(partial, "wb") as file:
-                file.write(packed(clip))
+                file.write(packed(clip, key))
                 _flush(file)
             self._files.mv(partial, path)
         except OSError as error:
@@ -64,6 +81,14 @@ class ClipStore:
                 remedy="Free some space (`narrator cache prune`), or set NARRATOR_CACHE to another folder.",
                 path=self.url,
             ) from error
+
+    def _clear(self, path: str) -> None:
+        """Make the folder of an object; what is in the way, such as a folder in its own place, is put aside."""
+        folder = path.rsplit("/", 1)[0]
+        for place, is_in_the_way in ((folder, self._files.isfile), (path, self._files.isdir)):
+            if is_in_the_way(place):
+                self._files.mv(place, f"{place}.{uuid.uuid4().hex[:8]}{ASIDE}", recursive=True)
+        self._files.makedirs(folder, exist_ok=True)
 
     @property
     def is_empty(self) -> bool:
@@ -122,12 +147,14 @@ def prune(store: ClipStore, most_bytes: int, now_s: float) -> int:
     return freed
 
 
-def packed(clip: Clip) -> bytes:
-    """FLAC with the marks, the timing and a hash of it all in the comment field."""
+def packed(clip: Clip, key: str = "") -> bytes:
+    """FLAC with the key, the marks, the timing and a hash of it all in the comment field."""
     import soundfile
 
     whole = _whole_numbers(clip.samples)
-    about = {"marks": clip.marks, "timing": clip.timing, "sha256": _hash(whole, clip.marks)}
+    about = {"marks": clip.marks, "timing": clip.timing, "sha256": _hash(whole, clip.marks, key)}
+    if key:
+        about["key"] = key
     buffer = io.BytesIO()
     try:
         with soundfile.SoundFile(buffer, "w", clip.sample_rate, 1, DEPTH, format="FLAC") as file:
@@ -140,6 +167,12 @@ def packed(clip: Clip) -> bytes:
 
 def unpacked(data: bytes) -> Clip | None:
     """The clip, or None if anything in it is damaged."""
+    found = opened(data)
+    return found.clip if found else None
+
+
+def opened(data: bytes) -> Found | None:
+    """The clip with its key, or None if anything in it is damaged."""
     import soundfile
 
     try:
@@ -147,10 +180,11 @@ def unpacked(data: bytes) -> Clip | None:
             about = json.loads(file.comment)
             whole, rate = file.read(dtype="int16"), file.samplerate
         marks = tuple(Mark(*mark) for mark in about["marks"])
-        if about["sha256"] != _hash(whole, marks):
+        key = str(about.get("key", ""))
+        if about["sha256"] != _hash(whole, marks, key):
             return None
-        return Clip(whole.astype(np.float32) / 32768, rate, marks, Timing(about["timing"]))
-    except (soundfile.LibsndfileError, ValueError, KeyError, TypeError, RuntimeError):
+        return Found(Clip(whole.astype(np.float32) / 32768, rate, marks, Timing(about["timing"])), key)
+    except (AttributeError, soundfile.LibsndfileError, ValueError, KeyError, TypeError, RuntimeError):
         return None
 
 
@@ -158,5 +192,5 @@ def _whole_numbers(samples: Samples) -> np.ndarray[Any, np.dtype[np.int16]]:
     return np.clip(np.rint(samples * 32768), -32768, 32767).astype(np.int16)
 
 
-def _hash(whole: np.ndarray[Any, np.dtype[np.int16]], marks: tuple[Mark, ...]) -> str:
-    return hashlib.sha256(whole.tobytes() + json.dumps(marks).encode()).hexdigest()
+def _hash(whole: np.ndarray[Any, np.dtype[np.int16]], marks: tuple[Mark, ...], key: str) -> str:
+    return hashlib.sha256(whole.tobytes() + json.dumps(marks).encode() + key.encode()).hexdigest()

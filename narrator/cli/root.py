@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from typing import Any
 
@@ -33,7 +34,17 @@ class Group(click.Group):
             fail(error)
         except KeyboardInterrupt:
             click.echo("Stopped. What is finished is kept: run the same command to go on.", err=True)
+            leave_at_once_if_busy()
             ctx.exit(INTERRUPTED)
+
+
+def leave_at_once_if_busy() -> None:
+    """End the process without waiting for a worker: nothing that it could leave half done is ever taken for whole."""
+    workers = sys.modules.get("narrator.rendering.workers")
+    if workers and workers.are_busy():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)
 
 
 def fail(error: Exception) -> None:

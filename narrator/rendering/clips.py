@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from narrator.audio.store import ClipStore
 from narrator.errors import NarratorError, NetworkError, SynthesisError
 from narrator.frontend.model import Utterance
+from narrator.rendering.claims import claimed
 from narrator.rendering.delivery import Manner
-from narrator.synthesis.acceptance import spoken
+from narrator.synthesis.acceptance import fault, spoken
 from narrator.synthesis.engine import SpeechOptions, clip_key, engine, suited
 from narrator.synthesis.voices import Voice
 
@@ -44,12 +45,32 @@ class Rendered(NamedTuple):
 def render(job: Job) -> Rendered:
     """Find the clip, or synthesize and store it. Runs in a worker. Raises SynthesisError and its kin."""
     store = ClipStore(job.store_url)
-    clip = None if job.renew else store.get(job.key)
-    if clip is not None:
+    if clip := _found(job, store):
         return Rendered(job.key, clip.duration_s, made=False)
-    clip = synthesize(job)
-    store.put(job.key, clip)
+    with claimed(job.key):
+        if clip := _found(job, store):  # another run has spoken it meanwhile
+            return Rendered(job.key, clip.duration_s, made=False)
+        clip = synthesize(job)
+        store.put(job.key, clip)
     return Rendered(job.key, clip.duration_s, made=True)
+
+
+def _found(job: Job, store: ClipStore) -> Clip | None:
+    return None if job.renew else stored(store, job.key, job.utterance, job.options.speed)
+
+
+def stored(store: ClipStore, key: str, utterance: Utterance, speed: float) -> Clip | None:
+    """The clip of that key, if it is there and is the utterance's.
+
+    Clips of version 0.1 do not hold their key: one that can be the utterance is taken, and given its key.
+    """
+    found = store.find(key)
+    if found is None or found.is_named:
+        return found.clip if found else None
+    if fault(found.clip, utterance, speed):
+        return None
+    store.put(key, found.clip)
+    return found.clip
 
 
 def synthesize(job: Job) -> Clip:
@@ -122,7 +143,7 @@ class Renderer:
         return self._reader.submit(self._kept, part).result()
 
     def _kept(self, part: SegmentPlan) -> Clip:
-        clip = self._store.get(part.key)
+        clip = stored(self._store, part.key, part.utterance, self._job(part, renew=False).options.speed)
         if clip is None:
             render(self._job(part, renew=True))
             clip = self._store.get(part.key)

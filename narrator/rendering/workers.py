@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import threading
 from concurrent.futures import Executor, ThreadPoolExecutor
 from types import TracebackType
 
+from narrator.rendering import claims
 from narrator.synthesis.engine import engine
 from narrator.synthesis.network.service import interrupt_all
+
+WORKER = "narrator-worker-"
+STOPPING_S = 0.5  # after Ctrl-C; whoever is not done by then is left behind
 
 
 class Workers:
@@ -25,10 +30,11 @@ class Workers:
             speaker = engine(engine_name)
             usual = 0 if speaker.needs_network else os.cpu_count() or 1
             count = speaker.at_once(self._jobs or usual)
-            self._executors[engine_name] = ThreadPoolExecutor(count, thread_name_prefix=f"narrator-{engine_name}")
+            self._executors[engine_name] = ThreadPoolExecutor(count, thread_name_prefix=f"{WORKER}{engine_name}")
         return self._executors[engine_name]
 
     def __enter__(self) -> Workers:
+        claims.begin()
         return self
 
     def __exit__(
@@ -37,6 +43,17 @@ class Workers:
         for executor in self._executors.values():
             executor.shutdown(wait=False, cancel_futures=True)
         if kind:
-            interrupt_all()  # a service may be waited for, for minutes
+            claims.stop_waiting()  # another run, or a service, may be waited for, for minutes
+            interrupt_all()
+        ending = threading.Thread(target=self._wait_for_all, name="narrator-ending", daemon=True)
+        ending.start()
+        ending.join(STOPPING_S if kind and issubclass(kind, KeyboardInterrupt) else None)
+
+    def _wait_for_all(self) -> None:
         for executor in self._executors.values():
             executor.shutdown(wait=True)
+
+
+def are_busy() -> bool:
+    """Whether a worker is still at something that cannot be broken off, such as a sentence of the neural voice."""
+    return any(thread.name.startswith(WORKER) for thread in threading.enumerate())

@@ -114,7 +114,7 @@ def test_what_was_not_used_for_longest_goes_first(store: ClipStore) -> None:
         store.put(key, ONE)
         os.utime(file_of(store, key), (1000 + number, 1000 + number))
     assert store.get(keys[0]) is not None  # used just now
-    size = len(packed(ONE))
+    size = len(packed(ONE, keys[0]))
     assert prune(store, 3 * size, now_s=2000) == 3 * size
     assert [key for key in keys if file_of(store, key).exists()] == [keys[0], keys[4], keys[5]]
     assert prune(store, 3 * size, now_s=2000) == 0
@@ -177,7 +177,7 @@ def test_any_file_system_that_fsspec_knows_will_do() -> None:
         assert store.get("ab12") is None
         assert store.sizes() == []
         store.put("ab12", ONE)
-        assert prune(store, 0, now_s=0) == len(packed(ONE))
+        assert prune(store, 0, now_s=0) == len(packed(ONE, "ab12"))
     finally:
         with suppress(FileNotFoundError):
             fsspec.filesystem("memory").rm("/narrator-test", recursive=True)
@@ -193,3 +193,48 @@ def test_a_store_that_can_only_be_read_still_gives(store: ClipStore) -> None:
 def test_an_object_that_cannot_be_read_counts_as_none(store: ClipStore) -> None:
     file_of(store, "ab12").mkdir(parents=True)
     assert store.get("ab12") is None
+
+
+def test_a_folder_in_a_clips_place_is_put_aside(store: ClipStore) -> None:
+    place = file_of(store, "ab12")
+    place.mkdir(parents=True)
+    (place / "note.txt").write_text("mine", encoding="utf-8")
+    assert store.get("ab12") is None
+    store.put("ab12", ONE)
+    assert_alike(store.get("ab12"), ONE)
+    (aside,) = place.parent.glob("*.aside")
+    assert (aside / "note.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_in_a_folders_place_is_put_aside(store: ClipStore) -> None:
+    Path(store.url).mkdir()
+    (Path(store.url) / "ab").write_bytes(b"mine")
+    assert store.get("ab12") is None
+    store.put("ab12", ONE)
+    assert_alike(store.get("ab12"), ONE)
+    (aside,) = Path(store.url).glob("*.aside")
+    assert aside.read_bytes() == b"mine"
+
+
+def test_a_whole_clip_of_another_key_is_none(store: ClipStore) -> None:
+    store.put("ab12", ONE)
+    file_of(store, "ab13").write_bytes(file_of(store, "ab12").read_bytes())
+    assert store.get("ab13") is None
+    assert_alike(store.get("ab12"), ONE)
+
+
+def test_the_key_inside_cannot_be_another(store: ClipStore) -> None:
+    store.put("ab12", ONE)
+    forged = file_of(store, "ab12").read_bytes().replace(b'"key":"ab12"', b'"key":"ab13"')
+    assert forged != file_of(store, "ab12").read_bytes()
+    file_of(store, "ab13").write_bytes(forged)
+    assert store.get("ab13") is None
+
+
+def test_clips_of_before_are_still_good(store: ClipStore) -> None:
+    file_of(store, "ab12").parent.mkdir(parents=True)
+    file_of(store, "ab12").write_bytes(packed(ONE))
+    found = store.find("ab12")
+    assert found is not None
+    assert not found.is_named
+    assert_alike(store.get("ab12"), ONE)

@@ -22,10 +22,11 @@ CHARACTER_S, PAUSE_S, SILENCE_S = 0.2, 0.3, 0.4
 
 @dataclass
 class SpeechServer:
-    """`faults` are for the first requests: a status, or `cut`, `half`, `short`, `silent`, `noise`,
-    `text` or `empty`."""
+    """`faults` are for the first requests: a status, or `cut`, `half`, `short`, `silent`, `noise`, `text`, `empty`,
+    `mute`, `doubled`, or `to:ADDRESS` for a redirection; `always` is for all."""
 
     faults: list[int | str] = field(default_factory=list)
+    always: int | str = ""
     message: str = "no"
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
@@ -35,9 +36,13 @@ class SpeechServer:
         asked = await request.json()
         self.requests.append(asked)
         self.keys.append(request.headers.get("Authorization", ""))
-        fault = self.faults.pop(0) if self.faults else ""
+        fault = self.faults.pop(0) if self.faults else self.always
         if isinstance(fault, int):
             return web.json_response({"error": {"message": self.message}}, status=fault)
+        if fault.startswith("to:"):
+            return web.Response(status=307, headers={"Location": fault.removeprefix("to:")})
+        while fault == "mute" and request.transport and not request.transport.is_closing():
+            await asyncio.sleep(0.1)
         data = wav(spoken(asked["input"], asked["speed"]))
         if fault == "cut":
             response = web.StreamResponse(headers={"Content-Length": str(len(data))})
@@ -50,6 +55,9 @@ class SpeechServer:
             return web.json_response({"error": self.message})
         if fault == "short":
             data = wav(spoken(asked["input"][: len(asked["input"]) // 2], asked["speed"]))
+        if fault == "doubled":
+            sound = spoken(asked["input"], asked["speed"])
+            data = wav(np.concatenate([sound, sound]))
         damaged = {"half": data[: len(data) // 2], "silent": wav(np.zeros(RATE * 3)), "noise": b"x" * 999, "empty": b""}
         return web.Response(body=damaged.get(fault, data), content_type="audio/wav")
 

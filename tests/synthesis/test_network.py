@@ -258,14 +258,34 @@ def test_a_service_that_spoke_before_may_be_silent_for_longer(tmp_path: Path) ->
     assert len(server.times) == 6
 
 
-def test_a_client_that_asks_twice_by_itself_counts_twice(tmp_path: Path, said: list[str]) -> None:
-    def answer(number: int, _: float) -> None:
-        if number <= 3:
-            raise AttemptError(Kind.UNREACHABLE, "cut", requests=2)
+def test_a_service_that_is_slow_with_every_first_answer_is_asked_again(tmp_path: Path) -> None:
+    silent: set[str] = set()
+    server = Server()
+    service = server.service(tmp_path)
 
-    server = Server(answer)
-    assert ask_all(server.service(tmp_path), server, 1, 1) == ["said"]
-    assert sum("again and again" in line for line in said) == 1
+    def work(text: str) -> Work[str, str]:
+        async def request() -> str:
+            if text not in silent:
+                silent.add(text)
+                raise AttemptError(Kind.SILENT, "no answer in 15 s")
+            return await server.request()
+
+        return replace(server.work(text), fetch=request)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda text: service.ask(work(text)), "一二三四五六")) == ["said"] * 6
+
+
+@pytest.mark.parametrize("kind", [Kind.UNREACHABLE, Kind.SILENT, Kind.NO_AUDIO])
+def test_a_service_that_never_speaks_is_given_up_in_time(tmp_path: Path, kind: Kind) -> None:
+    def canary() -> None:
+        raise AttemptError(kind, "never")
+
+    server = Server(failing(kind, lambda *_: True))
+    begun = time.monotonic()
+    with pytest.raises(NetworkError, match=f"{kind}|never"):
+        server.service(tmp_path).ask(server.work(canary=canary))
+    assert time.monotonic() - begun < LIMITS.decide_s + 0.5
 
 
 def test_strange_answers_are_no_failures_of_the_service(tmp_path: Path, said: list[str]) -> None:

@@ -18,7 +18,7 @@ from narrator.synthesis import voices
 from narrator.synthesis.acceptance import fault as fault_of
 from narrator.synthesis.engine import SpeechOptions, clip_key
 from narrator.synthesis.estimating import estimated
-from narrator.synthesis.network.limits import Limits
+from narrator.synthesis.network.limits import Deadlines, Limits
 from narrator.synthesis.network.proxy import PROXY_VARIABLES
 from narrator.synthesis.openai import OpenAIEngine
 from narrator.synthesis.openai.wire import decoded
@@ -82,6 +82,45 @@ def test_what_a_server_says_instead_of_speaking_is_told(server: SpeechServer) ->
     server.faults, server.message = ["text"] * 9, f"model not loaded, {SECRET}"
     with pytest.raises(NarratorError, match=r"text instead of audio: .*model not loaded, …"):
         say(OpenAIEngine(QUICK))
+
+
+@pytest.mark.parametrize("fault", ["half", "short", "silent", "doubled", "noise"])
+def test_no_wrong_sound_is_accepted_from_the_first_text_on(server: SpeechServer, fault: str) -> None:
+    whole = say(OpenAIEngine(QUICK))
+    for faults in ([fault], [fault] * 2):
+        server.faults = list(faults)
+        assert np.array_equal(say(OpenAIEngine(QUICK)).samples, whole.samples)
+    server.always = fault
+    with pytest.raises(NarratorError):
+        say(OpenAIEngine(QUICK))
+
+
+@pytest.mark.parametrize("fault", [500, "text", "mute", "empty", "noise"])
+def test_what_fails_always_is_decided_in_time(server: SpeechServer, fault: int | str) -> None:
+    limits = Limits().faster(20)
+    server.always, server.message = fault, "the model is not loaded"
+    begun = time.monotonic()
+    with pytest.raises(NarratorError) as caught:
+        say(OpenAIEngine(limits, Deadlines(first_audio_s=3.0, unheard_s=1.0)))
+    assert time.monotonic() - begun < limits.decide_s + 2
+    if fault in (500, "text"):
+        assert "the model is not loaded" in caught.value.problem
+
+
+@pytest.mark.parametrize("where", ["speech", "/v1/audio/speech", "file:///etc/passwd", "http://127.0.0.1:1/v1"])
+def test_redirections_are_followed_three_times_at_most(server: SpeechServer, where: str) -> None:
+    server.always = f"to:{where}"
+    with pytest.raises(NarratorError) as caught:
+        say(OpenAIEngine(QUICK))
+    assert "passwd" not in str(caught.value)
+    assert len(server.requests) <= 4 if "speech" in where else 40
+
+
+def test_another_host_gets_no_key(server: SpeechServer) -> None:
+    with serving(SpeechServer()) as other:
+        server.always = f"to:{other.url.replace('127.0.0.1', 'localhost')}/audio/speech"
+        assert len(say(OpenAIEngine(QUICK)).samples)
+        assert other.keys == [""]
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])

@@ -72,7 +72,7 @@ class EdgeEngine(OnlineEngine[Request, Reply]):
         return Examination(utterance, shares(utterance), options.speed, self._tails).clip
 
     async def _fetch(self, request: Request) -> Reply:
-        return await wire.fetch(request, self._deadlines)
+        return await wire.fetch(request, self._patience)
 
     async def _probe(self) -> None:
         await wire.probe(self._deadlines, proxy(HOST))

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from narrator.synthesis.network.failure import AttemptError, Kind, retry_after, words_of
@@ -20,6 +20,7 @@ from narrator.synthesis.network.limits import Deadlines
 from narrator.synthesis.network.proxy import add_authorities, authorities
 
 if TYPE_CHECKING:
+    import aiohttp
     from edge_tts import Communicate
     from edge_tts.typing import TTSChunk
 
@@ -75,16 +76,28 @@ async def fetch(request: Request, deadlines: Deadlines) -> Reply:
         raise AttemptError(Kind.UNREACHABLE, f"its certificate is not trusted: {error.certificate_error}") from error
     except TimeoutError as error:
         raise AttemptError(Kind.SILENT, f"no answer in {deadlines.connect_s:.0f} s") from error
-    except aiohttp.ServerDisconnectedError as error:  # aiohttp has asked once more, at once
-        raise AttemptError(Kind.UNREACHABLE, words_of(error), requests=2) from error
     except (aiohttp.ClientError, OSError) as error:
         raise AttemptError(Kind.UNREACHABLE, words_of(error)) from error
+    except RuntimeError as error:  # the client would ask again at once
+        raise _refused(error) from error
     except (exceptions.EdgeTTSException, ValueError, KeyError, TypeError) as error:
         raise AttemptError(Kind.DAMAGED, f"an answer that is not understood ({words_of(error)})") from error
     if not talk.is_complete:
         raise AttemptError(Kind.DAMAGED, "the connection broke off in the middle")
     talk.reply.words.sort(key=lambda word: word.start_s)
     return talk.reply
+
+
+def _refused(error: BaseException) -> AttemptError:
+    """What the client's first request came to, when it tried a second one by itself."""
+    import aiohttp
+
+    cause = error.__context__
+    while cause and not isinstance(cause, aiohttp.ClientResponseError):
+        cause = cause.__context__
+    if isinstance(cause, aiohttp.ClientResponseError):
+        return _turned_away(cause.status, cause.headers)
+    return AttemptError(Kind.UNREACHABLE, words_of(error))
 
 
 def _turned_away(status: int, headers: object) -> AttemptError:
@@ -156,7 +169,7 @@ def _client(request: Request, deadlines: Deadlines) -> Communicate:
     from edge_tts import Communicate
 
     trust(authorities())
-    return Communicate(
+    return Communicate(  # a connector is closed with the first connection: a second one, at once, is not opened
         request.text,
         request.voice,
         rate=request.rate,
@@ -164,9 +177,26 @@ def _client(request: Request, deadlines: Deadlines) -> Communicate:
         pitch=request.pitch,
         boundary="WordBoundary",
         proxy=request.proxy,
+        connector=_single(),
         connect_timeout=max(1, round(deadlines.connect_s)),
         receive_timeout=max(1, round(deadlines.connect_s)),  # only until the connection is open
     )
+
+
+def _single() -> aiohttp.TCPConnector:
+    """Opens one connection: the scheduler decides when there is another, not the client and not aiohttp."""
+    import aiohttp
+
+    class Single(aiohttp.TCPConnector):
+        opened = False
+
+        async def connect(self, *args: Any, **kwargs: Any) -> Any:
+            if self.opened:
+                raise aiohttp.ClientConnectionError("the connection was cut")
+            self.opened = True
+            return await super().connect(*args, **kwargs)
+
+    return Single()
 
 
 @cache

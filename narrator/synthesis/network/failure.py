@@ -10,7 +10,8 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from math import isfinite
 
-LONGEST_REASON = 160
+from narrator.synthesis.network.secrets import excerpt
+
 PASSWORD = re.compile(r"//[^/@\s]+@")  # of a proxy
 
 
@@ -26,17 +27,14 @@ class Kind(StrEnum):
 
 
 class AttemptError(Exception):
-    """One attempt failed; `reason` is a few words. Never leaves the package.
+    """One attempt failed; `reason` is a few words, in which nothing secret is seen. Never leaves the package."""
 
-    `requests` is how many the client made of it by itself.
-    """
-
-    def __init__(self, kind: Kind, reason: str, *, retry_after_s: float | None = None, requests: int = 1) -> None:
-        super().__init__(reason)
+    def __init__(self, kind: Kind, reason: str, *, retry_after_s: float | None = None) -> None:
+        shown = excerpt(reason)
+        super().__init__(shown)
         self.kind = kind
-        self.reason = reason
+        self.reason = shown
         self.retry_after_s = retry_after_s
-        self.requests = requests
 
 
 def words_of(error: BaseException) -> str:
@@ -50,8 +48,7 @@ def words_of(error: BaseException) -> str:
         return "the connection was refused"
     if isinstance(cause, ConnectionError):
         return "the connection was cut"
-    line = PASSWORD.sub("//…@", " ".join(str(error).split()))
-    return line[:LONGEST_REASON] or type(error).__name__
+    return excerpt(PASSWORD.sub("//…@", str(error))) or type(error).__name__
 
 
 def retry_after(value: str | None) -> float | None:

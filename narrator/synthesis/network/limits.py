@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
+START_MARGIN = 1.4  # five requests that are 1.4 s apart may lose 0.4 s on their way: no second sees more than four
 MOST_CONNECTIONS = 8  # at once, over all processes of a user
 
 
@@ -13,6 +14,7 @@ class Deadlines:
 
     connect_s: float = 5.0
     first_audio_s: float = 15.0  # from the beginning
+    unheard_s: float = 20.0  # the same, as long as the service has not spoken yet
     between_s: float = 10.0  # two messages
     total_s: float = 20.0  # and half of the audio that is expected
     close_s: float = 0.5  # for the goodbye, after all has come
@@ -27,11 +29,12 @@ class Limits:
     """How a service is treated; times in seconds."""
 
     connections: int = 4  # by default
-    starts_per_s: float = 4.0
+    starts_per_s: float = 4.0  # in any second
     attempts: int = 8  # at 20 % faults, one text in 400,000 fails so often in a row
     refused_attempts: int = 3
     mute_attempts: int = 3  # on one text, before a well-known one is tried
-    silences_to_end: int = 2  # without a word from the service so far: nobody is there
+    silences_to_end: int = 2  # to one text, without a word from the service so far: nobody is there
+    decide_s: float = 45.0  # without any success so far: nothing will come of it
     backoff_s: float = 0.5  # × 2^k, full jitter
     longest_backoff_s: float = 30.0
     pause_s: float = 30.0  # after 429, doubling
@@ -44,6 +47,11 @@ class Limits:
     breaks_to_end: int = 8  # in a row, some six minutes: nobody is there
     poll_s: float = 0.1  # for a connection that another process holds
     echo_s: float = 5.0  # so long after the end of a service, its error is the answer to new calls
+
+    @property
+    def gap_s(self) -> float:
+        """Between two starts."""
+        return START_MARGIN / self.starts_per_s
 
     def faster(self, factor: float) -> Limits:
         """The same with all times divided by `factor`."""

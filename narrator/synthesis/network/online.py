@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -57,6 +58,13 @@ class OnlineEngine(Engine, Generic[Request, Reply]):
 
         examine = self._examiner(utterance, options)
         return self.service.ask(Work(utterance.text, fetch(_sent(said)), examine, fetch(CANARY)))
+
+    @property
+    def _patience(self) -> Deadlines:
+        """A service that has never spoken is given up sooner, and asked again."""
+        if self.service.has_spoken:
+            return self._deadlines
+        return replace(self._deadlines, first_audio_s=min(self._deadlines.first_audio_s, self._deadlines.unheard_s))
 
     @abstractmethod
     def _request(self, text: str, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Request:

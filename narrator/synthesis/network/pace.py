@@ -23,8 +23,6 @@ from narrator.synthesis.network.limits import MOST_CONNECTIONS, Limits
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-START_MARGIN = 1.25  # as much as the way of five requests to the service may vary in a second: it never sees five
-
 
 class Pace:
     """Shared by all threads that ask one service."""
@@ -96,6 +94,11 @@ class Pace:
         return self._successes
 
     @property
+    def held_s(self) -> float:
+        """How long nobody may ask yet."""
+        return max(0.0, self._held_until - time.monotonic())
+
+    @property
     def is_hopeless(self) -> bool:
         """Whether trial after trial failed."""
         return self._breaks >= self.limits.breaks_to_end
@@ -105,9 +108,9 @@ class Pace:
             while True:
                 self._check(era)
                 wait_s = self._wait_s()
-                if wait_s <= 0 and (place := self._connections.take(1 / self.limits.starts_per_s)):
+                if wait_s <= 0 and (place := self._connections.take(self.limits.gap_s)):
                     self._active += 1
-                    self._next_start = time.monotonic() + START_MARGIN / self.limits.starts_per_s
+                    self._next_start = time.monotonic() + self.limits.gap_s
                     return place
                 self._changed.wait(wait_s if wait_s > 0 else self.limits.poll_s)
 
@@ -137,7 +140,7 @@ class Pace:
 
     def _failed(self, failure: AttemptError, era: int) -> None:
         with self._changed:
-            self._failures += failure.requests
+            self._failures += 1
             if era != self._era or time.monotonic() < self._held_until:
                 return  # it had started before
             if failure.kind is Kind.BUSY:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError
@@ -70,7 +71,7 @@ class Service:
         self._probing = threading.Lock()
         self._reachable = False
         self._heard = False  # anything from the service, be it a refusal
-        self._silences = 0
+        self._begun_s = 0.0  # when the first text was asked for
         _services.add(self)
 
     def connections(self, jobs: int) -> int:
@@ -93,6 +94,7 @@ class Service:
         """The result, from the first reply that passes. Raises SynthesisError for a text, NetworkError for all."""
         self.check()
         era, before = self._pace.begin(), self._pace.successes
+        self._begun_s = self._begun_s or time.monotonic()
         seen: Counter[Kind] = Counter()
         for number in range(self._limits.attempts):
             if number:
@@ -124,7 +126,7 @@ class Service:
     def _stop_where_hopeless(self, last: AttemptError, seen: Counter[Kind], work: Work[Any, Any], era: int) -> None:
         if last.kind is Kind.DENIED:
             raise self._ended(VoiceError(f"{self.name}: {last.reason}.", remedy=self._advice.no_voice)) from last
-        if self._pace.is_hopeless or self._is_silent(last):
+        if self._pace.is_hopeless or self._is_silent(last, seen) or self._is_over(last):
             raise self._ended(self._unreachable(last)) from last
         if seen[Kind.REFUSED] >= self._limits.refused_attempts:
             problem = f"{self.name} refuses the connection ({last.reason})."
@@ -134,11 +136,21 @@ class Service:
             problem = "The service gives no audio for this text, though it speaks others."
             raise SynthesisError(problem, remedy=EDIT, text=work.text) from last
 
-    def _is_silent(self, last: AttemptError) -> bool:
-        """Whether nothing was ever heard, though it was waited for long enough."""
+    def _is_silent(self, last: AttemptError, seen: Counter[Kind]) -> bool:
+        """Whether nothing was ever heard, though it was waited for long enough, and more than once for this text."""
         self._heard = self._heard or last.kind is not Kind.SILENT
-        self._silences += last.kind is Kind.SILENT
-        return not self._heard and self._silences >= self._limits.silences_to_end
+        return not self._heard and seen[Kind.SILENT] >= self._limits.silences_to_end
+
+    def _is_over(self, last: AttemptError) -> bool:
+        """Whether it was tried for long enough, without any success; a service that asks to wait is waited for."""
+        if self._pace.successes or last.kind in (Kind.BUSY, Kind.DAMAGED, Kind.DOUBTFUL):
+            return False
+        return time.monotonic() - self._begun_s + self._pace.held_s > self._limits.decide_s
+
+    @property
+    def has_spoken(self) -> bool:
+        """Whether any text was answered so far."""
+        return self._pace.successes > 0
 
     def _try_canary(self, work: Work[Any, Any], era: int) -> None:
         """Return if the voice speaks at all; else end everything."""
@@ -149,6 +161,8 @@ class Service:
                 return
             except AttemptError as failure:
                 last = failure
+            if self._is_over(last):
+                break
             self._pace.back_off(era, number)
         problem = f"{self.name} does not speak with this voice, not even one word ({last.reason})."
         raise self._ended(NetworkError(problem, remedy=self._advice.no_voice)) from last
@@ -164,7 +178,7 @@ class Service:
 
     def _ended(self, error: NarratorError) -> NarratorError:
         self._reachable = False
-        self._silences = 0
+        self._begun_s = 0.0
         self._pace.end(error)
         self._calls.cancel()
         return error

@@ -6,6 +6,7 @@ Where it is, and who asks, comes from the environment, and is kept nowhere:
     NARRATOR_OPENAI_MODEL  its model (else tts-1)
     NARRATOR_OPENAI_FORMAT wav (default), mp3, flac, opus or aac, as the server has it
     OPENAI_API_KEY         the key, if it wants one
+    NARRATOR_OPENAI_PATIENCE  seconds for an answer (else 20 until it has spoken once, then 60)
 
 A voice `openai/NAME` is the server's voice NAME. Such servers give no times: marks are estimated.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 LONGEST_CHARS = 300
 SYLLABLE_S = 0.25  # expected
-DEADLINES = Deadlines(first_audio_s=60.0, between_s=30.0, total_s=120.0)  # many servers compute first, and slowly
+PATIENCE_S = 60.0  # many servers compute first, and slowly
 ADVICE = Advice(
     refused="See that OPENAI_API_KEY belongs to the server at NARRATOR_OPENAI_URL.",
     no_voice="See that NARRATOR_OPENAI_URL, NARRATOR_OPENAI_MODEL, OPENAI_API_KEY and the voice's name fit together.",
@@ -54,6 +56,14 @@ class Server:
         return cls(url.rstrip("/"), get("NARRATOR_OPENAI_MODEL") or "tts-1", get("NARRATOR_OPENAI_FORMAT") or "wav")
 
 
+def _deadlines() -> Deadlines:
+    """A server that has not spoken yet has 20 s for its first answer, unless the user knows better."""
+    with suppress(ValueError):
+        asked_s = float(os.environ.get("NARRATOR_OPENAI_PATIENCE", ""))
+        return Deadlines(first_audio_s=asked_s, unheard_s=asked_s, between_s=30.0, total_s=2 * asked_s)
+    return Deadlines(first_audio_s=PATIENCE_S, between_s=30.0, total_s=2 * PATIENCE_S)
+
+
 class OpenAIEngine(OnlineEngine[Request, bytes]):
     """Speaks with the voices of an OpenAI-compatible server."""
 
@@ -61,8 +71,8 @@ class OpenAIEngine(OnlineEngine[Request, bytes]):
     version = "1"
     limit = LONGEST_CHARS
 
-    def __init__(self, limits: Limits | None = None, deadlines: Deadlines = DEADLINES) -> None:
-        super().__init__(ADVICE, limits, deadlines)
+    def __init__(self, limits: Limits | None = None, deadlines: Deadlines | None = None) -> None:
+        super().__init__(ADVICE, limits, deadlines or _deadlines())
         self._paces = Paces()
 
     def content(self, utterance: Utterance) -> object:
@@ -79,7 +89,7 @@ class OpenAIEngine(OnlineEngine[Request, bytes]):
         return Examination(utterance, options.speed, self._paces).clip
 
     async def _fetch(self, request: Request) -> bytes:
-        return await wire.fetch(request, self._deadlines)
+        return await wire.fetch(request, self._patience)
 
     async def _probe(self) -> None:
         await wire.probe(Server.from_environment().url, self._deadlines)

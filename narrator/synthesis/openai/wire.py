@@ -8,12 +8,13 @@ import os
 import ssl
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from narrator.synthesis.network.failure import AttemptError, Kind, retry_after, words_of
 from narrator.synthesis.network.limits import Deadlines
 from narrator.synthesis.network.proxy import add_authorities, authorities, proxy
+from narrator.synthesis.network.secrets import LONGEST_READ
 
 if TYPE_CHECKING:
     import aiohttp
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from narrator.audio.clip import Samples
 
 DENIED = frozenset({401, 402, 403, 404, 405})  # the key, the address or the model: the same for every text
-LONGEST_MESSAGE = 160
+MOST_REDIRECTS = 4  # one more than are followed
+LARGEST = 256 << 20  # bytes of one answer: 300 characters take a tenth of it as stereo in 32 bits
 TEXTS = frozenset({"application/json", "application/xml", "application/problem+json"})
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -57,31 +59,56 @@ async def fetch(request: Request, deadlines: Deadlines) -> bytes:
     )
     key = os.environ.get("OPENAI_API_KEY", "")
     headers = {"Authorization": f"Bearer {key}"} if key else {}
-    try:
+    way: dict[str, Any] = {
+        "proxy": _way_out(request.url),
+        "ssl": _trust(authorities()),
+        "max_redirects": MOST_REDIRECTS,
+    }
+    try:  # foreign errors know the request, and with it the key: they are not kept as causes
         async with (
             aiohttp.ClientSession(timeout=patience, headers=headers) as session,
-            session.post(request.url, json=body, proxy=_way_out(request.url), ssl=_trust(authorities())) as response,
+            session.post(request.url, json=body, **way) as response,
         ):
             if response.status != 200:
-                raise await _turned_away(response, key)
-            data = await response.read()
-            if response.content_type in TEXTS or response.content_type.startswith("text/"):
-                said = _line(data[:2_000].decode("utf-8", "replace"), key)
-                raise AttemptError(Kind.NO_AUDIO, f"it answers text instead of audio: {said}")
+                raise await _turned_away(response)
+            data = await _body(response)
+    except aiohttp.TooManyRedirects:
+        raise AttemptError(Kind.DENIED, f"it redirects more than {MOST_REDIRECTS - 1} times") from None
+    except (aiohttp.NonHttpUrlClientError, aiohttp.InvalidURL):
+        raise AttemptError(Kind.DENIED, "it leads to an address that is not one of http or https") from None
     except aiohttp.ClientConnectorCertificateError as error:
-        raise AttemptError(Kind.UNREACHABLE, f"its certificate is not trusted: {error.certificate_error}") from error
-    except aiohttp.ClientPayloadError as error:
-        raise AttemptError(Kind.DAMAGED, "the connection broke off in the middle") from error
+        reason = f"its certificate is not trusted: {error.certificate_error}"
+        raise AttemptError(Kind.UNREACHABLE, reason) from None
+    except aiohttp.ClientPayloadError:
+        raise AttemptError(Kind.DAMAGED, "the connection broke off in the middle") from None
+    except TimeoutError:
+        raise AttemptError(Kind.SILENT, f"no answer in {deadlines.first_audio_s:.0f} s") from None
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        raise AttemptError(Kind.UNREACHABLE, _line(words_of(error), key)) from error
+        raise AttemptError(Kind.UNREACHABLE, words_of(error)) from None
     if not data:
         raise AttemptError(Kind.NO_AUDIO, "no audio")
     return data
 
 
-async def _turned_away(response: aiohttp.ClientResponse, key: str) -> AttemptError:
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    """The whole body. Raises AttemptError where it is text, or more than a clip can be."""
+    data = bytearray()
+    async for part in response.content.iter_chunked(1 << 16):
+        data += part
+        if len(data) > LARGEST:
+            raise AttemptError(Kind.DENIED, f"it sends more than {LARGEST >> 20} MB for one text")
+    if response.content_type in TEXTS or response.content_type.startswith("text/"):
+        raise AttemptError(Kind.NO_AUDIO, f"it answers text instead of audio: {_said(bytes(data))}")
+    return bytes(data)
+
+
+def _said(data: bytes) -> str:
+    return data[:LONGEST_READ].decode("utf-8", "replace")
+
+
+async def _turned_away(response: aiohttp.ClientResponse) -> AttemptError:
     """What a refusal means: all texts would get some of them, a few are about this one."""
-    said = _line((await response.read())[:2_000].decode("utf-8", "replace"), key)
+    said = _said(await response.content.read(LONGEST_READ))
     reason = f"it answers {response.status}" + (f": {said}" if said else "")
     if response.status in DENIED or "insufficient_quota" in said:
         return AttemptError(Kind.DENIED, reason)
@@ -89,12 +116,6 @@ async def _turned_away(response: aiohttp.ClientResponse, key: str) -> AttemptErr
         asked = retry_after(response.headers.get("Retry-After"))
         return AttemptError(Kind.BUSY, reason, retry_after_s=asked)
     return AttemptError(Kind.NO_AUDIO if response.status < 500 else Kind.UNREACHABLE, reason)
-
-
-def _line(message: str, key: str) -> str:
-    """A foreign message in one line, without the key."""
-    line = " ".join((message.replace(key, "…") if key else message).split())
-    return line[:LONGEST_MESSAGE]
 
 
 def _way_out(url: str) -> str | None:
