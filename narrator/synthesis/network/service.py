@@ -126,7 +126,7 @@ class Service:
     def _stop_where_hopeless(self, last: AttemptError, seen: Counter[Kind], work: Work[Any, Any], era: int) -> None:
         if last.kind is Kind.DENIED:
             raise self._ended(VoiceError(f"{self.name}: {last.reason}.", remedy=self._advice.no_voice)) from last
-        if self._pace.is_hopeless or self._is_silent(last, seen) or self._is_over(last):
+        if self._pace.is_hopeless or self._is_silent(last, seen):
             raise self._ended(self._unreachable(last)) from last
         if seen[Kind.REFUSED] >= self._limits.refused_attempts:
             problem = f"{self.name} refuses the connection ({last.reason})."
@@ -135,6 +135,8 @@ class Service:
             self._try_canary(work, era)
             problem = "The service gives no audio for this text, though it speaks others."
             raise SynthesisError(problem, remedy=EDIT, text=work.text) from last
+        if self._is_over(last):
+            raise self._ended(self._unreachable(last)) from last
 
     def _is_silent(self, last: AttemptError, seen: Counter[Kind]) -> bool:
         """Whether nothing was ever heard, though it was waited for long enough, and more than once for this text."""
