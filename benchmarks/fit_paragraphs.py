@@ -1,11 +1,15 @@
 """Fits the weights by which paragraphs are found, on folders of texts with one paragraph a line.
 
 Every text is seen twice: as it is, and without the final mark of 30 % of its paragraphs. First come the weights of
-missing marks, by logistic regression; then those of places and lengths together (see `semi_markov`), from which the
-least important are taken away in rounds until 200 are left; last the offset that weighs found breaks against false
-ones. The figures printed for the folders after --check are of texts that the fit has not seen.
+missing marks, then those of all places, both by logistic regression; last the offset that weighs found breaks against
+false ones. A prior of lengths, fitted together with the places as a semi-Markov model, was tried and did harm: lengths
+are habits of authors, and those of new authors differ.
 
-    python benchmarks/fit_paragraphs.py TRAIN... --check DEV... -o narrator/script/weights.json
+With --cross the texts are divided in five, twice: by chance within each genre, and by genre, so that no author of a
+text is known; the figures are of the part that a fit has not seen.
+
+    python -m benchmarks.fit_paragraphs DIR... -o narrator/script/weights.json
+    python -m benchmarks.fit_paragraphs DIR... --cross
 """
 
 from __future__ import annotations
@@ -14,50 +18,53 @@ import json
 import random
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from benchmarks.segment import SEED, Tally, compare, documents, with_marks_dropped
-from benchmarks.semi_markov import Fit, Reals, Text, fit, length_features
+from benchmarks import logistic
+from benchmarks.logistic import Reals
+from benchmarks.segment import SEED, Tally, compare, with_marks_dropped
 from narrator.script import paragraphing
-from narrator.script.breaks import MOST_COUNTED
 from narrator.script.features import Described, describe
 from narrator.script.gaps import before, boundaries
-from narrator.script.paragraphing import NEVER, Scored
+from narrator.script.paragraphing import Scored
 from narrator.script.words import clauses
 
-MOST = 200  # weights
 MOST_FOR_GAPS = 34
-SETTLED = 20.0  # score of what a rule decides
-RAREST = 80  # places that a feature must occur at
+RAREST = 40  # places that a feature must occur at
 DROPPED_WEIGHT = 0.5  # of a text without some of its marks
-ROUNDS = ((1000, 100, 0.1), (300, 50, 0.05), (220, 50, 0.05), (0, 80, 0.05))  # weights kept, steps, rate
+STIFFNESS = 20.0  # of the prior on weights: a feature needs some twenty places to say anything
+LEAST = 0.005  # a weight that is smaller is none
 OFFSETS = [step / 10 for step in range(3, 13)]
+FOLDS = 5
+# Kinds of texts that are left out together, so that the authors of one part are not known from the others.
+GENRES = (
+    ("speech",), ("newsletter",), ("blog", "interview"), ("essay", "translated"), ("classic", "fiction", "textbook"),
+)  # fmt: skip
 # Features whose weight may depend on habits of the text, and on which.
 DEPENDENT = (
-    "next opens with quote",
-    "next is quotation",
-    "next has no quotation",
-    "previous is quotation",
-    "previous ends with full stop",
-    "length of next",
-    "length of previous",
-    "inner place",
-    "colon before quotation",
-)
-DEPENDING = ("quotations", "long sentences", "he and she", "Latin", "spaces", "classical words")
+    "next opens with quote", "next is quotation", "next has no quotation", "previous is quotation",
+    "previous ends with full stop", "length of next", "length of previous", "inner place", "colon before quotation",
+    "new subject", "cohesion dips", "missing mark",
+)  # fmt: skip
+DEPENDING = (
+    "quotations", "long sentences", "he and she", "Latin", "spaces", "classical words", "short sentences", "commas",
+)  # fmt: skip
 
 Weights = dict[str, float]
+CONSTANT = "bias"
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A text with its author's paragraphs."""
+    """A text with its author's paragraphs. `name` is its file's: its genre, and what tells it from others."""
 
+    name: str
     paragraphs: list[str]
     is_whole: bool  # whether no mark was dropped
 
@@ -69,13 +76,18 @@ class Sample:
     def breaks(self) -> set[int]:
         return set(accumulate(map(len, self.paragraphs[:-1])))
 
+    @property
+    def genre(self) -> str:
+        return self.name.partition("_")[0]
+
 
 def samples(folders: Sequence[str]) -> list[Sample]:
     """The texts of folders, each twice: as it is, and without some of its marks."""
     chance = random.Random(SEED)
-    texts = [text for folder in folders for text in documents(folder)]
-    dropped = [Sample(with_marks_dropped(text, chance), is_whole=False) for text in texts]
-    return [*(Sample(text, is_whole=True) for text in texts), *dropped]
+    paths = [path for folder in folders for path in sorted(Path(folder).glob("*.txt"))]
+    lines = [[line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()] for path in paths]
+    whole = [Sample(path.stem, text, is_whole=True) for path, text in zip(paths, lines, strict=True)]
+    return [*whole, *(Sample(s.name, with_marks_dropped(s.paragraphs, chance), is_whole=False) for s in whole)]
 
 
 def fitted_gaps(seen: Sequence[Sample]) -> Weights:
@@ -117,7 +129,7 @@ def _logistic(places: np.ndarray, truth: np.ndarray, free: Reals, steps: int = 2
 
 
 class Design:
-    """The columns that features, habits and their products are, and the names of all weights."""
+    """The columns that features, habits and their products are."""
 
     def __init__(self, described: Sequence[Described]) -> None:
         counts = Counter(name for one in described for place in one.places for name in place.features)
@@ -128,61 +140,50 @@ class Design:
             *self.local,
             *(f"text: {habit}" for habit in self.habits),
             *(f"{name}, by {habit}" for name, habit in self.products),
-            *("length", "length squared"),
-            *(f"sentences: {number}" for number in range(1, MOST_COUNTED + 1)),
-            *(f"length, by {habit}" for habit in self.habits),
-            *(f"one sentence, by {habit}" for habit in self.habits),
         ]
+        self.index = {name: i for i, name in enumerate(self.local)}
 
-    def text(self, described: Described, sample: Sample) -> Text:
-        index = {name: i for i, name in enumerate(self.local)}
-        local = np.zeros((len(described.places), len(self.local)), np.float32)
-        for row, place in enumerate(described.places):
+    def rows(self, described: Described) -> NDArray[np.float32]:
+        """A row for each place of a text that no rule settles."""
+        places = [place for place in described.places if not place.rule]
+        local = np.zeros((len(places), len(self.local)), np.float32)
+        for row, place in enumerate(places):
             for name, value in place.features.items():
-                if name in index and not place.rule:
-                    local[row, index[name]] = value
+                if name in self.index:
+                    local[row, self.index[name]] = value
         habits = np.array([described.habits[name] for name in self.habits], np.float32)
-        products = [local[:, index[name]] * described.habits[habit] for name, habit in self.products]
-        is_free = np.array([place.rule is None for place in described.places], bool)
-        of_text = np.tile(habits, (len(described.places), 1)) * is_free[:, None]
-        settled = [
-            0 if place.rule is None else -SETTLED if place.rule in NEVER else SETTLED for place in described.places
-        ]
-        breaks = sample.breaks
-        return Text(
-            np.column_stack([local, of_text, *products]),
-            habits,
-            np.array([*(place.end for place in described.places), len(sample.text)]),
-            np.array([*(place.ends_sentence for place in described.places), True]),
-            np.array([place.end in breaks for place in described.places], bool),
-            np.array(settled, np.float32),
-            1.0 if sample.is_whole else DROPPED_WEIGHT,
-        )
-
-    def importance(self, weights: Reals, texts: Sequence[Text]) -> Reals:
-        """How much each weight moves scores: its size times the spread of what it weighs."""
-        split = texts[0].features.shape[1]
-        places = np.array([len(text.breaks) for text in texts])
-        habits = np.stack([text.habits for text in texts])
-        spread = np.sqrt(np.average((habits - np.average(habits, 0, places)) ** 2, 0, places))
-        always = np.full(2 + MOST_COUNTED, np.inf)
-        scale = np.concatenate([np.concatenate([t.features for t in texts]).std(0), always, 0.7 * spread, 0.4 * spread])
-        assert len(scale) == split + length_features(len(self.habits))
-        return np.where(np.isinf(scale), np.inf, np.abs(weights) * np.where(np.isinf(scale), 0, scale))
+        products = [local[:, self.index[name]] * np.float32(described.habits[habit]) for name, habit in self.products]
+        return np.column_stack([local, np.tile(habits, (len(places), 1)), *products])
 
 
-def fitted_places(described: Sequence[Described], seen: Sequence[Sample], most: int) -> Weights:
+def fitted_places(described: Sequence[Described], seen: Sequence[Sample]) -> Weights:
+    """The weights of all places, without the offset."""
     design = Design(described)
-    texts = [design.text(one, sample) for one, sample in zip(described, seen, strict=True)]
-    found = Fit(np.zeros(len(design.names)), np.ones(len(design.names), bool))
-    found.weights[design.names.index("length squared")] = -0.5
-    for kept, steps, rate in ROUNDS:
-        order = np.argsort(-np.where(found.free, design.importance(found.weights, texts), -1))
-        free = np.zeros(len(design.names), bool)
-        free[order[: max(kept, most)]] = True
-        found = fit(texts, Fit(np.where(free, found.weights, 0), free), steps, rate)
-        print(f"  {int(found.free.sum())} weights", flush=True)
-    return {design.names[i]: round(float(found.weights[i]), 3) for i in np.flatnonzero(found.free)}
+    rows = np.concatenate([design.rows(one) for one in described])
+    truth = [
+        place.end in sample.breaks
+        for one, sample in zip(described, seen, strict=True)
+        for place in one.places
+        if not place.rule
+    ]
+    importance = [
+        1.0 if sample.is_whole else DROPPED_WEIGHT
+        for one, sample in zip(described, seen, strict=True)
+        for place in one.places
+        if not place.rule
+    ]
+    found = logistic.fit(rows, np.array(truth), np.array(importance), STIFFNESS)
+    named = {name: round(float(value), 3) for name, value in zip(design.names, found, strict=False)}
+    return {name: value for name, value in named.items() if abs(value) >= LEAST} | {
+        CONSTANT: round(float(found[-1]), 3)
+    }
+
+
+def fitted(seen: Sequence[Sample]) -> Weights:
+    """All weights for texts."""
+    of_gaps = fitted_gaps(seen)
+    described = [describe(sample.text, of_gaps) for sample in seen]
+    return with_offset(fitted_places(described, seen) | of_gaps, seen)
 
 
 def scored(seen: Sequence[Sample], weights: Weights) -> list[Scored]:
@@ -201,44 +202,64 @@ def measured(seen: Sequence[Sample], found: Sequence[Scored], choose: Callable[[
 
 def with_offset(weights: Weights, seen: Sequence[Sample]) -> Weights:
     """The weights with the offset that makes F1 less Pk highest."""
-    found = scored(seen, weights | {"bias": 0.0})
+    constant = weights[CONSTANT]
+    found = scored(seen, weights | {CONSTANT: constant})
 
     def gain(offset: float) -> float:
         tally = measured(seen, found, lambda _, one: one.best(offset))
-        print(f"  {offset:.2f}  {tally.line()}", flush=True)
         return tally.f1 - tally.pk
 
-    return weights | {"bias": max(OFFSETS, key=gain)}
+    return weights | {CONSTANT: round(constant + max(OFFSETS, key=gain), 3)}
 
 
-def report(folder: str, seen: Sequence[Sample], weights: Weights) -> None:
+def checked(seen: Sequence[Sample], weights: Weights) -> dict[str, Tally]:
+    """How well weights find the paragraphs of texts, by what is asked of them."""
     whole = [sample for sample in seen if sample.is_whole]
     dropped = [sample for sample in seen if not sample.is_whole]
     found = scored(whole, weights)
-    free = measured(whole, found, lambda _, one: one.best())
-    given = measured(whole, found, lambda sample, one: one.counted(len(sample.paragraphs)))
-    unmarked = measured(dropped, scored(dropped, weights), lambda _, one: one.best())
-    for name, tally in (("free", free), ("given", given), ("unmarked", unmarked)):
-        print(f"{folder:8} {name:9} {tally.line()}", flush=True)
+    return {
+        "free": measured(whole, found, lambda _, one: one.best()),
+        "given": measured(whole, found, lambda sample, one: one.counted(len(sample.paragraphs))),
+        "unmarked": measured(dropped, scored(dropped, weights), lambda _, one: one.best()),
+    }
+
+
+def folds(seen: Sequence[Sample], *, by_genre: bool) -> Iterator[tuple[str, list[Sample], list[Sample]]]:
+    """The name of each part, the texts of the others, and its own."""
+    names = sorted({sample.name for sample in seen})
+    random.Random(SEED).shuffle(names)
+    part = {name: i % FOLDS for i, name in enumerate(sorted(names, key=lambda name: name.partition("_")[0]))}
+    for fold in range(FOLDS):
+        own = [s for s in seen if (s.genre in GENRES[fold] if by_genre else part[s.name] == fold)]
+        label = "+".join(GENRES[fold]) if by_genre else f"part {fold + 1}"
+        yield label, [sample for sample in seen if sample not in own], own
+
+
+def cross(seen: Sequence[Sample], *, by_genre: bool) -> None:
+    """Print the figures of each part, by weights that have not seen it, and those of all together."""
+    whole: dict[str, Tally] = {}
+    for label, others, own in folds(seen, by_genre=by_genre):
+        for name, tally in checked(own, fitted(others)).items():
+            print(f"{label:25} {name:9} {tally.line()}", flush=True)
+            whole[name] = whole.get(name, Tally()) + tally
+    for name, tally in whole.items():
+        print(f"{'all':25} {name:9} {tally.line()}", flush=True)
 
 
 def main() -> None:
     parser = ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("train", nargs="+")
-    parser.add_argument("--check", nargs="*", default=[])
-    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("folders", nargs="+")
+    parser.add_argument("--cross", action="store_true")
+    parser.add_argument("-o", "--output", type=Path)
     arguments = parser.parse_args()
-    seen = samples(arguments.train)
-    of_gaps = fitted_gaps(seen)
-    print(f"{len(of_gaps)} weights of missing marks", flush=True)
-    described = [describe(sample.text, of_gaps) for sample in seen]
-    of_places = fitted_places(described, seen, MOST - len(of_gaps) - 1)
-    weights = with_offset(of_places | of_gaps, seen)
-    print(f"{len(weights)} weights", flush=True)
-    arguments.output.write_text(json.dumps(weights, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    report("train", seen, weights)
-    if arguments.check:
-        report("check", samples(arguments.check), weights)
+    seen = samples(arguments.folders)
+    if arguments.cross:
+        cross(seen, by_genre=True)
+        cross(seen, by_genre=False)
+    if arguments.output:
+        weights = fitted(seen)
+        print(f"{len(weights)} weights", flush=True)
+        arguments.output.write_text(json.dumps(weights, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

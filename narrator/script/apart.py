@@ -49,7 +49,9 @@ def _cuts(blocks: Sequence[Block]) -> dict[int, int]:
     matches = {
         i: match
         for i, block in enumerate(blocks)
-        if block.kind is BlockKind.TEXT and (match := _TITLE_AND_TEXT.fullmatch(block.text))
+        if block.kind is BlockKind.TEXT
+        and len(block.text) > LONGEST
+        and (match := _TITLE_AND_TEXT.fullmatch(block.text))
     }
     if not matches:
         return {}

@@ -21,15 +21,11 @@ Features = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place inside a text where a paragraph may end, what is settled there, and its features by name.
-
-    `ends_sentence` is false for places inside sentences.
-    """
+    """A place inside a text where a paragraph may end, what is settled there, and its features by name."""
 
     end: int
     features: Features
     rule: Rule | None = None
-    ends_sentence: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +54,9 @@ def describe(text: str, weights: Mapping[str, float]) -> Described:
         for i, (end, subject) in enumerate(zip(ends[:-1], subjects, strict=True), 1)
     ]
     inner = inner_places(text, ends, is_open)
-    places += [Place(at, _within(text, at, kind, ends), None, False) for at, kind in inner.items()]
+    places += [Place(at, _within(text, at, kind, ends)) for at, kind in inner.items()]
     places += [
-        Place(at, _missing(score), None, False)
+        Place(at, _missing(score))
         for at, score in missing.items()
         if at not in inner and at not in settled and ends[bisect_left(ends, at)] != at
     ]

@@ -28,7 +28,7 @@ _VOLUME = re.compile(rf"(?P<unit>[卷部篇])之?\s*(?P<number>[{NUMERAL}]{{1,4}
 _HALF = re.compile(rf"(?P<number>[上中下])\s*(?P<unit>[卷部篇册编]){_GAP}", re.DOTALL)
 _WITHIN = re.compile(rf"[\s　]第\s*(?P<number>[{NUMERAL}]{{1,9}})\s*(?P<unit>[章回节集话])(?=[\s　:：、]|$)")
 _NAMES = frozenset(
-    "序 序章 序言 自序 代序 译序 总序 原序 前言 引言 引子 楔子 开篇 导言 导读 绪论 绪言 尾声 终章 终曲 结语 结束语 后记 跋 "
+    "序 序幕 序章 序言 自序 代序 译序 总序 原序 前言 引言 引子 楔子 开篇 导言 导读 绪论 绪言 尾声 终章 终曲 结语 结束语 后记 跋 "
     "附录 番外 番外篇 外传 完本感言 致谢 大结局 卷首语 译后记 译者序 再版序 出版说明 编者的话 内容提要 内容简介 致读者 后序".split()
 )
 _NAMED = re.compile(

@@ -9,6 +9,8 @@ from narrator.script.counted import says
 from narrator.script.headings import Heading, heading
 
 MOST_NAMED = 5  # numbers that one line names
+MOST_LOOKED_FOR = 50  # numbers; a wider gap is no slip of the pen
+FEW = 3  # slips that a short series may have
 LEAST_COUNTED = 0.8  # of the steps of a series that counts go up by one; else its numbers say nothing
 GAP = "\u3000"  # between the headings that a title is made of
 
@@ -34,9 +36,6 @@ def doubts(titles: Sequence[str]) -> tuple[str, ...]:
     return tuple(doubt for unit, doubt in found if counted[unit] >= LEAST_COUNTED * (steps[unit] - FEW))
 
 
-FEW = 3  # slips that a short series may have
-
-
 def _headings(title: str) -> Iterator[tuple[Heading, str]]:
     """The headings of a title that count, the first in each unit, with their words."""
     seen = set[str]()
@@ -59,7 +58,9 @@ def _doubt(previous: Heading, h: Heading, titles: Sequence[str]) -> Iterator[str
     elif h.number == previous.number and not (h.part and previous.part):
         yield f"Two chapters have the number {h.number}: “{before}” and “{title}”."
     elif h.number > previous.number + 1:
-        missing = [n for n in range(previous.number + 1, h.number) if not any(says(t, n) for t in titles[1:-1])]
+        missing: Sequence[int] = range(previous.number + 1, h.number)
+        if len(missing) <= MOST_LOOKED_FOR:
+            missing = [n for n in missing if not any(says(t, n) for t in titles[1:-1])]
         if missing:
             yield f"Missing between “{before}” and “{title}”: {_numbers(missing, h.unit)}."
     elif 1 < h.number < previous.number:

@@ -1,4 +1,4 @@
-"""Paragraphs for a text that has none: hard rules, one additive score a place, and the best sum of all."""
+"""Paragraphs for a text that has none: hard rules, and one additive score a place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-from narrator.script.breaks import CAP, Prior, best
+from narrator.script.breaks import CAP, best
 from narrator.script.features import Place, describe
 from narrator.script.options import Length
 from narrator.script.places import Rule
@@ -62,7 +62,6 @@ class Scored:
     size: int
     places: tuple[Place, ...]
     scores: tuple[float, ...]
-    prior: Prior
     own: Mapping[str, float]  # weights for this text
 
     @classmethod
@@ -72,7 +71,7 @@ class Scored:
         own = for_habits(known, described.habits)
         constant = known["bias"] + sum(known.get(f"text: {name}", 0.0) * v for name, v in described.habits.items())
         scores = tuple(constant + score(place, own) for place in described.places)
-        return cls(len(text), described.places, scores, Prior.of(known, described.habits), own)
+        return cls(len(text), described.places, scores, own)
 
     def chosen(self, length: Length) -> list[int]:
         """The indices of the places that are breaks."""
@@ -85,8 +84,7 @@ class Scored:
     def best(self, bias: float = 0.0) -> list[int]:
         """The indices of the places that are breaks; a higher bias gives more."""
         ends = [*(place.end for place in self.places), self.size]
-        ends_sentence = [*(place.ends_sentence for place in self.places), True]
-        return best(ends, [value + bias for value in self.scores], ends_sentence, self.prior)
+        return best(ends, [value + bias for value in self.scores])
 
     def counted(self, count: int) -> list[int]:
         """The breaks that make `count` paragraphs, or as many as there are places."""

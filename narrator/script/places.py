@@ -22,6 +22,12 @@ _INNER = re.compile(
     rf"(?P<colon>[：:]+)(?=\S)|(?P<label>[】〕])(?=[^\s，。、；：！？{re.escape(CLOSERS)}])"
     rf"|(?P<bracket>[）)])(?=[^\s，。、；：！？的{re.escape(CLOSERS)}])|(?P<dash>——|－－|──)(?=\S)|(?P<semicolon>[；;])(?=\S)|(?=【)"
 )
+_I = r"[，,]?(?:请(?:允许|让)?|让)?我们?(?:个人|自己)?(?:还|再|也|就|只|先|衷心|真诚|简单)*"
+ANNOUNCEMENT = re.compile(
+    rf"(?:最后|末了){_I}(?:想|要|希望|祝|感谢|谈|说|讲|提|补充|强调)"
+    rf"|(?:接下来|下面|下边|现在){_I}(?:想|要|来)*(?:谈|说|讲|介绍|分享|汇报|回答)"
+    rf"|首先{_I}(?:想|要感谢|代表|谈|说|讲|介绍)"
+)
 _NUMBERS_COUNTED = ("Chinese number", "number", "bracketed number")  # enumerators that always begin a paragraph
 
 
@@ -31,6 +37,7 @@ class Rule(Enum):
     HANDOFF = "the words before hand over to the text"
     SPEAKER = "a speaker's name stands before what is said"
     ENUMERATOR = "an item of a list begins"
+    ANNOUNCED = "the speaker announces what comes next"
     LEAD = "the words that introduce the text stay together"
     QUOTE = "a quotation or bracket is open"
 
@@ -93,4 +100,6 @@ def _rule(text: str, end: int, labels: Counter[str]) -> Rule | None:
     label = _LABEL.match(text, end)
     if label and labels[label[1]] > 1:
         return Rule.SPEAKER
+    if ANNOUNCEMENT.match(text, end):
+        return Rule.ANNOUNCED
     return Rule.ENUMERATOR if enumerator(text[end : end + 12]) in _NUMBERS_COUNTED else None

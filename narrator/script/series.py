@@ -111,9 +111,8 @@ def _taken(lines: Sequence[str], members: Sequence[Member], form: Form) -> Itera
     runs = [run for own in _by_word(members) for run in _runs(own, form)]
     good = [run for run in runs if _is_apart(lines, run)]
     if any(len(run) >= FEWEST for run in good) or (form.name == "in parts" and sum(map(len, good)) >= 2 * FEWEST_MORE):
-        for run in good:
-            if len(run) >= FEWEST_MORE:
-                yield from run
+        alone = [run for run in runs if len(run) == 1 and form.name == "in parts" and run[0].number == 1]
+        yield from (member for run in (*good, *alone) for member in run)
 
 
 def _by_word(members: Sequence[Member]) -> Iterator[list[Member]]:

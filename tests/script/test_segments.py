@@ -73,3 +73,11 @@ def test_a_title_of_verses_and_verses() -> None:
     script = segment("第一章 送别\n一江烟雨送归舟，\n两岸青山不解愁。\n若问故人何处去，\n灯前独坐到深秋。")
     kinds = [p.kind for p in script.chapters[0].paragraphs]
     assert kinds == [ParagraphKind.HEADING] + [ParagraphKind.TEXT] * 4
+
+
+def test_an_edit_in_a_run_of_short_sentences_changes_only_its_segments() -> None:
+    run = [f"他数到{number}{'，灯灭了' * (number % 3)}。" for number in range(300)]
+    before = {part.text for part in split("".join(run))}
+    for place in range(0, 300, 15):
+        edited = split("".join([*run[:place], "他忽然不数了。", "灯又亮了。", *run[place:]]))
+        assert len([part for part in edited if part.text not in before]) <= 4

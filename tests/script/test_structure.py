@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from narrator.manuscript import read_string
 from narrator.script import ScriptOptions, compose, paragraphs, segment
 from narrator.script.segments import LONGEST, split
-from narrator.script.sentences import sentences
+from narrator.script.sentences import pairs, sentences
 
 CASES = Path(__file__).parent.parent / "cases" / "structure-sentences.txt"
 LINES = [line for line in CASES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
@@ -90,3 +90,21 @@ def test_what_is_left_out_names_its_chapter() -> None:
     source = f"第一章 启程\n{voyage(3)}\n第二章 归来\n船长周远(微博)上了岸。{voyage(2)}"
     (left_out,) = compose(read_string(source)).left_out
     assert (left_out.text, left_out.chapter) == ("(微博)", 2)
+
+
+REACHES = (
+    ("《", "》", 60), ("〈", "〉", 60), ("“", "”", 2000), ("「", "」", 2000), ("『", "』", 1000), ("‘", "’", 500),
+    ('"', '"', 400), ("（", "）", 400),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("opener", "closer", "reach"), REACHES)
+def test_a_mark_that_closes_too_far_off_closes_nothing(opener: str, closer: str, reach: int) -> None:
+    assert pairs(opener + "水" * (reach - 1) + closer) == {0: reach}
+    assert pairs(opener + "水" * reach + closer) == {}
+
+
+def test_a_short_aside_is_in_its_sentence_and_a_long_one_has_its_own() -> None:
+    inside = "船来了。人没有来。"
+    assert len(sentences(f"他在信里写道（{inside}）然后就没有再写。")) == 1
+    assert len(sentences(f"他在信里写道（{inside * 14}）然后就没有再写。")) > 20

@@ -89,9 +89,19 @@ def with_marks_behind(text: str, quote: Quotation) -> Quotation:
     return Quotation(quote.start, found.end() if found else quote.end)
 
 
-_LABEL = re.compile(
-    r"[ \u3000]*(?P<name>[^\s，。！？；：:、“”‘’「」『』（）()《》…]{1,10})(?:[（(][^（）()]{1,12}[）)])?[ \u3000]*[：:](?=.)"
+_NAME = r"(?P<name>[^\s，。！？；：:、“”‘’「」『』（）()《》【】\[\]…\d][^\s，。！？；：:、“”‘’「」『』（）()《》【】\[\]…]{0,9})"
+_ASIDE = r"(?:[（(][^（）()]{1,12}[）)])"
+_TIME = r"(?:[\[（(]?(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \u3000]+)?(?:上午|下午|晚上)?\d{1,2}:\d{2}(?::\d{2})?[\])）]?)"
+_SPACE = "[ \\u3000]*"
+_LABELS = (
+    re.compile(
+        rf"{_SPACE}{_TIME}?{_SPACE}【?{_NAME}{_ASIDE}?】?{_SPACE}[：:](?=.)"
+    ),  # 记者：…, [20:01] 小林：…, 王婆（笑）：…
+    re.compile(rf"{_SPACE}{_NAME}{_ASIDE}?{_SPACE}{_TIME}{_SPACE}$"),  # 小林 20:01, above what is said
+    re.compile(rf"{_SPACE}【{_NAME}】(?=.)"),
+    re.compile(rf"{_SPACE}{_NAME}(?:{_ASIDE}|\u3000)(?=[^\s：:])"),  # 王婆（笑）…, 王婆　…, in plays
 )
+_LONGEST_IN_PLAYS = 4  # characters of a name without a colon
 _USUAL = frozenset(
     "问 答 记者 主持人 主持 编辑 采访者 受访者 嘉宾 提问 回答 甲 乙 丙 丁 男 女 旁白 Q A 观众 听众 网友 读者".split()
 )
@@ -104,19 +114,33 @@ def labels(paragraphs: Sequence[str], known: Collection[str] = ()) -> dict[int, 
 
     `known` are labels of other chapters, of which fewer are needed.
     """
-    found = {
-        i: match["name"] for i, text in enumerate(paragraphs) if (match := _LABEL.match(text)) and _fits(match, text)
-    }
+    found = {i: name for i, text in enumerate(paragraphs) if (name := _label(text))}
     counts = Counter(found.values())
     kept = {i: name for i, name in found.items() if counts[name] > 1 or name in _USUAL or name in known}
     if len(set(kept.values()) | {*known}) < 2 or len(kept) < (1 if known else 3):
         return {}
     share = len(kept) / (max(kept) - min(kept) + 1)
-    if share >= _DENSE:  # what stands between belongs to whoever spoke last
-        return {i: kept[max(at for at in kept if at <= i)] for i in range(min(kept), max(kept) + 1)}
+    if share < _DENSE and all(_LABELS[-1].match(paragraphs[i]) for i in kept):
+        return {}
+    if share >= _DENSE or all(
+        _LABELS[1].match(paragraphs[i]) for i in kept
+    ):  # what stands between belongs to whoever spoke last
+        name, filled = "", dict[int, str]()
+        for i in range(min(kept), max(kept) + 1):
+            name = filled[i] = kept.get(i, name)
+        return filled
     return kept if share >= _LEAST_SHARE else {}
 
 
+def _label(text: str) -> str:
+    """The name before what somebody says, in the first form that fits; empty where there is none."""
+    for form in _LABELS:
+        if (match := form.match(text)) and _fits(match, text):
+            in_play = form is _LABELS[-1]
+            return "" if in_play and len(match["name"]) > _LONGEST_IN_PLAYS else match["name"]
+    return ""
+
+
 def _fits(match: re.Match[str], text: str) -> bool:
-    quoted = text[match.end() : match.end() + 1] in '“「『"'
+    quoted = text.startswith(("“", "「", "『", '"'), match.end())
     return match["name"] in _USUAL or not (quoted or _SAYS_IT.search(match["name"]))
