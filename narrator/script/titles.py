@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import log
+from math import exp, log
 
 from narrator.script import words
 from narrator.script.openings import opening
@@ -70,7 +70,7 @@ def _weights(said: Iterable[Sequence[str]]) -> dict[str, float]:
 def _telling(clause: Clause, weight: Mapping[str, float]) -> float:
     """How much of what the text comes back to a phrase says, in how few characters."""
     own = [word for word, _ in clause.words]
-    score = sum(weight.get(word, 0.0) for word in dict.fromkeys(own)) / float(6 + clause.size) ** 0.7
+    score = sum(weight.get(word, 0.0) for word in dict.fromkeys(own)) / exp(0.7 * log(6 + clause.size))
     return score * (1.0 if own[-1] in weight else 1 - UNTELLING_END)
 
 
