@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
 LEAST, MOST = 1400, 3000  # pixels a side, as Apple has it
 LEAST_TAKEN = 200  # of a picture that can be made fit
-MOST_PIXELS = 100_000_000  # of a picture that is opened
+MOST_PIXELS = 40_000_000  # of a picture that is decoded, in 4 bytes each
+MOST_JPEG_PIXELS = 160_000_000  # a JPEG can be decoded at a half, a quarter or an eighth of its size
 MOST_BYTES = 512_000
 COMMENT = b"made by Narrator"  # in every cover of ours, so that it is not taken for one that somebody put there
 HEAD_BYTES = 1024  # in which the comment stands
@@ -52,17 +54,28 @@ def _opened(data: bytes) -> Image.Image:
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(io.BytesIO(data)) as opened:
-            if opened.width * opened.height > MOST_PIXELS or min(opened.size) < LEAST_TAKEN:
+        with header(io.BytesIO(data)) as opened:
+            most = MOST_JPEG_PIXELS if opened.format == "JPEG" else MOST_PIXELS
+            if opened.width * opened.height > most or min(opened.size) < LEAST_TAKEN:
                 raise SettingsError(
                     f"The cover has {opened.width} × {opened.height} pixels.",
                     remedy=f"Give a picture of {LEAST} to {MOST} pixels a side.",
                 )
+            opened.thumbnail((MOST, MOST), Image.Resampling.LANCZOS, reducing_gap=1.5)  # decodes a JPEG smaller
             return _flat(ImageOps.exif_transpose(opened))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise SettingsError(
             f"The cover is no picture that can be read ({error}).", remedy="Give a JPEG or PNG with --cover."
         ) from error
+
+
+def header(source: Path | io.BytesIO) -> Image.Image:
+    """A picture of which only the header is read: its size and kind. Raises OSError and its kin, as Pillow does."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # who decodes it looks at its size
+        return Image.open(source)
 
 
 def _flat(picture: Image.Image) -> Image.Image:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -95,4 +98,25 @@ def test_a_picture_of_a_few_pixels_is_refused() -> None:
     buffer = io.BytesIO()
     Image.new("RGB", (90, 90)).save(buffer, "PNG")
     with pytest.raises(SettingsError, match="90 × 90"):
+        picture.fitted(buffer.getvalue())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how much a process held at most")
+def test_a_picture_of_a_hundred_megapixels_takes_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "huge.jpg"
+    Image.new("RGB", (10_000, 10_000), "navy").save(path, quality=30)
+    report = (
+        "from pathlib import Path; from narrator.cover.picture import fitted\n"
+        f"fitted(Path({str(path)!r}).read_bytes())\n"
+        "print(Path('/proc/self/status').read_text().partition('VmHWM:')[2].split()[0])"
+    )
+    run = subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, check=True)
+    assert int(run.stdout) < 400 * 1024
+    assert not run.stderr
+
+
+def test_a_picture_too_large_to_decode_is_refused_before(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    Image.new("1", (9_000, 9_000)).save(buffer, "PNG")
+    with pytest.raises(SettingsError, match="9000 × 9000 pixels"):
         picture.fitted(buffer.getvalue())

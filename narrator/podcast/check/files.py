@@ -87,9 +87,11 @@ def pictures(feed: Feed) -> Iterator[Finding]:
 def _picture(path: Path, place: str) -> Iterator[Finding]:
     from PIL import Image, UnidentifiedImageError
 
+    from narrator.cover.picture import header
+
     mend = "Give a square picture, JPEG or PNG, RGB, 1400 to 3000 pixels: cover in podcast.toml."
     try:
-        with Image.open(path) as picture:
+        with header(path) as picture:
             (width, height), mode, kind = picture.size, picture.mode, picture.format
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
         yield error("cover-unreadable", f"{path.name} is no picture that can be read.", APPLE, mend, place)
