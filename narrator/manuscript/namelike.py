@@ -39,6 +39,8 @@ def title_of(text: str) -> str:
 def written_title(text: str) -> str:
     """The title that a line of the work itself gives, without brackets around it and remarks behind it."""
     title = _readable(text)
+    if title.startswith(("http:", "https:", "www.")):
+        return ""
     title = re.sub(r"^\s*(?:microsoft )?(?:word|powerpoint|excel)\s*-\s*", "", title, flags=re.IGNORECASE)
     title = re.sub(
         r"\.(?:docx?|pptx?|xlsx?|pdf|txt|wps|epub|mobi|azw3|html?|indd|cdr|ps|dvi|tex|md)$",

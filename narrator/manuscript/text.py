@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from narrator.manuscript.advertising import reason_to_skip
 from narrator.manuscript.draft import Draft, Passage, Piece
+from narrator.manuscript.lines import closed_up, running_heads, widths, without_margin, without_spacing
+from narrator.manuscript.scraped import unmarked
 from narrator.manuscript.source import Source
-from narrator.manuscript.wrapping import BLANK, Line, joint, wrap_width
+from narrator.manuscript.wrapping import BLANK, Line, joint
 
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # Broad on purpose: whether such a line is a heading is decided later; here it only stays a line of its own.
@@ -18,7 +20,7 @@ HEADING_LIKE = re.compile(
     r"[\s　【\[《]*(?:第\s*[0-9０-９零〇一二两三四五六七八九十百千万廿卅]{1,9}"
     r"\s*[章回节節卷部集篇幕场場折话話编編讲講课課夜季]|(?:卷|chapter|part|book)\s*[0-9０-９一二三四五六七八九十ivxlc]{1,7}\b"
     r"|(?:序章?|序言|自序|代序|前言|引言|引子|楔子|正文|番外|尾声|尾聲|后记|後記|附录|附錄|结语|結語|跋)"
-    r"(?=$|[\s　:：·、一二三四五六七八九十\d])|[#＃※☆★◎●])",
+    r"(?=$|[\s　:：·一二三四五六七八九十\d])|[#＃※☆★◎●])",
     re.IGNORECASE,
 )
 ENUMERATED = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?[0-9０-９]{1,3}[、.．)）]\s*\D)")
@@ -37,17 +39,18 @@ def read(source: Source) -> Draft:
 
 def read_text(text: str) -> Draft:
     """The same of a text."""
-    return Draft(tuple(Passage(pieces) for pieces in paragraphs(text)))
+    return Draft(tuple(passage for pieces in paragraphs(text) for passage in unmarked(Passage(pieces))))
 
 
 def paragraphs(text: str) -> Iterator[tuple[Piece, ...]]:
     """The lines of `text`, those that a hard wrap cut rejoined."""
-    lines = [Line.of(line) for line in LINE_END.split(text)]
-    return rejoined(lines, wrap_width(lines))
+    lines = without_spacing(without_margin([Line.of(line) for line in LINE_END.split(text)]))
+    lines, heads = closed_up(lines, running_heads(lines, HEADING_LIKE.match))
+    return rejoined(lines, widths(lines), dict.fromkeys(heads, "page furniture"))
 
 
-def rejoined(lines: list[Line], width: int, reasons: Mapping[int, str] = {}) -> Iterator[tuple[Piece, ...]]:
-    """Paragraphs of `lines` wrapped at `width` columns, 0 for not at all.
+def rejoined(lines: list[Line], wrapped: Sequence[int], reasons: Mapping[int, str]) -> Iterator[tuple[Piece, ...]]:
+    """Paragraphs of `lines`, each wrapped at so many columns, 0 for not at all.
 
     `reasons` names, by index, lines that are to be left out; a paragraph may go on behind them.
     """
@@ -58,7 +61,7 @@ def rejoined(lines: list[Line], width: int, reasons: Mapping[int, str] = {}) -> 
         if line.blank:
             continue
         pieces.append(Piece(line.text.strip(), reasons.get(index, "")))
-        if index not in reasons and _goes_on(line, following.get(index, BLANK), width):
+        if index not in reasons and _goes_on(line, following.get(index, BLANK), wrapped[index]):
             pieces.append(Piece(joint(line.text, following[index].text)))
         elif index not in reasons or not _is_open(pieces):
             yield tuple(pieces)
@@ -79,7 +82,8 @@ def _goes_on(line: Line, following: Line, width: int) -> bool:
 
 def stands_alone(line: str) -> bool:
     """Whether a line may be a heading, or no text of the author's: such a line joins no neighbour."""
-    return bool((len(line) <= LONGEST_HEADING and HEADING_LIKE.match(line)) or reason_to_skip(line))
+    is_heading = len(line) <= LONGEST_HEADING and HEADING_LIKE.match(line) and line.rstrip()[-1:] not in "，、；,"
+    return bool(is_heading or reason_to_skip(line))
 
 
 def begins(line: str) -> bool:

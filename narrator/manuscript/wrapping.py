@@ -19,6 +19,7 @@ HANGS = 6  # columns by which closing marks may hang over
 _CLOSED = re.compile(r"[。！？!?….；;：:][”’」』）)\]】》\"']*\s*$|[”」』]\s*$")
 _COMMA = re.compile(r"[，、]\s*$")
 _HANGING = frozenset("，。、；：！？”’」』）》〉】…—,.;:!?)]}")
+_OPENING = frozenset("“‘「『（《〈【〔([{")  # no line ends with them
 _INDENT = re.compile(r"[　\t]|  ")
 _WORD = re.compile(r"[!-~]+")
 
@@ -80,6 +81,8 @@ def first_word(text: str) -> str:
     """The piece at the beginning of `text` that no line end divides, with the marks that may not begin a line."""
     word = _WORD.match(text)
     end = word.end() if word else 1
+    while end < min(len(text), 40) and text[end - 1] in _OPENING:
+        end += 1
     while end < len(text) and end < 40 and text[end] in _HANGING:
         end += 1
     return text[: min(end, 40)]

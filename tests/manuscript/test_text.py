@@ -124,3 +124,55 @@ def test_title_and_author_are_found() -> None:
 def test_a_long_line_that_stops_at_a_comma_goes_on() -> None:
     lines = ["邮局里只有一张桌子和一盏灯，他看了很久，", "心想，总得有人送到。", "后来雨停了。"]
     assert blocks("\n".join(lines)) == ["".join(lines[:2]), lines[2]]
+
+
+@pytest.mark.parametrize("width", [48, 60, 76])
+def test_a_blank_line_behind_every_wrapped_line(width: int) -> None:
+    lines = [line for text in PARAGRAPHS[:6] for line in wrapped("　　" + text, width).splitlines()]
+    assert blocks("\n\n".join(lines)) == PARAGRAPHS[:6]
+
+
+def test_a_margin_before_every_wrapped_line_means_nothing() -> None:
+    lines = ["    " + line for line in wrapped(LONG * 3, 60).splitlines()]
+    assert blocks("\n\n".join(lines)) == blocks("\n".join(lines)) == [LONG * 3]
+
+
+def test_two_widths_in_one_text() -> None:
+    narrow = "\n".join(wrapped("　　" + LONG, 44) for _ in range(12))
+    wide = "\n".join(wrapped("　　" + LONG, 80) for _ in range(20))
+    assert blocks(f"{narrow}\n\n{wide}") == [LONG] * 32
+
+
+def test_lines_that_end_before_a_quotation_or_a_long_number() -> None:
+    said = "他走到渡口的石阶上，回头对身后的人说：“不急。”说完"
+    text = "\n".join(
+        [
+            said[:19],
+            said[19:] + "就在石阶上坐",
+            "下来，看着江水慢慢地涨上来，涨到"[:19],
+            "1234567890号桩子的下面才停住，他又看了很久。",
+        ]
+    )
+    assert len(blocks(text + "\n" + wrapped(LONG * 2, 38))) <= 3
+
+
+@pytest.mark.parametrize("head", ["第一章 渡口 {}", "{} 第一章 渡口", "第一章 渡口 · {}"])
+def test_running_heads_of_a_print_out(head: str) -> None:
+    parts = ["第一章 渡口", LONG[:35] + "，", head.format(5), LONG[35:], head.format(7), "他走了。"]
+    found = read_string("\n\n".join(parts))
+    assert [block.text for block in found.blocks] == ["第一章 渡口", LONG[:35] + "，" + LONG[35:], "他走了。"]
+    assert len(found.left_out) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("&ldquo;不急。&rdquo;他说&hellip;&hellip;", ["“不急。”他说……"]),
+        ("雾来了。<br>船开了。<br/>", ["雾来了。", "船开了。"]),
+        ("<p>雾来了。</p><p>船开了。</p>", ["雾来了。", "船开了。"]),
+        ("&nbsp;&nbsp;雾来了&#65292;船开了。", ["雾来了，船开了。"]),
+        ("a &lt; b，AT&T，R&D，1<2。", ["a < b，AT&T，R&D，1<2。"]),
+    ],
+)
+def test_remains_of_a_page(text: str, expected: list[str]) -> None:
+    assert blocks(text) == expected

@@ -1,0 +1,172 @@
+"""Subtitles of any format as cues: when each is shown, and its lines. What only a viewer needs is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+from itertools import chain
+
+from narrator.manuscript.draft import Piece
+
+Line = tuple[Piece, ...]
+
+TAG = re.compile(
+    r"</?(?:[ibuscv]|font|ruby|rt|lang)\b[^<>\n]*>|\{\\[^}\n]*\}|<\d[\d:.]*>|&(?:[a-z]{2,8}|#x?[0-9a-f]{1,6});",
+    re.IGNORECASE,
+)
+_HANZI = re.compile(r"[\u3400-\u9fff]")
+_KANA = re.compile(r"[\u3041-\u30ff]")
+_WORDS = re.compile(r"[A-Za-z\u00c0-\u024f\u0400-\u04ff\uac00-\ud7a3]{2}")
+_SOUND = re.compile(r"\s*[-–]?\s*(?:[\[【（(♪♫#＃*][^\]】）)♪♫]{0,24}[\]】）)♪♫#＃*]|[♪♫]+)\s*")
+_SPEAKER_DASH = re.compile(r"(?:^|(?<=\s))[-–—‐]\s?(?=[^\s\d-])")
+BILINGUAL = 0.4  # of the cues show two languages
+TOUCHING_S = 0.5  # between two cues of which the second repeats the first
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What stands above the text of a cue, when it is shown, and its lines."""
+
+    heading: str
+    start_s: float
+    end_s: float
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(text for line in self.lines if (text := spoken(line)))
+
+
+def spoken(line: Line) -> str:
+    """The words of a line that are read."""
+    return "".join(piece.text for piece in line if not piece.reason).strip()
+
+
+def pieces_of(line: str) -> Line:
+    """A line of a cue: its tags left out, entities as the characters that they stand for."""
+    made: list[Piece] = []
+    position = 0
+    for tag in TAG.finditer(line):
+        made += [Piece(line[position : tag.start()]), Piece(tag[0], "markup")]
+        meant = unescape(tag[0]) if tag[0][0] == "&" else ""
+        made += [Piece(meant.replace("\u00a0", " "))] if meant and meant != tag[0] else []
+        position = tag.end()
+    return (*made, Piece(line[position:]))
+
+
+def left_out(line: Line, reason: str) -> Line:
+    return tuple(Piece(piece.text, piece.reason or reason) for piece in line)
+
+
+def readable(cues: Sequence[Cue]) -> list[Cue]:
+    """Cues as they are read aloud: one language, every line once, sounds and dashes left out."""
+    made = [replace(cue, lines=tuple(chain.from_iterable(map(_without_sounds, cue.lines)))) for cue in cues]
+    return _once(_in_one_language(made))
+
+
+def _without_sounds(line: Line) -> Iterator[Line]:
+    """A line without sounds and speakers' dashes; what another speaker says is a line of its own."""
+    text = spoken(line)
+    if _SOUND.fullmatch(text) and (_HANZI.search(text) or "♪" in text or text.isascii()):
+        yield left_out(line, "sound")
+    elif len(line) != 1 or not _SPEAKER_DASH.search(line[0].text):
+        yield line
+    else:
+        position, whole = 0, line[0].text
+        mark: Line = ()
+        for dash in _SPEAKER_DASH.finditer(whole):
+            yield (*mark, Piece(whole[position : dash.start()]))
+            mark, position = (Piece(dash[0], "speaker mark"),), dash.end()
+        yield (*mark, Piece(whole[position:]))
+
+
+def _in_one_language(cues: list[Cue]) -> list[Cue]:
+    """The cues without lines in another language, where most show the same in two."""
+    groups: dict[tuple[float, float], list[Line]] = {}
+    for cue in cues:
+        groups.setdefault((cue.start_s, cue.end_s), []).extend(cue.lines)
+    both = sum(any(map(_is_chinese, lines)) and any(map(_is_foreign, lines)) for lines in groups.values())
+    if both < BILINGUAL * len(groups):
+        return cues
+    return [
+        replace(cue, lines=tuple(left_out(line, "other language") if _is_foreign(line) else line for line in cue.lines))
+        for cue in cues
+    ]
+
+
+def _is_chinese(line: Line) -> bool:
+    text = spoken(line)
+    return bool(_HANZI.search(text)) and not _KANA.search(text)
+
+
+def _is_foreign(line: Line) -> bool:
+    text = spoken(line)
+    return bool(_KANA.search(text) or (_WORDS.search(text) and not _HANZI.search(text)))
+
+
+def _once(cues: list[Cue]) -> list[Cue]:
+    """The cues without lines that stand already in the one before, as in captions that roll or grow."""
+    made: list[Cue] = []
+    for cue in cues:
+        before = made[-1] if made else None
+        if before and cue.start_s - before.end_s <= TOUCHING_S and before.text:
+            made.append(_new_in(cue, _shown(before)))
+            if _grows(before.text, made[-1].text):
+                made[-2] = replace(before, lines=tuple(left_out(line, "repeated") for line in before.lines))
+        else:
+            made.append(cue)
+    return made
+
+
+def _shown(cue: Cue) -> list[str]:
+    """The lines that a cue shows, repeated or not."""
+    texts = ["".join(p.text for p in line if p.reason in ("", "repeated")).strip() for line in cue.lines]
+    return [text for text in texts if text]
+
+
+def _new_in(cue: Cue, before: list[str]) -> Cue:
+    """A cue without its first lines, as many of them as are the last ones of the cue before it."""
+    own = [spoken(line) for line in cue.lines]
+    filled = [place for place, text in enumerate(own) if text]
+    for count in range(min(len(filled), len(before)), 0, -1):
+        if [own[place] for place in filled[:count]] == before[-count:]:
+            repeated = set(filled[:count])
+            lines = (left_out(line, "repeated") if i in repeated else line for i, line in enumerate(cue.lines))
+            return replace(cue, lines=tuple(lines))
+    return cue
+
+
+def _grows(before: str, after: str) -> bool:
+    return len(before) > 1 and len(after) > len(before) and after.startswith(before)
+
+
+def timed(lines: Sequence[str], timing: re.Pattern[str], seconds: re.Pattern[str]) -> Iterator[Cue]:
+    """The cues of SRT, WebVTT and SBV in order; together they hold every line."""
+    starts = [i for i, line in enumerate(lines) if timing.match(line)]
+    tops: list[int] = []
+    for number, start in enumerate(starts, 1):
+        tops.append(_top(lines, start, timing, number))
+    ends = [*tops, len(lines)]
+    yield Cue("\n".join(lines[: ends[0]]), 0.0, 0.0)
+    for top, start, end in zip(tops, starts, ends[1:], strict=True):
+        begins, finishes = (_seconds(parts) for parts in seconds.findall(lines[start])[:2])
+        yield Cue("\n".join(lines[top : start + 1]), begins, finishes, tuple(map(pieces_of, lines[start + 1 : end])))
+
+
+def _top(lines: Sequence[str], start: int, timing: re.Pattern[str], number: int) -> int:
+    """Where a cue begins: its number or name is the line above its times, if a blank line stands above that.
+
+    Where no blank lines stand between cues, its number is that of the cue.
+    """
+    above = lines[max(0, start - 1)].strip()
+    if not start or not above or timing.match(above):
+        return start
+    is_counted = above.isdecimal() and len(above) < 9 and int(above) in (number, number - 1)
+    return start - 1 if start < 2 or not lines[start - 2].strip() or is_counted else start
+
+
+def _seconds(parts: tuple[str, ...]) -> float:
+    hours, minutes, seconds, fraction = parts
+    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + int(fraction.ljust(3, "0")) / 1000

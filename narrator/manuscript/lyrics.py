@@ -1,0 +1,60 @@
+"""Lyrics with times (LRC): lines of verse in the order in which they are sung."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.manuscript.draft import Draft, Passage, Piece
+from narrator.manuscript.text import LINE_END
+
+_STAMP = r"\[\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?\]"
+_STAMPS = re.compile(rf"\s*(?:{_STAMP}\s*)+")
+_TIME = re.compile(r"\[(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?\]")
+_ENTRY = re.compile(r"\s*\[(?P<key>[a-zA-Z#]{1,12}):(?P<value>[^\]\n]*)\]\s*")
+_INLINE = re.compile(r"<\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?>")
+_CREDIT = re.compile(
+    r"\s*(?:作?[词詞曲]|作词|作曲|编曲|編曲|演唱|歌手|制作人|監製|监制|混音|录音|和声|母带|吉他|贝斯|鼓|键盘|弦乐|出品|发行|OP|SP|词曲|原唱|翻唱)"
+    r"[^:：\n]{0,10}[:：].{0,60}"
+)
+FEWEST = 2  # lines with times
+
+
+def is_lyrics(head: str) -> bool:
+    """Whether most of a text's first lines begin with times in square brackets."""
+    lines = [line for line in LINE_END.split(head) if line.strip()][:40]
+    stamped = sum(bool(_STAMPS.match(line)) for line in lines)
+    entries = sum(bool(_ENTRY.fullmatch(line)) for line in lines)
+    return stamped >= FEWEST and stamped + entries >= 0.6 * len(lines)
+
+
+def read_lyrics(text: str) -> Draft:
+    """A passage for every line that is sung; one with several times is sung as often."""
+    metadata: dict[str, str] = {}
+    sung: list[tuple[float, Passage]] = []
+    last = 0.0
+    for line in LINE_END.split(text):
+        stamps = _STAMPS.match(line)
+        if not stamps:
+            entry = _ENTRY.fullmatch(line)
+            if entry:
+                metadata.setdefault(entry["key"].lower(), entry["value"].strip())
+            sung.append((last, Passage((Piece(line + "\n", "metadata" if entry else ""),))))
+            continue
+        words = line[stamps.end() :]
+        reason = "credits" if _CREDIT.fullmatch(words) else ""
+        for number, time in enumerate(_TIME.finditer(stamps[0])):
+            last = int(time[1]) * 60 + int(time[2]) + int((time[3] or "0").ljust(3, "0")) / 1000
+            heading = (Piece(stamps[0] + "\n", "time code"),) if not number else ()
+            sung.append((last, Passage((*heading, *_words(words, reason)))))
+    sung.sort(key=lambda each: each[0])
+    title, author = metadata.get("ti", ""), metadata.get("ar", "")
+    return Draft(tuple(passage for _, passage in sung), title=title, author=author, deliberate=True, metadata=metadata)
+
+
+def _words(text: str, reason: str) -> list[Piece]:
+    made: list[Piece] = []
+    position = 0
+    for time in _INLINE.finditer(text):
+        made += [Piece(text[position : time.start()], reason), Piece(time[0], "time code")]
+        position = time.end()
+    return [*made, Piece(text[position:], reason)]

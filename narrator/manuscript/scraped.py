@@ -1,0 +1,49 @@
+"""Remains of a page in a plain text, as scraped novels have them: entities and a few tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from narrator.manuscript.draft import Passage, Piece
+
+_MARK = re.compile(
+    r"&(?:nbsp|[lr]dquo|[lr]squo|hellip|mdash|ndash|middot|quot|apos|amp|lt|gt|ensp|emsp|times|[lr]aquo|bull|copy|#\d{2,6}|#x[0-9a-f]{2,5});"
+    r"|&nbsp(?![a-z;])"
+    r"|</?(?:p|br|div|span|b|i|u|em|strong|font|h[1-6]|center|a)(?:\s[^<>\n]{0,200})?/?>",
+    re.IGNORECASE,
+)
+_LINE_ENDS = re.compile(r"</?(?:p|br|div|h[1-6]|center)\b", re.IGNORECASE)
+
+
+def unmarked(passage: Passage) -> Iterator[Passage]:
+    """A passage without such marks: cut where a tag ends the line, entities as the characters they stand for."""
+    if not any("&" in piece.text or "<" in piece.text for piece in passage.pieces if not piece.reason):
+        yield passage
+        return
+    made: list[Piece] = []
+    for piece in passage.pieces:
+        for part in [piece] if piece.reason else _parts(piece.text):
+            if (
+                part.reason == "markup"
+                and _LINE_ENDS.match(part.text)
+                and any(not p.reason and p.text.strip() for p in made)
+            ):
+                yield Passage((*made, part))
+                made = []
+            else:
+                made.append(part)
+    yield Passage(tuple(made))
+
+
+def _parts(text: str) -> Iterator[Piece]:
+    position = 0
+    for mark in _MARK.finditer(text):
+        yield Piece(text[position : mark.start()])
+        yield Piece(mark[0], "markup")
+        if mark[0][0] == "&":
+            meant = unescape(mark[0]).replace("\u00a0", " ")
+            yield Piece(meant if meant.isprintable() else "")
+        position = mark.end()
+    yield Piece(text[position:])
