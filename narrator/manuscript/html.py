@@ -21,6 +21,7 @@ _AUTHORS = ("author", "article:author", "og:article:author", "dc.creator")
 _SEPARATOR = re.compile(r"\s*[|｜_»«›‹·•]\s*|\s+[-–—:：/]\s+")
 _SENTENCE_END = re.compile(r"[。！？!?]")
 LONGEST_MENU = 40  # characters
+MOST = 0.6  # of a page's text
 ENOUGH = 0.5  # of a page's text has to stand in its <article> or <main> for the rest to be passed over
 
 
@@ -33,7 +34,7 @@ def recognise(source: Source) -> bool:
 def read(source: Source) -> Draft:
     """The text of a page. Navigation, forms and other furniture are left out; tags and scripts are no text."""
     decoded = source.decoded if source.encoding else decode_page(source.data, source.name)
-    page = PageReader().read(decoded.text)
+    page = _page(decoded.text)
     title = _title(page)
     return Draft(
         tuple(_from_heading(list(_within_article(page)), title)),
@@ -43,6 +44,13 @@ def read(source: Source) -> Draft:
         language=page.language,
         decoded=decoded,
     )
+
+
+def _page(text: str) -> Page:
+    """A page without what its classes call menus and buttons, unless that is most of it."""
+    whole, rest = PageReader().read(text), PageReader(by_class=True).read(text)
+    sizes = [sum(len(passage.spoken) for passage in page.passages) for page in (whole, rest)]
+    return rest if sizes[1] >= MOST * sizes[0] else whole
 
 
 def _title(page: Page) -> str:

@@ -65,10 +65,10 @@ class _Open:
 
 
 class PageReader:
-    """Reads one page. `ids` are the anchors whose places are wanted."""
+    """Reads one page. `ids` are the anchors whose places are wanted; `by_class` says to leave out menus by class."""
 
-    def __init__(self, ids: Container[str] = ()) -> None:
-        self.page = Page()
+    def __init__(self, ids: Container[str] = (), *, by_class: bool = False) -> None:
+        self.page, self.by_class = Page(), by_class
         self.ids = ids
         self.stack = [_Open("", "", BlockKind.TEXT, 0)]
         self.open_tags: Counter[str] = Counter()
@@ -111,7 +111,7 @@ class PageReader:
             self.pieces.append(Piece("\u3000"))
         heading = int(name[1]) if len(name) == 2 and name[0] == "h" and name[1] in "123456" else 0
         kind, level = (BlockKind.HEADING, heading) if heading else (outer.kind, outer.level)
-        reason = outer.reason or reason_to_skip(name, attributes) or self._note_mark(name)
+        reason = outer.reason or reason_to_skip(name, attributes, by_class=self.by_class) or self._note_mark(name)
         if name == "li" and not reason:
             self._count(attributes.get("value", ""))
         self.stack.append(_Open(name, reason, kind, level, *_list(name, attributes)))

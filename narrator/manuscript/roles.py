@@ -33,13 +33,14 @@ _FURNITURE_CLASS = re.compile(
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def reason_to_skip(name: str, attributes: dict[str, str]) -> str:
-    """Why the text of an element is left out, or "" if it is not."""
+def reason_to_skip(name: str, attributes: dict[str, str], *, by_class: bool = False) -> str:
+    """Why the text of an element is left out, or "" if it is not; `by_class`, as menus are told on sites' pages."""
     if not attributes:
         return BY_NAME.get(name, "")
     roles = f"{attributes.get('epub:type', '')} {attributes.get('role', '')}".replace("doc-", "").split()
     by_role = next((BY_ROLE[role] for role in roles if role in BY_ROLE), "")
-    return by_role or BY_NAME.get(name, "") or _by_look(name, attributes)
+    by_look = by_role or BY_NAME.get(name, "") or _by_look(name, attributes)
+    return by_look or (_by_class(name, attributes.get("class", "")) if by_class else "")
 
 
 def _by_look(name: str, attributes: dict[str, str]) -> str:
@@ -49,7 +50,9 @@ def _by_look(name: str, attributes: dict[str, str]) -> str:
     classes = attributes.get("class", "")
     if name in ("a", "sup") and (_NOTE_MARK_CLASS.search(classes) or _NOTE_CLASS.search(classes)):
         return "note mark"
-    if _NOTE_CLASS.search(classes) and name != "body":
-        return "note"
+    return "note" if _NOTE_CLASS.search(classes) and name != "body" else ""
+
+
+def _by_class(name: str, classes: str) -> str:
     is_part = name in ("div", "ul", "ol", "aside", "section", "p", "span", "a", "header")
     return "page furniture" if is_part and _FURNITURE_CLASS.search(classes) else ""

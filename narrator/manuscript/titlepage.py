@@ -39,6 +39,7 @@ _AUTHOR_LINE = re.compile(
     re.IGNORECASE,
 )
 _GENERAL_LABEL = re.compile(r"(?:[题題标標]\s*[目题題]|作品|title)\s*[:：]", re.IGNORECASE)  # of anything, farther down
+_IN_ENGLISH = re.compile(r"^[a-z]|\bby\s+(?:the|a|an|this|that|its|using)\b|[\s(](?:is|are|was)\s")
 _SENTENCE = re.compile(r"[。！？!?，,；;：:…]$|[。！？；]")
 
 
@@ -89,6 +90,8 @@ def _from_line(line: str, number: int) -> tuple[str, str]:
     if number <= 3:
         forms.append(_TITLE_BEFORE_WRITER)
     for form in forms:
+        if form is _TITLE_AND_AUTHOR and (number > 3 or "|" in line or _IN_ENGLISH.search(line)):
+            continue
         if (found := form.fullmatch(line)) and not (number > 5 and _GENERAL_LABEL.match(line)):
             given = found.groupdict()
             return written_title(given["title"]), author_of(given.get("author") or given.get("author2") or "")

@@ -94,9 +94,18 @@ def test_contents_and_captions_of_word_by_their_styles() -> None:
 
 
 def test_captions_and_menus_of_pages() -> None:
-    page = (
-        f"<div class='breadcrumb'>首页 &gt; 文章</div><figure><figcaption>一张旧照</figcaption></figure><p>{BODY}</p>"
-    )
-    found = read_bytes(epub({"OEBPS/one.xhtml": f"<html><body>{page}</body></html>"}), "a.epub")
-    assert "一张旧照" in omitted(found, "caption")
-    assert "首页 > 文章" in omitted(found, "page furniture")
+    menu, figure = "<div class='breadcrumb'>首页 &gt; 文章</div>", "<figure><figcaption>一张旧照</figcaption></figure>"
+    page = f"<html><body>{menu}{figure}<p>{BODY}</p></body></html>"
+    found = read_bytes(page.encode(), "a.html")
+    assert [block.text for block in found.blocks] == [BODY.strip()]
+    assert omitted(found, "caption") == ["一张旧照"]
+    assert omitted(found, "page furniture") == ["首页 > 文章"]
+    book = read_bytes(epub({"OEBPS/one.xhtml": page}), "a.epub")
+    assert "一张旧照" in omitted(book, "caption")
+
+
+@pytest.mark.parametrize("name", ["toc", "share", "content sidebar", "comment"])
+def test_a_class_never_hides_most_of_a_page(name: str) -> None:
+    page = f"<html><body><div class='{name}'><p>{BODY}</p></div></body></html>"
+    assert [block.text for block in read_bytes(page.encode(), "a.html").blocks] == [BODY.strip()]
+    assert BODY.strip() in [block.text for block in read_bytes(epub({"OEBPS/one.xhtml": page}), "a.epub").blocks]
