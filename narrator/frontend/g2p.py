@@ -86,12 +86,13 @@ def _ask(speech: Speech, number: int) -> Iterator[Question]:
     word = speech.words[number]
     known = known_reading(word.text)
     word.pinyin = list(known.syllables)
-    if speech.checked:
+    if speech.checked and not speech.checked.keys().isdisjoint(range(word.start, word.end)):
         for place in range(len(word.text)):
             if vote := speech.checked.get(word.start + place):
                 word.pinyin[place] = vote.reading
-    for place, syllable in word.given.items():
-        word.pinyin[place] = syllable
+    if word.given:
+        for place, syllable in word.given.items():
+            word.pinyin[place] = syllable
     for looked in known.open:
         place = looked.place
         if place in word.given or word.start + place in speech.checked:

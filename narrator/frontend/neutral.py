@@ -55,7 +55,8 @@ def _yield_to(beats: list[Beat], at: int) -> None:
 
 def _ends_light_word(beats: list[Beat], at: int) -> bool:
     beat = beats[at]
-    if beat.place not in _light_places(beat.word):
+    word = beat.owner.text
+    if len(word) == 1 or beat.place not in _light_places(word):
         return False
     return beat.word != "东西" or not "".join(later.text for later in beats[at + 1 : at + 3]).startswith(_DIRECTIONS)
 

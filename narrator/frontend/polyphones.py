@@ -15,6 +15,7 @@ _SIGHT = 10  # how many characters to the left and to the right a pattern may se
 _QUOTES = "“”‘’「」『』《》〈〉\"'"
 _CLASS = re.compile(r"\{(\w)\}")
 _ATOMS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|.")
+_REFERENCE = re.compile(r"\\([1-9])")
 _NONE_BEFORE, _NONE_AFTER = f"(?<![{HAN}])", f"(?![{HAN}])"
 
 
@@ -66,10 +67,10 @@ class Pattern:
     ends: bool
     firm: bool
 
-    def fits(self, site: Site) -> range | None:
-        """The part of the line that the pattern takes, if it fits."""
-        right = self.right.match(site.after)
-        left = self.left.search(site.before) if right else None
+    def fits(self, site: Site, before: str, after: str) -> range | None:
+        """The part of the line that the pattern takes, if it fits a character with that before and after it."""
+        right = self.right.match(after)
+        left = self.left.search(before) if right else None
         if not right or not left:
             return None
         start, end = site.at - len(left.group()), site.at + 1 + right.end()
@@ -92,7 +93,7 @@ class Tagged:
     def firm(self) -> bool:
         return False
 
-    def fits(self, site: Site) -> range | None:
+    def fits(self, site: Site, _before: str, _after: str) -> range | None:
         word = site.word
         fits = word.tag == self.tag and site.at == word.start and len(word.text) > 1
         return range(word.start, word.end) if fits else None
@@ -126,9 +127,16 @@ class Fitting(NamedTuple):
 
 def fitting(site: Site) -> Fitting | None:
     """What the first rule that fits says about a character."""
-    for rule in rules_of(site.line[site.at]):
+    character, before, after = site.line[site.at], site.before, site.after
+    some = _glance(character)
+    ahead, behind = some.ahead.match(after) is not None, some.behind.search(before) is not None
+    if not ahead and not behind and not some.tagged:
+        return None
+    for rule in rules_of(character):
         for pattern in rule.patterns:
-            if (taken := pattern.fits(site)) is not None:
+            if isinstance(pattern, Pattern) and not (ahead if pattern.right.pattern else behind):
+                continue
+            if (taken := pattern.fits(site, before, after)) is not None:
                 beyond = taken.start < site.word.start or taken.stop > site.word.end
                 return Fitting(rule.reading, pattern.text, beyond and not pattern.firm)
     return None
@@ -149,6 +157,35 @@ def rules_of(character: str) -> tuple[Rule, ...]:
     """The rules of a character, in the order in which they are tried, compiled when it is first met."""
     lines = _book().lines.get(character, ())
     return tuple(Rule(said, tuple(compile_patterns(character, texts))) for said, *texts in lines)
+
+
+class Glance(NamedTuple):
+    """All patterns of a character at once, to see quickly that none fits: `ahead` for those that ask for something to
+    the right, `behind` for those that only look to the left.
+    """
+
+    ahead: re.Pattern[str]
+    behind: re.Pattern[str]
+    tagged: bool
+
+
+@cache
+def _glance(character: str) -> Glance:
+    every = [pattern for rule in rules_of(character) for pattern in rule.patterns]
+    patterns = [pattern for pattern in every if isinstance(pattern, Pattern)]
+    ahead = [pattern.right.pattern for pattern in patterns if pattern.right.pattern]
+    behind = [pattern.left.pattern for pattern in patterns if not pattern.right.pattern]
+    return Glance(_either(ahead), _either(behind), len(patterns) < len(every))
+
+
+def _either(texts: list[str]) -> re.Pattern[str]:
+    """One expression for several; the groups that they refer to are numbered on."""
+    shifted: list[str] = []
+    groups = 0
+    for text in texts:
+        shifted.append(_REFERENCE.sub(lambda match, by=groups: f"\\{int(match[1]) + by}", text))  # type: ignore[misc]
+        groups += re.compile(text).groups
+    return re.compile("|".join(f"(?:{text})" for text in shifted) or "(?!)")
 
 
 def compile_patterns(character: str, texts: Iterable[str]) -> Iterator[Pattern | Tagged]:
