@@ -29,20 +29,29 @@ _OVERRULED_FROM = {Evidence.IDIOM: 0.9999, Evidence.WORD: 0.9995, Evidence.USUAL
 # One dictionary against both the network and the character's usual reading: how sure the network must be then.
 _OUTVOTED_FROM = {Evidence.WORD: 0.9999, Evidence.DISPUTED: 0.9}
 
-# Least probability of the reading → how often such readings were wrong on sentences whose readings were known: 9,900
-# of an encyclopedia, 4,400 of a course for learners, and prose.
-_DOUBTS = {
+# Least probability of the reading → how often such readings were wrong, of rare characters among 9,900 sentences of an
+# encyclopedia whose readings were known, of common ones in a million characters of prose beside a third dictionary
+# (what it says against the network about words that everybody uses is hardly ever wrong there).
+_DOUBTS_IF_RARE = {
     Evidence.AUDITED: ((0.0, 0.005),),
-    Evidence.RULE: ((0.99, 0.005), (0.5, 0.03), (0.1, 0.04), (0.01, 0.06), (0.001, 0.07), (0.0, 0.09)),
-    Evidence.GRAMMAR: ((0.99, 0.01), (0.5, 0.05), (0.0, 0.09)),
-    Evidence.AGREED: ((0.9, 0.001), (0.1, 0.01), (0.0, 0.06)),
-    Evidence.IDIOM: ((0.9, 0.001), (0.1, 0.005), (0.0, 0.02)),
-    Evidence.WORD: ((0.999, 0.001), (0.9, 0.01), (0.5, 0.04), (0.1, 0.08), (0.01, 0.3), (0.001, 0.35), (0.0, 0.45)),
-    Evidence.DISPUTED: ((0.999, 0.03), (0.9, 0.12), (0.5, 0.3), (0.0, 0.45)),
-    Evidence.USUAL: ((0.999, 0.01), (0.9, 0.05), (0.5, 0.06), (0.1, 0.09), (0.01, 0.11), (0.0, 0.13)),
-    Evidence.NETWORK: ((0.999, 0.005), (0.99, 0.06), (0.97, 0.08), (0.9, 0.12), (0.8, 0.2), (0.6, 0.3), (0.0, 0.45)),
+    Evidence.RULE: ((0.9, 0.006), (0.1, 0.05), (0.01, 0.15), (0.0, 0.17)),
+    Evidence.GRAMMAR: ((0.99, 0.02), (0.5, 0.06), (0.0, 0.12)),
+    Evidence.AGREED: ((0.99, 0.001), (0.5, 0.03), (0.1, 0.07), (0.0, 0.35)),
+    Evidence.IDIOM: ((0.9, 0.002), (0.5, 0.3), (0.0, 0.45)),
+    Evidence.WORD: ((0.99, 0.002), (0.9, 0.08), (0.0, 0.4)),
+    Evidence.DISPUTED: ((0.99, 0.09), (0.0, 0.4)),
+    Evidence.USUAL: ((0.999, 0.013), (0.99, 0.05), (0.9, 0.11), (0.5, 0.12), (0.0, 0.5)),
+    Evidence.NETWORK: ((0.999, 0.006), (0.99, 0.09), (0.9, 0.1), (0.0, 0.28)),
 }
-_MOST_OF_TENDED = 0.09  # of a word with a character that has hand rules
+_DOUBTS_IF_COMMON = {
+    **_DOUBTS_IF_RARE,
+    Evidence.RULE: ((0.5, 0.005), (0.01, 0.015), (0.0, 0.05)),
+    Evidence.AGREED: ((0.9, 0.0006), (0.5, 0.006), (0.0, 0.01)),
+    Evidence.IDIOM: ((0.9, 0.001), (0.1, 0.02), (0.0, 0.06)),
+    Evidence.WORD: ((0.99, 0.002), (0.0, 0.02)),
+    Evidence.DISPUTED: ((0.99, 0.09), (0.0, 0.3)),
+    Evidence.USUAL: ((0.999, 0.002), (0.9, 0.03), (0.5, 0.05), (0.1, 0.09), (0.0, 0.12)),
+}
 _UNKNOWN = 0.04  # of a character that the network does not know
 
 
@@ -66,9 +75,9 @@ def overruled_from(evidence: Evidence, character: str, *, is_usual: bool) -> flo
     return 2.0 if is_common(character) else _OVERRULED_FROM.get(evidence, 2.0)
 
 
-def doubt(evidence: Evidence, probability: float | None, *, is_tended: bool) -> float:
-    """From 0 to 1; no probability where the network has no opinion. `is_tended` is a character that has hand rules."""
+def doubt(evidence: Evidence, probability: float | None, *, common: bool) -> float:
+    """From 0 to 1; no probability where the network has no opinion. `common` is what `is_common` says."""
     if probability is None:
         return _UNKNOWN
-    found = next(found for least, found in _DOUBTS[evidence] if probability >= least)
-    return min(found, _MOST_OF_TENDED) if is_tended and evidence is Evidence.WORD else found
+    steps = (_DOUBTS_IF_COMMON if common else _DOUBTS_IF_RARE)[evidence]
+    return next(found for least, found in steps if probability >= least)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from narrator.frontend import audited, polyphones
 from narrator.frontend.bilstm import network
-from narrator.frontend.certainty import Evidence, doubt, overruled_from
+from narrator.frontend.certainty import Evidence, doubt, is_common, overruled_from
 from narrator.frontend.layers import Vote, known_reading, votes
 from narrator.frontend.model import Word
 from narrator.frontend.polyphones import Site
@@ -154,4 +154,4 @@ def _weigh(question: Question) -> None:
             word.pinyin[place] = best
             evidence = Evidence.NETWORK
     probability = heard.get(word.pinyin[place], 0.0) if heard else None
-    word.doubt = max(word.doubt, doubt(evidence, probability, is_tended=bool(polyphones.rules_of(character))))
+    word.doubt = max(word.doubt, doubt(evidence, probability, common=is_common(character)))

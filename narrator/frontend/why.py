@@ -11,7 +11,6 @@ from narrator.frontend.g2p import Question
 from narrator.frontend.layers import Vote, candidates
 from narrator.frontend.lexicon import Lexicon
 from narrator.frontend.pronounce import divide
-from narrator.frontend.readings import readings
 
 _SIGHT = 8  # characters of context to each side
 
@@ -44,7 +43,8 @@ def why(text: str, characters: str, lexicon: Lexicon | None = None) -> Iterator[
                 question = asked.get(at)
                 reading = word.pinyin[place]
                 decided = "lexicon, or the author" if place in word.given else _decided(character, reading, question)
-                votes = _votes(question) if question else ()
+                first = (question.vote,) if question and question.vote else ()
+                votes = (*first, *question.others) if question else ()
                 heard = question.probabilities if question else {}
                 yield Why(before, character, after, reading, decided, votes, heard)
 
@@ -55,9 +55,3 @@ def _decided(character: str, reading: str, question: Question | None) -> str:
     if question.vote and question.vote.reading == reading:
         return question.vote.evidence.value
     return Evidence.NETWORK.value if question.probabilities else "dictionary, the character alone"
-
-
-def _votes(question: Question) -> tuple[Vote, ...]:
-    first = () if question.vote is None else (question.vote,)
-    usual = readings().of_character(question.word.text[question.place])
-    return (*first, *question.others) or (Vote(Evidence.USUAL, usual, "dictionary"),)

@@ -43,12 +43,12 @@ def test_other_readings_are_named() -> None:
 
 @pytest.mark.parametrize("evidence", Evidence)
 def test_the_more_probable_is_doubted_less(evidence: Evidence) -> None:
-    steps = [doubt(evidence, step / 2000, is_tended=False) for step in range(2001)]
+    steps = [doubt(evidence, step / 2000, common=False) for step in range(2001)]
     assert steps == sorted(steps, reverse=True)
     assert 0 < steps[-1] < LEAST < 0.5
-    tended = [doubt(evidence, step / 2000, is_tended=True) for step in range(2001)]
-    assert all(one <= other for one, other in zip(tended, steps, strict=True))
+    common = [doubt(evidence, step / 2000, common=True) for step in range(2001)]
+    assert all(one <= other for one, other in zip(common, steps, strict=True))
 
 
 def test_a_character_that_the_network_does_not_know() -> None:
-    assert 0 < doubt(Evidence.RULE, None, is_tended=True) < LEAST
+    assert 0 < doubt(Evidence.RULE, None, common=True) < LEAST
