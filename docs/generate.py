@@ -25,7 +25,7 @@ PAGES = (ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "docs" / "formats.
 WIDTH = 100  # columns of the help text
 BLOCK = re.compile(r"(<!-- made: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 HASH = re.compile(r"\b[0-9a-f]{64}\b")  # some depend on the encoder's version: shown as …
-EDITION = "output/man-che-shang-de-ren"
+EDITION = "output/慢车上的人"
 NEWS = "output/speech-news"
 NOTE = "晨报讯 9月6日，远山书店(微博)一天卖出 1,250 本书，营业额 3.6 万元。😀\n\n“比去年多 18%！”店主许白说。\n"
 
@@ -77,7 +77,7 @@ def blocks() -> dict[str, str]:
         (folder / "note.txt").write_text(NOTE, encoding="utf-8")
         made = {
             "make": _console(folder, "narrator make seeds/essay.md --voice tone", f"ls {EDITION}"),
-            "subtitles": _console(folder, f"head -n 13 {EDITION}/02-yi-zhang-duan-tu-piao.srt"),
+            "subtitles": _console(folder, f"head -n 13 '{EDITION}/02 一张短途票.srt'"),
             "script": _console(folder, f"head -n 13 {EDITION}/script.md"),
         }
         _edit(folder / EDITION / "script.md", "五十分钟", "四十分钟")
@@ -102,7 +102,7 @@ def _run(folder: Path, line: str) -> dict[str, Any]:
     """How a command line is run, for subprocess."""
     words = shlex.split(line)
     command = [sys.executable, "-m", *words] if words[0] == "narrator" else words
-    environment = {**os.environ, "NARRATOR_CACHE": str(folder / "cache"), "LC_ALL": "C"}
+    environment = {**os.environ, "NARRATOR_CACHE": str(folder / "cache"), "LC_ALL": "C.UTF-8"}
     return {"args": command, "cwd": folder, "env": environment}
 
 

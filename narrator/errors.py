@@ -1,10 +1,11 @@
 """What can go wrong, split by what the user can do about it.
 
 NarratorError
-├── SourceError          the text cannot be read, or has nothing to speak: mend the source
-│   └── ScriptError      a place in an edited script is not understood: mend that line
-├── LexiconError         a line of a lexicon is not understood: mend that line
-├── SettingsError        a setting of a show is not understood: mend it
+├── SourceError          the text cannot be read, or has nothing to speak: fix the source
+│   ├── ScriptError      a place in an edited script is not understood: fix that line
+│   └── EditionError     the record of an edition is damaged, or a newer version wrote it: make the edition again
+├── LexiconError         a line of a lexicon is not understood: fix that line
+├── SettingsError        a setting of a show is not understood: fix it
 ├── VoiceError           no such voice: choose another
 │   └── AssetError       a voice's files are missing and could not be fetched: install them
 ├── NetworkError         a voice service cannot be reached: try again, or use the offline voice
@@ -55,6 +56,10 @@ class SourceError(NarratorError):
 
 class ScriptError(SourceError):
     """A place in an edited script is not understood; data: `line`, `column`, from 1."""
+
+
+class EditionError(SourceError):
+    """`manifest.json` cannot be read; data: `is_newer` where a newer version of Narrator wrote it."""
 
 
 class LexiconError(NarratorError):

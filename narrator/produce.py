@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from narrator import edition, housekeeping
 from narrator.audio.store import ClipStore
-from narrator.edition import Manifest
+from narrator.edition import LeftOutRecord, Manifest
 from narrator.rendering import journal
 from narrator.rendering.binding import bind_files
 from narrator.rendering.delivery import manner
@@ -30,34 +29,28 @@ __all__ = ["Edition", "Work", "bind", "make", "narrate", "prepare", "read", "rec
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What lies in `folder` now, and what was done for it."""
+    """What lies in `folder` now, what was done for it, and which files of earlier runs were removed."""
 
     folder: Path
     manifest: Manifest
     tally: Tally
+    removed: tuple[str, ...] = ()
 
 
-def make(
-    source: str,
-    output: Path | None,
-    options: MakeOptions,
-    progress: Progress | None = None,
-    taken: Collection[Path] = (),
-) -> Edition:
+def make(source: str, output: Path | None, options: MakeOptions, progress: Progress | None = None) -> Edition:
     """Narrate a source into its own folder under `output`. Raises NarratorError; what is finished is kept.
 
     Without `output`, a script that lies in an edition's folder is narrated in its place, anything else under
-    `output/`. A folder that is `taken`, by another source of the same name, gets a number.
+    `output/`. An edition that is there already is made as it was before, but for `options`.
     """
     progress = progress or Progress()
     ensure_service_reachable(options)
-    work = read(source, options)
-    with prepare(work, output, options, progress, taken) as prepared:
+    with prepare(source, output, options, progress) as prepared:
         outcome = narrate(prepared, progress)
         manifest = bind(prepared, outcome)
-        record(prepared, manifest)
+        removed = record(prepared, manifest)
     housekeeping.prune()
-    return Edition(prepared.folder, manifest, outcome.tally)
+    return Edition(prepared.folder, manifest, outcome.tally, removed)
 
 
 def ensure_service_reachable(options: MakeOptions) -> None:
@@ -88,20 +81,24 @@ def bind(prepared: Prepared, outcome: Outcome) -> Manifest:
         voice=outcome.voice,
         speed=manner(script, speed=options.speech.speed).speed,
         chapters=outcome.records,
-        left_out=tuple(asdict(piece) for piece in script.left_out),
+        left_out=tuple(LeftOutRecord(text=p.text, reason=p.reason, chapter=p.chapter) for p in script.left_out),
         gaps=tuple(outcome.gaps),
         fallbacks=tuple(outcome.fallbacks),
         script=prepared.written,
-        id=prepared.previous.id or edition.new_id(folder, script.title),
+        id=prepared.id,
         whole=whole,
         cover=prepared.cover.record,
+        source=prepared.source,
+        made_with=prepared.made_with,
+        extra=prepared.previous.manifest.extra if prepared.previous.manifest else {},
     )
     return replace(manifest, whole=whole | dict(bind_files(manifest, folder, options.whole, kept)))
 
 
-def record(prepared: Prepared, manifest: Manifest) -> None:
-    """Write the manifest, and remove the files of earlier runs that it does not have."""
+def record(prepared: Prepared, manifest: Manifest) -> tuple[str, ...]:
+    """Write the manifest, and remove the files of earlier runs that it does not have; their names."""
     folder = prepared.folder
     edition.write_if_changed(folder / edition.MANIFEST, edition.dump(manifest))
-    edition.remove_stale(folder, prepared.previous.files() - manifest.files())
+    removed = edition.remove_stale(folder, prepared.previous.files() - manifest.files())
     journal.close(folder)
+    return removed

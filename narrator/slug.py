@@ -1,8 +1,9 @@
-"""ASCII names for files and addresses, from Chinese titles."""
+"""Names for files and addresses, from Chinese titles: in their own characters, or in ASCII."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 LONGEST = 40
 RESERVED = {"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10))}  # Windows
@@ -21,3 +22,15 @@ def _pinyin(text: str) -> str:
     from pypinyin import lazy_pinyin
 
     return " ".join(lazy_pinyin(text[: 4 * LONGEST], errors="default"))
+
+
+FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")  # by Windows; their full-width forms are allowed
+LONGEST_NAME, LONGEST_NAME_BYTES = 60, 160  # of 255 bytes; endings and the mark of a partial file are added
+
+
+def file_name(title: str, otherwise: str = "untitled") -> str:
+    """A title as a name that Windows, macOS, Linux and ZIP files take; never empty, at most LONGEST_NAME characters."""
+    shown = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in unicodedata.normalize("NFC", title))
+    name = " ".join(shown.translate(FORBIDDEN).split())[:LONGEST_NAME]
+    name = name.encode()[:LONGEST_NAME_BYTES].decode(errors="ignore").strip(" .")
+    return otherwise if not name else f"{name}_" if name.partition(".")[0].lower() in RESERVED else name

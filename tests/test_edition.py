@@ -10,19 +10,49 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator import edition
-from narrator.edition import ChapterRecord, Manifest, ParagraphRecord, SegmentRecord
-from narrator.errors import BusyError
+from narrator.edition import Artifact, ChapterRecord, Manifest, ParagraphRecord, ScriptRecord, SegmentRecord
+from narrator.errors import BusyError, EditionError
 
 # every character, lone surrogates and control characters included
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=12)
 TIMES = st.integers(0, 10**7).map(lambda samples: edition.seconds(samples, 44_100))
-MARKS = st.tuples(st.integers(0, 99), st.integers(0, 99), TIMES, TIMES)
-SEGMENTS = st.builds(SegmentRecord, TEXTS, TIMES, TIMES, TEXTS, TEXTS, st.lists(MARKS, max_size=3).map(tuple), TEXTS)
+
+
+@st.composite
+def segments(draw: st.DrawFn) -> SegmentRecord:
+    text, (start_s, end_s) = draw(TEXTS), sorted(draw(st.tuples(TIMES, TIMES)))
+    places = st.lists(st.integers(0, len(text)), min_size=2, max_size=2).map(sorted)
+    marks = []
+    for _ in range(draw(st.integers(0, 3))):
+        start, end = draw(places)
+        marks.append((start, end, draw(TIMES), draw(TIMES)))
+    return SegmentRecord(text, start_s, end_s, draw(TEXTS), draw(TEXTS), tuple(marks), draw(TEXTS))
+
+
+SEGMENTS = segments()
 PARAGRAPHS = st.builds(ParagraphRecord, st.sampled_from(["text", "heading"]), st.lists(SEGMENTS, max_size=3).map(tuple))
-ROWS = st.lists(st.dictionaries(TEXTS, TEXTS | st.integers(), max_size=2), max_size=2).map(tuple)
-NAMES = st.dictionaries(TEXTS, TEXTS, max_size=2)
+FILES = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
+NAMES = st.dictionaries(TEXTS, FILES, max_size=2)
+EXCEPTIONS = st.lists(
+    st.fixed_dictionaries({"cue": st.integers(1), "text": TEXTS, "reasons": st.lists(TEXTS, max_size=2)}), max_size=2
+).map(tuple)
+UNSPOKEN = st.lists(st.fixed_dictionaries({"segment": st.integers(1), "text": TEXTS, "reason": TEXTS}), max_size=2).map(
+    tuple
+)
+LEFT_OUT = st.lists(st.fixed_dictionaries({"text": TEXTS, "reason": TEXTS, "chapter": st.integers(0)}), max_size=2).map(
+    tuple
+)
 CHAPTERS = st.builds(
-    ChapterRecord, TEXTS, TEXTS, NAMES, TIMES, TEXTS, NAMES, st.lists(PARAGRAPHS, max_size=2).map(tuple), ROWS, ROWS
+    ChapterRecord,
+    TEXTS,
+    FILES,
+    NAMES,
+    TIMES,
+    TEXTS,
+    st.dictionaries(FILES, TEXTS, max_size=2),
+    st.lists(PARAGRAPHS, max_size=2).map(tuple),
+    EXCEPTIONS,
+    UNSPOKEN,
 )
 MANIFESTS = st.builds(
     Manifest,
@@ -32,9 +62,10 @@ MANIFESTS = st.builds(
     TEXTS,
     st.just(1.0),
     st.lists(CHAPTERS, max_size=2).map(tuple),
-    ROWS,
-    ROWS,
-    script=NAMES,
+    LEFT_OUT,
+    script=st.builds(ScriptRecord, FILES, TEXTS, st.booleans()) | st.none(),
+    whole=st.dictionaries(TEXTS, st.builds(Artifact, FILES, TEXTS, TEXTS), max_size=2),
+    extra=st.dictionaries(st.just("mood"), TEXTS | st.integers(), max_size=1),
 )
 
 
@@ -66,3 +97,61 @@ def test_a_file_is_written_only_if_it_changes(tmp_path: Path) -> None:
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
     edition.write_if_changed(path, "二")
     assert path.read_text(encoding="utf-8") == "二"
+
+
+ROW: dict[str, object] = {"version": 1, "title": "题", "author": "", "language": "zh-CN", "voice": "tone", "speed": 1.0}
+EMPTY: dict[str, object] = {**ROW, "chapters": []}
+
+
+def test_what_another_program_added_is_kept() -> None:
+    segment = {"text": "好", "start_s": 0, "end_s": 1, "clip": "k", "timing": "exact", "marks": [], "mood": "calm"}
+    chapter = {
+        "title": "一", "audio": "a.mp3", "subtitles": {}, "duration_s": 1, "key": "", "sha256": {}, "rating": 5,
+        "paragraphs": [{"kind": "text", "segments": [segment]}],
+    }  # fmt: skip
+    data = {**ROW, "chapters": [chapter], "producer": {"name": "白"}, "extra": 7}
+    written = json.loads(edition.dump(edition.load(json.dumps(data))))
+    assert written["producer"] == {"name": "白"}
+    assert written["extra"] == 7
+    assert written["chapters"][0]["rating"] == 5
+    assert written["chapters"][0]["paragraphs"][0]["segments"][0]["mood"] == "calm"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"title": 1},
+        {"cover": 1},
+        {"whole": 1},
+        {"whole": {"m4b": {"file": "../x", "key": "", "sha256": ""}}},
+        {"cover": {"file": "a/b", "origin": "drawn", "key": "", "sha256": ""}},
+        {"cover": {"file": "a", "origin": "stolen", "key": "", "sha256": ""}},
+        {"chapters": {}},
+        {"chapters": [None]},
+        {"script": {"file": "..", "sha256": ""}},
+        {"version": "1"},
+        {"speed": None},
+        {"gaps": [{"chapter": "one"}]},
+    ],
+)
+def test_a_damaged_record_is_told_in_one_sentence(damage: dict[str, object]) -> None:
+    with pytest.raises(EditionError) as caught:
+        edition.load(json.dumps({**EMPTY, **damage}))
+    assert caught.value.problem.count("\n") == 0
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "[" * 100_000, '{"version": 1, "a": NaN}', "null", '{"version": 1}'])
+def test_what_is_no_record_is_refused(text: str) -> None:
+    with pytest.raises(EditionError):
+        edition.load(text)
+
+
+def test_a_record_of_a_newer_version_says_to_update() -> None:
+    with pytest.raises(EditionError, match="newer") as caught:
+        edition.load(json.dumps({**EMPTY, "version": 2}))
+    assert "Update" in caught.value.remedy
+
+
+def test_the_smallest_record_is_read() -> None:
+    assert edition.load(json.dumps({**EMPTY, "cover": {}, "script": {}})).cover is None

@@ -52,9 +52,9 @@ def test_the_files_are_those_named_in_the_manifest(folder: Path, record: dict[st
     named = {name for chapter in record["chapters"] for name in (chapter["audio"], *chapter["subtitles"].values())}
     assert set(contents(folder)) == named | {"manifest.json", "script.md", "cover.jpg"}
     assert [chapter["audio"] for chapter in record["chapters"]] == [
-        "01-di-yi-zhang-shi-jie-yu-wu.mp3",
-        "02-di-er-zhang-yi-feng-man-xin.mp3",
-        "03-di-san-zhang-deng-liang-zhi-hou.mp3",
+        "01 第一章 石阶与雾.mp3",
+        "02 第二章 一封慢信.mp3",
+        "03 第三章 灯亮之后.mp3",
     ]
     assert all(chapter["subtitles"] == {"srt": chapter["audio"][:-4] + ".srt"} for chapter in record["chapters"])
 
@@ -192,7 +192,7 @@ def test_several_sources_make_several_editions(tmp_path: Path) -> None:
     for name, text in (("one.txt", "早上好，今天下雨。"), ("two.md", "# 晚上好\n\n明天天晴。\n")):
         (tmp_path / name).write_text(text, encoding="utf-8")
     made = make(tmp_path / "one.txt", tmp_path / "two.md", "-o", tmp_path / "out")
-    assert [Path(summary["folder"]).name for summary in made] == ["one", "wan-shang-hao"]
+    assert [Path(summary["folder"]).name for summary in made] == ["one", "晚上好"]
     assert all((Path(summary["folder"]) / "manifest.json").exists() for summary in made)
 
 
@@ -206,7 +206,7 @@ def test_sources_of_one_name_do_not_share_a_folder(tmp_path: Path) -> None:
 
 def test_standard_input_is_a_source(tmp_path: Path) -> None:
     (made,) = make("-", "-o", tmp_path, "--title", "口信", stdin="早上好，今天下雨。".encode())
-    assert Path(made["folder"]) == tmp_path / "kou-xin"
+    assert Path(made["folder"]) == tmp_path / "口信"
     assert next(segments(manifest(Path(made["folder"]))["chapters"][0]))["text"] == "早上好，今天下雨。"
 
 
@@ -257,7 +257,7 @@ def test_options_reach_the_edition(source: Path, tmp_path: Path) -> None:
     (made,) = make(source, "-o", tmp_path, *given)
     record = manifest(Path(made["folder"]))
     (chapter,) = record["chapters"]
-    assert made["folder"] == str(tmp_path / "jiu-xin")
+    assert made["folder"] == str(tmp_path / "旧信")
     assert (record["title"], record["author"], record["speed"]) == ("旧信", "林见微", 2.0)
     (path,) = Path(made["folder"]).glob("*.mp3")
     with av.open(str(path)) as container:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.slug import LONGEST, slug
+from narrator.slug import LONGEST, LONGEST_NAME, LONGEST_NAME_BYTES, file_name, slug
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,34 @@ def test_a_long_title_ends_at_a_word() -> None:
 def test_any_text_gives_a_safe_name(text: str) -> None:
     assert re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", slug(text))
     assert len(slug(text)) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("渡口", "渡口"),
+        ("“你好吗？”", "“你好吗？”"),
+        ('a/b\\c:d*e?f"g<h>i|j', "a／b＼c：d＊e？f＂g＜h＞i｜j"),
+        ("con", "con_"),
+        ("Nul.txt", "Nul.txt_"),
+        (" ..江边记事.. ", "江边记事"),
+        ("第一回\u3000雪夜\n归人", "第一回 雪夜 归人"),
+        ("\u202egnp.exe", "gnp.exe"),
+        ("…", "…"),
+        ("..", "untitled"),
+        ("", "untitled"),
+    ],
+)
+def test_names_in_their_own_characters(title: str, name: str) -> None:
+    assert file_name(title) == name
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=200))
+def test_any_title_gives_a_name_that_every_system_takes(title: str) -> None:
+    name = file_name(title)
+    assert name
+    assert not set(name) & set('<>:"/\\|?*')
+    assert name == name.strip(" .")
+    assert name.isprintable()
+    assert len(name) <= LONGEST_NAME + 1
+    assert len(name.encode()) <= LONGEST_NAME_BYTES + 1

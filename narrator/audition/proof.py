@@ -9,7 +9,7 @@ from pathlib import Path
 from narrator import edition
 from narrator.audition.report import Proof, ProofedSegment
 from narrator.edition import ChapterRecord, Manifest
-from narrator.errors import NarratorError, SourceError
+from narrator.errors import NarratorError
 from narrator.frontend import Lexicon, Utterance, pronounce
 from narrator.proofing.listening import Listener
 from narrator.proofing.recogniser import Recogniser
@@ -19,17 +19,6 @@ from narrator.script import markdown
 from narrator.script.model import Segment
 
 Advance = Callable[[int], None]  # told how many more segments are done
-
-
-def opened(path: Path) -> tuple[Manifest, Path]:
-    """The record of an edition, and its folder; `path` is the folder or a file in it. Raises SourceError."""
-    folder = path if path.is_dir() else path.parent
-    if manifest := edition.previous(folder):
-        return manifest, folder
-    raise SourceError(
-        f"{path} is not an edition: it has no readable {edition.MANIFEST}.",
-        remedy="Make one with `narrator make`, or name the folder that it wrote.",
-    )
 
 
 def proof(manifest: Manifest, folder: Path, recogniser: Recogniser, limit: float, advance: Advance) -> Proof:

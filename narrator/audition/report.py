@@ -136,7 +136,7 @@ def write(folder: Path, proof: Proof) -> Path:
 
 def read(folder: Path) -> dict[str, dict[str, Any]]:
     """The suspicious segments of an edition's proof by the keys of their clips; none where there is no proof."""
-    with suppress(OSError, ValueError, *edition.MALFORMED):
+    with suppress(OSError, ValueError, KeyError, TypeError):
         kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
         if kept["version"] == VERSION:
             return {row["clip"]: row for row in kept["segments"] if row["suspicion"] > kept["limit"]}

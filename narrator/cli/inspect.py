@@ -27,8 +27,9 @@ def inspect(edition: Path, output: Path | None, png: bool, quiet: bool) -> None:
     """
     from narrator import inspection
     from narrator.cli.display import counted
+    from narrator.edition import opened
 
-    manifest, folder = inspection.opened(edition)
+    manifest, folder = opened(edition)
     page = output or folder / "inspect.html"
     with click.progressbar(
         inspection.pictures(manifest, folder), len(manifest.chapters), "Listening", file=sys.stderr, hidden=quiet

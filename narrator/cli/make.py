@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli.options import make_options, pause_options, script_options, subtitle_options
+from narrator.cli.options import given_options, make_options, pause_options, script_options, subtitle_options
 from narrator.cli.root import main
 from narrator.cli.sections import Sectioned
 from narrator.cli.showing import showing
@@ -44,7 +45,16 @@ WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left o
 @network_options
 @failure_options
 @click.option("--dry-run", is_flag=True, help="Print the plan with an estimate of the length; make nothing.")
+@click.option(
+    "--file-names",
+    type=click.Choice(["title", "ascii"]),
+    default="title",
+    show_default=True,
+    help="Name folder and files after the titles: in their own characters, or in ASCII (pinyin).",
+)
 @click.option("--force", is_flag=True, help="Make everything again, and write over an edited script.md.")
+@click.option("--replace", is_flag=True, help="Write over the edition of another text that has the same name.")
+@click.option("--new-id", is_flag=True, help="Give the edition a new identity for feeds, as another work.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for every segment.")
@@ -57,16 +67,13 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
     from narrator import produce
     from narrator.rendering import estimate
 
-    settings = make_options(options)
+    settings = replace(make_options(options), given=given_options())
     if options["dry_run"]:
         for source in sources:
             show_plan(estimate.plan(produce.read(source, settings).script, settings), as_json=options["as_json"])
         return
     with showing(quiet=options["quiet"] or options["as_json"], verbose=options["verbose"]) as progress:
-        editions: list[Edition] = []
-        for source in sources:
-            taken = [edition.folder for edition in editions]
-            editions.append(produce.make(source, output, settings, progress, taken))
+        editions = [produce.make(source, output, settings, progress) for source in sources]
     if options["as_json"]:
         click.echo(json.dumps([summary(edition) for edition in editions], ensure_ascii=False, indent=1))
     elif not options["quiet"]:
@@ -87,8 +94,9 @@ def summary(edition: Edition) -> dict[str, Any]:
         "title": manifest.title,
         "voice": manifest.voice,
         "duration_s": round(sum(chapter.duration_s for chapter in manifest.chapters), 3),
-        "whole": {name: made["file"] for name, made in manifest.whole.items()},
+        "whole": {name: made.file for name, made in manifest.whole.items()},
         "chapters": [{"title": c.title, "audio": c.audio, "duration_s": c.duration_s} for c in manifest.chapters],
+        "removed": list(edition.removed),
         "clips_made": edition.tally.made,
         "clips_found": edition.tally.found,
         "chapters_encoded": edition.tally.encoded,
@@ -111,12 +119,14 @@ def show_edition(edition: Edition) -> None:
     for chapter in chapters:
         click.echo(f"  {chapter.audio}  {clock(chapter.duration_s)}  {chapter.title}")
     for made in edition.manifest.whole.values():
-        click.echo(f"  {made['file']}  {length}")
+        click.echo(f"  {made.file}  {length}")
     click.echo(
         f"  {counted(tally.made, 'segment')} spoken, {tally.found} found in the cache; "
         f"{counted(tally.encoded, 'chapter')} encoded, {tally.kept} unchanged"
         + (f", of these {tally.subtitled} with new subtitles" if tally.subtitled else "")
     )
+    if edition.removed:
+        click.echo(f"  removed, no longer asked for: {', '.join(edition.removed)}")
     for place in edition.manifest.fallbacks:
         where = f"chapter {place['chapter']}" if place["chapter"] else "everything"
         click.echo(f"  spoken by {place['voice']} instead of {place['for']}: {where} ({place['reason']})")

@@ -152,12 +152,41 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
         whole=tuple(name for name in given["formats"] if name in BINDINGS),
         whole_sound=given["whole"],
         subtitles=chosen_subtitles(given),
+        file_names=given["file_names"],
         force=given["force"],
+        replace=given["replace"],
+        new_id=given["new_id"],
         fallback=given["fallback"],
         fallback_scope=FallbackScope(given["fallback_scope"]),
         allow_gaps=given["allow_gaps"],
     )
     return replace(made, jobs=given["jobs"]) if given["jobs"] else made
+
+
+PATHS = {
+    "formats": ("sound.formats", "whole"), "whole": ("whole_sound",), "loudness": ("sound.target",),
+    "peak": ("sound.target",), "bitrate": ("sound.kbps",), "music": ("sound.music",), "intro": ("sound.intro",),
+    "outro": ("sound.outro",), "cover": ("tags.cover", "tags.has_cover"), "no_cover": ("tags.cover", "tags.has_cover"),
+    "genre": ("tags.genre",), "year": ("tags.year",), "subtitles": ("subtitles.formats",),
+    "script": ("subtitles.script",), "karaoke": ("subtitles.karaoke",), "lines": ("subtitles.cues.max_lines",),
+    "line_characters": ("subtitles.cues.line_units",), "end_marks": ("subtitles.cues.end_marks",),
+    "pitch_hz": ("speech.pitch_hz",), "volume_percent": ("speech.volume_percent",), "fallback": ("fallback",),
+    "fallback_scope": ("fallback_scope",), "allow_gaps": ("allow_gaps",), "file_names": ("file_names",),
+    "chapters": ("script.chapters",), "paragraph": ("script.paragraph",), "heading": ("script.heading",),
+    "chapter_minutes": ("script.chapter_minutes",), "cast": ("script.cast",), "encoding": ("encoding",),
+    "keep_all": ("keep_all",),
+}  # fmt: skip
+"""The paths in MakeOptions that a parameter sets."""
+
+
+def given_options() -> frozenset[str]:
+    """The paths of the options that the user gave, on the command line or in the environment."""
+    from click.core import ParameterSource
+
+    ctx = click.get_current_context()
+    silent = (ParameterSource.DEFAULT, None)
+    given = [paths for name, paths in PATHS.items() if ctx.get_parameter_source(name) not in silent]
+    return frozenset(path for paths in given for path in paths)
 
 
 def asked_pauses(given: dict[str, Any]) -> dict[str, float]:

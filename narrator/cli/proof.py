@@ -42,10 +42,11 @@ def proof(
     """
     from narrator.audition import proof as proofing
     from narrator.audition import report
+    from narrator.edition import opened
     from narrator.proofing import recogniser, verdict
 
     recogniser.require_extra()
-    manifest, folder = proofing.opened(edition)
+    manifest, folder = opened(edition)
     if model is None:
         with showing(quiet=quiet, verbose=False) as progress:
             recogniser.install(progress.fetching if progress else lambda *_: None)

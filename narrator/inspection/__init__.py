@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from narrator.inspection.page import Place, clock, short, write
-from narrator.inspection.picture import Picture, opened, pictures
+from narrator.inspection.picture import Picture, pictures
 from narrator.inspection.png import drawn
 
-__all__ = ["Picture", "Place", "clock", "drawn", "opened", "pictures", "short", "write"]
+__all__ = ["Picture", "Place", "clock", "drawn", "pictures", "short", "write"]

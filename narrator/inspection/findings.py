@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from narrator.edition import ChapterRecord
+from narrator.edition import ChapterRecord, Gap
 from narrator.frontend.doubts import doubtful
 from narrator.frontend.model import Utterance
 from narrator.inspection.cues import ShownCue
@@ -58,7 +58,7 @@ class Heard(NamedTuple):
     cues: Sequence[ShownCue]
     tempos: Sequence[Tempo]
     utterances: Sequence[Utterance]
-    gaps: Sequence[dict[str, Any]] = ()
+    gaps: Sequence[Gap] = ()
 
 
 def findings(heard: Heard) -> list[Finding]:
@@ -76,7 +76,7 @@ def findings(heard: Heard) -> list[Finding]:
     return sorted(found, key=lambda each: (-each.weight, each.start_s))
 
 
-def _gaps(record: ChapterRecord, gaps: Sequence[dict[str, Any]]) -> Iterator[Finding]:
+def _gaps(record: ChapterRecord, gaps: Sequence[Gap]) -> Iterator[Finding]:
     segments = [segment for paragraph in record.paragraphs for segment in paragraph.segments]
     for gap in gaps:
         at_s = segments[gap["segment"] - 1].start_s

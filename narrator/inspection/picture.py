@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from narrator import edition
-from narrator.edition import ChapterRecord, Manifest
-from narrator.errors import SourceError
+from narrator.edition import ChapterRecord, Gap, Manifest
 from narrator.frontend import pronounce
 from narrator.inspection.cues import ShownCue, delivered
 from narrator.inspection.findings import Finding, Heard, findings
@@ -31,25 +28,14 @@ class Picture:
     findings: tuple[Finding, ...]
 
 
-def opened(path: Path) -> tuple[Manifest, Path]:
-    """The record of an edition, and its folder; `path` is the folder or a file in it. Raises SourceError."""
-    folder = path if path.is_dir() else path.parent
-    if manifest := edition.previous(folder):
-        return manifest, folder
-    raise SourceError(
-        f"{path} is no edition: it has no {edition.MANIFEST} that can be read.",
-        remedy="Make one with `narrator make`, or give the folder that it wrote.",
-    )
-
-
 def pictures(manifest: Manifest, folder: Path) -> Iterator[Picture]:
     """The chapters of an edition, one after the other. Raises CodecError for audio that cannot be read."""
     for number, record in enumerate(manifest.chapters, 1):
-        gaps = [gap for gap in manifest.gaps if gap.get("chapter") == number]
+        gaps = [gap for gap in manifest.gaps if gap["chapter"] == number]
         yield _picture(number, record, folder, gaps)
 
 
-def _picture(number: int, record: ChapterRecord, folder: Path, gaps: Sequence[dict[str, Any]]) -> Picture:
+def _picture(number: int, record: ChapterRecord, folder: Path, gaps: Sequence[Gap]) -> Picture:
     audio = folder / record.audio
     sound, cues = heard(audio), delivered(record, folder)
     utterances = [pronounce(segment.text) for paragraph in record.paragraphs for segment in paragraph.segments]

@@ -88,8 +88,15 @@ def _first_heading(page: TitlePage, blocks: Sequence[Block], file: WorkName) -> 
     first = next((block for block in blocks if block.text), None)
     if first is None or not page.line or HEADING_LIKE.match(first.text) or _COUNTED.match(first.text):
         return ""
+    if first.kind is BlockKind.HEADING and _is_one_of_several(first, blocks):
+        return ""
     is_file = bool(file.title) and (_bare(page.line) in _bare(file.title) or _bare(file.title) in _bare(page.line))
     return page.line if is_file or first.kind is BlockKind.HEADING or _looks_like_title(page.line) else ""
+
+
+def _is_one_of_several(first: Block, blocks: Sequence[Block]) -> bool:
+    """Whether other headings of its rank follow: then it heads a chapter, not the work."""
+    return sum(block.kind is BlockKind.HEADING and block.level <= first.level for block in blocks) > 1
 
 
 def _looks_like_title(line: str) -> bool:

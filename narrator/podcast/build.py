@@ -58,6 +58,7 @@ def build(
             remedy="Give --base-url https://example.org/show/, or set base_url in podcast.toml.",
         )
     books = [reading.open_edition(path) for path in editions]
+    _ensure_distinct(books)
     with edition.writing(folder):
         published = ledger.load(folder)
         kept = _kept(folder, published, {book.id for book in books})
@@ -71,8 +72,21 @@ def build(
         picture = cover.write(folder, built.show, [] if kept else [book.folder for book in books])
         site.write(folder, built.show, picture, built.episodes)
         edition.write_if_changed(folder / FEED, feed.write(built.show, published.guid, picture, built.episodes))
+        cover.remove_others(folder, picture)
         _remove_withdrawn(folder, built.episodes, published)
     return built
+
+
+def _ensure_distinct(books: Sequence[Book]) -> None:
+    """Raises SettingsError where two folders say that they are the same edition."""
+    by_id: dict[str, Path] = {}
+    for book in books:
+        first = by_id.setdefault(book.id, book.folder)
+        if first.resolve() != book.folder.resolve():
+            raise SettingsError(
+                f"{first} and {book.folder} are editions of one identity: apps would take one for the other.",
+                remedy=f"If they are different works: narrator make {book.folder / edition.SCRIPT} --new-id",
+            )
 
 
 def _kept(folder: Path, before: Ledger, renewed: set[str]) -> list[Episode]:
@@ -131,7 +145,7 @@ def _whole(book: Book) -> str:
     files = book.manifest.whole
     for name in WHOLE:
         if name in files:
-            return files[name]["file"]
+            return files[name].file
     raise SourceError(
         f"{book.folder} has no audio file that holds the whole.",
         remedy=f"Make one: narrator make {book.folder / edition.SCRIPT} --whole",
@@ -146,7 +160,7 @@ def _text_hash(chapters: Iterable[ChapterRecord]) -> str:
 def _fingerprint(book: Book, source: Source) -> dict[str, str]:
     """By what an episode is known to be up to date: hashes of the files that it is made from, and its titles."""
     hashes = {name: digest for chapter in source.chapters for name, digest in chapter.sha256.items()}
-    hashes |= {made["file"]: made["sha256"] for made in book.manifest.whole.values() if made["file"] == source.audio}
+    hashes |= {made.file: made.sha256 for made in book.manifest.whole.values() if made.file == source.audio}
     about = json.dumps([book.manifest.title, book.manifest.author, book.manifest.voice, source.candidate.title])
     return {**hashes, "about": edition.text_hash(about)}
 

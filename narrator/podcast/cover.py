@@ -16,6 +16,7 @@ OF_EDITION = ("cover.jpg", "cover.png")
 def write(folder: Path, show: Show, editions: Sequence[Path]) -> str:
     """Write the picture into the show and return its file name, which changes with the picture: apps keep the old one.
 
+    The one before stays until the feed no longer names it: then call `remove_others`.
     Where no picture is given and no edition begins the show, the one that it has is kept. Raises SettingsError.
     """
     there = sorted(folder.glob("cover-*.jpg"))
@@ -24,10 +25,14 @@ def write(folder: Path, show: Show, editions: Sequence[Path]) -> str:
     data = fitted(read(show.cover)) if show.cover else _of_editions(show, editions)
     name = f"cover-{edition.text_hash(data)[:8]}.jpg"
     edition.write_if_changed(folder / name, data)
-    for old in there:
+    return name
+
+
+def remove_others(folder: Path, name: str) -> None:
+    """Remove the pictures that the show had before this one."""
+    for old in folder.glob("cover-*.jpg"):
         if old.name != name:
             old.unlink(missing_ok=True)
-    return name
 
 
 def _of_editions(show: Show, editions: Sequence[Path]) -> bytes:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from narrator import edition
 from narrator.edition import ChapterRecord, Manifest, ParagraphRecord, SegmentRecord
-from narrator.errors import SourceError
 from narrator.podcast.episode import ChapterMark, Passage, Sentence
 from narrator.script.sentences import sentence_ends
 
@@ -28,14 +27,8 @@ class Book:
 
 def open_edition(path: Path) -> Book:
     """The edition in a folder, or of a file in it such as its manifest. Raises SourceError where there is none."""
-    folder = path if path.is_dir() else path.parent
-    manifest = edition.previous(folder)
-    if manifest is None:
-        raise SourceError(
-            f"{path} is no edition: it has no manifest.json that can be read.",
-            remedy="Make one first: narrator make SOURCE",
-        )
-    return Book(folder, manifest, manifest.id or edition.new_id(folder, manifest.title))
+    manifest, folder = edition.opened(path)
+    return Book(folder, manifest, manifest.id or edition.new_id(folder.name, manifest.title))
 
 
 def passages(chapter: ChapterRecord, offset_s: float = 0.0) -> tuple[Passage, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from narrator import edition
 from narrator.frontend.model import TokenKind
@@ -77,7 +77,7 @@ def _silent_record(segment: SegmentPlan, at_sample: int) -> edition.SegmentRecor
     return edition.SegmentRecord(text, at_s, at_s, "", "exact", ((0, len(text), at_s, at_s),) if text else ())
 
 
-def _unspoken(segments: Iterable[SegmentPlan]) -> Iterator[dict[str, Any]]:
+def _unspoken(segments: Iterable[SegmentPlan]) -> Iterator[edition.Unspoken]:
     """What stands in the text and has no reading: symbols, emoji."""
     for number, segment in enumerate(segments, 1):
         for token in segment.utterance.tokens:

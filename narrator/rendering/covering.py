@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from narrator import atomic, edition
 from narrator.cover import draw, picture
+from narrator.edition import FOUND, CoverRecord, Origin
 from narrator.errors import SettingsError
 from narrator.rendering import journal
 from narrator.rendering.progress import Progress
 
 COVER = "cover.jpg"
-FOUND = edition.FOUND
 RECIPE = 1  # changes whenever the same picture would be made fit in another way
 
 
@@ -38,27 +37,27 @@ class Cover:
     """The picture for sound files, and the edition's record of it."""
 
     embedded: bytes = b""
-    record: dict[str, str] = field(default_factory=dict)
+    record: CoverRecord | None = None
 
 
-def cover(pictures: Covering, folder: Path, before: dict[str, str], progress: Progress) -> Cover:
+def cover(pictures: Covering, folder: Path, before: CoverRecord | None, progress: Progress) -> Cover:
     """Write the edition's cover unless it is there as it would be made. Raises SettingsError or OutputError.
 
     A picture that was given stays until another is; one that somebody put into the folder is used as it is.
     """
     if not pictures.wanted:
         return Cover(b"", _record(folder, FOUND, "")) if _is_foreign(folder, before) else Cover()
-    kept = {"given", "source"} if pictures.stays else {"given"}
-    if not pictures.given and before.get("origin") in kept and _intact(folder, before):
-        return _cover(folder, before["origin"], before["key"])
+    kept: set[Origin] = {"given", "source"} if pictures.stays else {"given"}
+    if not pictures.given and before and before.origin in kept and before.is_intact(folder):
+        return _cover(folder, before.origin, before.key)
     if not pictures.given and _is_foreign(folder, before):
         return _found(folder, progress)
     given = pictures.given
     data = picture.read(given) if given else pictures.source
     key = _key(data, pictures)
-    if before.get("key") == key and _intact(folder, before):
-        return _cover(folder, before["origin"], key)
-    origin = "given" if given else "source" if data else "drawn"
+    if before and before.key == key and before.is_intact(folder):
+        return _cover(folder, before.origin, key)
+    origin: Origin = "given" if given else "source" if data else "drawn"
     try:
         made = picture.fitted(data) if data else draw.draw(pictures.title, pictures.author)
     except SettingsError as error:
@@ -67,15 +66,14 @@ def cover(pictures: Covering, folder: Path, before: dict[str, str], progress: Pr
         progress.warn(f"The source's own cover is not used: {error.problem} One is drawn instead.")
         origin, made = "drawn", draw.draw(pictures.title, pictures.author)
     atomic.write(folder / COVER, made)
-    written = _cover(folder, origin, key)
-    journal.note_cover(folder, written.record)
-    return written
+    journal.note_cover(folder, _record(folder, origin, key))
+    return _cover(folder, origin, key)
 
 
-def _is_foreign(folder: Path, before: dict[str, str]) -> bool:
+def _is_foreign(folder: Path, before: CoverRecord | None) -> bool:
     """Whether somebody else put a file where the cover is."""
     path = folder / COVER
-    if not path.is_file() or (edition.file_hash(path) == before.get("sha256") and before["origin"] != FOUND):
+    if not path.is_file() or (before and before.is_ours and before.is_intact(folder)):
         return False
     return picture.COMMENT not in picture.read(path)[: picture.HEAD_BYTES]
 
@@ -90,16 +88,12 @@ def _found(folder: Path, progress: Progress) -> Cover:
 
 def _key(data: bytes, pictures: Covering) -> str:
     about = [RECIPE, hashlib.sha256(data).hexdigest()] if data else [draw.DRAWING, pictures.title, pictures.author]
-    return hashlib.sha256(json.dumps(about).encode()).hexdigest()
+    return edition.recipe_key(*about)
 
 
-def _intact(folder: Path, record: dict[str, str]) -> bool:
-    return bool(record) and record["sha256"] == edition.file_hash(folder / COVER)
-
-
-def _cover(folder: Path, origin: str, key: str) -> Cover:
+def _cover(folder: Path, origin: Origin, key: str) -> Cover:
     return Cover(picture.embedded(picture.read(folder / COVER)), _record(folder, origin, key))
 
 
-def _record(folder: Path, origin: str, key: str) -> dict[str, str]:
-    return {"file": COVER, "origin": origin, "key": key, "sha256": edition.file_hash(folder / COVER)}
+def _record(folder: Path, origin: Origin, key: str) -> CoverRecord:
+    return CoverRecord(COVER, key, edition.file_hash(folder / COVER), origin)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
+from narrator.edition import Gap
 from narrator.errors import NarratorError, SynthesisError
 from narrator.rendering.plan import ChapterPlan, SegmentPlan
 
@@ -23,14 +23,14 @@ def with_gaps(plan: ChapterPlan, failures: Failures) -> ChapterPlan:
     return plan.changed(left_out)
 
 
-def places(number: int, plan: ChapterPlan, failures: Failures) -> Iterator[dict[str, Any]]:
+def places(number: int, plan: ChapterPlan, failures: Failures) -> Iterator[Gap]:
     """Where in a chapter what failed stands, and why it did."""
     for at, part in enumerate(plan.segments(), 1):
         if error := failures.get(part.key):
             yield {"chapter": number, "segment": at, "text": part.utterance.text, "reason": error.problem}
 
 
-def summary(failed: Sequence[dict[str, Any]], remedy: str) -> SynthesisError:
+def summary(failed: Sequence[Gap], remedy: str) -> SynthesisError:
     """All that failed, as one error; data: `failed`, and `text` of the first."""
     count = f"{len(failed)} segments" if len(failed) > 1 else "One segment"
     lines = [line(place) for place in failed[:LISTED]]
@@ -45,6 +45,6 @@ def summary(failed: Sequence[dict[str, Any]], remedy: str) -> SynthesisError:
     )
 
 
-def line(place: Mapping[str, Any]) -> str:
+def line(place: Gap) -> str:
     """One of `places` for people."""
     return f"chapter {place['chapter']}, segment {place['segment']}: “{place['text']}” — {place['reason']}"

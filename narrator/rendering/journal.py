@@ -1,7 +1,8 @@
 """What a run has made so far, in case it does not come to its end.
 
-The journal has a JSON value a line, `{"script": hash}`, `{"chapter": record}` or `{"cover": record}`, each after a
-line break, so that one that was torn by a crash spoils no other. It is removed when the manifest is written.
+The journal has a JSON value a line, `{"script": hash}`, `{"source": record}`, `{"chapter": record}` or
+`{"cover": record}`, each after a line break, so that one that was torn by a crash spoils no other. It is removed when
+the manifest is written.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from narrator import atomic
-from narrator.edition import ChapterRecord
+from narrator.edition import ChapterRecord, CoverRecord, SourceRecord
 
 JOURNAL = ".journal"
 
@@ -30,9 +31,14 @@ def note_script(folder: Path, sha256: str) -> None:
     _add(folder, {"script": sha256})
 
 
-def note_cover(folder: Path, record: dict[str, str]) -> None:
+def note_source(folder: Path, record: SourceRecord) -> None:
+    """Note what the edition is made from."""
+    _add(folder, {"source": asdict(record)})
+
+
+def note_cover(folder: Path, record: CoverRecord) -> None:
     """Note the cover that was written."""
-    _add(folder, {"cover": record})
+    _add(folder, {"cover": asdict(record)})
 
 
 def note_chapter(folder: Path, record: ChapterRecord) -> None:

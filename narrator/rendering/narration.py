@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from narrator.audio.store import ClipStore
-from narrator.edition import ChapterRecord
+from narrator.edition import ChapterRecord, Gap
 from narrator.errors import NetworkError, SynthesisError
 from narrator.rendering import chapter, failing, journal, sounding, subtitling
 from narrator.rendering.clips import Rendered, Renderer
@@ -54,7 +54,7 @@ class Outcome:
     voice: str
     clip: Callable[[SegmentPlan], Clip]
     parts: list[Part] = field(default_factory=list)
-    gaps: list[dict[str, Any]] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
     fallbacks: list[dict[str, Any]] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
 

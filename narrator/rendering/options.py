@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from narrator.audio.sound import SoundOptions
+from narrator.errors import SettingsError
 from narrator.script.options import ScriptOptions
 from narrator.subtitles.files import SubtitleOptions
 from narrator.synthesis.engine import SpeechOptions
+
+IN_EPUB = ("mp3", "m4a", "m4b")  # formats that every reading system plays
+FileNames = Literal["title", "ascii"]
 
 
 class FallbackScope(StrEnum):
@@ -39,6 +45,9 @@ class MakeOptions:
     `jobs` is how many utterances are synthesized at once, 0: as many as is good; `force` makes every clip and file
     again, and writes over an edited script; an empty `encoding` is detected; `keep_all` cleans nothing away. `speech`
     says how all of it is spoken; its speed multiplies that of the script.
+    `file_names` are after the chapters' titles, in their own characters or in ASCII. `replace` lets the edition take
+    the place of another text's, and `new_id` gives it a new identity for feeds. `given` names options, by their path
+    such as `sound.kbps`, that hold even where they equal the default: what an edition was made with before is kept.
     `fallback` names the voice that speaks where the asked one cannot: the chapter, the whole edition, or only the
     segment, by `fallback_scope`. `allow_gaps` makes a chapter without the segments that nobody could speak.
     """
@@ -50,10 +59,44 @@ class MakeOptions:
     whole: tuple[str, ...] = ()
     whole_sound: tuple[str, ...] = ()
     subtitles: SubtitleOptions = field(default_factory=SubtitleOptions)
+    file_names: FileNames = "title"
     jobs: int = 0
     force: bool = False
+    replace: bool = False
+    new_id: bool = False
+    given: frozenset[str] = frozenset()
     encoding: str = ""
     keep_all: bool = False
     fallback: str = ""
     fallback_scope: FallbackScope = FallbackScope.CHAPTER
     allow_gaps: bool = False
+
+
+def ensure_possible(options: MakeOptions) -> None:
+    """Raises SettingsError for what no edition can be made with, such as an unknown format."""
+    from narrator.audio.bitrates import ALLOWED_KBPS
+    from narrator.audio.formats import FORMATS, VIDEO
+    from narrator.rendering.binding import BINDINGS
+    from narrator.subtitles.files import SCRIPTS
+    from narrator.subtitles.formats import PLAIN
+
+    sound = [name for name in FORMATS if name != VIDEO]
+    _ensure_known("format", options.sound.formats, FORMATS)
+    _ensure_known("format of the whole", options.whole_sound, sound)
+    _ensure_known("book format", options.whole, BINDINGS)
+    _ensure_known("subtitle format", options.subtitles.formats, PLAIN)
+    _ensure_known("script of subtitles", [options.subtitles.script], SCRIPTS)
+    _ensure_known("bit rate", [options.sound.kbps], ALLOWED_KBPS)
+    if not options.sound.formats:
+        raise SettingsError("There is no format to write.", remedy=f"Choose one of {', '.join(FORMATS)}.")
+    if "epub3" in options.whole and not set(IN_EPUB) & set(options.sound.formats):
+        raise SettingsError(
+            "epub3 needs sound that reading systems play.", remedy=f"Add one of {', '.join(IN_EPUB)} to the formats."
+        )
+
+
+def _ensure_known(what: str, names: Iterable[object], known: Iterable[object]) -> None:
+    known = list(known)
+    for name in names:
+        if name not in known:
+            raise SettingsError(f"{name!r} is not a {what}.", remedy=f"Choose one of {', '.join(map(str, known))}.")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
+from narrator.edition import recipe_key
 from narrator.frontend.model import Utterance
 from narrator.rendering.delivery import Manner
 from narrator.rendering.pausing import PausePlan, chapter_silences, paragraph_pauses
@@ -79,15 +78,14 @@ class ChapterPlan:
         silences = self.silences()
         kinds = [[paragraph.kind, len(paragraph.segments)] for paragraph in self.paragraphs]
         versions = [RECIPE, ENCODER, MASTERING]
-        recipe = [versions, self.name, self.sound.key(), asdict(self.pauses), kinds, parts, silences]
-        return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
+        return recipe_key(versions, self.name, self.sound.key(), asdict(self.pauses), kinds, parts, silences)
 
     def tag_key(self) -> str:
         """A hash of what the files say and show beside the sound: the tags, and in a video the subtitles."""
         from narrator.audio.formats import VIDEO
 
         shown = [asdict(self.subtitles), self.language] if VIDEO in self.sound.formats else []
-        return hashlib.sha256(json.dumps([self.tags.key(), shown]).encode()).hexdigest()
+        return recipe_key(self.tags.key(), shown)
 
     def _other_voice(self, segment: SegmentPlan) -> list[str]:
         return [segment.voice.name] if segment.key and segment.voice.name != self.voice else []

@@ -14,7 +14,7 @@ from narrator.rendering.options import MakeOptions
 from narrator.rendering.plan import ChapterPlan, paragraph_plan
 from narrator.rendering.pronouncing import Pronouncer
 from narrator.script.model import Chapter, Paragraph, Script, Segment
-from narrator.slug import slug
+from narrator.slug import file_name, slug
 from narrator.synthesis.voices import Voice
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Planner:
         )
         voice = self._manner(chapter).voice
         return ChapterPlan(
-            name=f"{number:0{len(str(max(len(script.chapters), 10)))}}-{slug(chapter.title, 'chapter')}",
+            name=self._file_name(number, chapter.title),
             title=chapter.title,
             paragraphs=paragraphs,
             pauses=script.pauses,
@@ -66,6 +66,12 @@ class Planner:
         """What the edition's own voice will say, in order."""
         said = zip(self.pronouncer.utterances(self.script), self.script.deliveries(), strict=True)
         return (utterance for utterance, how in said if how.voice == self.voice.name)
+
+    def _file_name(self, number: int, title: str) -> str:
+        numbered = f"{number:0{len(str(max(len(self.script.chapters), 10)))}}"
+        if self.options.file_names == "ascii":
+            return f"{numbered}-{slug(title, 'chapter')}"
+        return f"{numbered} {file_name(title, 'chapter')}"
 
     def _manner(self, *parts: Chapter | Paragraph | Segment) -> Manner:
         how = manner(self.script, *parts, speed=self.options.speech.speed)

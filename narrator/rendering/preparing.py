@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from narrator import assets, atomic, edition
+from narrator.edition import ScriptRecord, SourceRecord
 from narrator.errors import OutputError, VoiceError
 from narrator.rendering import journal
+from narrator.rendering.belonging import source_record
 from narrator.rendering.covering import Cover, Covering, cover
 from narrator.rendering.delivery import manner
-from narrator.rendering.options import MakeOptions
+from narrator.rendering.options import MakeOptions, ensure_possible
 from narrator.rendering.previous import Previous, previous
 from narrator.rendering.progress import Progress
 from narrator.rendering.pronouncing import in_folder
-from narrator.rendering.work import Work
+from narrator.rendering.remembering import as_record, of_composition
+from narrator.rendering.settling import EditionPlace, settle
+from narrator.rendering.work import Work, read
 from narrator.script import markdown, numbering
 from narrator.script.model import Script
-from narrator.slug import slug
 from narrator.synthesis import voices
 from narrator.synthesis.engine import engine, lacking
 from narrator.synthesis.voices import Voice
-
-OUTPUT = Path("output")
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A folder that is held for writing. `previous` is what lies there, and `written` the record of `script.md`."""
 
-    folder: Path
-    work: Work
+    place: EditionPlace
     script: Script
-    options: MakeOptions
     previous: Previous
-    written: dict[str, Any]
+    written: ScriptRecord
     cover: Cover
+
+    @property
+    def work(self) -> Work:
+        return self.place.work
+
+    @property
+    def folder(self) -> Path:
+        return self.place.folder
+
+    @property
+    def options(self) -> MakeOptions:
+        return self.place.options
 
     @property
     def voice(self) -> Voice:
@@ -50,19 +60,45 @@ class Prepared:
         """What may be kept."""
         return Previous(self.folder) if self.options.force else self.previous
 
+    @property
+    def source(self) -> SourceRecord | None:
+        """What the edition is made from; a script in its folder does not change that."""
+        if self.work.is_script_in(self.folder / edition.SCRIPT):
+            return self.previous.source
+        return source_record(self.work, self.folder)
+
+    @property
+    def made_with(self) -> dict[str, Any]:
+        """The options, for the record; how a script was once composed stays known to its source."""
+        before = of_composition(self.previous.made_with) if self.work.document and self.place.is_own else {}
+        return dict(sorted((before | as_record(self.options)).items()))
+
+    @property
+    def id(self) -> str:
+        """The edition's name for feeds: what it was given at first, by its source."""
+        before = self.previous.manifest if self.place.is_own else None
+        if self.options.new_id:
+            return edition.new_id(self.work.sha256, self.folder.name, before.id if before else "")
+        if before:
+            return before.id or edition.new_id(self.folder.name, before.title)
+        return edition.new_id(self.work.sha256)
+
 
 @contextmanager
-def prepare(
-    work: Work, output: Path | None, options: MakeOptions, progress: Progress, taken: Collection[Path] = ()
-) -> Iterator[Prepared]:
-    """Fetch the voices, and hold the folder for writing while the edition is made. Raises NarratorError."""
+def prepare(source: str, output: Path | None, asked: MakeOptions, progress: Progress) -> Iterator[Prepared]:
+    """Read the source, fetch its voices, and hold its folder for writing while the edition is made.
+
+    Raises NarratorError.
+    """
+    place = settle(read(source, asked), output, asked, progress)
+    work, folder, options = place.work, place.folder, place.options
+    ensure_possible(options)
     ensure_voice_follows(manner(work.script).voice, options)
     install_voices(work.script, options.fallback, progress)
-    folder = edition_folder(work, output, taken)
     with edition.writing(folder):
-        before = previous(folder)
+        before = _readable(previous(folder), progress)
         script = work.script
-        if not work.titled and before.title and _stands_in(before.title, script):
+        if place.is_own and not work.titled and before.title and _stands_in(before.title, script):
             script = replace(script, title=before.title)  # or an edit elsewhere would change the tags of every chapter
         written = write_script(work, script, folder, before, force=options.force)
         for doubt in numbering.doubts([chapter.title for chapter in script.chapters]):
@@ -71,7 +107,16 @@ def prepare(
         if in_place:  # what its own source left out, a script cannot tell
             script = replace(script, left_out=before.left_out)
         picture = cover(_pictures(work, script, options, in_place=in_place), folder, before.cover, progress)
-        yield Prepared(folder, work, script, options, before, written, picture)
+        yield Prepared(place, script, before, written, picture)
+
+
+def _readable(before: Previous, progress: Progress) -> Previous:
+    """What earlier runs left; a manifest that is damaged is put aside, and said to be."""
+    if before.damage:
+        aside = before.folder / f"damaged-{edition.MANIFEST}"
+        (before.folder / edition.MANIFEST).replace(aside)
+        progress.warn(f"{before.damage} It is now {aside.name}, and everything is made again.")
+    return before
 
 
 def ensure_voice_follows(voice: Voice, options: MakeOptions) -> None:
@@ -101,28 +146,13 @@ def _pictures(work: Work, script: Script, options: MakeOptions, *, in_place: boo
     return Covering(script.title, script.author, tags.cover, own, tags.has_cover, in_place)
 
 
-def edition_folder(work: Work, output: Path | None, taken: Collection[Path] = ()) -> Path:
-    """Where the edition of a source goes.
-
-    Without `output`, a script that lies in an edition's folder is narrated in its place, anything else under
-    `output/`. A folder that is `taken`, by another source of the same name, gets a number.
-    """
-    path = Path(work.source)
-    is_edition = any((path.parent / name).exists() for name in (edition.MANIFEST, edition.STUDIO))
-    if output is None and path.name == edition.SCRIPT and is_edition:
-        return path.parent
-    folder = (output or OUTPUT) / slug(work.name)
-    numbered = (folder.with_name(f"{folder.name}-{number}") for number in count(2))
-    return folder if folder not in taken else next(place for place in numbered if place not in taken)
-
-
-def write_script(work: Work, script: Script, folder: Path, before: Previous, *, force: bool) -> dict[str, Any]:
+def write_script(work: Work, script: Script, folder: Path, before: Previous, *, force: bool) -> ScriptRecord:
     """Write `script.md`, unless it is the source; never over an edit, which is the user's work. Its record."""
     path = folder / edition.SCRIPT
     text = markdown.write(in_folder(script, folder))
     digest, there = edition.text_hash(text), edition.file_hash(path)
     if work.is_script_in(path):
-        return {"file": edition.SCRIPT, "sha256": there, "edited": there not in before.scripts}
+        return ScriptRecord(edition.SCRIPT, there, edited=there not in before.scripts)
     if there != digest:
         if there and there not in before.scripts and not force:
             raise OutputError(
@@ -130,6 +160,7 @@ def write_script(work: Work, script: Script, folder: Path, before: Previous, *, 
                 remedy=f"Narrate it with `narrator make {path}`, or write over it with --force.",
                 path=str(path),
             )
+        journal.note_source(folder, source_record(work, folder))
         journal.note_script(folder, digest)
         atomic.write(path, text)
-    return {"file": edition.SCRIPT, "sha256": digest, "edited": False}
+    return ScriptRecord(edition.SCRIPT, digest)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from narrator import atomic, edition
-from narrator.edition import ChapterRecord
+from narrator.edition import ChapterRecord, CueException, recipe_key
 from narrator.rendering.heard import chapter_text
 
 if TYPE_CHECKING:
@@ -24,8 +22,7 @@ RECIPE = 3  # changes whenever the same times would give other subtitles
 def key(plan: ChapterPlan) -> str:
     """A hash of everything that the subtitle files depend on."""
     words = [[token.end for token in segment.utterance.tokens] for segment in plan.segments()]
-    recipe = [RECIPE, plan.key(), plan.title, plan.tags.artist, asdict(plan.subtitles), plan.language, words]
-    return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()
+    return recipe_key(RECIPE, plan.key(), plan.title, plan.tags.artist, asdict(plan.subtitles), plan.language, words)
 
 
 def are_kept(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> bool:
@@ -59,7 +56,7 @@ def write_subtitles(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> C
     )
 
 
-def _exceptions(shown: Sequence[Cue]) -> Iterator[dict[str, Any]]:
+def _exceptions(shown: Sequence[Cue]) -> Iterator[CueException]:
     for number, cue in enumerate(shown, 1):
         if cue.exceptions:
             yield {"cue": number, "text": "\n".join(cue.lines), "reasons": list(cue.exceptions)}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from narrator import edition
-from narrator.edition import ChapterRecord
+from narrator.edition import Artifact, ChapterRecord, recipe_key
 from narrator.rendering import sounding
 
 if TYPE_CHECKING:
@@ -35,8 +32,8 @@ def write_whole(
     formats: Sequence[str],
     clip: Callable[[SegmentPlan], Clip],
     folder: Path,
-    before: Mapping[str, dict[str, str]],
-) -> Iterator[tuple[str, dict[str, str]]]:
+    before: Mapping[str, Artifact],
+) -> Iterator[tuple[str, Artifact]]:
     """Write the file of each format, or keep it where it is as it would be made; its record."""
     from narrator.audio import encode
     from narrator.audio.formats import FORMATS
@@ -44,16 +41,16 @@ def write_whole(
     for name in formats:
         form = FORMATS[name]
         file = f"{folder.resolve().name}{form.suffix}"
-        key, kept = _key(parts, name), before.get(name, {})
-        if kept.get("key") != key or kept.get("sha256") != edition.file_hash(folder / file):
+        key, kept = _key(parts, name), before.get(name)
+        if kept != Artifact.of(folder / file, key):
             kbps = parts[0].plan.sound.kbps
             encode.write(folder / file, _sound(parts, form, kbps, clip), form, kbps, _tags(parts))
-        yield name, {"file": file, "key": key, "sha256": edition.file_hash(folder / file)}
+        yield name, Artifact.of(folder / file, key)
 
 
 def _key(parts: Sequence[Part], name: str) -> str:
     chapters = [[part.record.key, part.record.tag_key] for part in parts]
-    return hashlib.sha256(json.dumps([RECIPE, name, chapters]).encode()).hexdigest()
+    return recipe_key(RECIPE, name, chapters)
 
 
 def _sound(parts: Sequence[Part], form: Format, kbps: int, clip: Callable[[SegmentPlan], Clip]) -> Iterator[Samples]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from narrator import manuscript
+from narrator.edition import text_hash
 from narrator.manuscript.model import Manuscript
 from narrator.manuscript.source import STANDARD_INPUT, Source, open_source
 from narrator.rendering.casting import cast_of
@@ -24,12 +25,13 @@ from narrator.synthesis.voices import DEFAULT_VOICE
 class Work(NamedTuple):
     """A source as it will be narrated. `name` is what its folder is called after: a given title, else the file.
 
-    `titled` tells whether the title was given, by the user or the source, or found in the text. `manuscript` is what
-    was read; None for a script, which is taken as it stands: that is `document`. `roles` are the speakers of quotes,
-    where a cast was asked for.
+    `sha256` is of the source's bytes. `titled` tells whether the title was given, by the user or the source, or found
+    in the text. `manuscript` is what was read; None for a script, which is taken as it stands: that is `document`.
+    `roles` are the speakers of quotes, where a cast was asked for.
     """
 
     source: str
+    sha256: str
     script: Script
     name: str
     titled: bool
@@ -57,22 +59,22 @@ def _begins_with_front_matter(data: bytes) -> bool:
 
 
 def _script(source: str, opened: Source, asked: ScriptOptions) -> Work:
-    document = markdown.document(opened.decoded.text)
+    digest, document = text_hash(opened.data), markdown.document(opened.decoded.text)
     check(document)
     title = document.script.title
     script, roles = _as_asked(document.script, Path(source).parent, asked)
     name = asked.title or title or script.title
-    return Work(source, script, name, bool(asked.title or title), Pronouncer.of(script), None, document, roles)
+    return Work(source, digest, script, name, bool(asked.title or title), Pronouncer.of(script), None, document, roles)
 
 
 def _text(source: str, opened: Source, options: MakeOptions) -> Work:
-    asked = options.script
+    digest, asked = text_hash(opened.data), options.script
     text = manuscript.read_bytes(opened.data, opened.name, options.encoding or None, keep_all=options.keep_all)
     script, named = compose(text, asked), text.metadata
     script = replace(script, voice=script.voice or named.get("voice", ""), lexicon=named.get("lexicon", ""))
     script, roles = _as_asked(script, Path(source).parent, asked)
     name = asked.title or text.title or ("" if source == STANDARD_INPUT else Path(source).stem) or script.title
-    return Work(source, script, name, bool(asked.title or text.title), Pronouncer.of(script), text, None, roles)
+    return Work(source, digest, script, name, bool(asked.title or text.title), Pronouncer.of(script), text, None, roles)
 
 
 def _as_asked(script: Script, folder: Path, asked: ScriptOptions) -> tuple[Script, tuple[Role, ...]]:

@@ -83,6 +83,14 @@ def _floating(pieces: Sequence[Piece]) -> set[int]:
     return {i for i, p in enumerate(pieces) if p.heading and p.heading.floats and names[p.text] == 1}
 
 
+def _names_the_work(pieces: Sequence[Piece]) -> bool:
+    """Whether the first heading is the work's title rather than a part of it: no other is of its level."""
+    first = pieces[0].heading
+    if first is None or first.is_volume:
+        return False
+    return sum(piece.level == first.level for piece in pieces) == 1
+
+
 def _divided(pieces: Sequence[Piece], begins: Sequence[bool], floating: set[int], level: int) -> Iterator[Part]:
     """Pieces from each heading that begins a chapter, or from several that follow each other."""
     above: list[Piece] = []  # the headings that the next chapter stands in
@@ -99,7 +107,7 @@ def _divided(pieces: Sequence[Piece], begins: Sequence[bool], floating: set[int]
             above = [one for one in above if one.level < piece.level]
             if not pending and i not in floating:
                 within = tuple(one.text for one in above)
-            if piece.level < level and i not in floating:
+            if piece.level < level and i not in floating and not (i == 0 and _names_the_work(pieces)):
                 above.append(piece)
         pending.append(piece)
     yield Part(tuple(pending), within)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from narrator import atomic, edition
-from narrator.errors import SourceError
+from narrator.errors import OutputError, SourceError
 
 LEXICON = "lexicon.toml"
 FILES = (edition.SCRIPT, LEXICON)
@@ -38,11 +39,22 @@ class Desk:
             raise SourceError(f"{path} cannot be read.", remedy="It must be a file in UTF-8.") from error
 
     def write(self, before: dict[str, str], after: dict[str, str]) -> None:
-        """Write the files that change, each whole or not at all. Raises OutputError."""
-        for name, text in after.items():
-            if text != before[name]:
-                atomic.write(self.folder / name, text)
-                self._stamps[name] = self._stamp(name)
+        """Write the files that change, all of them or none. Raises OutputError."""
+        written: list[str] = []
+        try:
+            for name, text in after.items():
+                if text != before[name]:
+                    self._write(name, text)
+                    written.append(name)
+        except OutputError:
+            for name in written:
+                with suppress(OutputError):
+                    self._write(name, before[name])
+            raise
+
+    def _write(self, name: str, text: str) -> None:
+        atomic.write(self.folder / name, text)
+        self._stamps[name] = self._stamp(name)
 
     def is_touched(self) -> bool:
         """Whether a file was written by somebody else since it was last read or written here."""

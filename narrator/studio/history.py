@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,19 @@ class History:
         self._add({"redo": change.number})
         self.done.append(self.undone.pop())
         return change
+
+    @contextmanager
+    def withdrawn_on_failure(self) -> Iterator[None]:
+        """What is noted in the block is forgotten if the change itself cannot be made. Raises what the block does."""
+        done, undone, last = list(self.done), list(self.undone), self.last
+        size = self.path.stat().st_size if self.path.exists() else 0
+        try:
+            yield
+        except BaseException:
+            self.done, self.undone, self.last = done, undone, last
+            with suppress(OSError):
+                os.truncate(self.path, size)  # needs no space on a full disk
+            raise
 
     def _make(self, change: Change) -> None:
         self.done.append(change)

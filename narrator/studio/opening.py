@@ -10,8 +10,10 @@ from pathlib import Path
 from narrator import edition
 from narrator.errors import BusyError, OutputError
 from narrator.rendering.options import MakeOptions
-from narrator.rendering.preparing import edition_folder, write_script
+from narrator.rendering.preparing import write_script
 from narrator.rendering.previous import previous
+from narrator.rendering.progress import Progress
+from narrator.rendering.settling import settle
 from narrator.rendering.work import read
 
 LOCK = "lock"
@@ -69,8 +71,8 @@ def _folder_of(script: Path) -> Opened:
 
 
 def _from_source(source: str, output: Path | None, options: MakeOptions) -> Opened:
-    work = read(source, options)
-    folder = edition_folder(work, output)
+    place = settle(read(source, options), output, options, Progress())
+    work, folder = place.work, place.folder
     with edition.writing(folder):
         before = previous(folder)
         there = edition.file_hash(folder / edition.SCRIPT)

@@ -88,8 +88,9 @@ class Session:
             coming = self._following(script, lexicon)
             for check in self.checks:
                 check(now, coming)
-            change = self.history.note(label, before, after)
-            self._desk.write(before, after)
+            with self.history.withdrawn_on_failure():
+                change = self.history.note(label, before, after)
+                self._desk.write(before, after)
             return self._become(coming, after, label, change.number)
 
     def undo(self) -> Step | None:
@@ -99,7 +100,9 @@ class Session:
             if not self.history.done:
                 return None
             after = self.history.done[-1].taken_back(self.state.texts)
-            return self._replay(self.history.note_undo().label, after, self.history.last)
+            with self.history.withdrawn_on_failure():
+                label = self.history.note_undo().label
+                return self._replay(label, after, self.history.last)
 
     def redo(self) -> Step | None:
         """Make what was taken back last again; None where there is nothing."""
@@ -108,8 +111,9 @@ class Session:
             if not self.history.undone:
                 return None
             after = self.history.undone[-1].applied(self.state.texts)
-            change = self.history.note_redo()
-            return self._replay(change.label, after, change.number)
+            with self.history.withdrawn_on_failure():
+                change = self.history.note_redo()
+                return self._replay(change.label, after, change.number)
 
     def revert(self, number: int, label: str) -> Step | None:
         """Take back one change of the past and keep those made since. Raises ConflictError where they hang together."""
@@ -190,8 +194,9 @@ class Session:
 
     def _adopt(self, texts: Texts, on_disk: Texts) -> Step:
         script = self._read_anew(texts[edition.SCRIPT])
-        change = self.history.note("outside", self.state.texts, texts)
-        self._desk.write(on_disk, texts)
+        with self.history.withdrawn_on_failure():
+            change = self.history.note("outside", self.state.texts, texts)
+            self._desk.write(on_disk, texts)
         self.trouble = None
         return self._become(self._following(script, texts[LEXICON]), texts, "outside", change.number)
 

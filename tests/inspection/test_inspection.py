@@ -75,7 +75,7 @@ def planted(folder: Path, tmp_path: Path) -> Path:
 
 
 def found(folder: Path) -> list[Finding]:
-    record, place = inspection.opened(folder)
+    record, place = edition.opened(folder)
     (picture,) = inspection.pictures(record, place)
     return list(picture.findings)
 
@@ -150,7 +150,7 @@ def test_the_page_may_lie_elsewhere(planted: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["srt", "vtt", "ass"])
 def test_cues_are_read_from_whichever_file_there_is(name: str, folder: Path) -> None:
-    record = edition.previous(folder)
+    record = edition.read(folder)
     assert record
     (chapter,) = record.chapters
     wanted = delivered(chapter, folder)
@@ -187,7 +187,7 @@ def test_a_short_sound_and_no_sound(tmp_path: Path) -> None:
 
 
 def test_tempos_are_told_by_syllables_while_the_voice_is_heard(folder: Path) -> None:
-    record = edition.previous(folder)
+    record = edition.read(folder)
     assert record
     (chapter,) = record.chapters
     utterances = [pronounce(s.text) for p in chapter.paragraphs for s in p.segments]

@@ -142,9 +142,12 @@ def test_without_an_address_or_an_edition_nothing_is_made(book: Path, tmp_path: 
 def test_an_edition_without_an_id_has_one_by_its_folder(book: Path, tmp_path: Path) -> None:
     path = book / editions.MANIFEST
     kept = path.read_text(encoding="utf-8")
-    first = built(book, tmp_path / "one").episodes[0].guid
+    record = json.loads(kept)
+    old = editions.new_id(book.name, record["title"])  # as it was given once
     try:
-        path.write_text(json.dumps(json.loads(kept) | {"id": ""}), encoding="utf-8")
+        path.write_text(json.dumps(record | {"id": old}), encoding="utf-8")
+        first = built(book, tmp_path / "one").episodes[0].guid
+        path.write_text(json.dumps(record | {"id": ""}), encoding="utf-8")
         assert built(book, tmp_path / "two").episodes[0].guid == first
     finally:
         path.write_text(kept, encoding="utf-8")

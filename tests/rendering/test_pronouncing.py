@@ -108,7 +108,7 @@ def test_the_edition_keeps_the_lexicon_and_speaks_by_it(source: Path, tmp_path: 
     def clips(*args: str) -> list[str]:
         done = CliRunner().invoke(main, ["make", *args, "-q"])
         assert done.exit_code == 0, done.output
-        manifest = json.loads((tmp_path / "out" / "shi" / "manifest.json").read_text(encoding="utf-8"))
+        manifest = json.loads((tmp_path / "out" / "试" / "manifest.json").read_text(encoding="utf-8"))
         return [s["text"] for c in manifest["chapters"] for p in c["paragraphs"] for s in p["segments"]]
 
     text = tmp_path / "text.txt"
@@ -117,9 +117,9 @@ def test_the_edition_keeps_the_lexicon_and_speaks_by_it(source: Path, tmp_path: 
     lexicon.write_text('重 = ""\n', encoding="utf-8")
     given = [str(text), "--voice", "tone", "--title", "试", "-o", str(tmp_path / "out")]
     assert clips(*given, "--lexicon", str(lexicon)) == ["他读作重，不是重。"]  # shown, though it is not spoken
-    written = (tmp_path / "out" / "shi" / "script.md").read_text(encoding="utf-8")
+    written = (tmp_path / "out" / "试" / "script.md").read_text(encoding="utf-8")
     assert "lexicon: ../../mine.toml" in written
-    assert heard(read(tmp_path / "out" / "shi" / "script.md")) == ["ta1 du2 zuo4 bu4 shi4"]
+    assert heard(read(tmp_path / "out" / "试" / "script.md")) == ["ta1 du2 zuo4 bu4 shi4"]
 
 
 @pytest.mark.parametrize("command", ["make", "preview", "script"])
