@@ -10,152 +10,30 @@ an hour and more, most of which is waiting: the command starts at most four requ
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
-import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from narrator.synthesis.network.proxy import CA_VARIABLES, PROXY_VARIABLES
-from tests.loopback.faults import HARMLESS, Fault
-from tests.loopback.service import REDIRECT
+import numpy as np
 
-VOICE = "zh-CN-YunxiNeural"
-KILLS = 10
-PATIENCE_S = 3_600
-FEW, SOME = 12, 200  # segments
-SCENES = (
-    "雨停了，屋檐还在滴水",
-    "她把信折好放进口袋",
-    "船过了桥洞，灯影晃了一晃",
-    "孩子们追着风筝跑远了",
-    "老人坐在门口剥豆子，不说话",
-    "山路很窄，只容一个人走",
-    "他听见远处有人在唱歌",
-    "炉子上的水开了，没有人去管",
-    "天快亮的时候下了一场小雪",
-    "那只猫从墙头跳了下来",
-)
-ENDS = ("。", "。", "。", "！", "？", "……")
+from benchmarks.runs import Ended, Place, text
+from narrator.audio.clip import Clip
+from narrator.resources import cache_folder
+from tests.loopback.faults import HARMLESS, SILENT_FAULTS, Fault
+from tests.loopback.speech import SpeechServer, serving
 
-
-@dataclass
-class Place:
-    """A folder with a source, a cache and an edition of its own."""
-
-    folder: Path
-    segments: int
-    log: Path = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.log = self.folder / "requests.jsonl"
-        (self.folder / "text.md").write_text(text(self.segments), encoding="utf-8")
-
-    @contextmanager
-    def service(self, *args: object) -> Iterator[str]:
-        """The loopback service in a process of its own; its port."""
-        command = [sys.executable, "-m", "tests.loopback.service", "--log", str(self.log), *map(str, args)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        try:
-            assert process.stdout
-            yield process.stdout.readline().strip()
-        finally:
-            process.kill()
-            process.communicate()
-
-    def start(self, port: str, *args: str) -> subprocess.Popen[str]:
-        paths = [str(REDIRECT), *filter(None, [os.environ.get("PYTHONPATH")])]
-        own = {
-            "LOOPBACK_PORT": port,
-            "PYTHONPATH": os.pathsep.join(paths),
-            "NARRATOR_CACHE": str(self.folder / "cache"),
-        }
-        environment = {**os.environ, **dict.fromkeys((*PROXY_VARIABLES, *CA_VARIABLES), ""), **own}
-        command = [sys.executable, "-m", "narrator", "make", str(self.folder / "text.md"), "--voice", VOICE]
-        command += ["-o", str(self.folder / "out"), *args]
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-    def narrate(self, port: str, *args: str) -> Ended:
-        begun = time.monotonic()
-        process = self.start(port, *args)
-        said: list[str] = []
-        with ThreadPoolExecutor(1) as pool:
-            ending = pool.submit(process.communicate, timeout=PATIENCE_S)
-            memory = self._watched(process, ending.done)
-            said += ending.result()
-        return Ended(process.returncode, time.monotonic() - begun, said[1], memory)
-
-    def _watched(self, process: subprocess.Popen[str], is_over: Callable[[], bool]) -> dict[int, int]:
-        """The memory that the process holds, in MB, when a tenth, half and all of the segments were asked for."""
-        found: dict[int, int] = {}
-        left = [self.segments // 10, self.segments // 2, self.segments]
-        while not is_over():
-            if left and len(self.requests()) >= left[0] and (size := memory_mb(process.pid)):
-                found[left.pop(0)] = size
-            time.sleep(0.5)
-        return found
-
-    def requests(self) -> list[dict[str, object]]:
-        lines = self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []
-        return [json.loads(line) for line in lines if line.endswith("}")]
-
-    def files(self) -> dict[str, str]:
-        """The hash of every clip and every file of the edition."""
-        clips = self.folder / "cache" / "clips"
-        found = [*clips.rglob("*.flac"), *(self.folder / "out").rglob("[!.]*.*")]
-        return {str(path.relative_to(self.folder)): _hash(path) for path in found if path.is_file()}
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a run ended; `memory` in MB by the number of requests until then."""
-
-    code: int
-    took_s: float
-    said: str
-    memory: dict[int, int]
-
-    @property
-    def last_line(self) -> str:
-        return next((line for line in self.said.splitlines() if line.startswith("Error")), "")
-
-
-def _hash(path: Path) -> str:
-    data = path.read_bytes()
-    if path.name == "manifest.json":  # its id is drawn by lot
-        data = b"\n".join(line for line in data.splitlines() if not line.startswith(b'"id"'))
-    return hashlib.sha256(data).hexdigest()
-
-
-def memory_mb(process: int) -> int:
-    """What a process holds now; 0 where that is not told."""
-    try:
-        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS")), 0)
-
-
-def text(segments: int) -> str:
-    """A source of so many segments, each a paragraph, no two alike."""
-    lot = random.Random(segments)
-    lines = [
-        f"第{n}段，{'，'.join(lot.sample(SCENES, lot.randint(1, 3)))}{lot.choice(ENDS)}" for n in range(1, segments)
-    ]
-    return "# 长夜\n\n" + "\n\n".join(lines) + "\n"
+KILLS, NEURAL_KILLS = 10, 5
+NEURAL = "zm_yunxi"
+FEW = 12  # segments
+MANY = 6  # runs side by side, which mostly wait
 
 
 class Bench:
@@ -220,18 +98,63 @@ class Bench:
             harmless = " (harmless)" if fault in HARMLESS else ""
             yield f"{fault}{harmless}: {figures(place, ended)}; {self.exact(place)}"
 
+    def forced(self) -> Iterator[str]:
+        """Every silent fault on the first attempt of every text, the first two, a share of all and all."""
+        ways = {
+            "first": ("--each", "{}"), "first two": ("--each", "{}", "{}"), "20 %": ("--share", "0.2", "--kind", "{}"),
+            "50 %": ("--share", "0.5", "--kind", "{}"), "90 %": ("--share", "0.9", "--kind", "{}"),
+            "always": ("--always", "{}"),
+        }  # fmt: skip
+        jobs = [
+            (fault, way, *(each.format(fault) for each in args))
+            for fault in SILENT_FAULTS
+            for way, args in ways.items()
+        ]
+        self.right(FEW)
+        with ThreadPoolExecutor(MANY) as pool:
+            yield from pool.map(lambda job: self._forced(*job), jobs)
+
+    def _forced(self, fault: Fault, way: str, *args: str) -> str:
+        place = self.place(f"forced-{fault}-{way}", FEW)
+        with place.service(*args) as port:
+            ended = place.narrate(port)
+        right, made = self.place(f"right-{FEW}", FEW).clips(), place.clips()
+        wrong = sum(not same_speech(clip, right.get(key)) for key, clip in made.items())
+        requests = len(place.requests())
+        return (
+            f"{fault:13} {way:9} {wrong} wrong of {len(made)} accepted, exit {ended.code} in {ended.took_s:.0f} s, "
+            f"{requests} requests; {ended.last_line[:100]}"
+        )
+
+    def permanent(self) -> Iterator[str]:
+        """How long a server that always fails is asked, and what is said of it."""
+        faults: list[int | str] = [400, 401, 404, 500, 503]
+        faults += [
+            "text",
+            "empty",
+            "noise",
+            "silent",
+            "half",
+            "doubled",
+            "mute",
+            "to:speech",
+            "to:file:///nowhere",
+            "to:http://127.0.0.1:1/",
+        ]
+        with ThreadPoolExecutor(MANY) as pool:
+            yield from pool.map(self._permanent, faults)
+
+    def _permanent(self, fault: int | str) -> str:
+        place = self.place(f"permanent-{str(fault).replace('/', '-')}", FEW)
+        with serving(SpeechServer(always=fault, message="the model is not loaded")) as server:
+            ended = place.narrate("unknown", voice="openai/anna", NARRATOR_OPENAI_URL=server.url)
+            count = len(server.requests)
+        return f"{fault!s:24} exit {ended.code} in {ended.took_s:.0f} s, {count} requests; {ended.last_line[:160]}"
+
     def killed(self) -> Iterator[str]:
-        place, lot = self.place("killed", SOME), random.Random(7)
+        place = self.place("killed")
         with place.service("--delay", 0.3) as port:
-            for _ in range(KILLS):
-                process, until = place.start(port), len(place.requests()) + lot.randint(1, SOME // KILLS)
-                while len(place.requests()) < until:
-                    time.sleep(0.1)
-                time.sleep(lot.random())
-                process.send_signal(signal.SIGKILL)
-                process.communicate()
-                time.sleep(1)
-            before = len(place.requests())
+            before = self._kill_often(place, port)
             ended = place.narrate(port)
         asked = Counter(str(request["text"]) for request in place.requests())
         again = sum(count - 1 for count in asked.values())
@@ -240,15 +163,44 @@ class Bench:
             f"{again} requests for texts asked before; {KILLS * 4} could be under way"
         )
 
+    def _kill_often(self, place: Place, port: str) -> int:
+        lot = random.Random(7)
+        for _ in range(KILLS):
+            process, until = place.start(port), len(place.requests()) + lot.randint(1, self.segments // KILLS)
+            while len(place.requests()) < until and process.poll() is None:
+                time.sleep(0.1)
+            time.sleep(lot.random())
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            time.sleep(1)
+        return len(place.requests())
+
+    def neural(self) -> Iterator[str]:
+        """The neural voice, killed at random moments, and gone on with: the files are those of a run that was not."""
+        places, lot = [self.place(f"neural-{name}", FEW) for name in ("right", "killed")], random.Random(7)
+        for place in places:
+            (place.folder / "cache").mkdir(exist_ok=True)
+            (place.folder / "cache" / "assets").symlink_to(cache_folder() / "assets")
+        whole = places[0].narrate("unknown", voice=NEURAL)
+        for _ in range(NEURAL_KILLS):
+            process = places[1].start("unknown", voice=NEURAL)
+            time.sleep(whole.took_s * lot.random())
+            process.kill()
+            process.communicate()
+        ended, right, made = places[1].narrate("unknown", voice=NEURAL), places[0].files(), places[1].files()
+        same = sum(made.get(name) == digest for name, digest in right.items())
+        exact = f"{same} of {len(right)} files exact, {len(made) - same} others"
+        yield f"killed {NEURAL_KILLS} times: exit {ended.code}; {exact}"
+
     def ban(self) -> Iterator[str]:
-        place = self.place("ban", SOME)
+        place = self.place("ban")
         with place.service("--allowed", 4, "--ban", 5, "--delay", 2) as port:
             ended = place.narrate(port, "--jobs", "8")
         yield f"4 allowed, 8 jobs, ban of 5 s: {figures(place, ended)}; {self.exact(place)}"
 
     def outage(self) -> Iterator[str]:
         for kind in (Fault.BROKEN, Fault.DROPPED):
-            place = self.place(f"outage-{kind}", SOME)
+            place = self.place(f"outage-{kind}")
             with place.service("--outage", 40, 20, "--outage-kind", kind) as port:
                 ended = place.narrate(port)
             yield f"20 s of {kind} after 40 requests: {figures(place, ended)}; {self.exact(place)}"
@@ -311,6 +263,15 @@ def listening(kind: str) -> Iterator[str]:
             yield port
 
 
+def same_speech(clip: Clip, right: Clip | None) -> bool:
+    """Whether they sound the same; the decoder may begin in another state."""
+    return (
+        right is not None
+        and len(clip.samples) == len(right.samples)
+        and bool(np.allclose(clip.samples, right.samples, atol=0.02))
+    )
+
+
 def figures(place: Place, ended: Ended) -> str:
     requests = place.requests()
     faults = Counter(str(request["fault"]) for request in requests if request["fault"])
@@ -328,7 +289,10 @@ def starts(requests: list[dict[str, object]]) -> str:
     return f"at most {most} a second"
 
 
-PARTS = ("faultless", "faults", "kinds", "killed", "ban", "outage", "poison", "stalls", "offline", "shared")
+PARTS = (
+    "faultless", "faults", "kinds", "forced", "permanent", "killed", "neural", "ban", "outage", "poison", "stalls",
+    "offline", "shared",
+)  # fmt: skip
 
 
 def main() -> None:
