@@ -148,8 +148,9 @@ class Bench:
         place = self.place(f"permanent-{str(fault).replace('/', '-')}", FEW)
         with serving(SpeechServer(always=fault, message="the model is not loaded")) as server:
             ended = place.narrate("unknown", voice="openai/anna", NARRATOR_OPENAI_URL=server.url)
-            count = len(server.requests)
-        return f"{fault!s:24} exit {ended.code} in {ended.took_s:.0f} s, {count} requests; {ended.last_line[:160]}"
+            took_s, count = time.monotonic() - server.begun, len(server.requests)
+        ending = f"exit {ended.code}, {took_s:.0f} s after the first of {count} requests"
+        return f"{fault!s:24} {ending}; {ended.last_line[:160]}"
 
     def killed(self) -> Iterator[str]:
         place = self.place("killed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,9 +32,11 @@ class SpeechServer:
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     url: str = ""
+    begun: float = 0.0  # when the first request came
 
     async def speak(self, request: web.Request) -> web.StreamResponse:
         asked = await request.json()
+        self.begun = self.begun or time.monotonic()
         self.requests.append(asked)
         self.keys.append(request.headers.get("Authorization", ""))
         fault = self.faults.pop(0) if self.faults else self.always

@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from narrator.audio.clip import Clip, Mark
+from narrator.audio.clip import Clip, Mark, Timing
 from narrator.errors import SynthesisError
 from narrator.frontend import Utterance, pronounce
 from narrator.synthesis import voices
-from narrator.synthesis.acceptance import accept, spoken
+from narrator.synthesis.acceptance import accept, fault, spoken
 from narrator.synthesis.engine import SpeechOptions
 from narrator.synthesis.tone import ToneEngine
 from narrator.synthesis.voices import Voice
@@ -70,6 +70,19 @@ def test_bad_audio_is_refused(said: str) -> None:
         accept(FAULTS[said](CLIP), UTTERANCE, 1.0)
     assert found.value.text == UTTERANCE.text
     assert found.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("hole_s", "speed", "is_good"), [(2.9, 1, True), (3.1, 1, False), (1.4, 2, True), (1.6, 2, False)]
+)
+def test_where_times_are_estimated_only_a_long_hole_is_one(hole_s: float, speed: float, is_good: bool) -> None:
+    half, rate = len(CLIP.samples) // 2, CLIP.sample_rate
+    hole = round(hole_s * rate)
+    samples = np.concatenate([CLIP.samples[:half], np.zeros(hole, np.float32), CLIP.samples[half:]])
+    marks = [m if m.end_sample <= half else m._replace(end_sample=m.end_sample + hole) for m in CLIP.marks]
+    marks = [m if m.start_sample < half else m._replace(start_sample=m.start_sample + hole) for m in marks]
+    clip = Clip(samples, rate, tuple(marks), Timing.ESTIMATED)
+    assert not fault(clip, UTTERANCE, speed) if is_good else "silent for" in fault(clip, UTTERANCE, speed)
 
 
 def test_a_text_that_says_everything_twice_may_sound_so() -> None:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from narrator.synthesis.network import notices
 from narrator.synthesis.network.connections import Connections
 from narrator.synthesis.network.failure import AttemptError, Kind, retry_after
 from narrator.synthesis.network.limits import Deadlines, Limits
+from narrator.synthesis.network.pace import Pace
 from narrator.synthesis.network.service import Advice, Service, Work, interrupt_all
 from narrator.synthesis.network.wording import clean, shares
 
@@ -303,6 +305,18 @@ def test_as_many_as_were_too_many_are_tried_again_later(tmp_path: Path) -> None:
     assert service._pace._most < 8
     ask_all(service, server, 60, 8)
     assert service._pace._most == service._pace._allowed == 8
+
+
+@pytest.mark.parametrize(("too_many", "then"), [(8, 4), (6, 3), (2, 1), (1, 1)])
+def test_after_too_many_half_as_many_are_at_once(tmp_path: Path, too_many: int, then: int) -> None:
+    pace = Pace("server", Limits().faster(10_000), Connections("server", folder=tmp_path))
+    with ExitStack() as turns:
+        for _ in range(too_many - 1):
+            turns.enter_context(pace.turn(0))
+        with suppress(AttemptError), pace.turn(0):
+            raise AttemptError(Kind.BUSY, "429")
+    assert pace._allowed == then
+    assert pace._most == max(2, too_many - 1)
 
 
 def test_starts_of_all_processes_are_apart(tmp_path: Path) -> None:
