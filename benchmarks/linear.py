@@ -27,6 +27,7 @@ from typing import NamedTuple
 SEEDS = Path(__file__).with_suffix(".toml")
 MOST_RATIO = 2.3
 LEAST_S, LEAST_MB = 0.4, 48.0  # less is noise: ratios begin there
+NOISE_MB = 12.0  # two runs of the same differ by less
 FIRST_KB = 4
 PATIENCE_S = 120  # of CPU, for one run
 MOST_PROJECTED_MB = 1_000
@@ -79,7 +80,7 @@ class Growth:
         """What it would hold for a megabyte of text, if it goes on growing like that."""
         more_mb = self.whole.memory_mb - self.half.memory_mb
         left = max(0.0, 2**20 / self.size - 1) * 2  # doublings of what the last one added
-        return self.whole.memory_mb + (more_mb * left if more_mb > LEAST_MB / 2 else 0.0)
+        return self.whole.memory_mb + (more_mb * left if more_mb > NOISE_MB else 0.0)
 
     @property
     def is_linear(self) -> bool:
