@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise, takewhile
 
-from narrator.script.headings import Heading
+from narrator.script.headings import ITEM_LEVEL, Heading
 from narrator.script.topics import CHARACTERS_PER_MINUTE
 
 SITTING = 60 * CHARACTERS_PER_MINUTE  # a longer chapter is divided by its own headings, if they leave parts ...
 SHORTEST_PART = 10 * CHARACTERS_PER_MINUTE  # ... of such a length, ...
 TOO_LONG = 3 * SITTING  # ... and beyond this one whatever they leave
+NARROW, WIDE = 0.3, 0.6  # of a text, between the first and the last heading of a level
+DEEPEST = 7
 SHORTEST_INTRODUCTION = 2 * CHARACTERS_PER_MINUTE  # of a part of a book; a shorter one is read with its first chapter
 
 
@@ -47,6 +49,7 @@ class Part:
 
 def parts(pieces: Sequence[Piece]) -> list[Part]:
     """The chapters that headings make; none where there is no heading."""
+    pieces = _with_local_ones_below(pieces)
     level = _chapter_level(pieces)
     if not level:
         return []
@@ -56,6 +59,27 @@ def parts(pieces: Sequence[Piece]) -> list[Part]:
     for part in _joined(list(_divided(pieces, begins, floating, level)), level):
         found += _heard_at_a_sitting(part, level)
     return found
+
+
+def _with_local_ones_below(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces, items that stand in one place only put below the headings that divide the whole text."""
+    ends = list(accumulate(len(piece.text) for piece in pieces))
+    spans: dict[int, tuple[int, int]] = {}
+    for piece, end in zip(pieces, ends, strict=True):
+        if piece.heading and not piece.heading.floats:
+            spans[piece.level] = spans.get(piece.level, (end, end))[0], end
+    shares = {level: (end - start) / ends[-1] for level, (start, end) in spans.items()}
+    widest = max(shares, key=lambda level: (shares[level] >= WIDE, -level), default=0)
+    local = {
+        level for level in shares if ITEM_LEVEL <= level < widest and shares[level] < NARROW <= WIDE <= shares[widest]
+    }
+    below = {level: DEEPEST for level in local if sum(piece.level == level for piece in pieces) > 1}
+    return [
+        replace(piece, heading=replace(piece.heading, level=below[piece.level]))
+        if piece.heading and not piece.heading.floats and piece.level in below
+        else piece
+        for piece in pieces
+    ]
 
 
 def _chapter_level(pieces: Sequence[Piece]) -> int:

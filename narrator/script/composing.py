@@ -31,7 +31,7 @@ def compose(manuscript: Manuscript, options: ScriptOptions = DEFAULTS) -> Script
     pieces = list(_pieces(manuscript.blocks, options))
     if not pieces:
         raise SourceError("The text is empty.", remedy="Give a file that has text in it.")
-    made = list(_chapters(pieces, options))
+    made = list(_chapters(pieces, options, one_line(options.title) or one_line(manuscript.title)))
     return Script(
         title=_title(pieces, manuscript, options),
         chapters=tuple(made),
@@ -93,9 +93,9 @@ def _given(block: Block, text: str, custom: re.Pattern[str] | None) -> Heading |
     return Heading(CHAPTER_LEVEL) if custom and custom.match(text) else None
 
 
-def _chapters(pieces: Sequence[Piece], options: ScriptOptions) -> Iterable[Chapter]:
+def _chapters(pieces: Sequence[Piece], options: ScriptOptions, title: str) -> Iterable[Chapter]:
     if options.chapters != "none" and (found := parts(pieces)):
-        return [_chapter(part) for part in found]
+        return [_chapter(part, front=title if not i else "") for i, part in enumerate(found)]
     if options.chapters == "auto":
         texts = [piece.text for piece in pieces]
         begins = topics.turns(texts, topics.fitting(texts, options.chapter_minutes))
@@ -103,8 +103,11 @@ def _chapters(pieces: Sequence[Piece], options: ScriptOptions) -> Iterable[Chapt
     return [_chapter(Part(tuple(pieces)))]
 
 
-def _chapter(part: Part) -> Chapter:
-    """A chapter of pieces; the headings that it begins with are its title, behind those that it stands in."""
+def _chapter(part: Part, front: str = "") -> Chapter:
+    """A chapter of pieces; the headings that it begins with are its title, behind those that it stands in.
+
+    What stands before the first heading of a book is called `front`, where that says something.
+    """
     spoken = GAP.join(part.leading)
     rest = [
         _paragraph(piece.text, ParagraphKind.HEADING if piece.heading else ParagraphKind.TEXT)
@@ -113,7 +116,7 @@ def _chapter(part: Part) -> Chapter:
     if spoken:
         title = GAP.join((*part.within, *part.leading, *part.behind))
         return Chapter(title, (_paragraph(spoken, ParagraphKind.HEADING), *rest))
-    return Chapter(titles.title([paragraph.text for paragraph in rest]), tuple(rest))
+    return Chapter(front or titles.title([paragraph.text for paragraph in rest]), tuple(rest))
 
 
 def _paragraph(text: str, kind: ParagraphKind) -> Paragraph:

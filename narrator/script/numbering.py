@@ -23,8 +23,8 @@ def doubts(titles: Sequence[str]) -> tuple[str, ...]:
     for i, title in enumerate(titles):
         for h, written in _headings(title):
             at, previous = last.get(h.unit, (i, h))
-            if h.unit in last and h.is_volume and _names(titles[at], written):
-                continue  # every chapter of a volume names it
+            if h.unit in last and written != title and written in titles[at].split(GAP):
+                continue  # every chapter of a part names it
             if h.is_volume:
                 last = {h.unit: last[h.unit]} if h.unit in last else {}
             elif h.unit in last:
@@ -44,10 +44,6 @@ def _headings(title: str) -> Iterator[tuple[Heading, str]]:
         if h and h.number and h.unit and h.unit not in seen:
             seen.add(h.unit)
             yield h, part
-
-
-def _names(title: str, written: str) -> bool:
-    return written in title.split(GAP)
 
 
 def _doubt(previous: Heading, h: Heading, titles: Sequence[str]) -> Iterator[str]:

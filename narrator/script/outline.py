@@ -15,6 +15,7 @@ from narrator.script.series import add_series
 LONGEST_NAME = 20  # characters of a heading without any number
 FEWEST = 3  # headings that make a series
 LEAST_BETWEEN = 120  # characters between titles without a number, on average
+MOST_MISSING = 10  # chapters between two that count on
 FEWEST_STANDING = 0.7  # of the short lines without marks must stand as titles do
 _PLAIN = re.compile(r"[^\s。！？!?…，、；：,;:.—“”‘’「」（）()\d][^。！？!?…，、；：,;:]*(?<![\d年月日])")
 
@@ -38,6 +39,7 @@ def _drop_strangers(found: list[Heading | None]) -> None:
     """Take lines whose name is glued to the number for text, where the others have a gap and count without them."""
     kinds = Counter((h.unit, h.glued) for h in found if h and h.number and not h.bare)
     taken = {(h.unit, h.number) for h in found if h and not h.glued}
+    _drop_intruders(found)
     last = Counter[str]()
     for i, h in enumerate(found):
         if not h or not h.number:
@@ -47,6 +49,17 @@ def _drop_strangers(found: list[Heading | None]) -> None:
             found[i] = None
         else:
             last[h.unit] = h.number
+
+
+def _drop_intruders(found: list[Heading | None]) -> None:
+    """Take a number for text that stands between two that count on, as that of a chapter of a book in the book."""
+    for unit in {h.unit for h in found if h and h.number and not h.is_volume}:
+        places = [(i, h.number) for i, h in enumerate(found) if h and h.number and (h.unit == unit or h.is_volume)]
+        for (_, before), (i, number), (_, after) in zip(places, places[1:], places[2:], strict=False):
+            own = found[i]
+            goes_on = before < after <= before + MOST_MISSING
+            if own and own.unit == unit and goes_on and not before <= number <= after and number > 1:
+                found[i] = None
 
 
 def _drop_lists(found: list[Heading | None]) -> None:
@@ -64,8 +77,10 @@ def _add_names(lines: Sequence[str], found: list[Heading | None]) -> None:
     for i, h in enumerate(found):
         if h and h.bare:
             _add_name_below(lines, found, i)
-    if any(h and h.level >= CHAPTER_LEVEL and not h.floats for h in found):
-        return
+    others = [h for h in found if h and h.level >= CHAPTER_LEVEL and not h.floats]
+    restarts = sum(h.number == 1 for h in others)
+    if others and (min(h.level for h in others) < ITEM_LEVEL or restarts < FEWEST):
+        return  # but numbers that begin again and again are those of sections
     short = [i for i in range(len(lines)) if not found[i] and _is_name(lines[i])]
     alone = [i for i in short if _stands_as_title(lines, found, i)]
     if len(alone) < max(FEWEST, FEWEST_STANDING * len(short)) or len({lines[i] for i in alone}) < len(alone):

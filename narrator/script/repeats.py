@@ -11,7 +11,8 @@ from narrator.script.characters import one_line
 from narrator.script.headings import LONGEST, heading, undressed
 from narrator.script.numerals import NUMERAL
 
-RUNNING_HEAD, REPEATED = "running head", "title repeated"
+RUNNING_HEAD, REPEATED, CONTENTS = "running head", "title repeated", "table of contents"
+FEWEST_IN_CONTENTS = 4  # titles that follow each other and come again
 SHORTEST_BODY = 20  # characters; a shorter block is no sentence that goes on
 LONGEST_PAGE = 1500  # characters
 _PAGE = re.compile(r"^\d{1,4}[\s　·|/—-]+|[\s　·|/—-]+\d{1,4}$")
@@ -32,6 +33,8 @@ def _reasons(blocks: Sequence[Block]) -> dict[int, str]:
         before = i - 1 - ((i - 1) in reasons)
         if texts[i] and before >= 0 and _repeats(blocks[before], texts[before], texts[i]):
             reasons[i] = REPEATED
+    for i in _contents(blocks, texts):
+        reasons.setdefault(i, CONTENTS)
     for i in _running_heads(blocks, texts):
         reasons.setdefault(i, RUNNING_HEAD)
     return reasons
@@ -55,11 +58,29 @@ def _is_number(text: str) -> bool:
     return (found is not None and found.bare) or bool(re.fullmatch(rf"[（(]?[{NUMERAL}]+[）)]?[\s　:：、.．·-]*", text))
 
 
+def _contents(blocks: Sequence[Block], texts: Sequence[str]) -> Iterator[int]:
+    """The places of titles that follow each other without text between, and come again later, each by itself."""
+    numbers = [
+        (h.unit, h.number) if block.kind is BlockKind.TEXT and len(text) <= LONGEST and (h := heading(text)) else None
+        for block, text in zip(blocks, texts, strict=True)
+    ]
+    last = {number: i for i, number in enumerate(numbers) if number and number[1]}
+    start = 0
+    while start < len(numbers):
+        end = start
+        while end < len(numbers) and (number := numbers[end]) and last.get(number, -1) > end:
+            end += 1
+        if end - start >= FEWEST_IN_CONTENTS and last[numbers[start]] >= end - 1:  # type: ignore[index]
+            yield from range(start, end)
+        start = max(end, start + 1)
+
+
 def _running_heads(blocks: Sequence[Block], texts: Sequence[str]) -> Iterator[int]:
     """The places of numbered titles that stand again with no other title that counts in their unit between."""
     last: dict[str, tuple[str, int]] = {}
+    contents = set(_contents(blocks, texts))
     for i, (block, text) in enumerate(zip(blocks, texts, strict=True)):
-        if block.kind is BlockKind.HEADING or not text or len(text) > LONGEST:
+        if i in contents or block.kind is BlockKind.HEADING or not text or len(text) > LONGEST:
             continue
         title = _PAGE.sub("", text)
         found = heading(title)

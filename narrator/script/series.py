@@ -16,6 +16,9 @@ from narrator.script.numerals import NUMERAL, numeral
 SECTION_LEVEL = 5
 FEWEST = 3  # headings that make a series
 FEWEST_MORE = 2  # where another part of the text has a series of the same form
+FEWEST_LATER, LATEST_START = 5, 5  # of a series whose first members have another form
+MOST_SKIPPED = 3  # numbers that one member of a series may be behind the one before it
+MOST_OPEN = 8  # series that a member may go on with, of those begun last
 LEAST_BETWEEN = 80  # characters between headings, on average: more than a list has
 LEAST_COUNTED = 0.6  # of the steps of a series go up by one
 _N = rf"(?P<number>[{NUMERAL}]{{1,6}})"
@@ -46,16 +49,17 @@ def _form(name: str, pattern: str, *, level: int = ITEM_LEVEL, starts: bool = Fa
 # The surest first. What stands for a chapter where a text has no other ones; else for a part of one.
 _CHAPTERS = (
     _form("章", rf"{_N}\s*(?P<word>[章回])[\s　:：、.．·-]*(?P<name>.*)"),
-    _form("book", rf"(?P<word>《?[^\s。，！？：第]{{1,20}}》?)[\s　·]*第{_N}[章回节集话][\s　:：、.．·-]*(?P<name>.*)"),
+    _form("book", rf"(?P<word>《?[^\s。，！？：第]{{1,20}}》?)[\s　·]*第{_N}(?:[章回节集话]|部分)[\s　:：、.．·-]*(?P<name>.*)"),
     _form("abbreviation", rf"(?P<word>[A-Za-z]{{1,8}})[.．·\s:：#_-]{{0,3}}(?P<number>\d{{1,4}}){_NAME}"),
     _form("章节", rf"(?P<word>章节(?:目录)?|正文)\s*{_N}{_NAME}"),
     _form("bracketed", rf"(?P<word>[【〔［\[]){_N}[】〕］\]][\s　]*(?P<name>.*)"),
     _form("#", rf"[#＃]\s*(?P<number>\d{{1,4}}){_NAME}"),
     _form("stem", rf"(?P<number>[{_STEMS}]){_NAME}", starts=True),
     _form("nth", rf"第{_N}(?P<word>[^\s，。：:{NUMERAL}条款项点步名届次版]{{1,4}}){_NAME}", starts=True),
-    _form("named", rf"(?P<word>(?![图表例式注共约近第])[\u4e00-\u9fff]{{1,3}}){_N}{_NAME}", starts=True),
+    _form("named", rf"(?P<word>(?![图表例式注共约近第])[\u4e00-\u9fff]{{1,4}}?)[\s　]*{_N}{_NAME}", starts=True),
     _form("in parts", rf"(?P<word>[^（(]{{1,16}})[（(](?P<number>[{NUMERAL}]{{1,4}}|[{_PARTS}])[）)]", starts=True),
     _form("mark", r"(?P<word>[☆★◆◇◎■□▲△※✦✿❀]|章节(?=[-－—:：\s])|正文(?=[-－—:：]))[-－—:：、.\s　]*(?P<name>\S.*)"),
+    _form("framed", r"(?P<word>【)(?P<name>[^】]{1,30})】"),
     _form("day", rf"(?:{_DAY}|\d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}})[\s　]*(?:(?:星期|周|礼拜).)?[\s　]*[晴阴雨雪多云风转雾小大中到]{{0,6}}"),
 )  # fmt: skip
 _SECTIONS = (
@@ -95,7 +99,9 @@ def add_series(lines: Sequence[str], found: list[Heading | None]) -> None:
 
 def _member(form: Form, i: int, line: str) -> Member | None:
     line = line.strip()
-    match = form.pattern.fullmatch(line if form.name in ("mark", "bracketed", "#") else undressed(line) or line)
+    match = form.pattern.fullmatch(
+        line if form.name in ("mark", "framed", "bracketed", "#") else undressed(line) or line
+    )
     if not match or _ENDS_TEXT.search(line):
         return None
     groups = match.groupdict()
@@ -109,7 +115,7 @@ def _member(form: Form, i: int, line: str) -> Member | None:
 def _taken(lines: Sequence[str], members: Sequence[Member], form: Form) -> Iterator[Member]:
     """The members of series that are long and far apart enough."""
     runs = [run for own in _by_word(members) for run in _runs(own, form)]
-    good = [run for run in runs if _is_apart(lines, run)]
+    good = [run for run in runs if _is_apart(lines, run, starts=form.starts)]
     if any(len(run) >= FEWEST for run in good) or (form.name == "in parts" and sum(map(len, good)) >= 2 * FEWEST_MORE):
         alone = [run for run in runs if len(run) == 1 and form.name == "in parts" and run[0].number == 1]
         yield from (member for run in (*good, *alone) for member in run)
@@ -124,22 +130,25 @@ def _by_word(members: Sequence[Member]) -> Iterator[list[Member]]:
 
 def _runs(members: Iterable[Member], form: Form) -> Iterator[list[Member]]:
     """Members that count up; a new 1 begins a new run. Those that count nothing are one run."""
-    if form.name in ("mark", "day"):
+    if form.name in ("mark", "framed", "day"):
         yield list(members)
         return
-    run = list[Member]()
+    runs: list[list[Member]] = []
     for member in members:
-        if run and (member.number == run[-1].number + 1 or (not form.starts and member.number > run[-1].number)):
-            run.append(member)
-        elif member.number <= 1 or not form.starts:
-            yield run
-            run = [member]
-    yield run
+        most = MOST_SKIPPED if form.starts else member.number
+        going_on = [run for run in runs[-MOST_OPEN:] if 0 < member.number - run[-1].number <= most]
+        if going_on:  # a list in a chapter counts by itself
+            min(going_on, key=lambda run: (member.number - run[-1].number, -len(run))).append(member)
+        else:
+            runs.append([member])
+    yield from runs
 
 
-def _is_apart(lines: Sequence[str], run: Sequence[Member]) -> bool:
+def _is_apart(lines: Sequence[str], run: Sequence[Member], *, starts: bool) -> bool:
     """Whether text stands between all headings of a run, and it counts by one as a rule."""
     if len(run) < FEWEST_MORE or any(b.line - a.line < 2 for a, b in pairwise(run)):
+        return False
+    if starts and run[0].number > 1 and (len(run) < FEWEST_LATER or run[0].number > LATEST_START):
         return False
     counted = sum(b.number - a.number <= 1 for a, b in pairwise(run)) / (len(run) - 1)
     between = sum(len(line) for line in lines[run[0].line + 1 : run[-1].line]) / (len(run) - 1)

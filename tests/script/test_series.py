@@ -85,3 +85,33 @@ def test_a_title_on_one_line_with_its_text() -> None:
     script = segment(text)
     assert titles(script) == REGULAR
     assert all(chapter.paragraphs[1].text == "".join(STORY) for chapter in script.chapters)
+
+
+def test_contents_without_a_mark_are_left_out_and_listed() -> None:
+    script = compose(read_string("\n".join(REGULAR) + "\n\n" + book(*REGULAR)))
+    assert titles(script) == REGULAR
+    assert {piece.reason for piece in script.left_out} == {"table of contents"}
+
+
+def test_a_number_out_of_turn_is_text() -> None:
+    heads = [*REGULAR[:2], "第二十四章", *REGULAR[2:]]
+    assert titles(segment(book(*heads))) == REGULAR
+
+
+def test_items_in_one_place_do_not_divide_a_book() -> None:
+    dotted = [f"{number}.{name}" for number, name in enumerate(NAMES * 4, 1)]
+    text = book(*dotted[:10], "一、桨", "二、灯", *dotted[10:])
+    assert titles(segment(text)) == dotted
+
+
+def test_a_long_chapter_is_divided_by_its_own_headings() -> None:
+    hours = STORY * 120  # characters of an hour
+    sections = [f"第{n}节 {name}" for n, name in zip("一二三", NAMES, strict=False)]
+    text = book(REGULAR[0]) + "\n" + book(f"{REGULAR[1]}\n{sections[0]}", *sections[1:], between=hours)
+    assert titles(segment(text))[1:] == [f"{REGULAR[1]}\u3000{section}" for section in sections]
+
+
+def test_what_stands_before_the_first_chapter_of_a_book_is_called_as_the_book() -> None:
+    script = compose(read_string(f"书名：江上灯\n\n{STORY[0]}\n\n" + book(*REGULAR)))
+    assert titles(script)[0] == script.title == "江上灯"
+    assert titles(script)[1:] == REGULAR
