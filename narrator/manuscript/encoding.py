@@ -29,6 +29,8 @@ WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "utf-8-sig": "utf-8", "ascii": "
 UTF16_PRIOR = -math.log(1000)  # files in it begin with a byte order mark, as a rule
 UTF8_PRIOR = math.log(1000)  # for three-byte sequences: text in another encoding seldom has them by chance
 IMPOSSIBLE = -20.0
+FEWEST_MENDED = 4  # hanzi of a line that is read in another encoding than the rest
+LIKELY = 9.0  # at most so strange is Chinese prose, with some margin
 DAMAGE_ALLOWED = 0.01  # share of bytes; above it the encoding is wrong or the file is not text
 
 
@@ -110,6 +112,8 @@ def _canonical(encoding: str) -> str:
 
 def _decode(data: bytes, encoding: str, name: str) -> str:
     text = _lenient(data, encoding)
+    if encoding == "utf-8" and _has_damage(text):
+        text = "".join(map(_mended, data.splitlines(keepends=True)))
     damaged = sum(text.count(chr(0xDC00 + byte)) for byte in range(256)) if _has_damage(text) else 0
     if damaged > max(4, DAMAGE_ALLOWED * len(data)):
         raise SourceError(
@@ -118,6 +122,19 @@ def _decode(data: bytes, encoding: str, name: str) -> str:
             encoding=encoding,
             damaged=damaged,
         )
+    return text
+
+
+def _mended(line: bytes) -> str:
+    """A line that is not UTF-8 in a text that is: in GB18030 or Big5, if it is sound and likely Chinese in that."""
+    text = _lenient(line, "utf-8")
+    if not _has_damage(text):
+        return text
+    for encoding in ("gb18030", "big5"):
+        meant = _lenient(line, encoding)
+        hanzi = sum("\u4e00" <= character <= "\u9fff" for character in meant)
+        if not _has_damage(meant) and hanzi >= FEWEST_MENDED and _rate(line, encoding).strangeness < LIKELY:
+            return meant
     return text
 
 

@@ -33,6 +33,7 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (.doc, .xls, .ppt)"),
     (b"%PDF-", "a PDF document"),
     (b"{\\rtf", "an RTF document"),
+    (b"\xef\xbb\xbf{\\rtf", "an RTF document"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90\0", "a program"),
     (b"\xca\xfe\xba\xbe", "a program"),
@@ -42,6 +43,12 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"ID3\4", "an audio file"),
     (b"OggS\0", "an audio file"),
     (b"fLaC\0", "an audio file"),
+)
+CONVERSIONS = (
+    ("Kindle", "Convert it to EPUB, with Calibre for example: ebook-convert book.mobi book.epub."),
+    ("RTF", "Open it in Word or LibreOffice and save it as DOCX: soffice --convert-to docx book.rtf."),
+    ("old Office", "Open it in Word or LibreOffice and save it as DOCX: soffice --convert-to docx book.doc."),
+    ("image", "Read its text with an OCR program first."),
 )
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -60,9 +67,8 @@ class Source:
         if len(self.data) > LARGEST_TEXT:
             raise too_large(self.name, len(self.data), LARGEST_TEXT)
         if kind := signature(self.data):
-            raise SourceError(
-                f"{self.name} is {kind}, not a text.", remedy="Save its text as TXT, Markdown, EPUB or DOCX.", kind=kind
-            )
+            remedy = next((way for word, way in CONVERSIONS if word in kind), "Save its text as TXT, EPUB or DOCX.")
+            raise SourceError(f"{self.name} is {kind}, not a text.", remedy=remedy, kind=kind)
         decoded = decode(self.data, self.encoding, self.name)
         is_binary = decoded.certainty < 0.5 and b"\0" in self.data
         if is_binary or not _is_readable(decoded.text):
@@ -74,6 +80,8 @@ class Source:
 
 def signature(data: bytes) -> str:
     """What kind of file, other than text, begins like `data`; "" if none that is known."""
+    if data[60:68] in (b"BOOKMOBI", b"TEXtREAd"):
+        return "a Kindle book (MOBI or AZW3)"
     if data[4:8] == b"ftyp" or (data[:4] == b"RIFF" and data[8:12] in (b"WAVE", b"AVI ", b"WEBP")):
         return "an audio, video or picture file"
     return next((kind for magic, kind in SIGNATURES if data.startswith(magic)), "")

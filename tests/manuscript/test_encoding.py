@@ -115,3 +115,18 @@ def test_any_bytes_give_text_or_a_clear_refusal(data: bytes, encoding: str | Non
 @given(st.text(st.characters(codec="utf-8"), min_size=1))
 def test_utf_8_with_a_mark_comes_back(text: str) -> None:
     assert decode(text.encode("utf-8-sig")).text == text
+
+
+@pytest.mark.parametrize("other", ["gb18030", "big5"])
+def test_a_paragraph_in_another_encoding_is_read(other: str) -> None:
+    strange = (
+        "老船夫把缆绳解开，对岸有人喊他，他不急。" if other == "gb18030" else "老船夫把纜繩解開，對岸有人喊他，他不急。"
+    )
+    lines = ["江边的镇子不大，只有一条街，街的东头是渡口。"] * 9
+    data = "\n".join(lines).encode() + b"\n" + strange.encode(other) + b"\n" + "\n".join(lines).encode()
+    assert decode(data).text.split("\n")[9] == strange
+
+
+def test_what_no_encoding_explains_stays_damage() -> None:
+    data = ("江边的镇子不大，只有一条街。\n" * 200).encode() + b"\xff\xfe\xfd\n"
+    assert [ord(c) for c in decode(data).text[-4:-1]] == [0xDCFF, 0xDCFE, 0xDCFD]

@@ -111,3 +111,17 @@ def test_too_large_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pyt
 def test_one_line_without_end_is_read() -> None:
     manuscript = read_bytes("风停了".encode() * 300_000, "wall.txt")
     assert [len(block.text) for block in manuscript.blocks] == [900_000]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "way"),
+    [
+        (b"x" * 60 + b"BOOKMOBI" + b"\0" * 90, "Kindle", "ebook-convert"),
+        (b"{\\rtf1\\ansi \\'bd\\'ad}", "RTF", "DOCX"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 90, "old Office", "DOCX"),
+    ],
+)
+def test_formats_that_are_not_read_are_refused_by_name(data: bytes, name: str, way: str) -> None:
+    with pytest.raises(SourceError, match=name) as refusal:
+        read_bytes(data, "book")
+    assert way in refusal.value.remedy
