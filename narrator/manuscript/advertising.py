@@ -12,7 +12,7 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from narrator.manuscript.draft import Span
@@ -107,6 +107,16 @@ def reason_to_skip(line: str) -> str:
 
 def find_adverts(text: str) -> list[Span]:
     """The adverts in a paragraph or line, in order, not overlapping; the whole of it where nothing else is in it."""
+    return list(_remembered(text)) if len(text) <= LONGEST_LINE_ADVERT else _found(text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> tuple[Span, ...]:
+    """The same of a line: the readers ask for it before the cleaning does."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> list[Span]:
     folded = plain(text)
     if reason := _whole(folded.strip()):
         return [Span(0, len(text), reason)]

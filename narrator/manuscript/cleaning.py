@@ -54,6 +54,12 @@ EDITORIAL: tuple[tuple[str, str], ...] = (
 )
 
 
+_SUSPECT = re.compile(  # without any of these no rule applies
+    r"[（(\[［【〔①-⑳]|https?://|责任?编|[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufffd]"
+)
+
+
 def clean(text: str, *, keep_all: bool = False) -> tuple[str, tuple[LeftOut, ...]]:
     """`text` without what is not narrated, line by line, and what that was, in reading order."""
     left_out: list[LeftOut] = []
@@ -71,6 +77,8 @@ def find(text: str, *, keep_all: bool = False) -> list[Span]:
     """The parts of one paragraph or line that are not to be narrated, in order, not overlapping."""
     adverts = [] if keep_all else find_adverts(text)
     if adverts and adverts[0].end - adverts[0].start == len(text):
+        return adverts
+    if not _SUSPECT.search(text):
         return adverts
     found = chain.from_iterable(
         (Span(m.start(), m.end(), reason) for m in pattern.finditer(text)) for pattern, reason in _rules(keep_all)

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from narrator.manuscript.draft import Draft, Passage, Piece, sole_heading
 from narrator.manuscript.frontmatter import front_matter
 from narrator.manuscript.inline import InlineReader, split_lines
+from narrator.manuscript.masking import masked, unmasked
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.source import Source
 from narrator.manuscript.tags import untag
@@ -44,9 +45,9 @@ def read(source: Source) -> Draft:
 
 def read_markdown(text: str) -> Draft:
     """The same of a text."""
-    source = LINE_END.sub("\n", text).replace("\0", "\ufffd")
+    source, hidden = masked(LINE_END.sub("\n", text).replace("\0", "\ufffd"))
     metadata, body = front_matter(source)
-    passages = tuple(_passages(source, body))
+    passages = tuple(unmasked(_passages(source, body), hidden))
     return Draft(
         passages,
         title=metadata.get("title", ""),

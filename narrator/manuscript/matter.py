@@ -37,6 +37,7 @@ _STRONG = re.compile(
     r"ISBN|CIP|图书在版编目|版权所有|all rights reserved|印\s*张|开\s*本|定\s*价|印\s*次|版\s*次|统一书号|著作权合同",
     re.IGNORECASE,
 )
+_MARKS = re.compile(r"[\W_]+")
 _CAPTION = re.compile(
     r"\s*(?:[图圖表]\s*[\d一二三四五六七八九十]{1,3}(?:\s*[-–—.．·]\s*\d{1,3}){0,2}|(?:figure|fig\.|table)\s*\d{1,3}(?:[-.]\d{1,3})*|▲|△|插图\s*\d+|图片说明)"
     r"(?=[\s:：.．、　]|[\u4e00-\u9fff]{2})",
@@ -129,7 +130,7 @@ def _names(line: str) -> list[str]:
 
 
 def _bare(line: str) -> str:
-    return "".join(character for character in line if character.isalnum())
+    return _MARKS.sub("", line)
 
 
 def _listed_pages(lines: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from narrator.manuscript import read_bytes, read_string
+from narrator.manuscript.mathematics import spoken
 from tests.manuscript.books import WORD, docx
 
 NUMBERING = f"""<w:numbering {WORD}>
@@ -86,3 +87,57 @@ def test_languages(text: str, language: str) -> None:
     assert read_string(text).language == language
     page = f"<html lang='en'><head><title>x</title></head><body><p>{text}</p></body></html>"
     assert read_bytes(page.encode(), "a.html").language == language
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        (r"\frac{a}{b}", "b分之a"),
+        (r"x^2 + y_1^3", "x的平方加y1的立方"),
+        (r"\sqrt{2} \ne \sqrt[3]{8}", "根号2不等于3次根号8"),
+        (r"\sum_{i=1}^{n} a_i", "从i等于1到n求和ai"),
+        (r"\alpha \in \mathbb{R}^{n}", "阿尔法属于R的n次方"),
+        (r"10^{-9}", "10的减9次方"),
+        (r"\begin{cases} a \\ b \end{cases}", ""),
+        (r"\frac{a}", ""),
+        (r"a}", ""),
+        ("{" * 50 + "a" + "}" * 50, ""),
+    ],
+)
+def test_formulas_are_read_by_rule_or_not_at_all(formula: str, words: str) -> None:
+    assert spoken(formula) == words
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "reasons"),
+    [
+        ("设 $x \\leq 5$，则", "设 x小于等于5，则", ["formula"]),
+        ("质能方程 \\(E = mc^2\\) 人人都知道。", "质能方程 E等于m c的平方 人人都知道。", ["formula"]),
+        ("价钱是 $5 到 $10。", "价钱是 $5 到 $10。", []),
+        ("矩阵 $\\begin{matrix}a\\end{matrix}$ 很大。", "矩阵  很大。", ["formula"]),
+        ("见 :numref:`fig_a`，又见[reference:3]。", "见 ，又见。", ["directive", "directive"]),
+        ("约 3×10<sup>8</sup> 米，H~2~O，10^3^ 个。", "约 3×10⁸ 米，H₂O，10³ 个。", ["markup"] * 3),
+        ("笑 :smile: 了，12:30:45 到。", "笑  了，12:30:45 到。", ["directive"]),
+        ("代码 `$x_1$` 不变。", "代码 $x_1$ 不变。", ["markup", "markup"]),
+    ],
+)
+def test_markdown_that_is_none(source: str, text: str, reasons: list[str]) -> None:
+    found = read_bytes(source.encode(), "a.md")
+    assert [block.text for block in found.blocks] == [text]
+    assert [item.reason for item in found.left_out] == reasons
+
+
+@pytest.mark.parametrize(
+    ("source", "texts"),
+    [
+        ("山外青山楼外楼\n西湖歌舞几时休", ["山外青山楼外楼", "西湖歌舞几时休"]),
+        (
+            "但抱紧那伤心的标志\n去触遇没着落的怅惘\n在黄昏，夜半，蹑着脚走",
+            ["但抱紧那伤心的标志", "去触遇没着落的怅惘", "在黄昏，夜半，蹑着脚走"],
+        ),
+        ("江边的镇子不大，只有一条街，街的东头是渡口，西头是一座石桥，\n桥下的水一年到头都是浑的。", None),
+    ],
+)
+def test_verse_in_markdown_keeps_its_lines(source: str, texts: list[str] | None) -> None:
+    found = [block.text for block in read_bytes(source.encode(), "a.md").blocks]
+    assert found == (texts or [source.replace("\n", "")])
