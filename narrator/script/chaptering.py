@@ -42,6 +42,10 @@ class Part:
     behind: tuple[str, ...] = ()
 
     @property
+    def size(self) -> int:
+        return sum(len(piece.text) for piece in self.pieces)
+
+    @property
     def leading(self) -> tuple[str, ...]:
         """The headings that it begins with."""
         return tuple(piece.text for piece in takewhile(lambda piece: piece.heading, self.pieces))
@@ -159,12 +163,12 @@ def _introduces(part: Part, level: int) -> bool:
     first = part.pieces[0].heading
     if not first or first.floats or any(piece.level >= level for piece in part.pieces):
         return False
-    return _size(part.pieces) <= SHORTEST_INTRODUCTION
+    return part.size <= SHORTEST_INTRODUCTION
 
 
 def _heard_at_a_sitting(part: Part, level: int) -> Iterator[Part]:
     """A chapter, or where it is too long what its own headings make of it."""
-    size = _size(part.pieces)
+    size = part.size
     leading = len(part.leading)
     inner = Counter(piece.level for piece in part.pieces[leading:] if piece.level)
     below = next((one for one in sorted(inner) if one > level and inner[one] > 1), 0)
@@ -180,7 +184,3 @@ def _heard_at_a_sitting(part: Part, level: int) -> Iterator[Part]:
         pending.append(piece)
         length += 0 if piece.level else len(piece.text)
     yield from _heard_at_a_sitting(Part(tuple(pending), within), below)
-
-
-def _size(pieces: Sequence[Piece]) -> int:
-    return sum(len(piece.text) for piece in pieces)

@@ -12,7 +12,7 @@ from narrator.errors import SourceError
 from narrator.manuscript.model import Block, BlockKind, LeftOut, Manuscript
 from narrator.script import titles, topics
 from narrator.script.apart import with_titles_apart
-from narrator.script.chaptering import Part, Piece, parts
+from narrator.script.chaptering import TOO_LONG, Part, Piece, parts
 from narrator.script.characters import one_line
 from narrator.script.headings import CHAPTER_LEVEL, Heading, heading
 from narrator.script.model import Chapter, Paragraph, ParagraphKind, Script
@@ -22,6 +22,7 @@ from narrator.script.paragraphing import CAP, paragraphs
 from narrator.script.repeats import without_repeats
 from narrator.script.segments import split
 
+MINUTES_OF_MANY = 30.0  # of a chapter that is a part of hours without headings
 GAP = "\u3000"  # between the headings that a title is made of
 
 
@@ -95,12 +96,25 @@ def _given(block: Block, text: str, custom: re.Pattern[str] | None) -> Heading |
 
 def _chapters(pieces: Sequence[Piece], options: ScriptOptions, title: str) -> Iterable[Chapter]:
     if options.chapters != "none" and (found := parts(pieces)):
+        if options.chapters == "auto":
+            found = [piece for part in found for piece in _by_subject(part)]
         return [_chapter(part, front=title if not i else "") for i, part in enumerate(found)]
     if options.chapters == "auto":
         texts = [piece.text for piece in pieces]
         begins = topics.turns(texts, topics.fitting(texts, options.chapter_minutes))
         return [_chapter(Part(tuple(pieces[a:b]))) for a, b in topics.spans(begins, len(pieces))]
     return [_chapter(Part(tuple(pieces)))]
+
+
+def _by_subject(part: Part) -> Iterable[Part]:
+    """A chapter, or where it is too long and has no headings to divide it, what its subjects make of it."""
+    if part.size <= TOO_LONG:
+        return [part]
+    texts = [piece.text for piece in part.pieces]
+    begins = topics.turns(texts, topics.fitting(texts, MINUTES_OF_MANY))
+    first, *others = [part.pieces[a:b] for a, b in topics.spans(begins, len(texts))]
+    within = (*part.within, *part.leading, *part.behind)
+    return [replace(part, pieces=first), *(Part(other, within) for other in others)]
 
 
 def _chapter(part: Part, front: str = "") -> Chapter:
@@ -116,7 +130,8 @@ def _chapter(part: Part, front: str = "") -> Chapter:
     if spoken:
         title = GAP.join((*part.within, *part.leading, *part.behind))
         return Chapter(title, (_paragraph(spoken, ParagraphKind.HEADING), *rest))
-    return Chapter(front or titles.title([paragraph.text for paragraph in rest]), tuple(rest))
+    phrase = front or titles.title([paragraph.text for paragraph in rest])
+    return Chapter(GAP.join((*part.within, phrase)), tuple(rest))
 
 
 def _paragraph(text: str, kind: ParagraphKind) -> Paragraph:

@@ -48,7 +48,9 @@ _SENTENCE_GOES_ON = re.compile(
 )
 _ENDS_SENTENCE = re.compile(r"[。；，、：:;,](?:[”’」』）)])?$")
 _ENDS_TITLE = re.compile(r"[！？!?…][”’」』]?$")
-_DRESS = re.compile(r"^(?:[\s　=＝#＃※☆★◎●◇◆■□*＊~～-]+[、.]?|正文\s+(?=第))|[\s　=＝#＃※☆★◎●◇◆■□*＊~～-]+$")
+_DRESS = re.compile(
+    r"^(?:[\s　=＝#＃※☆★◎●◇◆■□*＊~～-]+[、.]?|正文\s+(?=第|[序引楔尾终后番]))|[\s　=＝#＃※☆★◎●◇◆■□*＊~～-]+$"
+)
 _BRACKETS = re.compile(r"[【\[［〔「《]([^】\]］〕」》]*)[】\]］〕」》]\s*(.*)", re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""Chapters that a book's own numbers say are missing, there twice, or out of place."""
+"""Chapters that a book's own numbers say are missing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GAP = "\u3000"  # between the headings that a title is made of
 
 
 def doubts(titles: Sequence[str]) -> tuple[str, ...]:
-    """What is odd about the numbers of chapters, in their order, a line each; titles may be several headings in one."""
+    """The numbers that chapters in their order lack, a line each; titles may be several headings in one."""
     found: list[tuple[str, str]] = []
     last: dict[str, tuple[int, Heading]] = {}
     steps, counted = Counter[str](), Counter[str]()
@@ -31,7 +31,7 @@ def doubts(titles: Sequence[str]) -> tuple[str, ...]:
                 steps[h.unit] += 1
                 counted[h.unit] += previous.number <= h.number <= previous.number + 1 or h.number == 1
             if h.unit in last:
-                found += [(h.unit, doubt) for doubt in _doubt(previous, h, titles[at : i + 1])]
+                found += [(h.unit, doubt) for doubt in _missing(previous, h, titles[at : i + 1])]
             last[h.unit] = i, h
     return tuple(doubt for unit, doubt in found if counted[unit] >= LEAST_COUNTED * (steps[unit] - FEW))
 
@@ -46,21 +46,15 @@ def _headings(title: str) -> Iterator[tuple[Heading, str]]:
             yield h, part
 
 
-def _doubt(previous: Heading, h: Heading, titles: Sequence[str]) -> Iterator[str]:
-    """What is odd about the last title behind the first; to begin again at 1, or to split one in parts, is not."""
-    before, title = titles[0], titles[-1]
-    if h.number == previous.number and before == title:
-        yield f"“{title}” is there twice."
-    elif h.number == previous.number and not (h.part and previous.part):
-        yield f"Two chapters have the number {h.number}: “{before}” and “{title}”."
-    elif h.number > previous.number + 1:
-        missing: Sequence[int] = range(previous.number + 1, h.number)
-        if len(missing) <= MOST_LOOKED_FOR:
-            missing = [n for n in missing if not any(says(t, n) for t in titles[1:-1])]
-        if missing:
-            yield f"Missing between “{before}” and “{title}”: {_numbers(missing, h.unit)}."
-    elif 1 < h.number < previous.number:
-        yield f"Out of order: “{title}” stands behind “{before}”."
+def _missing(previous: Heading, h: Heading, titles: Sequence[str]) -> Iterator[str]:
+    """What the last title lacks behind the first; to begin again at 1, or anywhere lower, is no lack."""
+    if h.number <= previous.number + 1:
+        return
+    missing: Sequence[int] = range(previous.number + 1, h.number)
+    if len(missing) <= MOST_LOOKED_FOR:
+        missing = [n for n in missing if not any(says(t, n) for t in titles[1:-1])]
+    if missing:
+        yield f"Missing between “{titles[0]}” and “{titles[-1]}”: {_numbers(missing, h.unit)}."
 
 
 def _numbers(numbers: Sequence[int], unit: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from narrator.script.numerals import NUMERAL
 
 RUNNING_HEAD, REPEATED, CONTENTS = "running head", "title repeated", "table of contents"
 FEWEST_IN_CONTENTS = 4  # titles that follow each other and come again
+FEWEST_GLUED = 3  # times that a title without a gap stands if it is no sentence
 SHORTEST_BODY = 20  # characters; a shorter block is no sentence that goes on
 LONGEST_PAGE = 1500  # characters
 _PAGE = re.compile(r"^\d{1,4}[\s　·|/—-]+|[\s　·|/—-]+\d{1,4}$")
@@ -78,13 +80,14 @@ def _contents(blocks: Sequence[Block], texts: Sequence[str]) -> Iterator[int]:
 def _running_heads(blocks: Sequence[Block], texts: Sequence[str]) -> Iterator[int]:
     """The places of numbered titles that stand again with no other title that counts in their unit between."""
     last: dict[str, tuple[str, int]] = {}
+    times = Counter(texts)
     contents = set(_contents(blocks, texts))
     for i, (block, text) in enumerate(zip(blocks, texts, strict=True)):
         if i in contents or block.kind is BlockKind.HEADING or not text or len(text) > LONGEST:
             continue
         title = _PAGE.sub("", text)
         found = heading(title)
-        if not found or not found.number or found.glued:
+        if not found or not found.number or (found.glued and times[text] < FEWEST_GLUED):
             continue
         key, place = last.get(found.unit, ("", 0))
         own = undressed(title)

@@ -115,3 +115,15 @@ def test_what_stands_before_the_first_chapter_of_a_book_is_called_as_the_book() 
     script = compose(read_string(f"书名：江上灯\n\n{STORY[0]}\n\n" + book(*REGULAR)))
     assert titles(script)[0] == script.title == "江上灯"
     assert titles(script)[1:] == REGULAR
+
+
+def test_numbers_alone_count_over_ten() -> None:
+    heads = [*"一二三四五六七八九十", *(f"十{n}" for n in "一二三四五六七八九"), "二十", "二十一"]
+    assert titles(segment(book(*heads))) == heads
+
+
+def test_hours_without_headings_are_divided_by_subject() -> None:
+    script = segment(book(*REGULAR[:2]) + "\n" + "\n".join(STORY * 400))
+    assert titles(script)[:2] == REGULAR[:2]
+    assert len(script.chapters) > 4
+    assert all(title.startswith(f"{REGULAR[1]}\u3000") for title in titles(script)[2:])
