@@ -10,6 +10,7 @@ import hashlib
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -105,6 +106,7 @@ def _fetch(asset: Asset, shelf: fetching.Shelf) -> None:
             continue
         if hashlib.sha256(data).hexdigest() == asset.sha256:
             atomic.write(asset.path, data)
+            _install_siblings(source, shelf)
             return
         failures.append(f"{source.label} gave another file than the pinned one")
     raise AssetError(
@@ -112,3 +114,18 @@ def _fetch(asset: Asset, shelf: fetching.Shelf) -> None:
         remedy="Connect to the network (or set up your package index mirror) and run `narrator voices install`.",
         asset=asset.name,
     )
+
+
+def _install_siblings(source: fetching.Source, shelf: fetching.Shelf) -> None:
+    """Install what else lies in packages that have travelled, so that none of them travels again for it."""
+    if source.kind == "url":
+        return
+    for asset in catalogue().values():
+        if asset.is_installed:
+            continue
+        for other in asset.sources:
+            if (other.kind, other.packages) == (source.kind, source.packages):
+                with suppress(fetching.FetchError):  # another source of it is tried when it is needed
+                    data = shelf.obtain(other)
+                    if hashlib.sha256(data).hexdigest() == asset.sha256:
+                        atomic.write(asset.path, data)

@@ -366,6 +366,31 @@ def test_a_package_is_asked_for_once_though_several_files_come_from_it(
     assert index.asked.count("/simple/part-one/") == 1
 
 
+ONE_WHEEL = """[[asset.source]]
+wheels = ["part-one==1"]
+members = ["part_one/good.bin"]
+download = 10000
+"""
+
+
+def test_what_a_package_holds_beside_is_installed_with_it(
+    index: Server, shelf: Callable[[str], assets.Asset], cache: Path, tmp_path: Path
+) -> None:
+    held = {"part_one/good.bin": GOOD, "part_one/other.bin": GOOD[::-1], "part_one/wrong.bin": b"?"}
+    serve_wheel(index, "part_one", wheel("part_one", held))
+    shelf(ONE_WHEEL)
+    catalogue = tmp_path / "assets.toml"
+    first = catalogue.read_text(encoding="utf-8")
+    backwards = hashlib.sha256(GOOD[::-1]).hexdigest()
+    names = ("other", "wrong", "lost")
+    beside = [first.replace("good.bin", f"{name}.bin").replace(SHA256, backwards) for name in names]
+    catalogue.write_text(first + "".join(beside), encoding="utf-8")
+    assets.catalogue.cache_clear()
+    assets.install(["box/good.bin"])
+    assert sorted(files(cache)) == ["good.bin", "other.bin"]
+    assert index.asked.count("/simple/part-one/") == 1
+
+
 NPM = """[[asset.source]]
 npm = "box@1.0.0"
 members = ["package/voices/good.bin"]

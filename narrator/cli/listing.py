@@ -3,40 +3,63 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from dataclasses import asdict
+from itertools import groupby
 
 import click
 
 from narrator import assets, housekeeping
 from narrator.synthesis import voices
+from narrator.synthesis.engine import engine
 from narrator.synthesis.voices import DEFAULT_VOICE, Voice
+
+PLACES = ("On this machine", "Online, by Microsoft", "Servers like OpenAI's")
+GENDERS = {"female": "woman", "male": "man"}
+CHINESE = ("zh", "mul")  # locales that speak it
+TITLE_CHARACTERS = 2
+COLUMNS = 80
 
 
 def show_voices(*, as_json: bool) -> None:
-    """The catalogue, a voice a line."""
+    """The voices that speak Chinese, by where they run, a line each; with `as_json` the whole catalogue."""
     rows = list(voices.catalogue().values())
     if as_json:
         click.echo(json.dumps([_row(voice) for voice in rows], ensure_ascii=False, indent=1))
         return
-    from rich.console import Console
-    from rich.table import Table
+    listed = [voice for voice in rows if voice.locale.startswith(CHINESE)]
+    width = max(len(voice.name) for voice in listed)
+    for heading, group in groupby(sorted(listed, key=_place), key=_place):
+        click.echo(f"{PLACES[heading]}\n" + "".join(f"{_line(voice, width)}\n" for voice in group))
+    parts = [voice.name for voice in rows if not voice.locale.startswith(CHINESE)]
+    click.echo(wrapped("For blends such as zm_yunxi*0.7+am_michael*0.3, also", parts))
+    click.echo("\n* default  + installed; the files of others are fetched when they are needed")
 
-    names = {voice.name: f"{voice.name} (default)" if voice.name == DEFAULT_VOICE else voice.name for voice in rows}
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("name", no_wrap=True, min_width=max(map(len, names.values())))  # to be copied: never cut off
-    for heading in ("engine", "gender", "style", "licence", "installed"):
-        table.add_column(heading)
-    for voice in rows:
-        style = f"{voice.style}; {voice.note}" if voice.note else voice.style
-        table.add_row(
-            names[voice.name], voice.engine, voice.gender, style, voice.licence, "yes" if _is_installed(voice) else "no"
-        )
-    Console().print(table)
-    click.echo("\n`narrator voices install NAME` fetches one ahead of time; `narrator make` does so when needed.")
+
+def wrapped(opening: str, names: list[str]) -> str:
+    return textwrap.fill(f"{opening}: {', '.join(names)}.", COLUMNS, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def _place(voice: Voice) -> int:
+    """Where a voice runs, as an index of PLACES."""
+    if voice.name.startswith(f"{voice.engine}/"):
+        return 2
+    return int(engine(voice.engine).needs_network)
+
+
+def _line(voice: Voice, width: int) -> str:
+    """Name, Chinese name, woman or man, and what it suits, in 80 columns, or more for a long name."""
+    mark = ("*" if voice.name == DEFAULT_VOICE else " ") + ("+" if voice.assets and _is_installed(voice) else " ")
+    title = voice.about.title + "  " * (TITLE_CHARACTERS - len(voice.about.title))
+    suits = f"{voice.style}; {voice.about.note}" if voice.about.note else voice.style
+    return f"{mark} {voice.name:{width}} {title} {GENDERS.get(voice.gender, ''):5} {suits}".rstrip()
 
 
 def _row(voice: Voice) -> dict[str, object]:
-    return {**asdict(voice), "installed": _is_installed(voice), "default": voice.name == DEFAULT_VOICE}
+    row = {key: value for key, value in asdict(voice).items() if key not in ("about", "mix")}
+    own = {"blend": dict(voice.mix), "place": PLACES[_place(voice)]}
+    judged = {key: value for key, value in asdict(voice.about).items() if value is not None}
+    return {**row, **judged, **own, "installed": _is_installed(voice), "default": voice.name == DEFAULT_VOICE}
 
 
 def _is_installed(voice: Voice) -> bool:

@@ -45,4 +45,4 @@ def _others(narrator: Voice, gender: str) -> tuple[Delivery, ...]:
         for voice in voices.catalogue().values()
         if (voice.engine, voice.locale) == own and voice.gender == gender and voice.name != narrator.name
     ]
-    return tuple(Delivery(voice.name) for voice in sorted(found, key=lambda voice: bool(voice.note)))
+    return tuple(Delivery(voice.name) for voice in sorted(found, key=lambda voice: bool(voice.about.note)))

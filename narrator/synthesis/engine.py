@@ -122,7 +122,7 @@ def lacking(speaker: Engine, options: SpeechOptions) -> list[str]:
 def clip_key(speaker: Engine, utterance: Utterance, voice: Voice, options: SpeechOptions) -> str:
     """The name under which this utterance's clip is stored: the same words give the same key wherever they stand."""
     how = {name: value for name, value in asdict(options).items() if value}
-    identity = [speaker.name, speaker.version, voice.name, voice.pace, how, speaker.content(utterance)]
+    identity = [speaker.name, speaker.version, voice.sound, voice.pace, how, speaker.content(utterance)]
     return hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -70,6 +70,15 @@ def test_voices_lists_the_catalogue() -> None:
     assert [row["name"] for row in rows if row["default"]] == [voices.DEFAULT_VOICE]
     table = narrate("voices").out
     assert all(name in table for name in voices.catalogue())
+    assert max(map(width, table.splitlines())) <= 80
+    assert [line for line in table.splitlines() if line and line[0].isupper() and ":" not in line] == [
+        "On this machine", "Online, by Microsoft", "Servers like OpenAI's",
+    ]  # fmt: skip
+
+
+def width(line: str) -> int:
+    """Columns of a terminal: a Chinese character takes two."""
+    return sum(2 if ord(character) > 0x2E80 else 1 for character in line)
 
 
 def test_a_voice_is_installed_when_its_files_are_there(cache: Path) -> None:

@@ -8,7 +8,13 @@ from narrator.errors import SynthesisError
 from narrator.frontend.model import Utterance
 from narrator.synthesis.engine import Engine, SpeechOptions
 from narrator.synthesis.kokoro.model import Model
-from narrator.synthesis.kokoro.symbols import OPENING, TOKEN_IDS, symbols_of_mark, symbols_of_syllable
+from narrator.synthesis.kokoro.symbols import (
+    OPENING,
+    TOKEN_IDS,
+    symbols_of_english,
+    symbols_of_mark,
+    symbols_of_syllable,
+)
 from narrator.synthesis.pieces import Piece, pieces
 from narrator.synthesis.voices import Voice
 
@@ -54,7 +60,7 @@ class KokoroEngine(Engine):
             return _unheard(said)
         if not 0 < len(ids) <= MOST_SYMBOLS:
             raise SynthesisError("The voice has nothing to say here.", remedy="Edit this place.", text=utterance.text)
-        samples, durations = self._model.run(ids, voice.name, options.speed * voice.pace)
+        samples, durations = self._model.run(ids, voice.sound, options.speed * voice.pace)
         return _timed(said, samples, durations)
 
 
@@ -84,7 +90,7 @@ def _symbols(piece: Piece, utterance: Utterance) -> str:
     if not piece.beats:
         return symbols_of_mark(utterance.text[piece.start : piece.end])
     try:
-        said = "".join(map(symbols_of_syllable, piece.syllables)) or " ".join(piece.phonemes)
+        said = "".join(map(symbols_of_syllable, piece.syllables)) or " ".join(map(symbols_of_english, piece.phonemes))
     except KeyError as error:
         raise SynthesisError(
             f"{piece.syllables} is not a Mandarin syllable.", remedy="Mend the lexicon.", text=utterance.text

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from narrator import assets, atomic
 from narrator.errors import AssetError
+from narrator.synthesis import blends
 from narrator.synthesis.kokoro.graph import OUTPUT, VERSION
 
 if TYPE_CHECKING:
@@ -138,15 +139,29 @@ class Model:
             return self._session
 
     def _style(self, voice: str) -> NDArray[np.float32]:
-        import numpy as np
-
+        """The style matrix of a voice, or the mean of those that a blend has, by their shares."""
         with self._lock:
             if voice not in self._styles:
-                asset = assets.catalogue()[f"kokoro/voices/{voice}.bin"]
-                if not asset.verify():
-                    raise AssetError(f"The voice {voice} is missing or damaged.", remedy=REMEDY, asset=asset.name)
-                self._styles[voice] = np.fromfile(asset.path, np.float32).reshape(VOICE_SHAPE)
+                self._styles[voice] = _blended_style(voice)
             return self._styles[voice]
+
+
+def _blended_style(voice: str) -> NDArray[np.float32]:
+    import numpy as np
+
+    mean = np.zeros(VOICE_SHAPE, np.float32)
+    for name, share in blends.read(voice):
+        mean += np.float32(share) * _installed_style(name)
+    return mean
+
+
+def _installed_style(voice: str) -> NDArray[np.float32]:
+    import numpy as np
+
+    asset = assets.catalogue()[f"kokoro/voices/{voice}.bin"]
+    if not asset.verify():
+        raise AssetError(f"The voice {voice} is missing or damaged.", remedy=REMEDY, asset=asset.name)
+    return np.fromfile(asset.path, np.float32).reshape(VOICE_SHAPE)
 
 
 def _open_session(path: Path, threads: int) -> Any:

@@ -7,6 +7,7 @@ of Kokoro-82M v1.0's config.json.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 _VOCABULARY_RUNS = (
@@ -43,8 +44,20 @@ PAUSES = {
     "」": "”", "『": "“", "』": "”", "（": "(", "）": ")", "(": "(", ")": ")", "【": "“", "】": "”",
 }  # fmt: skip
 
+# English: the Chinese voices take a plain p, t, k for their own b, d, g, which are neither voiced nor aspirated.
+_UNASPIRATED = re.compile(r"(?<!s)(?<!s[ˈˌ])([ptk])(?=[ˈˌ]?[aiuæɑɔəɛɜɪʊʌAIOWYᵊᵻɹljw]|$)")
 
 OPENING = frozenset("“(")
+
+
+@cache
+def symbols_of_english(word: str) -> str:
+    """An English word, in misaki's symbols, as the Chinese voices have to read it to be understood.
+
+    p, t and k are aspirated where English has it, before a vowel, a glide or a liquid and not after s, and at the end
+    of a word, where Chinese has no consonant at all.
+    """
+    return _UNASPIRATED.sub(r"\1ʰ", word)
 
 
 def symbols_of_mark(text: str) -> str:

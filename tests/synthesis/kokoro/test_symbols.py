@@ -11,7 +11,13 @@ from narrator.errors import SynthesisError
 from narrator.frontend.model import TokenKind, Utterance
 from narrator.synthesis.engine import SpeechOptions, within_limit
 from narrator.synthesis.kokoro.engine import MOST_SYMBOLS, KokoroEngine, soundings
-from narrator.synthesis.kokoro.symbols import PAUSES, TOKEN_IDS, symbols_of_mark, symbols_of_syllable
+from narrator.synthesis.kokoro.symbols import (
+    PAUSES,
+    TOKEN_IDS,
+    symbols_of_english,
+    symbols_of_mark,
+    symbols_of_syllable,
+)
 from narrator.synthesis.pieces import pieces
 from narrator.synthesis.voices import DEFAULT_VOICE, find
 from tests.synthesis.utterances import SPOKEN, UTTERANCES, Part, utterance
@@ -108,6 +114,24 @@ def test_marks_lean_on_what_they_close_or_open() -> None:
 def test_english_words_are_words() -> None:
     parts: list[Part] = [han("在", "zai4"), ("GSTO", TokenKind.LATIN, (), ("ʤˌi", "ˌɛs")), han("里", "li3"), mark("。")]
     assert "".join(said(*parts)) == "ʦai↘ ʤˌi ˌɛs li↓."
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [("tˈi", "tʰˈi"), ("pˈi", "pʰˈi"), ("kˈA", "kʰˈA"), ("pɹˈɑʤˌɛkt", "pʰɹˈɑʤˌɛktʰ"), ("klˈɪk", "kʰlˈɪkʰ"),
+     ("stˈɑɹ", "stˈɑɹ"), ("spˈɑɹk", "spˈɑɹkʰ"), ("sˈtɔɹi", "sˈtɔɹi"), ("bˈɛst", "bˈɛst"), ("dˈi", "dˈi"),
+     ("lˈOɡO", "lˈOɡO"), ("ˈɛks", "ˈɛks"), ("kjˈu", "kʰjˈu"), ("tˈɑptˌɛn", "tʰˈɑptʰˌɛn")],
+)  # fmt: skip
+def test_english_is_aspirated_where_english_is(word: str, said: str) -> None:
+    assert symbols_of_english(word) == said
+
+
+def test_only_english_changes_what_a_chinese_sentence_with_it_is_kept_under() -> None:
+    """Clips of sentences without English keep their keys, however English is mapped: the symbols are what counts."""
+    plain = [han("他", "ta1"), han("看", "kan4"), mark("。")]
+    mixed: list[Part] = [han("看", "kan4"), ("TV", TokenKind.LATIN, (), ("tˈi", "vˈi")), mark("。")]
+    assert KokoroEngine().content(utterance(plain)) == [[1, "tʰa→ "], [1, "kʰa↘n"], [1, "."]]
+    assert said(*mixed) == ["kʰa↘n ", "tʰˈi vˈi", "."]
 
 
 def test_what_has_no_sound_has_no_symbols() -> None:
