@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ from tests.running import finished, manifest, segments, start
 TEXT = "河边的灯亮了，船上有36个人。谁也没有说话！"
 SENT = "河边的灯亮了，船上有三十六个人。谁也没有说话！"
 SECRET = "sk-very-secret-73"
-QUICK = Limits().faster(200)
+QUICK = replace(Limits().faster(200), decide_s=45.0)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ class Limits:
     refused_attempts: int = 3
     mute_attempts: int = 3  # on one text, before a well-known one is tried
     silences_to_end: int = 2  # to one text, without a word from the service so far: nobody is there
-    decide_s: float = 45.0  # without any success so far: nothing will come of it
+    decide_s: float = 40.0  # without any success so far: nothing will come of it
     backoff_s: float = 0.5  # × 2^k, full jitter
     longest_backoff_s: float = 30.0
     pause_s: float = 30.0  # after 429, doubling
@@ -44,6 +44,7 @@ class Limits:
     failures_to_break: int = 5  # in a row, over all workers
     break_s: float = 10.0  # doubling
     longest_break_s: float = 60.0
+    early_break_s: float = 5.0  # each, as long as nothing was ever answered: whether anybody is there is soon known
     breaks_to_end: int = 8  # in a row, some six minutes: nobody is there
     poll_s: float = 0.1  # for a connection that another process holds
     echo_s: float = 5.0  # so long after the end of a service, its error is the answer to new calls

@@ -67,9 +67,7 @@ class Pace:
         try:
             yield
         except AttemptError as failure:
-            if failure.kind is Kind.DOUBTFUL:
-                self._succeeded()  # as far as the service goes
-            elif known_text or failure.kind is not Kind.NO_AUDIO:
+            if known_text or failure.kind is not Kind.NO_AUDIO:
                 self._failed(failure, era)
             raise
         else:
@@ -161,6 +159,8 @@ class Pace:
 
     def _break(self, failure: AttemptError) -> None:
         break_s, self._break_s = self._break_s, min(2 * self._break_s, self.limits.longest_break_s)
+        if not self._successes:
+            break_s = min(break_s, self.limits.early_break_s)
         self._breaks += 1
         self._hold(break_s)
         line = f"{self.service}: {failure.reason}, again and again; trying once more in {break_s:.0f} s"

@@ -71,6 +71,7 @@ class Service:
         self._probing = threading.Lock()
         self._reachable = False
         self._heard = False  # anything from the service, be it a refusal
+        self._has_spoken = False
         self._begun_s = 0.0  # when the first text was asked for
         _services.add(self)
 
@@ -103,9 +104,12 @@ class Service:
                 with self._pace.turn(era):
                     reply = self._run(work.fetch())
                     self._heard = True
-                    return work.examine(reply)
+                result = work.examine(reply)  # a whole answer that is wrong says nothing about the connection
             except AttemptError as failure:
                 last = failure
+            else:
+                self._has_spoken = True
+                return result
             seen[last.kind] += 1
             self._stop_where_hopeless(last, seen, work, era)
             if number + 1 < self._limits.attempts:
@@ -145,14 +149,14 @@ class Service:
 
     def _is_over(self, last: AttemptError) -> bool:
         """Whether it was tried for long enough, without any success; a service that asks to wait is waited for."""
-        if self._pace.successes or last.kind in (Kind.BUSY, Kind.DAMAGED, Kind.DOUBTFUL):
+        if self._has_spoken or last.kind in (Kind.BUSY, Kind.DOUBTFUL):
             return False
         return time.monotonic() - self._begun_s + self._pace.held_s > self._limits.decide_s
 
     @property
     def has_spoken(self) -> bool:
-        """Whether any text was answered so far."""
-        return self._pace.successes > 0
+        """Whether any answer was right so far."""
+        return self._has_spoken
 
     def _try_canary(self, work: Work[Any, Any], era: int) -> None:
         """Return if the voice speaks at all; else end everything."""
