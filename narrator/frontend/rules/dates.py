@@ -158,7 +158,7 @@ def _hundredths(match: Match) -> str | None:
     return digit_by_digit(match.group()) if re.search(r"\d秒$", before(match, 2)) else None
 
 
-@rule(rf"(\d{{1,2}}){RANGE_SIGN}(\d{{1,2}})(?=[月日号时点]|[AaPp][Mm])")
+@rule(rf"(\d{{1,2}}){RANGE_SIGN}(\d{{1,2}})(?=[月日号时点](?!本|元|语|球|评)|[AaPp][Mm])")
 def _days(match: Match) -> str:
     """`3-5月`, `1～7日`."""
     return f"{_small(match[1])}到{_small(match[2])}"

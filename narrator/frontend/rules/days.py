@@ -17,7 +17,7 @@ DAY_RULES = rule = RuleBook()
 _MONTH, _DAY = r"(0?[1-9]|1[0-2])", r"(0?[1-9]|[12]\d|3[01])"
 _HAPPENS = re.compile(
     r"\s?(?:开[学幕始课业播园盘馆放售机奖抢拍考营]|放[假榜]|上[班学课市映线架新]|下[班架线雪雨]|举[行办]|召开|闭[幕馆园]|截[止至稿]|结束|"
-    r"发[布售行车货薪]|出[发版院生游]|入[职学伙住园]|离[职校]|毕业|到[期货达]|复[工课学赛]|返[校程工]|[考比]赛|考试|面试|报[名到]|前(?!后)|后|起|当[天日晚]|"
+    r"发[布售行车货薪]|出[发版院生游]|入[职学伙住园]|离[职校]|毕业|到[期货达]|复[工课学赛]|返[校程工]|[考比]赛|考试|面试|报[名到]|前(?!后)|后|起|[当那这][天日晚]|加班|出行|期间|旅游|回家|结婚|"
     r"[早晚][上间会宴餐饭高]?|凌晨|[上下中]午|更新|首[映播发飞]|预[售约定]|生效|实施|执行|收官|[（(]?(?:周|星期)[一二三四五六日天])"
 )
 _WHEN = re.compile(
@@ -52,10 +52,12 @@ def _festival(match: Match) -> str | None:
     if (
         before(match, 1) in tuple(".0123456789第")
         or (counted_at(match.string, match.end()) and after(match, 2) != "元旦")
-        or not _FESTIVAL.match(after(match, 12))
+        or _COUNTING.search(clause_before(match, 6))
     ):
         return None
     named = _named_days().get(f"{int(match[1])}.{int(match[3])}")
+    if not _FESTIVAL.match(after(match, 12)) and not (named and match[2] == "." and _HAPPENS.match(after(match, 5))):
+        return None
     doubled = "双" if before(match) == "双" else ""
     return (named or _said(match[1], match[3])).removeprefix(doubled)
 

@@ -111,6 +111,8 @@ def _power_of_letter(match: Match) -> str | None:
     """`x²`, `n^3`; without a base a raised number is a note's mark, which is silent."""
     exponent = match[1] or match[2].translate(_SUPERSCRIPTS)
     if not re.match(r"[A-Za-zα-ωΑ-Ω)）\]]", before(match)):
+        if exponent in ("2", "3") and re.match(r"[\u4e00-\u9fff]", before(match)) and _is_formula(match):
+            return {"2": "平方", "3": "立方"}[exponent]
         isotope = re.match(r"[A-Z][a-z]?(?![A-Za-z])", after(match, 3))
         return (digit_by_digit(exponent) if len(exponent) > 2 else cardinal(exponent)) if isotope else ""
     return {"2": "平方", "3": "立方"}.get(exponent) or f"的{_signed(exponent)}次方"
@@ -203,6 +205,13 @@ def _relation(match: Match) -> str | None:
         return _RELATIONS[match[1]]
     joined = re.match(_OPERAND, left) and (re.match(_OPENING, right) or (match[1] == "=" and not right.strip()))
     return _RELATIONS[match[1]] if joined else None
+
+
+@rule(r":(?=[a-zA-Z](?![A-Za-z]))")
+def _proportion(match: Match) -> str | None:
+    """`x:y=2:3`."""
+    single = re.search(r"(?<![A-Za-z])[a-zA-Z]$", before(match, 2))
+    return "比" if single and _is_formula(match) else None
 
 
 @rule(r"\s?\+\s?")

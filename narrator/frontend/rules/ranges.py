@@ -19,6 +19,8 @@ def _to(match: Match) -> str | None:
     """`10年-20年`, `9:00-18:00`: the sign after an amount with its unit."""
     if re.search(r"\d/\d{1,2}$", before(match, 5)) and re.match(r"\d{1,2}/\d", after(match, 4)):
         return "到"
+    if re.search(r"\d[-/.]\d{1,2}$", before(match, 5)) and re.match(r"(?:19|20)\d\d[-/.]\d", after(match, 6)):
+        return "到"  # `2022/7/1-2025/6/30`
     amount = _AMOUNT.search(before(match, 8))
     if amount and amount[1] in "月日年" and re.match(rf"{NUMBER}%", after(match, 8)):  # `12月-2.1%`
         return None

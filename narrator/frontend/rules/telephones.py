@@ -13,7 +13,7 @@ from narrator.frontend.rules.book import Match, RuleBook, after, before, clause_
 TELEPHONE_RULES = rule = RuleBook()
 
 TELEPHONE_WORDS = re.compile(
-    r"电话|手机|热线|客服|传真|座机|拨打|致电|来电|号码|联系方式|[拨打][了过]?$|Tel|TEL|tel|☎|📞"
+    r"电话|手机|热线|客服|传真|座机|总机|拨打|致电|来电|号码|联系方式|[拨打][了过]?$|Tel|TEL|tel|☎|📞"
 )
 _POLICE = r"1(?:10|12|14|19|20|22)"
 _CALLED = re.compile(
