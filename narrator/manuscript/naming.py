@@ -19,6 +19,7 @@ from narrator.manuscript.text import HEADING_LIKE
 from narrator.manuscript.titlepage import TitlePage, title_page
 
 _COUNTED = re.compile(r"[\s（(【\[]*(?:[一二三四五六七八九十百]{1,4}|\d{1,4})(?:$|[\s、.．）)】\]:：])")
+_HANZI = re.compile(r"[\u3400-\u9fff]")
 SEARCHED = 20_000  # characters in which the title of metadata is looked for
 
 
@@ -55,7 +56,7 @@ def _titles(draft: Draft, blocks: Sequence[Block], page: TitlePage, file: WorkNa
     supported = bool(declared) and (draft.deliberate or _stands_in(declared, blocks, file))
     return [
         (declared if draft.deliberate else "", TitleSource.METADATA),
-        (page.title, TitleSource.TITLE_PAGE),
+        ("" if page.by_place and _HANZI.search(file.title) else page.title, TitleSource.TITLE_PAGE),
         (file.title if file.labelled else "", TitleSource.FILE_NAME),
         (declared if supported else "", TitleSource.METADATA),
         (heading if len(heading) > 1 else "", TitleSource.HEADING),
@@ -68,7 +69,7 @@ def _titles(draft: Draft, blocks: Sequence[Block], page: TitlePage, file: WorkNa
 
 def _heading(heading: str) -> str:
     """The title that the only heading of the first rank is, unless it heads a chapter."""
-    return "" if HEADING_LIKE.match(heading) or _COUNTED.match(heading) else written_title(heading)
+    return "" if _heads_a_part(heading) else written_title(heading)
 
 
 def _stands_in(title: str, blocks: Sequence[Block], file: WorkName) -> bool:
@@ -86,17 +87,22 @@ def _stands_in(title: str, blocks: Sequence[Block], file: WorkName) -> bool:
 def _first_heading(page: TitlePage, blocks: Sequence[Block], file: WorkName) -> str:
     """A title that heads a text without saying so: its first line, unless that heads a chapter or an item."""
     first = next((block for block in blocks if block.text), None)
-    if first is None or not page.line or HEADING_LIKE.match(first.text) or _COUNTED.match(first.text):
+    if first is None or not page.line or _heads_a_part(first.text) or _heads_a_part(page.line):
         return ""
     if first.kind is BlockKind.HEADING and _is_one_of_several(first, blocks):
         return ""
     is_file = bool(file.title) and (_bare(page.line) in _bare(file.title) or _bare(file.title) in _bare(page.line))
-    return page.line if is_file or first.kind is BlockKind.HEADING or _looks_like_title(page.line) else ""
+    is_alone = _looks_like_title(page.line) and not _HANZI.search(file.title)  # a file's name in Chinese says more
+    return page.line if is_file or first.kind is BlockKind.HEADING or is_alone else ""
 
 
 def _is_one_of_several(first: Block, blocks: Sequence[Block]) -> bool:
     """Whether other headings of its rank follow: then it heads a chapter, not the work."""
     return sum(block.kind is BlockKind.HEADING and block.level <= first.level for block in blocks) > 1
+
+
+def _heads_a_part(line: str) -> bool:
+    return bool(HEADING_LIKE.match(line) or _COUNTED.match(line))
 
 
 def _looks_like_title(line: str) -> bool:

@@ -13,7 +13,7 @@ LINES = 40  # of the head that are looked at
 CHARACTERS = 3000
 LONGEST_LINE = 80
 LONGEST_TITLE = 30  # of a line without any mark
-_ORNAMENT = " \t\u3000=＝*＊#＃~～-—–_·•◆◇■□★☆|"
+_ORNAMENT = " \t\u3000=＝*＊#＃~～-—–_·•◆◇■□★☆|!！"
 _FRAMED = re.compile(r"[\[［【「](.{1,78})[\]］】」]")
 _AUTHOR_LABEL = (
     r"(?:作\s*者|著\s*者|原\s*著|编\s*著|撰\s*文|author)\s*[:：]\s*|(?:文|撰文|by)\s*[/／:：|]\s*|(?:^|(?<=\s))by\s+"
@@ -31,7 +31,7 @@ _TITLE_AND_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _TITLE_BEFORE_WRITER = re.compile(
-    r"(?P<title>[^。，！？：:\s]{1,40}?)[\s\u3000]{1,}(?P<author>[^。，！？：:]{2,24}?)\s*(?:著|编著|所著)"
+    r"(?P<title>[^。，！？：:]{1,40})[\s\u3000]+(?P<author>[^。，！？：:\s]{2,24}?)\s*(?:著|编著|所著)"
 )
 _QUOTED = re.compile(r"《(?P<title>[^《》]{1,60})》(?:[（(【\[][^《》]{0,30}[)）】\]])?(?:全集|全本|全文|正文)?")
 _AUTHOR_LINE = re.compile(
@@ -40,30 +40,36 @@ _AUTHOR_LINE = re.compile(
 )
 _GENERAL_LABEL = re.compile(r"(?:[题題标標]\s*[目题題]|作品|title)\s*[:：]", re.IGNORECASE)  # of anything, farther down
 _IN_ENGLISH = re.compile(r"^[a-z]|\bby\s+(?:the|a|an|this|that|its|using)\b|[\s(](?:is|are|was)\s")
+_SAID = re.compile(r"[了吧吗呢啊呀哦嘛好的着]$|大家好|你好|哈[喽咯]|谢谢")
 _SENTENCE = re.compile(r"[。！？!?，,；;：:…]$|[。！？；]")
 
 
 @dataclass(frozen=True, slots=True)
 class TitlePage:
-    """What the head of a text says about the work; `line` is its first line where that stands alone as a title."""
+    """What the head of a text says about the work; `line` is its first line where that stands alone as a title.
+
+    `by_place` says that the title is only known to be one because it stands above an author.
+    """
 
     title: str = ""
     author: str = ""
     line: str = ""
+    by_place: bool = False
 
 
 def title_page(texts: Sequence[str]) -> TitlePage:
     """The title and the author at the head of a text whose paragraphs and headings begin with `texts`."""
     lines = _head(texts)
-    title, author = "", ""
+    title, author, by_place = "", "", False
     for number, line in enumerate(lines):
         found_title, found_author = _from_line(line, number)
         if found_author and not found_title and not title and number and number <= 3:
             found_title = _alone(lines[number - 1])
+            by_place = bool(found_title)
         title, author = title or found_title, author or found_author
         if title and author:
             break
-    return TitlePage(title, author, _first_line(lines))
+    return TitlePage(title, author, _first_line(lines), by_place)
 
 
 def _head(texts: Sequence[str]) -> list[str]:
@@ -112,7 +118,13 @@ def _alone(line: str) -> str:
 def _first_line(lines: Sequence[str]) -> str:
     """The first line, if it is short, is no sentence, and a longer paragraph or more of a title page follows."""
     first = next((i for i, line in enumerate(lines) if line), -1)
-    if first < 0 or first + 1 >= len(lines) or len(lines[first]) > LONGEST_TITLE or _SENTENCE.search(lines[first]):
+    if (
+        first < 0
+        or first + 1 >= len(lines)
+        or len(lines[first]) > LONGEST_TITLE
+        or _SENTENCE.search(lines[first])
+        or _SAID.search(lines[first])
+    ):
         return ""
     following = lines[first + 1 : first + 4]
     if following and HEADING_LIKE.match(following[0]) and not HEADING_LIKE.match(lines[first]):
