@@ -25,6 +25,12 @@ _STANDARD = re.compile(
 _CALLS = re.compile(r"(?:电话|热线|专线|传真|Tel|TEL)[为是：:]?\s?$")
 
 
+@rule(r"(?<=第)0{1,4}([1-9]\d{0,4})(?=[ \u3000]?[章回节節集话話卷部讲講课課篇幕场折册冊期页頁])")
+def _padded(match: Match) -> str | None:
+    """`第001章`, whose zeros only sort files."""
+    return cardinal(match[1])
+
+
 @rule(r"\d{3,32}(?:[-\s]\d{1,32}){0,6}(?![\d.%])")
 def _named(match: Match) -> str | None:
     """A number that its clause calls one: an account, a code, a telephone."""
