@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrator import edition
+from narrator.audio.clip import Timing
 from narrator.audition.report import Proof, ProofedSegment
-from narrator.edition import ChapterRecord, Manifest
+from narrator.edition import ChapterRecord, Manifest, SegmentRecord
 from narrator.errors import NarratorError
 from narrator.frontend import Lexicon, Utterance, pronounce
 from narrator.proofing.listening import Listener
@@ -53,11 +54,14 @@ def count(manifest: Manifest) -> int:
 def spoken_segments(record: ChapterRecord, read: Callable[[str], Utterance]) -> list[tuple[int, SpokenSegment]]:
     """The segments of a chapter that are spoken, with their numbers from 1."""
     every = [segment for paragraph in record.paragraphs for segment in paragraph.segments]
-    return [
-        (number, SpokenSegment(segment.clip, read(segment.text), segment.start_s, segment.end_s))
-        for number, segment in enumerate(every, 1)
-        if segment.clip
-    ]
+    return [(number, _spoken(segment, read(segment.text))) for number, segment in enumerate(every, 1) if segment.clip]
+
+
+def _spoken(segment: SegmentRecord, utterance: Utterance) -> SpokenSegment:
+    last = next((token for token in reversed(utterance.tokens) if token.is_spoken), None)
+    marks = [mark for mark in segment.marks if last and mark[0] < last.end and mark[1] > last.start]
+    last_s = (marks[-1][2], marks[-1][3]) if marks and segment.timing != Timing.ESTIMATED else None
+    return SpokenSegment(segment.clip, utterance, segment.start_s, segment.end_s, last_s)
 
 
 @dataclass(frozen=True, slots=True)

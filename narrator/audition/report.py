@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from narrator import edition
 from narrator.proofing.comparison import Difference
@@ -38,17 +39,13 @@ class ProofedSegment:
     @property
     def marked(self) -> str:
         """The text with each place where something else was heard in 【】."""
-        text, at = "", 0
-        for difference in self.verdict.comparison.differences:
-            start = max(at, difference.start)
-            end = max(start, difference.end)
-            text += f"{self.text[at:start]}【{self.text[start:end]}】"
-            at = end
-        return text + self.text[at:]
+        return marked(self.text, ((each.start, each.end) for each in self.verdict.comparison.differences))
 
     @property
     def why(self) -> str:
         """What was heard instead, in a few words."""
+        if self.verdict.breaks_off:
+            return "its last syllable is silent"
         worst = max(self.verdict.comparison.differences, key=lambda each: each.cost, default=None)
         if self.verdict.noise_s > NOISE_S and (worst is None or worst.cost < 1):
             return f"{self.verdict.noise_s:.1f} s of noise"
@@ -134,10 +131,39 @@ def write(folder: Path, proof: Proof) -> Path:
     return folder / FILE
 
 
-def read(folder: Path) -> dict[str, dict[str, Any]]:
+class Suspect(NamedTuple):
+    """A suspicious segment of a proof that was written before. `places` are where, as (start, end) of its text."""
+
+    suspicion: float
+    text: str
+    why: str
+    places: tuple[tuple[int, int], ...]
+
+    @property
+    def marked(self) -> str:
+        return marked(self.text, self.places)
+
+
+def read(folder: Path) -> dict[str, Suspect]:
     """The suspicious segments of an edition's proof by the keys of their clips; none where there is no proof."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
         if kept["version"] == VERSION:
-            return {row["clip"]: row for row in kept["segments"] if row["suspicion"] > kept["limit"]}
+            return {row["clip"]: _suspect(row) for row in kept["segments"] if row["suspicion"] > kept["limit"]}
     return {}
+
+
+def _suspect(row: dict[str, Any]) -> Suspect:
+    places = tuple((place["start"], place["end"]) for place in row["places"])
+    return Suspect(row["suspicion"], row["text"], row["why"], places)
+
+
+def marked(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """A text with places of it in 【】; they are in order."""
+    found, at = "", 0
+    for start, end in places:
+        first = max(at, start)
+        last = max(first, end)
+        found += f"{text[at:first]}【{text[first:last]}】"
+        at = last
+    return found + text[at:]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
+from narrator.audition.report import Suspect
 from narrator.edition import ChapterRecord, Gap
 from narrator.frontend.doubts import doubtful
 from narrator.frontend.model import Utterance
@@ -40,6 +42,7 @@ class Finding(NamedTuple):
 
 KINDS = {
     "gap": "missing",
+    "proof": "heard otherwise",
     "pause": "long silence",
     "level": "level",
     "tempo": "pace",
@@ -51,7 +54,10 @@ KINDS = {
 
 
 class Heard(NamedTuple):
-    """All that is known of a chapter; `utterances` are its segments', `gaps` the manifest's of it."""
+    """All that is known of a chapter; `utterances` are its segments', `gaps` the manifest's of it.
+
+    `suspects` are the suspicious segments of its proof by the keys of their clips.
+    """
 
     record: ChapterRecord
     sound: Sound
@@ -59,12 +65,14 @@ class Heard(NamedTuple):
     tempos: Sequence[Tempo]
     utterances: Sequence[Utterance]
     gaps: Sequence[Gap] = ()
+    suspects: Mapping[str, Suspect] = MappingProxyType({})
 
 
 def findings(heard: Heard) -> list[Finding]:
     """Everything about one chapter that is worth hearing, the most telling first."""
     found = [
         *_gaps(heard.record, heard.gaps),
+        *_heard_otherwise(heard.record, heard.suspects),
         *_silences(heard.sound),
         *_levels(heard.sound, heard.tempos),
         *_paces(heard.tempos),
@@ -81,6 +89,14 @@ def _gaps(record: ChapterRecord, gaps: Sequence[Gap]) -> Iterator[Finding]:
     for gap in gaps:
         at_s = segments[gap["segment"] - 1].start_s
         yield Finding(at_s, at_s, "gap", 100, gap["text"], f"could not be spoken: {gap['reason']}")
+
+
+def _heard_otherwise(record: ChapterRecord, suspects: Mapping[str, Suspect]) -> Iterator[Finding]:
+    for paragraph in record.paragraphs:
+        for segment in paragraph.segments:
+            if suspect := suspects.get(segment.clip):
+                weight = min(99.0, 70 + 10 * suspect.suspicion)
+                yield Finding(segment.start_s, segment.end_s, "proof", weight, suspect.marked, suspect.why)
 
 
 def _silences(sound: Sound) -> Iterator[Finding]:

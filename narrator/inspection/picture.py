@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from narrator.audition import report
 from narrator.edition import ChapterRecord, Gap, Manifest
 from narrator.frontend import pronounce
 from narrator.inspection.cues import ShownCue, delivered
@@ -40,6 +41,6 @@ def _picture(number: int, record: ChapterRecord, folder: Path, gaps: Sequence[Ga
     sound, cues = heard(audio), delivered(record, folder)
     utterances = [pronounce(segment.text) for paragraph in record.paragraphs for segment in paragraph.segments]
     paces = tempos(record, utterances)
-    found = findings(Heard(record, sound, cues, paces, utterances, gaps))
+    found = findings(Heard(record, sound, cues, paces, utterances, gaps, report.read(folder)))
     odd = frozenset(row["cue"] - 1 for row in record.cue_exceptions)
     return Picture(number, record.title, audio, sound, tuple(cues), odd, tuple(paces), tuple(found))

@@ -16,6 +16,7 @@ from narrator.proofing.units import Unit
 ALIKE = 0.25  # English that is no farther than this from what was meant counts as heard
 _FAINT = frozenset("啊呀哇呢嘛吧哦喔嗯呃唉哎诶儿")  # words that recognisers leave out, or add, as they like
 _FAINT_COST = 0.3
+_BREATH = 0.3  # a syllable that is heard before the first or after the last is often a breath
 _LONGEST = 12  # units that may stand for one row of English
 
 
@@ -32,22 +33,27 @@ class Step(NamedTuple):
 class Difference:
     """A place where something else was heard. `start` and `end` are code points of the text; equal where it was added.
 
-    `meant` and `heard` are as written. `wrong` is the syllables in error; `cost` weighs them by how unlike they sound.
+    `meant` is as written, `said` as it is spoken. `heard` stands from `heard_start` to `heard_end` in what was written.
+    `wrong` is the syllables in error; `cost` weighs them by how unlike they sound.
     """
 
     start: int
     end: int
     meant: str
+    said: str
     heard: str
+    heard_start: int
+    heard_end: int
     wrong: float
     cost: float
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`beats` is how many syllables were meant."""
+    """`beats` is how many syllables were meant, `text` what was heard, its numbers as they agree best."""
 
     beats: int
+    text: str
     differences: tuple[Difference, ...] = ()
 
     @property
@@ -67,9 +73,9 @@ class Comparison:
 def compare(utterance: Utterance, text: str) -> Comparison:
     """An utterance with what a recogniser wrote for its sound."""
     own = units.meant(utterance)
-    steps, hearing, _ = best(own, text)
+    steps, hearing, text = best(own, text)
     differences = tuple(differences_of(steps, own, hearing, utterance.text))
-    return Comparison(sum(unit.beats for unit in own), differences)
+    return Comparison(sum(unit.beats for unit in own), text, differences)
 
 
 def best(own: Sequence[Unit], text: str) -> tuple[list[Step], list[Unit], str]:
@@ -188,10 +194,22 @@ def differences_of(
         run = steps[first:last]
         taken, given = slice(run[0].meant.start, run[-1].meant.stop), slice(run[0].heard.start, run[-1].heard.stop)
         mine, theirs = own[taken], hearing[given]
-        before = own[taken.start - 1].end if taken.start else 0
-        start, end = (mine[0].start, mine[-1].end) if mine else (before, before)
-        said = "".join(unit.text for unit in theirs)
-        yield Difference(start, end, text[start:end], said, sum(s.wrong for s in run), _total(run))
+        start, end = _span(own, taken)
+        heard_start, heard_end = _span(hearing, given)
+        said = "".join(text[unit.start : unit.end] if unit.is_english else unit.text for unit in mine)
+        heard = "".join(unit.text for unit in theirs)
+        is_breath = not mine and len(theirs) == 1 and taken.start in (0, len(own))
+        cost = _total(run) * (_BREATH if is_breath else 1)
+        wrong = sum(step.wrong for step in run)
+        yield Difference(start, end, text[start:end], said, heard, heard_start, heard_end, wrong, cost)
+
+
+def _span(units_: Sequence[Unit], part: slice) -> tuple[int, int]:
+    """Where some units stand in their text; behind the unit before, where there are none."""
+    if part.start < part.stop:
+        return units_[part.start].start, units_[part.stop - 1].end
+    before = units_[part.start - 1].end if part.start else 0
+    return before, before
 
 
 def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:

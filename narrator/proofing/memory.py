@@ -12,7 +12,7 @@ from narrator.resources import cache_folder
 
 LARGEST = 16 << 20  # bytes; beyond that the older half goes
 WINDOW, ALONE = "window", "alone"  # how a clip was heard
-NOISE = "noise"  # not a hearing: seconds of noise
+NOISE, MARGINS, BREAKS_OFF = "noise", "margins", "breaks off"  # not hearings: what else is known of it, as JSON
 
 
 @dataclass(slots=True)

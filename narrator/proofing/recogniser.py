@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ SAMPLE_RATE = 16_000  # Hz: what Whisper hears
 WINDOW_S = 30.0  # what it hears at once; a shorter sound is padded to this and costs as much
 TOKENS_S = 10  # twice what is needed for a second of quick Mandarin
 MOST_TOKENS = 220
+LEAST_PROBABILITY = 1e-9
 MODEL_FILES = ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt")
 ASSETS = tuple(f"whisper-base/{name}" for name in MODEL_FILES)
 INSTALL = "pip install 'narrator[proof]'"
@@ -98,6 +100,25 @@ class Recogniser:
             HeardWord(word.word, float(word.start), float(word.end)) for piece in found for word in piece.words or ()
         )
         return Heard("".join(piece.text for piece in found), words)
+
+    def weigh(self, samples: Samples, sample_rate: int, text: str, others: Sequence[str]) -> list[float]:
+        """How much more likely a text is than each of the others, as what is said: differences of log probabilities.
+
+        Only the first WINDOW_S are heard.
+        """
+        from faster_whisper.audio import pad_or_trim
+        from faster_whisper.tokenizer import Tokenizer
+
+        features = self.model.feature_extractor(_at_its_rate(samples, sample_rate))
+        encoded = self.model.encode(pad_or_trim(features))
+        tokenizer = Tokenizer(self.model.hf_tokenizer, True, task="transcribe", language="zh")
+        rows = [tokenizer.encode(each) for each in (text, *others)]
+        sums = [self._log_probability(encoded, tokenizer.sot_sequence, row, features.shape[-1]) for row in rows]
+        return [sums[0] - other for other in sums[1:]]
+
+    def _log_probability(self, encoded: Any, start: Sequence[int], tokens: list[int], frames: int) -> float:
+        found = self.model.model.align(encoded, start, [tokens[:MOST_TOKENS]], frames)
+        return sum(log(max(probability, LEAST_PROBABILITY)) for probability in found[0].text_token_probs)
 
 
 def load(folder: Path | None = None, threads: int = 0) -> Recogniser:

@@ -15,12 +15,16 @@ EDGE_S = 0.2  # heard before and after the speech
 
 
 class SpokenSegment(NamedTuple):
-    """A segment in a chapter's audio, from its first sample: what is said there, and the key of its clip."""
+    """A segment in a chapter's audio, from its first sample: what is said there, and the key of its clip.
+
+    `last_s` is from when to when its last syllable sounds, where that is known.
+    """
 
     key: str
     utterance: Utterance
     start_s: float
     end_s: float
+    last_s: tuple[float, float] | None = None
 
 
 def windows(segments: Iterable[SpokenSegment]) -> Iterator[list[SpokenSegment]]:

@@ -16,6 +16,7 @@ from narrator.studio.events import Events
 from narrator.studio.export import Export
 from narrator.studio.items import Item
 from narrator.studio.plans import Plans
+from narrator.studio.proofed import Proofed
 from narrator.studio.session import Session, State, Step
 from narrator.studio.speaker import Speaker
 from narrator.studio.takes import Takes
@@ -45,9 +46,10 @@ class Studio:
         booth = Booth(plans, Speaker(os.cpu_count() or 1))
         captions = Captions(booth)
         takes = Takes(session, booth)
+        proofed = Proofed(session.folder, plans)
 
         def more(passage: Passage) -> list[Item]:
-            return [*captions.items(passage), *booth.troubles(passage)]
+            return [*captions.items(passage), *booth.troubles(passage), *proofed.items(passage)]
 
         session.checks.append(lambda before, after: readable(plans, before, after))
         todo = Todo(session, plans, lambda: events.tell("todo"), more)
