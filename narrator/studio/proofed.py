@@ -25,14 +25,15 @@ class Proofed:
 
     def items(self, passage: Passage) -> list[Item]:
         suspects = self._current()
-        if not suspects:
+        texts = {suspect.text for suspect in suspects.values()}
+        if not any(segment.text in texts for segment in passage.paragraph.segments):
             return []
         found: list[Item] = []
         for said in self.plans.passage(passage, keep=False):
             if suspect := suspects.get(said.key):
                 start, end = suspect.places[0] if suspect.places else (0, len(suspect.text))
                 weight = min(1.0, suspect.suspicion / MOST)
-                found.append(item_at(said, "suspicious", start, end, suspect.why, weight))
+                found.append(item_at(said, "misheard", start, end, suspect.why, weight))
         return found
 
     def _current(self) -> dict[str, Suspect]:

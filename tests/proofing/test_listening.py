@@ -9,7 +9,7 @@ import pytest
 
 from narrator.frontend import pronounce
 from narrator.proofing.memory import Memory
-from narrator.proofing.noise import longest_noise_s
+from narrator.proofing.noise import is_silent, longest_noise_s
 from narrator.proofing.recogniser import SAMPLE_RATE
 from narrator.proofing.tape import Tape
 from narrator.proofing.verdict import judge
@@ -77,3 +77,12 @@ def test_a_tape_gives_what_lies_between_two_times(tmp_path: Path) -> None:
             part = tape.between(start_s, end_s)
             assert len(part) == pytest.approx((min(end_s, 4) - start_s) * SAMPLE_RATE, abs=40)
             assert part[len(part) // 2] == pytest.approx(((start_s + min(end_s, 4)) / 4 - 1) * 0.9, abs=0.01)
+
+
+def test_a_broken_end_is_told_from_a_soft_one() -> None:
+    time = np.arange(SAMPLE_RATE) / SAMPLE_RATE
+    voice = (np.sin(2 * np.pi * 200 * time) * np.linspace(1, 0.1, SAMPLE_RATE)).astype(np.float32)
+    assert not is_silent(voice[-1600:], voice)
+    voice[-1600:] = 0
+    assert is_silent(voice[-1600:], voice)
+    assert is_silent(voice[:0], voice)

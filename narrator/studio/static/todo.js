@@ -9,7 +9,7 @@ import { speakFrom } from "./player.js";
 import { choose, toned } from "./readings.js";
 import { say } from "./strings.js";
 
-const KINDS = { doubtful: "kind_doubtful", unread: "kind_unread", failed: "kind_failed", suspicious: "kind_suspicious", cue: "kind_cue" };
+const KINDS = { doubtful: "kind_doubtful", unread: "kind_unread", failed: "kind_failed", suspicious: "kind_suspicious", misheard: "kind_misheard", cue: "kind_cue" };
 let asking = false, again = false;
 
 export function listenForTodo() {
