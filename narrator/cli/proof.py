@@ -21,7 +21,7 @@ SUSPICIOUS = 3  # exit code: something is beyond the limit
 @click.argument("edition", metavar="EDITION", type=click.Path(path_type=Path))
 @click.option(
     "--limit", type=click.FloatRange(min=0), metavar="N",
-    help="Suspicion, in syllables, beyond which a segment is listed.  [default: measured, see docs/formats.md]",
+    help="Suspicion, in syllables, beyond which a segment is listed.  [default: 0.9, as measured]",
 )  # fmt: skip
 @click.option(
     "--model", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",

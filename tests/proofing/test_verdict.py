@@ -8,6 +8,7 @@ from pathlib import Path
 from narrator.audition import report
 from narrator.frontend import pronounce
 from narrator.proofing.verdict import LIMIT, as_it_should_be, judge, with_evidence
+from tests.running import narrate
 
 
 def test_what_is_put_right_is_in_the_characters_that_were_written() -> None:
@@ -45,3 +46,12 @@ def test_a_proof_that_cannot_be_read_lists_nothing(tmp_path: Path) -> None:
     row = {"clip": "k", "suspicion": 2.0, "text": "外面下雨", "why": "heard: 雪", "places": [{"start": 3, "end": 4}]}
     (tmp_path / report.FILE).write_text(json.dumps({"version": 1, "limit": 1, "segments": [row]}), encoding="utf-8")
     assert report.read(tmp_path)["k"].marked == "外面下【雨】"
+
+
+def test_a_clause_that_is_spoken_twice_needs_no_evidence() -> None:
+    found = judge(pronounce("他走了，门开着。"), ["他走了他走了门开着"])
+    assert with_evidence(found, [0.5], 0.0, breaks_off=False).suspicion > LIMIT
+
+
+def test_the_help_names_the_limit_that_is_in_use() -> None:
+    assert f"[default: {LIMIT}," in " ".join(narrate("proof", "--help").out.split())
