@@ -14,7 +14,7 @@ from narrator.errors import VoiceError
 from narrator.resources import refreshed_voices, voices_folder
 from narrator.synthesis import blends
 
-DEFAULT_VOICE = "zm_yunxi"  # the offline voice that an independent recogniser understands best
+DEFAULT_VOICE = "zm_yunxi"
 
 
 BLENDING = "kokoro"  # the engine whose voices can be blended
@@ -22,7 +22,7 @@ BLENDING = "kokoro"  # the engine whose voices can be blended
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What helps to choose a voice: its Chinese name, a warning, and how it was judged by benchmarks/voices.py.
+    """What helps to choose a voice: its Chinese name, a warning, and how it was judged.
 
     `mos` is its predicted quality from 1 to 5, `misheard` the share of syllables that a recogniser got wrong, `english`
     the share of English words that it got right.
