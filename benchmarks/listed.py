@@ -1,0 +1,34 @@
+"""Lists by which voices are judged, divided by a fixed hash into a part to search on and a part for the last look."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+DATA = Path(__file__).parent / "data"
+PARTS = ("search", "unseen")
+
+
+class Entry(NamedTuple):
+    kind: str
+    text: str
+
+
+def entries(name: str, part: str) -> list[Entry]:
+    """Those of `data/NAME.txt` that belong to a part, in the order of their hashes, which mixes the kinds."""
+    kind, found = "", []
+    for line in (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            kind = line.strip("[]")
+        elif line and not line.startswith("#"):
+            found.append(Entry(kind, line))
+    return sorted((entry for entry in found if _part(entry.text) == part), key=lambda entry: _hash(entry.text))
+
+
+def _part(text: str) -> str:
+    return PARTS[int(_hash(text)[:8], 16) % 2]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
