@@ -7,7 +7,8 @@ import re
 from narrator.script.model import FASTEST, INHERITED, SLOWEST, Delivery
 
 LONGEST_PAUSE_S = 60.0
-NAME = r"[^\s:：@{}\[\]()（）<>\\，。！？；、“”‘’「」『』《》…#*`|\"',!?;=]{1,60}"
+_LETTER = r"[^\s:：@{}\[\]()（）<>\\，。！？；、“”‘’「」『』《》…#*`|\"',!?;=]"
+NAME = rf"(?:{_LETTER}|\*(?=[\d.])){{1,120}}"  # a star only before the weight of a blend: `a*0.7+b*0.3`
 _SPEED = r"(?P<speed>\d{1,3}(?:\.\d{1,6})?) ?[xX×倍]"
 _DELIVERY = rf"(?:@?{_SPEED}|@(?P<name>{NAME})(?:[ \u3000]+{_SPEED.replace('speed', 'own_speed')})?)"
 _WHOLE = re.compile(rf"\s*{_DELIVERY}\s*")

@@ -6,6 +6,8 @@ import pytest
 
 from narrator.errors import VoiceError
 from narrator.frontend import pronounce
+from narrator.script.model import Delivery
+from narrator.script.notation import NotationError, read_delivery, write_delivery
 from narrator.synthesis import blends, voices
 from narrator.synthesis.engine import SpeechOptions, clip_key
 from narrator.synthesis.kokoro import KokoroEngine
@@ -74,3 +76,14 @@ def test_only_voices_of_the_offline_engine_can_be_blended(written: str) -> None:
 
 def test_a_voice_is_found_by_its_chinese_name() -> None:
     assert voices.find("云希") == voices.find("zm_yunxi")
+
+
+@pytest.mark.parametrize("name", ["zm_yunxi*0.7+am_michael*0.3", "a*.5+b", "清荷"])
+def test_a_blend_is_named_in_a_script_as_any_voice(name: str) -> None:
+    delivery = Delivery(name, 1.1)
+    assert read_delivery(write_delivery(delivery)) == delivery
+
+
+def test_a_star_that_is_no_weight_ends_a_name() -> None:
+    with pytest.raises(NotationError):
+        read_delivery("@王*强*")
