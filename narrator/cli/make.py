@@ -55,6 +55,9 @@ WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left o
 @click.option("--force", is_flag=True, help="Make everything again, and write over an edited script.md.")
 @click.option("--replace", is_flag=True, help="Write over the edition of another text that has the same name.")
 @click.option("--new-id", is_flag=True, help="Give the edition a new identity for feeds, as another work.")
+@click.option(
+    "--proof", is_flag=True, help="Then hear it, as `narrator proof` does, and say what share was understood."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for every segment.")
@@ -67,6 +70,10 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
     from narrator import produce
     from narrator.rendering import estimate
 
+    if options["proof"]:
+        from narrator.proofing import recogniser
+
+        recogniser.require_extra()
     settings = replace(make_options(options), given=given_options())
     if options["dry_run"]:
         for source in sources:
@@ -79,8 +86,23 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
     elif not options["quiet"]:
         for edition in editions:
             show_edition(edition)
+    if options["proof"] and not options["dry_run"]:
+        hear_editions(editions, quiet=options["quiet"] or options["as_json"])
     if any(edition.manifest.gaps for edition in editions):
         raise click.exceptions.Exit(WITH_GAPS)
+
+
+def hear_editions(editions: Sequence[Edition], *, quiet: bool) -> None:
+    """Have a recogniser hear what was made; one line each."""
+    from narrator.cli.proof import ear, hear
+
+    by = ear(quiet=quiet)
+    for edition in editions:
+        found = hear(edition.manifest, edition.folder, by, quiet=quiet)
+        if not quiet:
+            listed = f"{len(found.suspicious)} of {len(found.segments)} segments to listen to"
+            how = f"`narrator proof {edition.folder}` lists them"
+            click.echo(f"  heard: {found.share_heard:.1%} of syllables; {listed}: {how}")
 
 
 def summary(edition: Edition) -> dict[str, Any]:

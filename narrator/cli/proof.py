@@ -13,6 +13,8 @@ from narrator.cli.showing import showing
 
 if TYPE_CHECKING:
     from narrator.audition.report import Proof
+    from narrator.edition import Manifest
+    from narrator.proofing.recogniser import Recogniser
 
 SUSPICIOUS = 3  # exit code: something is beyond the limit
 
@@ -40,26 +42,40 @@ def proof(
     sound with what was meant, so that homophones, numbers and spelling raise no alarm. Writes proof.json into EDITION.
     Run again after a stop or an edit, it hears only what it has not heard yet. Exit code 3: something is suspicious.
     """
-    from narrator.audition import proof as proofing
     from narrator.audition import report
     from narrator.edition import opened
-    from narrator.proofing import recogniser, verdict
 
-    recogniser.require_extra()
     manifest, folder = opened(edition)
-    if model is None:
-        with showing(quiet=quiet, verbose=False) as progress:
-            recogniser.install(progress.fetching if progress else lambda *_: None)
-    ear = recogniser.load(model, options["jobs"] or 0)
-    with click.progressbar(length=proofing.count(manifest), label="Listening", file=sys.stderr, hidden=quiet) as bar:
-        found = proofing.proof(manifest, folder, ear, verdict.LIMIT if limit is None else limit, bar.update)
-    report.write(folder, found)
+    found = hear(manifest, folder, ear(model, options["jobs"] or 0, quiet=quiet), limit, quiet=quiet)
     if as_json:
         click.echo(report.dump(found), nl=False)
     else:
         show(folder, found, every=options["every"])
     if found.suspicious:
         raise click.exceptions.Exit(SUSPICIOUS)
+
+
+def ear(model: Path | None = None, jobs: int = 0, *, quiet: bool) -> Recogniser:
+    """The recogniser, fetched with progress where it is missing."""
+    from narrator.proofing import recogniser
+
+    recogniser.require_extra()
+    if model is None:
+        with showing(quiet=quiet, verbose=False) as progress:
+            recogniser.install(progress.fetching if progress else lambda *_: None)
+    return recogniser.load(model, jobs)
+
+
+def hear(manifest: Manifest, folder: Path, by: Recogniser, limit: float | None = None, *, quiet: bool) -> Proof:
+    """Proof an edition with progress on standard error, and write its proof.json."""
+    from narrator.audition import proof as proofing
+    from narrator.audition import report
+    from narrator.proofing import verdict
+
+    with click.progressbar(length=proofing.count(manifest), label="Listening", file=sys.stderr, hidden=quiet) as bar:
+        found = proofing.proof(manifest, folder, by, verdict.LIMIT if limit is None else limit, bar.update)
+    report.write(folder, found)
+    return found
 
 
 def show(folder: Path, found: Proof, *, every: bool) -> None:

@@ -200,7 +200,7 @@ def differences_of(
         heard = "".join(unit.text for unit in theirs)
         is_breath = not mine and len(theirs) == 1 and taken.start in (0, len(own))
         cost = _total(run) * (_BREATH if is_breath else 1)
-        wrong = sum(step.wrong for step in run)
+        wrong = 0.0 if is_breath else sum(step.wrong for step in run)
         yield Difference(start, end, text[start:end], said, heard, heard_start, heard_end, wrong, cost)
 
 

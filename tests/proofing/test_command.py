@@ -25,7 +25,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory, offline_voice: str) -> Pat
     place = tmp_path_factory.mktemp("proof")
     (place / "text.txt").write_text(TEXT, encoding="utf-8")
     assert narrate("make", place / "text.txt", "-o", place, "--title", "集市", "-q").code == 0
-    return place / "ji-shi"
+    return next(place.glob("*/manifest.json")).parent
 
 
 @pytest.mark.neural
@@ -53,13 +53,25 @@ def test_right_speech_is_heard_and_not_heard_twice(edition: Path, monkeypatch: p
 def test_beeps_are_suspicious(tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
     narrate("make", tmp_path / "text.txt", "-o", tmp_path, "--title", "集市", "--voice", "tone", "-q")
-    run = narrate("proof", tmp_path / "ji-shi", "--jobs", "1", "--json")
+    run = narrate("proof", next(tmp_path.glob("*/manifest.json")), "--jobs", "1", "--json")
     assert run.code == 3
     found = json.loads(run.out)
-    assert found == json.loads((tmp_path / "ji-shi" / report.FILE).read_text(encoding="utf-8"))
+    assert found == json.loads(next(tmp_path.glob(f"*/{report.FILE}")).read_text(encoding="utf-8"))
     assert found["suspicious"] == 2
     assert found["segments"][0]["suspicion"] >= found["segments"][1]["suspicion"] > found["limit"]
-    assert set(report.read(tmp_path / "ji-shi")) == {row["clip"] for row in found["segments"]}
+    assert set(report.read(next(tmp_path.glob(f"*/{report.FILE}")).parent)) == {
+        row["clip"] for row in found["segments"]
+    }
+
+
+@pytest.mark.neural
+@needs_model
+def test_make_can_end_with_a_proof(tmp_path: Path, offline_voice: str) -> None:
+    (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
+    run = narrate("make", tmp_path / "text.txt", "-o", tmp_path, "--title", "集市", "--proof")
+    assert run.code == 0
+    assert "% of syllables; 0 of 2 segments to listen to" in run.out.splitlines()[-1]
+    assert len(list(tmp_path.glob(f"*/{report.FILE}"))) == 1
 
 
 def test_what_is_no_edition_is_refused(tmp_path: Path) -> None:
