@@ -31,7 +31,7 @@ TEXTS = (
     "去年营收163亿美元，比前年多了25%，这还只是第一步。",
 )
 QUICK = replace(Limits().faster(400), starts_per_s=2_000.0, attempts=5, decide_s=45.0)
-PATIENCE = Deadlines(connect_s=3, first_audio_s=1.2, between_s=0.6, total_s=2.5, close_s=0.05, compare_s=0.05)
+PATIENCE = Deadlines(connect_s=9, first_audio_s=6, between_s=4, total_s=9, close_s=0.05, compare_s=0.05)
 VOICE = voices.find("zh-CN-YunxiNeural")
 
 
