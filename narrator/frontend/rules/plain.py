@@ -47,10 +47,10 @@ def _of_a_metre(match: Match) -> str | None:
     return digit_by_digit(match.group())
 
 
-@rule(r"-(?=(?:百|千|万)分之)")
+@rule(r"-(?=(?:百|千|万)分之|[¥$€£]\d)")
 def _negative_share(match: Match) -> str | None:
     """`-百分之三`."""
-    return None if before(match).isdecimal() else "负"
+    return None if before(match).isalnum() and before(match).isascii() else "负"
 
 
 @rule(r"([1-8])、([2-9])(?=[个天年月岁位人次里块件名条层只张家分点小百千万成本倍公斤])")

@@ -135,7 +135,7 @@ def _parts(match: Match) -> str:
     return {"ppm": "百万分之", "ppb": "十亿分之", "ppt": "万亿分之"}[match[2]] + number(match[1])
 
 
-@rule(rf"([-+±]?)({NUMBER})\s?([%‰‱])(?:{RANGE_SIGN}([-+]?)({NUMBER})\s?\3)?(\+(?!\d))?")
+@rule(rf"([-+±]?)({NUMBER})\s?([%‰‱])(?:{RANGE_SIGN}([-+]?)({NUMBER})\s?\3)?(\+(?!\d|[\u4e00-\u9fff]{{1,6}}[×*]))?")
 def _percent(match: Match) -> str | None:
     """`38.4%`, `-5%`, `5%-8%`, `3‰`."""
     index = match[1] == "-" and re.search(r"[A-Za-z]$|(?<![A-Za-z0-9.])[A-Z]\d$", before(match, 3))  # `PPI-2.8%`
