@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLE ?= seeds/speech-news.txt
 
-.PHONY: demo test check lint types docs clean
+.PHONY: demo test check lint types docs dist-check clean
 
 demo: $(STAMP)
 	$(BIN)/narrator make $(SAMPLE) -o output
@@ -23,6 +23,10 @@ lint: $(STAMP)
 
 types: $(STAMP)
 	$(BIN)/mypy
+
+# Builds what is released, installs it in fresh environments, and uses it.
+dist-check: $(STAMP)
+	$(BIN)/python -m tests.distribution
 
 docs: $(STAMP)
 	$(BIN)/python -m docs.generate

@@ -35,7 +35,6 @@ class Booth:
     failures: dict[str, NarratorError] = field(default_factory=dict)
     suspicious: dict[str, str] = field(default_factory=dict)
     doubted: set[int] = field(default_factory=set)  # paragraphs that may have one of the two
-    heard: OrderedDict[str, Said] = field(default_factory=OrderedDict)
     _known: OrderedDict[str, str] = field(default_factory=OrderedDict)
 
     def ready(self, said: Said) -> Sound | None:

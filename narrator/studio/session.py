@@ -56,8 +56,8 @@ class Session:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.lock = threading.RLock()
-        self.checks: list[Check] = []
-        self.listeners: list[Listener] = []
+        self._checks: list[Check] = []
+        self._subscribers: list[Listener] = []
         self.trouble: NarratorError | None = None  # why the files on disk are not taken
         self._desk = Desk(folder)
         found = self._desk.read()
@@ -76,6 +76,14 @@ class Session:
         """Where the studio keeps what is its own."""
         return self.folder / edition.STUDIO
 
+    def subscribe(self, listener: Listener) -> None:
+        """Have every step told to `listener`, in the thread that makes it."""
+        self._subscribers.append(listener)
+
+    def require(self, check: Check) -> None:
+        """Have `check` decide whether a state may follow another; it raises NarratorError where not."""
+        self._checks.append(check)
+
     def change(self, label: str, make: Make) -> Step | None:
         """Make a change, on disk first; None where nothing changes. Raises NarratorError."""
         with self.lock:
@@ -86,7 +94,7 @@ class Session:
             if after == before:
                 return None
             coming = self._following(script, lexicon)
-            for check in self.checks:
+            for check in self._checks:
                 check(now, coming)
             with self.history.withdrawn_on_failure():
                 change = self.history.note(label, before, after)
@@ -148,7 +156,7 @@ class Session:
         step = Step(self.state, state, label, change)
         self.state = state
         self._recent.append(texts)
-        for listener in self.listeners:
+        for listener in self._subscribers:
             listener(step)
         return step
 

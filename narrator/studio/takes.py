@@ -7,6 +7,7 @@ again whatever happens to the text around them.
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -48,13 +49,14 @@ class Takes:
 
     session: Session
     booth: Booth
+    _heard: OrderedDict[str, Said] = field(default_factory=OrderedDict)
     _after: dict[str, list[Take]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         for key, take in _read(self._path):
             self._put(key, take)
-        self.session.listeners.append(self.note)
+        self.session.subscribe(self.note)
 
     @property
     def _path(self) -> Path:
@@ -64,10 +66,10 @@ class Takes:
         """A segment was heard: if it is changed, this is its old take."""
         with self._lock:
             name = f"{said.passage.id} {said.number}"
-            self.booth.heard[name] = said
-            self.booth.heard.move_to_end(name)
-            while len(self.booth.heard) > RECENT:
-                self.booth.heard.popitem(last=False)
+            self._heard[name] = said
+            self._heard.move_to_end(name)
+            while len(self._heard) > RECENT:
+                self._heard.popitem(last=False)
 
     def of(self, said: Said) -> list[Take]:
         """The takes of a segment, the latest first."""
@@ -79,7 +81,7 @@ class Takes:
         if step.label in NOT_NEW:
             return
         with self._lock:
-            heard = list(self.booth.heard.values())
+            heard = list(self._heard.values())
         for old in heard:
             new = None
             with suppress(NarratorError):  # of an edit from outside: whoever listens there is told

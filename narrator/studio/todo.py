@@ -49,7 +49,7 @@ class Todo:
             self._checked.update(lines)
 
     def start(self) -> None:
-        self.session.listeners.append(lambda _: self._wake.set())
+        self.session.subscribe(lambda _: self._wake.set())
         self._wake.set()
         threading.Thread(target=self._work, name="narrator-todo", daemon=True).start()
 

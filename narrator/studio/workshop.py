@@ -51,10 +51,10 @@ class Studio:
         def more(passage: Passage) -> list[Item]:
             return [*captions.items(passage), *booth.troubles(passage), *proofed.items(passage)]
 
-        session.checks.append(lambda before, after: readable(plans, before, after))
+        session.require(lambda before, after: readable(plans, before, after))
         todo = Todo(session, plans, lambda: events.tell("todo"), more)
         export = Export(session, booth, captions, lambda status: events.tell("export", status=status))
-        session.listeners.append(lambda step: events.tell("changed", **changed(step, session)))
+        session.subscribe(lambda step: events.tell("changed", **changed(step, session)))
         return cls(session, plans, booth, takes, captions, todo, export, events)
 
     def close(self) -> None:

@@ -173,7 +173,7 @@ def save(session: Session, text: str) -> None:
 
 def test_an_edit_in_a_text_editor_is_taken_in_and_can_be_undone(session: Session) -> None:
     before, told = script(session), list[Step]()
-    session.listeners.append(told.append)
+    session.subscribe(told.append)
     save(session, before.replace("店主", "<!-- 谁？ -->掌柜"))
     step = session.look()
     assert step is not None
