@@ -59,7 +59,9 @@ def commands() -> Iterator[click.Context]:
 def _below(context: click.Context) -> Iterator[click.Context]:
     yield context
     if isinstance(context.command, click.Group):
-        for name, command in sorted(context.command.commands.items()):
+        for name in context.command.list_commands(context):
+            command = context.command.get_command(context, name)
+            assert command
             yield from _below(click.Context(command, parent=context, info_name=name, **command.context_settings))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -31,10 +32,15 @@ from narrator.synthesis import voices
 from narrator.synthesis.engine import Engine, SpeechOptions
 from narrator.synthesis.tone import ToneEngine
 from narrator.synthesis.voices import Voice
+from tests import test_house
 
 ROOT = generate.ROOT
 READMES = ("README.md", "README.zh-CN.md")
-PAGES = (*READMES, "CHANGELOG.md", "docs/cli.md", "docs/formats.md", "docs/engines.md")
+PAGES = (
+    *READMES,
+    *("CHANGELOG.md", "CONTRIBUTING.md", "docs/cli.md", "docs/formats.md", "docs/engines.md", "docs/architecture.md"),
+    "docs/api.md",
+)
 FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`((?:narrator|make) [^`\n]*)`")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)")
@@ -140,8 +146,9 @@ def member(words: list[str]) -> tuple[click.Command, str]:
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
         words[:] = command.named(words) if isinstance(command, Feed) else words
         name = words.pop(0)
-        assert name in command.commands, f"no command {name}"
-        command = command.commands[name]
+        found = command.get_command(click.Context(command), name)
+        assert found, f"no command {name}"
+        command = found
     return command, name
 
 
@@ -305,3 +312,25 @@ def test_the_example_of_an_engine_narrates(plugged: Path) -> None:
     assert "".join(segment["text"] for segment in segments) == text.replace("\n", "")
     assert {segment["timing"] for segment in segments} == {"estimated"}
     assert chapter["duration_s"] > pronounce(text).syllables * 0.2
+
+
+NAMED = re.compile(r"`(narrator(?:\.\w+)+)(?::(\w+))?`")
+
+
+@pytest.mark.parametrize(("module", "name"), sorted(set(NAMED.findall(page("docs/architecture.md")))))
+def test_the_architecture_names_what_exists(module: str, name: str) -> None:
+    home = importlib.import_module(module)
+    assert not name or hasattr(home, name)
+
+
+def test_the_architecture_draws_the_floors_that_are_held() -> None:
+    drawn = page("docs/architecture.md").partition("<!-- floors -->\n```text\n")[2].partition("```")[0]
+    assert drawn.split("\n")[:-1] == test_house.FLOORS.strip().split("\n")
+
+
+def test_the_examples_of_the_api_run(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    for block in FENCE.finditer(page("docs/api.md")):
+        if block["language"] == "python":
+            exec(compile(block["text"], "docs/api.md", "exec"), names)

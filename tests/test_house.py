@@ -60,6 +60,24 @@ def test_help_is_light(args: list[str]) -> None:
     assert not loaded & HEAVY
 
 
+def test_the_list_of_commands_loads_none_of_them() -> None:
+    """No command, and nothing below, is loaded to say what commands there are."""
+    code = "from narrator.cli import main; main(['--help'], standalone_mode=False)"
+    report = (
+        f"{code}\nimport sys; print(*[name for name in sys.modules if name.startswith('narrator')], file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, check=True)
+    assert set(run.stderr.split()) == {"narrator", "narrator.cli", "narrator.cli.root"}
+
+
+def test_every_command_has_a_line_in_the_list() -> None:
+    from narrator.cli.root import COMMANDS, main
+
+    context = main.make_context("narrator", ["doctor"])
+    assert all(main.get_command(context, name) for name in COMMANDS)
+    assert main.commands.keys() == COMMANDS.keys()
+
+
 def test_importing_the_package_loads_nothing_else() -> None:
     assert loaded_by("import narrator") - loaded_by("import __future__, typing") == {"narrator"}
 

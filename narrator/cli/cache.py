@@ -7,7 +7,7 @@ import click
 from narrator.cli.root import main
 
 
-@main.group(short_help="What is kept in the cache folder, and clearing it.")
+@main.group()
 def cache() -> None:
     """The clips and voice files kept in the cache folder ($NARRATOR_CACHE)."""
 

@@ -7,7 +7,7 @@ import click
 from narrator.cli.root import main
 
 
-@main.command(short_help="Check what narrating needs, and how to mend it.")
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def doctor(as_json: bool) -> None:
     """Check everything that narrating needs, and say how to mend what is missing."""

@@ -29,7 +29,7 @@ class Feed(click.Group):
         return ["build", *args] if args and args[0] not in self.commands else args
 
 
-@main.group(cls=Feed, short_help="Make a podcast from editions.")
+@main.group(cls=Feed)
 def feed() -> None:
     """Make a podcast from editions: a folder with feed, audio, transcripts and pages, to host anywhere.
 

@@ -10,7 +10,7 @@ import click
 from narrator.cli.root import main
 
 
-@main.command(short_help="Draw an edition: what to listen to first.")
+@main.command()
 @click.argument("edition", metavar="EDITION", type=click.Path(path_type=Path))
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",

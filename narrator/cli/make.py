@@ -25,7 +25,7 @@ SOURCES = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True
 WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left out
 
 
-@main.command(cls=Sectioned, short_help="Narrate texts: audio, subtitles, script.")
+@main.command(cls=Sectioned)
 @SOURCES
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",

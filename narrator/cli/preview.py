@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 100
 
 
-@main.command(short_help="Hear some segments of a text at once.")
+@main.command()
 @click.argument("source")
 @click.argument("where", default="")
 @click.option("--find", default="", metavar="TEXT", help="The segments that hold TEXT.")

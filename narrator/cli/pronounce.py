@@ -12,7 +12,7 @@ from narrator.cli.options import lexicon_option
 from narrator.cli.root import main
 
 
-@main.command("pronounce", short_help="Show how a text is read, and what is doubtful.")
+@main.command("pronounce")
 @click.argument("texts", metavar="[TEXT...]", nargs=-1)
 @click.option(
     "--doubtful", "source", metavar="SOURCE",

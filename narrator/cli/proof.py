@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SUSPICIOUS = 3  # exit code: something is beyond the limit
 
 
-@main.command(short_help="Have a recogniser hear an edition; list what sounds wrong.")
+@main.command()
 @click.argument("edition", metavar="EDITION", type=click.Path(path_type=Path))
 @click.option(
     "--limit", type=click.FloatRange(min=0), metavar="N",

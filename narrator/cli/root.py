@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import sys
 from typing import Any
@@ -15,8 +16,39 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 INTERRUPTED = 130
 
 
+COMMANDS = {
+    "cache": "What is kept in the cache folder, and clearing it.",
+    "doctor": "Check what narrating needs, and how to fix it.",
+    "feed": "Make a podcast from editions.",
+    "inspect": "Draw an edition: what to listen to first.",
+    "make": "Narrate texts: audio, subtitles, script.",
+    "preview": "Hear some segments of a text at once.",
+    "pronounce": "Show how a text is read, and what is doubtful.",
+    "proof": "Have a recogniser hear an edition; list what sounds wrong.",
+    "script": "Print a text as a script to read and edit.",
+    "studio": "Hear and correct a text on a page.",
+    "voices": "List the voices, fetch or refresh them.",
+}
+"""Each command's module, and what the list of commands says about it."""
+
+
 class Group(click.Group):
-    """Turns what goes wrong into one sentence, the next thing to try, and an exit code."""
+    """Turns what goes wrong into one sentence, the next thing to try, and an exit code.
+
+    A command's module is loaded when the command is called, or its own help is asked for.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            importlib.import_module(f"narrator.cli.{cmd_name}")  # it adds itself
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         with contextlib.suppress(AttributeError, ValueError):

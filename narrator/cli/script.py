@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from narrator.rendering.work import Work
 
 
-@main.command(short_help="Print a text as a script to read and edit.")
+@main.command()
 @click.argument("source")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else it is printed."

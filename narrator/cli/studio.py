@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from narrator.studio.session import Session
 
 
-@main.command(short_help="Hear and correct a text on a page.")
+@main.command()
 @click.argument("source")
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",

@@ -12,7 +12,7 @@ from narrator.cli.showing import showing
 from narrator.cli.speech import network_options
 
 
-@main.group(invoke_without_command=True, short_help="List the voices, fetch or refresh them.")
+@main.group(invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.pass_context
 def voices(ctx: click.Context, as_json: bool) -> None:
