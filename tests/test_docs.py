@@ -136,7 +136,7 @@ def test_quoted_commands_exist(line: str) -> None:
 
 
 def targets() -> set[str]:
-    return set(re.findall(r"^([a-z]+):", page("Makefile"), re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):", page("Makefile"), re.MULTILINE))
 
 
 def member(words: list[str]) -> tuple[click.Command, str]:
@@ -324,7 +324,7 @@ def test_the_architecture_names_what_exists(module: str, name: str) -> None:
 
 
 def test_the_architecture_draws_the_floors_that_are_held() -> None:
-    drawn = page("docs/architecture.md").partition("<!-- floors -->\n```text\n")[2].partition("```")[0]
+    drawn = page("docs/architecture.md").partition("<!-- floors -->\n```plain\n")[2].partition("```")[0]
     assert drawn.split("\n")[:-1] == test_house.FLOORS.strip().split("\n")
 
 

@@ -191,7 +191,7 @@ def test_what_is_no_longer_wanted_is_removed(tmp_path: Path, cache: Path) -> Non
     (made,) = make(tmp_path / "a.txt", "-o", tmp_path, "--format", "epub3")
     path = Path(made["folder"], "a.epub")
     assert path.exists()
-    make(tmp_path / "a.txt", "-o", tmp_path)
+    make(tmp_path / "a.txt", "-o", tmp_path, "--format", "mp3")
     assert not path.exists()
 
 
