@@ -2,7 +2,7 @@
 
 from narrator.edition.folder import LOCK, MANIFEST, SCRIPT, STUDIO, file_hash, remove_stale, text_hash, write_if_changed
 from narrator.edition.folder import writing as writing
-from narrator.edition.manifest import chapter_record, cover_record, dump, load, opened, read
+from narrator.edition.manifest import chapter_json, chapter_record, cover_record, dump, load, opened, read
 from narrator.edition.records import (
     FOUND,
     Artifact,
@@ -42,6 +42,7 @@ __all__ = [
     "SegmentRecord",
     "SourceRecord",
     "Unspoken",
+    "chapter_json",
     "chapter_record",
     "cover_record",
     "dump",

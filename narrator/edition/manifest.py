@@ -24,7 +24,7 @@ REMEDY = "Make the edition again: `narrator make` with its source."
 
 def dump(manifest: Manifest) -> str:
     """The manifest as JSON, one line a segment, always in the same order."""
-    chapters = ",\n".join(_chapter_json(chapter) for chapter in manifest.chapters)
+    chapters = ",\n".join(chapter_json(chapter) for chapter in manifest.chapters)
     rest = {
         "version": manifest.version,
         "id": manifest.id,
@@ -46,7 +46,8 @@ def dump(manifest: Manifest) -> str:
     return f'{{{_members(rest)},\n"chapters": [\n{chapters}\n]}}\n'
 
 
-def _chapter_json(chapter: ChapterRecord) -> str:
+def chapter_json(chapter: ChapterRecord) -> str:
+    """A chapter as the manifest has it."""
     paragraphs = ",\n".join(
         f'{{"kind": {_json(paragraph.kind)}, "segments": [\n'
         + ",\n".join(_segment_json(segment) for segment in paragraph.segments)

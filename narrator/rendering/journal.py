@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from narrator import atomic
-from narrator.edition import ChapterRecord, CoverRecord, SourceRecord
+from narrator.edition import ChapterRecord, CoverRecord, SourceRecord, chapter_json
 
 JOURNAL = ".journal"
 
@@ -43,7 +43,7 @@ def note_cover(folder: Path, record: CoverRecord) -> None:
 
 def note_chapter(folder: Path, record: ChapterRecord) -> None:
     """Note a chapter that was made."""
-    _add(folder, {"chapter": asdict(record)})
+    _add(folder, {"chapter": json.loads(chapter_json(record))})
 
 
 def _add(folder: Path, entry: dict[str, object]) -> None:
