@@ -6,6 +6,9 @@ import asyncio
 import importlib.metadata
 import inspect
 import ssl
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -15,6 +18,14 @@ from edge_tts import communicate, voices
 from edge_tts.drm import DRM
 
 from narrator.synthesis.edge.wire import HOST, _single, trust
+
+Result = TypeVar("Result")
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """In a thread of its own: a browser's tests leave a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def test_the_version_is_one_that_was_tried() -> None:
@@ -36,7 +47,7 @@ def test_the_bytes_of_a_turn_are_counted() -> None:
     async def state() -> object:
         return edge_tts.Communicate("好", "zh-CN-YunxiNeural", boundary="WordBoundary").state
 
-    found = asyncio.run(state())
+    found = run(state())
     assert isinstance(found, dict)
     assert found["cumulative_audio_bytes"] == 0
 
@@ -54,7 +65,7 @@ def test_a_connector_is_taken_and_closed_with_the_first_connection() -> None:
             await session.get("http://127.0.0.1:1/")
 
     with pytest.raises(RuntimeError, match="closed"):
-        asyncio.run(used_twice())
+        run(used_twice())
 
 
 def test_a_refusal_sets_the_clock_before_it_is_tried_again() -> None:

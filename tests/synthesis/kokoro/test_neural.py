@@ -125,10 +125,10 @@ def rise(samples: Samples, start: int, end: int) -> int:
 def test_the_default_voice_makes_an_edition(offline_voice: str, tmp_path: Path) -> None:
     run = narrate("make", "-", "-q", "-o", tmp_path, "--title", "晨", stdin="天亮了。".encode())
     assert run.code == 0, run.err
-    record = manifest(tmp_path / "chen")
+    record = manifest(tmp_path / "晨")
     (chapter,) = record["chapters"]
     assert record["voice"] == offline_voice
-    heard = decoded(tmp_path / "chen" / chapter["audio"])
+    heard = decoded(tmp_path / "晨" / chapter["audio"])
     assert len(heard) == round(chapter["duration_s"] * 44_100)
     (segment,) = chapter["paragraphs"][0]["segments"]
     assert segment["timing"] == "snapped"
