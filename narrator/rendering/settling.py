@@ -82,7 +82,8 @@ def _existing(folder: Path) -> Iterator[Previous]:
 
 
 def _with_options(work: Work, before: Previous, asked: MakeOptions) -> EditionPlace:
-    options = effective(asked, before.made_with, is_script=work.document is not None)
+    is_read_once = work.document is not None or work.source == STANDARD_INPUT  # how it was composed then does not count
+    options = effective(asked, before.made_with, is_script=is_read_once)
     if not same_composition(options, asked):
         work = read(work.source, options)
     return EditionPlace(work, before.folder, options)
