@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from narrator.manuscript.draft import Span
+from narrator.manuscript.draft import Omission
 from narrator.manuscript.plain import plain
 
 ADVERT, FURNITURE = "advertising", "page furniture"
@@ -105,21 +105,21 @@ def reason_to_skip(line: str) -> str:
     return spans[0].reason if len(spans) == 1 and len(line) == spans[0].end - spans[0].start else ""
 
 
-def find_adverts(text: str) -> list[Span]:
+def find_adverts(text: str) -> list[Omission]:
     """The adverts in a paragraph or line, in order, not overlapping; the whole of it where nothing else is in it."""
     return list(_remembered(text)) if len(text) <= LONGEST_LINE_ADVERT else _found(text)
 
 
 @lru_cache(maxsize=4096)
-def _remembered(text: str) -> tuple[Span, ...]:
+def _remembered(text: str) -> tuple[Omission, ...]:
     """The same of a line: the readers ask for it before the cleaning does."""
     return tuple(_found(text))
 
 
-def _found(text: str) -> list[Span]:
+def _found(text: str) -> list[Omission]:
     folded = plain(text)
     if reason := _whole(folded.strip()):
-        return [Span(0, len(text), reason)]
+        return [Omission(0, len(text), reason)]
     if not _HINTS.search(folded):
         return []
     brackets = list(_brackets(folded))
@@ -129,8 +129,8 @@ def _found(text: str) -> list[Span]:
         rest.append(text[position:start])
         position = end
     if spans and not _WORD.search("".join(rest) + text[position:]):
-        return [Span(0, len(text), ADVERT)]
-    return [Span(start, end, ADVERT) for start, end in spans]
+        return [Omission(0, len(text), ADVERT)]
+    return [Omission(start, end, ADVERT) for start, end in spans]
 
 
 def _whole(line: str) -> str:

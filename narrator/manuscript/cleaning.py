@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain
 
 from narrator.manuscript.advertising import find_adverts
-from narrator.manuscript.draft import Piece, Span, printable, strike
+from narrator.manuscript.draft import Fragment, Omission, printable, strike
 from narrator.manuscript.model import LeftOut
 
 _EMOJI = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
@@ -65,7 +65,7 @@ def clean(text: str, *, keep_all: bool = False) -> tuple[str, tuple[LeftOut, ...
     left_out: list[LeftOut] = []
     kept: list[str] = []
     for line in text.splitlines(keepends=True):
-        for piece in strike((Piece(line),), find(line, keep_all=keep_all)):
+        for piece in strike((Fragment(line),), find(line, keep_all=keep_all)):
             if not piece.reason:
                 kept.append(piece.text)
             elif not piece.text.isspace():
@@ -73,7 +73,7 @@ def clean(text: str, *, keep_all: bool = False) -> tuple[str, tuple[LeftOut, ...
     return "".join(kept), tuple(left_out)
 
 
-def find(text: str, *, keep_all: bool = False) -> list[Span]:
+def find(text: str, *, keep_all: bool = False) -> list[Omission]:
     """The parts of one paragraph or line that are not to be narrated, in order, not overlapping."""
     adverts = [] if keep_all else find_adverts(text)
     if adverts and adverts[0].end - adverts[0].start == len(text):
@@ -81,7 +81,7 @@ def find(text: str, *, keep_all: bool = False) -> list[Span]:
     if not _SUSPECT.search(text):
         return adverts
     found = chain.from_iterable(
-        (Span(m.start(), m.end(), reason) for m in pattern.finditer(text)) for pattern, reason in _rules(keep_all)
+        (Omission(m.start(), m.end(), reason) for m in pattern.finditer(text)) for pattern, reason in _rules(keep_all)
     )
     return _disjoint(sorted(chain(adverts, found), key=lambda span: (span.start, -span.end)))
 
@@ -92,10 +92,10 @@ def _rules(keep_all: bool) -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(pattern), reason) for pattern, reason in rules]
 
 
-def _disjoint(spans: list[Span]) -> list[Span]:
-    kept: list[Span] = []
+def _disjoint(spans: list[Omission]) -> list[Omission]:
+    kept: list[Omission] = []
     for span in spans:
         start = max(span.start, kept[-1].end) if kept else span.start
         if start < span.end:
-            kept.append(Span(start, span.end, span.reason))
+            kept.append(Omission(start, span.end, span.reason))
     return kept

@@ -8,7 +8,7 @@ from html import unescape
 from xml.etree.ElementTree import Element
 
 from narrator.manuscript.archive import resolve
-from narrator.manuscript.draft import Passage, Piece
+from narrator.manuscript.draft import Fragment, Passage
 from narrator.manuscript.markup import Kind, events
 from narrator.manuscript.model import BlockKind
 
@@ -96,14 +96,14 @@ def _heading(ahead: list[Passage], entry: Entry) -> tuple[list[Passage], Passage
     first = next((i for i, passage in enumerate(ahead) if passage.spoken.strip()), 0)
     if ahead and ahead[first].kind is BlockKind.HEADING:
         return ahead[:first], replace(ahead[first], level=entry.level), first + 1
-    return [], Passage((Piece(entry.title),), BlockKind.HEADING, entry.level), 0
+    return [], Passage((Fragment(entry.title),), BlockKind.HEADING, entry.level), 0
 
 
 def _merged(passages: list[Passage], level: int) -> Passage:
     """A title that is set in several lines as one heading."""
-    pieces: list[Piece] = []
+    pieces: list[Fragment] = []
     for passage in passages:
-        pieces += [Piece(" "), *passage.pieces] if pieces else passage.pieces
+        pieces += [Fragment(" "), *passage.pieces] if pieces else passage.pieces
     return Passage(tuple(pieces), BlockKind.HEADING, level)
 
 

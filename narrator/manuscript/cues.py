@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from html import unescape
 from itertools import chain
 
-from narrator.manuscript.draft import Piece
+from narrator.manuscript.draft import Fragment
 
-Line = tuple[Piece, ...]
+CueLine = tuple[Fragment, ...]
 
 TAG = re.compile(
     r"</?(?:[ibuscv]|font|ruby|rt|lang)\b[^<>\n]*>|\{\\[^}\n]*\}|<\d[\d:.]*>|&(?:[a-z]{2,8}|#x?[0-9a-f]{1,6});",
@@ -32,32 +32,32 @@ class Cue:
     heading: str
     start_s: float
     end_s: float
-    lines: tuple[Line, ...] = ()
+    lines: tuple[CueLine, ...] = ()
 
     @property
     def text(self) -> str:
         return "\n".join(text for line in self.lines if (text := spoken(line)))
 
 
-def spoken(line: Line) -> str:
+def spoken(line: CueLine) -> str:
     """The words of a line that are read."""
     return "".join(piece.text for piece in line if not piece.reason).strip()
 
 
-def pieces_of(line: str) -> Line:
+def pieces_of(line: str) -> CueLine:
     """A line of a cue: its tags left out, entities as the characters that they stand for."""
-    made: list[Piece] = []
+    made: list[Fragment] = []
     position = 0
     for tag in TAG.finditer(line):
-        made += [Piece(line[position : tag.start()]), Piece(tag[0], "markup")]
+        made += [Fragment(line[position : tag.start()]), Fragment(tag[0], "markup")]
         meant = unescape(tag[0]) if tag[0][0] == "&" else ""
-        made += [Piece(meant.replace("\u00a0", " "))] if meant and meant != tag[0] else []
+        made += [Fragment(meant.replace("\u00a0", " "))] if meant and meant != tag[0] else []
         position = tag.end()
-    return (*made, Piece(line[position:]))
+    return (*made, Fragment(line[position:]))
 
 
-def left_out(line: Line, reason: str) -> Line:
-    return tuple(Piece(piece.text, piece.reason or reason) for piece in line)
+def left_out(line: CueLine, reason: str) -> CueLine:
+    return tuple(Fragment(piece.text, piece.reason or reason) for piece in line)
 
 
 def readable(cues: Sequence[Cue]) -> list[Cue]:
@@ -66,7 +66,7 @@ def readable(cues: Sequence[Cue]) -> list[Cue]:
     return _once(_in_one_language(made))
 
 
-def _without_sounds(line: Line) -> Iterator[Line]:
+def _without_sounds(line: CueLine) -> Iterator[CueLine]:
     """A line without sounds and speakers' dashes; what another speaker says is a line of its own."""
     text = spoken(line)
     if _SOUND.fullmatch(text) and (_HANZI.search(text) or "♪" in text or text.isascii()):
@@ -75,16 +75,16 @@ def _without_sounds(line: Line) -> Iterator[Line]:
         yield line
     else:
         position, whole = 0, line[0].text
-        mark: Line = ()
+        mark: CueLine = ()
         for dash in _SPEAKER_DASH.finditer(whole):
-            yield (*mark, Piece(whole[position : dash.start()]))
-            mark, position = (Piece(dash[0], "speaker mark"),), dash.end()
-        yield (*mark, Piece(whole[position:]))
+            yield (*mark, Fragment(whole[position : dash.start()]))
+            mark, position = (Fragment(dash[0], "speaker mark"),), dash.end()
+        yield (*mark, Fragment(whole[position:]))
 
 
 def _in_one_language(cues: list[Cue]) -> list[Cue]:
     """The cues without lines in another language, where most show the same in two."""
-    groups: dict[tuple[float, float], list[Line]] = {}
+    groups: dict[tuple[float, float], list[CueLine]] = {}
     for cue in cues:
         groups.setdefault((cue.start_s, cue.end_s), []).extend(cue.lines)
     both = sum(any(map(_is_chinese, lines)) and any(map(_is_foreign, lines)) for lines in groups.values())
@@ -96,12 +96,12 @@ def _in_one_language(cues: list[Cue]) -> list[Cue]:
     ]
 
 
-def _is_chinese(line: Line) -> bool:
+def _is_chinese(line: CueLine) -> bool:
     text = spoken(line)
     return bool(_HANZI.search(text)) and not _KANA.search(text)
 
 
-def _is_foreign(line: Line) -> bool:
+def _is_foreign(line: CueLine) -> bool:
     text = spoken(line)
     return bool(_KANA.search(text) or (_WORDS.search(text) and not _HANZI.search(text)))
 

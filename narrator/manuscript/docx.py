@@ -10,7 +10,7 @@ from narrator.manuscript.archive import Archive
 from narrator.manuscript.draft import Draft, Passage, sole_heading
 from narrator.manuscript.encoding import decode
 from narrator.manuscript.numbering import Numbering
-from narrator.manuscript.source import Source
+from narrator.manuscript.source import SourceBytes
 from narrator.manuscript.word import PLAIN, ParagraphStyle, WordReader
 from narrator.manuscript.xml import attribute, child_value
 
@@ -27,12 +27,12 @@ _TITLE_STYLES = ("title", "标题", "標題")
 _MAIN = r'xmlns:(\w+)="http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/wordprocessingml/(?:2006/)?main"'
 
 
-def recognise(source: Source) -> bool:
+def recognise(source: SourceBytes) -> bool:
     """Whether an archive has the part that every Word document has."""
     return source.data.startswith(b"PK\x03\x04") and DOCUMENT in Archive(source.data, source.name)
 
 
-def read(source: Source) -> Draft:
+def read(source: SourceBytes) -> Draft:
     """The text of a document, its title, author and language."""
     archive = Archive(source.data, source.name)
     numbering = Numbering(archive.xml(NUMBERING) if NUMBERING in archive else None)

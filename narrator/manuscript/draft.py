@@ -16,7 +16,7 @@ from narrator.manuscript.model import Block, BlockKind, Cover, LeftOut
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Fragment:
     """A run of text: spoken where `reason` is empty, else left out for that reason."""
 
     text: str
@@ -27,7 +27,7 @@ class Piece:
 class Passage:
     """Pieces in reading order; the spoken ones, joined, become one block."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Fragment, ...]
     kind: BlockKind = BlockKind.TEXT
     level: int = 0
 
@@ -38,7 +38,7 @@ class Passage:
 
     def left_out(self, reason: str) -> Passage:
         """The same passage, nothing of it spoken."""
-        return replace(self, pieces=tuple(Piece(piece.text, piece.reason or reason) for piece in self.pieces))
+        return replace(self, pieces=tuple(Fragment(piece.text, piece.reason or reason) for piece in self.pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Omission:
     """text[start:end] is to be left out, for `reason`."""
 
     start: int
@@ -79,7 +79,7 @@ class Assembled:
     at: tuple[int, ...]
 
 
-def assemble(passages: Iterable[Passage], find: Callable[[str], list[Span]]) -> Assembled:
+def assemble(passages: Iterable[Passage], find: Callable[[str], list[Omission]]) -> Assembled:
     """Blocks and what was left out of `passages`; `find` says what to leave out of a passage's spoken text."""
     blocks: list[Block] = []
     left: list[tuple[LeftOut, int, int]] = []
@@ -93,12 +93,12 @@ def assemble(passages: Iterable[Passage], find: Callable[[str], list[Span]]) -> 
     return Assembled(tuple(blocks), items, after, at)
 
 
-def _cleaned(pieces: tuple[Piece, ...], find: Callable[[str], list[Span]]) -> Iterable[Piece]:
+def _cleaned(pieces: tuple[Fragment, ...], find: Callable[[str], list[Omission]]) -> Iterable[Fragment]:
     spans = find("".join(p.text for p in pieces if not p.reason))
     return strike(pieces, spans) if spans else pieces
 
 
-def strike(pieces: Iterable[Piece], spans: list[Span]) -> Iterator[Piece]:
+def strike(pieces: Iterable[Fragment], spans: list[Omission]) -> Iterator[Fragment]:
     """`pieces` with `spans` of their spoken text, in order and not overlapping, turned into omissions."""
     position, upcoming = 0, 0
     for piece in pieces:
@@ -110,7 +110,7 @@ def strike(pieces: Iterable[Piece], spans: list[Span]) -> Iterator[Piece]:
         while upcoming < len(spans) and spans[upcoming].start < position:
             span = spans[upcoming]
             yield from _kept(piece.text[cursor - start : max(span.start, start) - start])
-            yield Piece(piece.text[max(span.start, start) - start : span.end - start], span.reason)
+            yield Fragment(piece.text[max(span.start, start) - start : span.end - start], span.reason)
             cursor = min(span.end, position)
             if span.end > position:
                 break
@@ -118,11 +118,11 @@ def strike(pieces: Iterable[Piece], spans: list[Span]) -> Iterator[Piece]:
         yield from _kept(piece.text[cursor - start :])
 
 
-def _kept(text: str) -> tuple[Piece, ...]:
-    return (Piece(text),) if text else ()
+def _kept(text: str) -> tuple[Fragment, ...]:
+    return (Fragment(text),) if text else ()
 
 
-def _compose(passage: Passage, pieces: Iterable[Piece]) -> tuple[Block | None, list[tuple[LeftOut, int]]]:
+def _compose(passage: Passage, pieces: Iterable[Fragment]) -> tuple[Block | None, list[tuple[LeftOut, int]]]:
     """The block, if anything is spoken, and each omission with its offset in the block's text."""
     spoken: list[str] = []
     omissions: list[tuple[LeftOut, int]] = []

@@ -9,23 +9,23 @@ from xml.etree.ElementTree import Element
 from narrator.errors import SourceError
 from narrator.manuscript.archive import Archive, resolve
 from narrator.manuscript.contents import Entry, headed, navigation_entries, ncx_entries
-from narrator.manuscript.draft import Draft, Passage, Piece
+from narrator.manuscript.draft import Draft, Fragment, Passage
 from narrator.manuscript.html import decode_page
 from narrator.manuscript.model import Cover
 from narrator.manuscript.page import PageReader
-from narrator.manuscript.source import Source
+from narrator.manuscript.source import SourceBytes
 
 CONTAINER = "META-INF/container.xml"
 LARGEST_COVER = 16 << 20  # bytes
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
-def recognise(source: Source) -> bool:
+def recognise(source: SourceBytes) -> bool:
     """Whether an archive has the container file that every EPUB has."""
     return source.data.startswith(b"PK\x03\x04") and CONTAINER in Archive(source.data, source.name)
 
 
-def read(source: Source) -> Draft:
+def read(source: SourceBytes) -> Draft:
     """The text of a book, its title, author, language and cover."""
     return _Book(Archive(source.data, source.name)).draft()
 
@@ -68,7 +68,7 @@ class _Book:
 
     def _page(self, path: str) -> list[Passage]:
         if path not in self.archive:
-            return [Passage((Piece(path, "missing from the book"),))]
+            return [Passage((Fragment(path, "missing from the book"),))]
         entries = self._contents()[path]
         text = decode_page(self.archive.read(path), f"{self.archive.name} ({path})").text
         page = PageReader({entry.anchor for entry in entries if entry.anchor}).read(text)

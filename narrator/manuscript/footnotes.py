@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from narrator.manuscript.draft import Passage, Piece
+from narrator.manuscript.draft import Fragment, Passage
 
 _SIGN = r"[①-⑳❶-❿]|[\[［〔](?:注\s?)?\d{1,3}[\]］〕]|[⁰¹²³⁴-⁹]{1,3}"
 _MARK = re.compile(rf"(?<=[\u3400-\u9fff”’」』》）。，！？；：、…])(?:{_SIGN})")
@@ -44,7 +44,7 @@ def _marks_in(text: str) -> Iterator[str]:
 
 
 def _unmarked(passage: Passage, signs: set[str]) -> Passage:
-    pieces: list[Piece] = []
+    pieces: list[Fragment] = []
     before = ""
     for piece in passage.pieces:
         pieces += [piece] if piece.reason else _parted(piece.text, before, signs)
@@ -52,12 +52,12 @@ def _unmarked(passage: Passage, signs: set[str]) -> Passage:
     return Passage(tuple(pieces), passage.kind, passage.level)
 
 
-def _parted(text: str, before: str, signs: set[str]) -> Iterator[Piece]:
+def _parted(text: str, before: str, signs: set[str]) -> Iterator[Fragment]:
     """A piece's text with the marks in it left out; `before` is the character that stands before it."""
     whole, position = before + text, len(before)
     for mark in _MARK.finditer(whole):
         if mark[0] in signs and mark.start() >= len(before):
-            yield Piece(whole[position : mark.start()])
-            yield Piece(mark[0], "note mark")
+            yield Fragment(whole[position : mark.start()])
+            yield Fragment(mark[0], "note mark")
             position = mark.end()
-    yield Piece(whole[position:])
+    yield Fragment(whole[position:])

@@ -9,7 +9,7 @@ from narrator.errors import SourceError
 from narrator.manuscript.draft import Draft, Passage
 from narrator.manuscript.encoding import Decoded, decode
 from narrator.manuscript.page import Page, PageReader
-from narrator.manuscript.source import Source
+from narrator.manuscript.source import SourceBytes
 
 NAMES = (".html", ".htm", ".xhtml", ".shtml")
 _BEGINS = re.compile(
@@ -25,13 +25,13 @@ MOST = 0.6  # of a page's text
 ENOUGH = 0.5  # of a page's text has to stand in its <article> or <main> for the rest to be passed over
 
 
-def recognise(source: Source) -> bool:
+def recognise(source: SourceBytes) -> bool:
     """By how it begins, or by its name and tags in it."""
     head = source.decoded.text[:4096]
     return bool(_BEGINS.match(head) or (source.name.lower().endswith(NAMES) and _HAS_TAGS.search(head)))
 
 
-def read(source: Source) -> Draft:
+def read(source: SourceBytes) -> Draft:
     """The text of a page. Navigation, forms and other furniture are left out; tags and scripts are no text."""
     decoded = source.decoded if source.encoding else decode_page(source.data, source.name)
     page = _page(decoded.text)

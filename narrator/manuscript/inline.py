@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.token import Token
 
-from narrator.manuscript.draft import Piece
+from narrator.manuscript.draft import Fragment
 from narrator.manuscript.text import begins, stands_alone
 from narrator.manuscript.wrapping import joint
 
-LINE_BREAK = Piece("\n")  # the author's own line end: what follows is a paragraph of its own
-SOFT_BREAK = Piece("\r")  # a line end in the source that means nothing
+LINE_BREAK = Fragment("\n")  # the author's own line end: what follows is a paragraph of its own
+SOFT_BREAK = Fragment("\r")  # a line end in the source that means nothing
 GLANCE = 128  # characters of a line that are looked at: what is longer is no heading
 COUPLET, FEWEST_OF_VERSE = 2, 3  # lines; two of a poem have one length
 LONGEST_OF_VERSE = 24  # characters of a line
@@ -30,11 +30,11 @@ class InlineReader:
 
     def __init__(self, source: str, start: int, end: int) -> None:
         self.source, self.position, self.end = source, start, end
-        self.pieces: list[Piece] = []
+        self.pieces: list[Fragment] = []
         self.struck = self.bare = False
         self.is_verse = is_verse(source[start:end])
 
-    def read(self, tokens: list[Token]) -> list[Piece]:
+    def read(self, tokens: list[Token]) -> list[Fragment]:
         for token in tokens:
             getattr(self, f"_{token.type}", self._other)(token)
         return self.pieces
@@ -45,7 +45,7 @@ class InlineReader:
 
     def _skip_to(self, position: int, reason: str = "markup") -> None:
         if position > self.position:
-            self.pieces.append(Piece(self.source[self.position : position], reason))
+            self.pieces.append(Fragment(self.source[self.position : position], reason))
             self.position = position
 
     def _take(self, text: str, reason: str = "") -> None:
@@ -55,7 +55,7 @@ class InlineReader:
             return
         self._skip_to(found)
         self.position = found + len(text)
-        self.pieces.append(Piece(text, reason))
+        self.pieces.append(Fragment(text, reason))
 
     def _take_by_character(self, text: str, reason: str) -> None:
         """For text that markdown-it changed: an escaped bar in a table, a line end in a span of code."""
@@ -65,7 +65,7 @@ class InlineReader:
             if found >= 0:
                 self._skip_to(found)
                 self.position = found + 1
-            self.pieces.append(Piece(character, reason))
+            self.pieces.append(Fragment(character, reason))
 
     def _text(self, token: Token) -> None:
         if token.content:
@@ -94,7 +94,7 @@ class InlineReader:
             self._text(token)
         else:
             self._take(token.markup, "markup")
-            self.pieces.append(Piece(token.content))
+            self.pieces.append(Fragment(token.content))
 
     def _softbreak(self, _: Token) -> None:
         """Lines of one paragraph are joined, unless they look as in a plain text that was only named Markdown."""
@@ -183,9 +183,9 @@ def _past_space(source: str, position: int, end: int) -> int:
     return position
 
 
-def split_lines(pieces: list[Piece]) -> Iterator[tuple[Piece, ...]]:
+def split_lines(pieces: list[Fragment]) -> Iterator[tuple[Fragment, ...]]:
     """`pieces` cut at the author's line ends; at those that mean nothing, joined as running text is."""
-    line: list[Piece] = []
+    line: list[Fragment] = []
     before, pending = "", -1
     for piece in pieces:
         if piece is LINE_BREAK:
@@ -195,7 +195,7 @@ def split_lines(pieces: list[Piece]) -> Iterator[tuple[Piece, ...]]:
             pending = len(line)
         else:
             if pending >= 0 and not piece.reason:
-                line.insert(pending, Piece(joint(before, piece.text)))
+                line.insert(pending, Fragment(joint(before, piece.text)))
                 pending = -1
             line.append(piece)
             before = before if piece.reason else piece.text

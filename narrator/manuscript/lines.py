@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from narrator.manuscript.wrapping import BLANK, HANGS, Line, wrap_width
+from narrator.manuscript.wrapping import BLANK, HANGS, TextLine, wrap_width
 
 MARGIN = 0.9  # of the lines begin with the same spaces, which then mean nothing
 SPACED = 0.75  # of the lines have a blank line behind them
@@ -19,7 +19,7 @@ _NUMBERED_HEAD = re.compile(r"(?P<head>.*?\S)[\s·.…—–|-]+\d{1,4}|\d{1,4}[
 LONGEST_HEAD = 40
 
 
-def without_margin(lines: Sequence[Line]) -> list[Line]:
+def without_margin(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines without the spaces that nearly all of them begin with."""
     filled = [line for line in lines if not line.blank]
     margins = Counter(len(_SPACES.match(line.text)[0]) for line in filled)  # type: ignore[index]  # it always matches
@@ -31,16 +31,16 @@ def without_margin(lines: Sequence[Line]) -> list[Line]:
     return [line if line.blank else _cut(line, margin) for line in lines]
 
 
-def _cut(line: Line, margin: int) -> Line:
+def _cut(line: TextLine, margin: int) -> TextLine:
     spaces = _SPACES.match(line.text)
-    return Line.of(line.text[min(margin, len(spaces[0]) if spaces else 0) :])
+    return TextLine.of(line.text[min(margin, len(spaces[0]) if spaces else 0) :])
 
 
-def _is_wrapped(lines: list[Line]) -> bool:
+def _is_wrapped(lines: list[TextLine]) -> bool:
     return bool(wrap_width(lines))
 
 
-def without_spacing(lines: Sequence[Line]) -> list[Line]:
+def without_spacing(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines without the single blank lines that stand behind every wrapped line."""
     filled = [place for place, line in enumerate(lines) if not line.blank]
     spaced = sum(after - place == 2 for place, after in pairwise(filled))
@@ -50,12 +50,12 @@ def without_spacing(lines: Sequence[Line]) -> list[Line]:
     return dense if _is_wrapped(dense) else list(lines)
 
 
-def _is_single(lines: Sequence[Line], place: int) -> bool:
+def _is_single(lines: Sequence[TextLine], place: int) -> bool:
     beside = (lines[place - 1] if place else BLANK, lines[place + 1] if place + 1 < len(lines) else BLANK)
     return not any(line.blank for line in beside)
 
 
-def widths(lines: list[Line]) -> list[int]:
+def widths(lines: list[TextLine]) -> list[int]:
     """The width that each line was wrapped at, 0 for not at all.
 
     It is that of the whole text, but where no line around reaches it, that of the lines around.
@@ -73,7 +73,7 @@ def widths(lines: list[Line]) -> list[int]:
     return found
 
 
-def running_heads(lines: Sequence[Line], may_head: Callable[[str], object]) -> set[int]:
+def running_heads(lines: Sequence[TextLine], may_head: Callable[[str], object]) -> set[int]:
     """Headings that stand again with a page's number, as print-outs have them above every page."""
     first: set[str] = set()
     found: set[int] = set()
@@ -90,9 +90,9 @@ def running_heads(lines: Sequence[Line], may_head: Callable[[str], object]) -> s
     return found
 
 
-def closed_up(lines: Sequence[Line], heads: set[int]) -> tuple[list[Line], set[int]]:
+def closed_up(lines: Sequence[TextLine], heads: set[int]) -> tuple[list[TextLine], set[int]]:
     """The lines without the blank ones around running heads that stand in the middle of a sentence; where those are."""
-    made: list[Line] = []
+    made: list[TextLine] = []
     places: set[int] = set()
     open_line = skipping = False
     for place, line in enumerate(lines):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.manuscript.draft import Draft, Passage, Piece
+from narrator.manuscript.draft import Draft, Fragment, Passage
 from narrator.manuscript.text import LINE_END
 
 _STAMP = r"\[\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?\]"
@@ -38,23 +38,23 @@ def read_lyrics(text: str) -> Draft:
             entry = _ENTRY.fullmatch(line)
             if entry:
                 metadata.setdefault(entry["key"].lower(), entry["value"].strip())
-            sung.append((last, Passage((Piece(line + "\n", "metadata" if entry else ""),))))
+            sung.append((last, Passage((Fragment(line + "\n", "metadata" if entry else ""),))))
             continue
         words = line[stamps.end() :]
         reason = "credits" if _CREDIT.fullmatch(words) else ""
         for number, time in enumerate(_TIME.finditer(stamps[0])):
             last = int(time[1]) * 60 + int(time[2]) + int((time[3] or "0").ljust(3, "0")) / 1000
-            heading = (Piece(stamps[0] + "\n", "time code"),) if not number else ()
+            heading = (Fragment(stamps[0] + "\n", "time code"),) if not number else ()
             sung.append((last, Passage((*heading, *_words(words, reason)))))
     sung.sort(key=lambda each: each[0])
     title, author = metadata.get("ti", ""), metadata.get("ar", "")
     return Draft(tuple(passage for _, passage in sung), title=title, author=author, deliberate=True, metadata=metadata)
 
 
-def _words(text: str, reason: str) -> list[Piece]:
-    made: list[Piece] = []
+def _words(text: str, reason: str) -> list[Fragment]:
+    made: list[Fragment] = []
     position = 0
     for time in _INLINE.finditer(text):
-        made += [Piece(text[position : time.start()], reason), Piece(time[0], "time code")]
+        made += [Fragment(text[position : time.start()], reason), Fragment(time[0], "time code")]
         position = time.end()
-    return [*made, Piece(text[position:], reason)]
+    return [*made, Fragment(text[position:], reason)]

@@ -11,12 +11,12 @@ from itertools import accumulate
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from narrator.manuscript.draft import Draft, Passage, Piece, sole_heading
+from narrator.manuscript.draft import Draft, Fragment, Passage, sole_heading
 from narrator.manuscript.frontmatter import front_matter
 from narrator.manuscript.inline import InlineReader, split_lines
 from narrator.manuscript.masking import masked, unmasked
 from narrator.manuscript.model import BlockKind
-from narrator.manuscript.source import Source
+from narrator.manuscript.source import SourceBytes
 from narrator.manuscript.tags import untag
 from narrator.manuscript.text import LINE_END
 
@@ -32,13 +32,13 @@ _CLOSING = re.compile(r"[。！？!?；;，,][”’」』）)]*$")
 LONGEST_SETEXT = 40  # characters: a rule drawn under a longer line, or under a sentence, makes no heading of it
 
 
-def recognise(source: Source) -> bool:
+def recognise(source: SourceBytes) -> bool:
     """By its name, its front matter, or marks that plain text does not have."""
     head = source.decoded.text[:20_000]
     return source.name.lower().endswith(NAMES) or bool(front_matter(head)[1] or _EVIDENCE.search(head))
 
 
-def read(source: Source) -> Draft:
+def read(source: SourceBytes) -> Draft:
     """Blocks of a Markdown text (CommonMark, tables, footnotes, front matter)."""
     return replace(read_markdown(source.decoded.text), decoded=source.decoded)
 
@@ -75,14 +75,17 @@ def _passages(source: str, body: int) -> Iterator[Passage]:
     notes = _notes(source, body)
     visible = _blanked(source, [(0, body), *notes])
     asides = [(0, body, "front matter"), *((a, b, "note") for a, b in notes)]
-    regions = [*_Blocks(visible).regions(), *((a, b, [Passage((Piece(source[a:b], r),))]) for a, b, r in asides if b)]
+    regions = [
+        *_Blocks(visible).regions(),
+        *((a, b, [Passage((Fragment(source[a:b], r),))]) for a, b, r in asides if b),
+    ]
     position = 0
     for start, end, passages in sorted(regions, key=lambda region: region[:2]):
         if start > position:
-            yield Passage((Piece(source[position:start], "markup"),))
+            yield Passage((Fragment(source[position:start], "markup"),))
         yield from passages
         position = max(position, end)
-    yield Passage((Piece(source[position:], "markup"),))
+    yield Passage((Fragment(source[position:], "markup"),))
 
 
 def _notes(source: str, body: int) -> list[tuple[int, int]]:
@@ -149,12 +152,12 @@ class _Blocks:
         kind, level = self._rank(token)
         return start, reader.position, [Passage(_marks(line), kind, level) for line in split_lines(pieces)]
 
-    def _marker(self, start: int, end: int) -> list[Piece]:
+    def _marker(self, start: int, end: int) -> list[Fragment]:
         """The number of a list's item is spoken; other list marks are not."""
         marker, self.marker = self.marker, ""
         found = self.source.find(marker, start, end) if marker else -1
         before = self.source[start:found] if found >= 0 else "?"
-        return [] if before.strip(" \t>") else [Piece(before, "markup"), Piece(marker), Piece(" ")]
+        return [] if before.strip(" \t>") else [Fragment(before, "markup"), Fragment(marker), Fragment(" ")]
 
     def _rank(self, token: Token) -> tuple[BlockKind, int]:
         heading, self.heading = self.heading, None
@@ -173,7 +176,7 @@ class _Blocks:
             if token.type == "tr_close":
                 break
             if token.type == "inline" and token.content:
-                reader.pieces.append(Piece("\u3000"))
+                reader.pieces.append(Fragment("\u3000"))
                 reader.read(token.children or [])
         self.position = reader.position
         return start, reader.position, [Passage(_marks(line)) for line in split_lines(reader.pieces)]
@@ -182,23 +185,23 @@ class _Blocks:
         start, end = self._range(token)
         self.position = end
         text = self.source[start:end]
-        return start, end, untag(text) if token.type == "html_block" else [Passage((Piece(text, "code"),))]
+        return start, end, untag(text) if token.type == "html_block" else [Passage((Fragment(text, "code"),))]
 
 
-def _marks(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+def _marks(pieces: tuple[Fragment, ...]) -> tuple[Fragment, ...]:
     """`pieces` with the marks that only some Markdown has, of notes and tasks, turned into omissions."""
     if not any("[" in piece.text for piece in pieces if not piece.reason):
         return pieces
-    marked: list[Piece] = []
+    marked: list[Fragment] = []
     for piece in pieces:
         marked += [piece] if piece.reason else _split(piece.text)
     return tuple(marked)
 
 
-def _split(text: str) -> Iterator[Piece]:
+def _split(text: str) -> Iterator[Fragment]:
     position = 0
     for match in _MARK.finditer(text):
-        yield Piece(text[position : match.start()])
-        yield Piece(match[0], "note mark" if "^" in match[0] else "markup")
+        yield Fragment(text[position : match.start()])
+        yield Fragment(match[0], "note mark" if "^" in match[0] else "markup")
         position = match.end()
-    yield Piece(text[position:])
+    yield Fragment(text[position:])

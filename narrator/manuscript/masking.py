@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from narrator.manuscript.draft import Passage, Piece
+from narrator.manuscript.draft import Fragment, Passage
 from narrator.manuscript.mathematics import spoken
 from narrator.manuscript.raised import lowered, raised
 
@@ -77,21 +77,21 @@ def unmasked(passages: Iterable[Passage], parts: list[Masked]) -> Iterator[Passa
         return
     waiting = iter(parts)
     for passage in passages:
-        pieces: list[Piece] = []
+        pieces: list[Fragment] = []
         for piece in passage.pieces:
             pieces += _restored(piece, waiting) if _FIRST in piece.text or _REST in piece.text else [piece]
         yield replace(passage, pieces=tuple(pieces))
 
 
-def _restored(piece: Piece, waiting: Iterator[Masked]) -> Iterator[Piece]:
+def _restored(piece: Fragment, waiting: Iterator[Masked]) -> Iterator[Fragment]:
     position = 0
     for run in _RUN.finditer(piece.text):
         if not run[0]:
             continue
-        yield Piece(piece.text[position : run.start()], piece.reason)
+        yield Fragment(piece.text[position : run.start()], piece.reason)
         position = run.end()
         part = next(waiting, None) if run[0][0] == _FIRST else None  # the rest of one that was cut has been read
         if part:
-            yield Piece(part.source, piece.reason or part.reason)
-            yield Piece("" if piece.reason else part.meant)
-    yield Piece(piece.text[position:], piece.reason)
+            yield Fragment(part.source, piece.reason or part.reason)
+            yield Fragment("" if piece.reason else part.meant)
+    yield Fragment(piece.text[position:], piece.reason)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import count, groupby
 
-from narrator.manuscript.draft import Passage, Piece
+from narrator.manuscript.draft import Fragment, Passage
 from narrator.manuscript.markup import Event, Kind, events
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.numbering import roman
@@ -72,7 +72,7 @@ class PageReader:
         self.ids = ids
         self.stack = [_Open("", "", BlockKind.TEXT, 0)]
         self.open_tags: Counter[str] = Counter()
-        self.pieces: list[Piece] = []
+        self.pieces: list[Fragment] = []
         self.marker = ""  # the number of a list's item that has no text yet
 
     def read(self, source: str) -> Page:
@@ -86,14 +86,14 @@ class PageReader:
             elif event.kind is Kind.RAW:
                 self._raw(event)
             elif event.raw.startswith("<![CDATA["):
-                self.pieces.append(Piece(event.raw[9:].removesuffix("]]>"), self.stack[-1].reason))
+                self.pieces.append(Fragment(event.raw[9:].removesuffix("]]>"), self.stack[-1].reason))
         self._flush()
         return self.page
 
     def _text(self, text: str) -> None:
         top = self.stack[-1]
         shift = {"sup": raised, "sub": lowered}.get(top.name, str)
-        self.pieces.append(Piece(text if top.reason else shift(text), top.reason))
+        self.pieces.append(Fragment(text if top.reason else shift(text), top.reason))
 
     def _start(self, event: Event) -> None:
         name, attributes = event.name, event.attributes
@@ -108,7 +108,7 @@ class PageReader:
             return
         outer = self.stack[-1]
         if name in CELLS and self.pieces:
-            self.pieces.append(Piece("\u3000"))
+            self.pieces.append(Fragment("\u3000"))
         heading = int(name[1]) if len(name) == 2 and name[0] == "h" and name[1] in "123456" else 0
         kind, level = (BlockKind.HEADING, heading) if heading else (outer.kind, outer.level)
         reason = outer.reason or reason_to_skip(name, attributes, by_class=self.by_class) or self._note_mark(name)
@@ -137,11 +137,11 @@ class PageReader:
         if name == "br" and self.stack[-1].kind is BlockKind.TEXT and self.stack[-1].name != "pre":
             self._flush()
         elif name == "br":
-            self.pieces.append(Piece("\n" if self.stack[-1].name == "pre" else " "))
+            self.pieces.append(Fragment("\n" if self.stack[-1].name == "pre" else " "))
         elif name == "img" and attributes.get("alt", "").strip():
             alt = attributes["alt"].strip()
             is_character = len(alt) == 1 and bool(_HANZI.match(alt))  # one that no font had
-            self.pieces.append(Piece(alt, self.stack[-1].reason if is_character else "image"))
+            self.pieces.append(Fragment(alt, self.stack[-1].reason if is_character else "image"))
         elif name == "meta" and (key := attributes.get("name") or attributes.get("property", "")):
             self.page.metadata.setdefault(key.lower(), attributes.get("content", ""))
 
@@ -161,7 +161,7 @@ class PageReader:
         if event.name == "title" and not self.page.title:
             self.page.title = _SPACE.sub(" ", event.content).strip()
         elif event.name == "textarea":
-            self.pieces.append(Piece(event.content, "page furniture"))
+            self.pieces.append(Fragment(event.content, "page furniture"))
 
     def _flush(self) -> None:
         pieces, self.pieces = self.pieces, []
@@ -169,7 +169,7 @@ class PageReader:
         if not any(piece.text.strip() for piece in pieces):
             return
         if self.marker and any(piece.text.strip() for piece in pieces if not piece.reason):
-            pieces.insert(0, Piece(self.marker))
+            pieces.insert(0, Fragment(self.marker))
             self.marker = ""
         made = _preformatted(pieces) if self.open_tags["pre"] else [tuple(_collapsed(pieces))]
         in_article = bool(self.open_tags["article"] or self.open_tags["main"])
@@ -195,28 +195,28 @@ def _numeral(number: int, form: str) -> str:
     return str(number)
 
 
-def _preformatted(pieces: list[Piece]) -> list[tuple[Piece, ...]]:
+def _preformatted(pieces: list[Fragment]) -> list[tuple[Fragment, ...]]:
     """Preformatted text is code, unless it is Chinese: then it is a plain text that somebody put on a page."""
     text = "".join(piece.text for piece in pieces if not piece.reason)
     if len(_HANZI.findall(text)) * 4 < len(text):
-        return [tuple(Piece(piece.text, piece.reason or "code") for piece in pieces)]
-    made: list[tuple[Piece, ...]] = []
+        return [tuple(Fragment(piece.text, piece.reason or "code") for piece in pieces)]
+    made: list[tuple[Fragment, ...]] = []
     for is_omitted, group in groupby(pieces, key=lambda piece: bool(piece.reason)):
         run = tuple(group)
         made += [run] if is_omitted else paragraphs("".join(piece.text for piece in run))
     return made
 
 
-def _collapsed(pieces: list[Piece]) -> list[Piece]:
+def _collapsed(pieces: list[Fragment]) -> list[Fragment]:
     """White space as a browser shows it, but line ends between hanzi joined without a space."""
-    made: list[Piece] = []
+    made: list[Fragment] = []
     before = ""
     for piece in pieces:
         if piece.reason:
             made.append(piece)
             continue
         text = _SPACE.sub(_between, piece.text)
-        made.append(Piece(text[1:] if text[:1] == " " == before else text))
+        made.append(Fragment(text[1:] if text[:1] == " " == before else text))
         before = text[-1:] or before
     return made
 

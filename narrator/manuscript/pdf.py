@@ -15,7 +15,7 @@ from narrator.manuscript.glyphs import Glyph, characters, runs
 from narrator.manuscript.legibility import UNREADABLE, legibility
 from narrator.manuscript.misread import reread
 from narrator.manuscript.running import furniture
-from narrator.manuscript.source import LARGEST_TEXT, Source, too_large
+from narrator.manuscript.source import LARGEST_TEXT, SourceBytes, too_large
 from narrator.manuscript.typesetting import passages
 from narrator.manuscript.widths import WidthReader, hides_text
 
@@ -31,12 +31,12 @@ _SPACE_BETWEEN = re.compile(f"(?<=[{_HANZI}])[ \\t]+(?=[{_HANZI}])")
 _OCR = "Add a text layer with an OCR program, such as OCRmyPDF."
 
 
-def recognise(source: Source) -> bool:
+def recognise(source: SourceBytes) -> bool:
     """By its first bytes."""
     return b"%PDF-" in source.data[:1024]
 
 
-def read(source: Source) -> Draft:
+def read(source: SourceBytes) -> Draft:
     """The text layer, the title and the author.
 
     Raises SourceError if there is no text, if it is not what the pages show, or only for those with a password.
@@ -56,7 +56,7 @@ def read(source: Source) -> Draft:
     )
 
 
-def _open(source: Source) -> PdfDocument:
+def _open(source: SourceBytes) -> PdfDocument:
     try:
         from pypdfium2 import PdfDocument, PdfiumError
     except ImportError as error:
@@ -85,7 +85,7 @@ def _legible(text: str, name: str) -> float:
     return sure
 
 
-def _pages(document: PdfDocument, source: Source) -> Iterator[list[PrintedLine]]:
+def _pages(document: PdfDocument, source: SourceBytes) -> Iterator[list[PrintedLine]]:
     from pypdfium2 import PdfiumError
 
     length = column = 0

@@ -17,17 +17,17 @@ from narrator.manuscript.language import language_of
 from narrator.manuscript.matter import without_matter
 from narrator.manuscript.model import Manuscript
 from narrator.manuscript.naming import name_work
-from narrator.manuscript.source import Source, open_source
+from narrator.manuscript.source import SourceBytes, open_source
 from narrator.manuscript.text import read_text
 
 
 class Format(Protocol):
     """What a format's module offers."""
 
-    def recognise(self, source: Source) -> bool:
+    def recognise(self, source: SourceBytes) -> bool:
         """Whether the source is of this format, judged by its content."""
 
-    def read(self, source: Source) -> Draft:
+    def read(self, source: SourceBytes) -> Draft:
         """The source as passages; SourceError where it cannot be read."""
 
 
@@ -53,7 +53,7 @@ def read(path: Path | str, *, encoding: str | None = None, keep_all: bool = Fals
 
 def read_bytes(data: bytes, name: str, encoding: str | None = None, *, keep_all: bool = False) -> Manuscript:
     """The manuscript in `data`; `name` is what messages call it. Raises SourceError as `read` does."""
-    return _manuscript(Source(data, name, encoding), keep_all)
+    return _manuscript(SourceBytes(data, name, encoding), keep_all)
 
 
 def read_string(text: str, *, keep_all: bool = False) -> Manuscript:
@@ -61,7 +61,7 @@ def read_string(text: str, *, keep_all: bool = False) -> Manuscript:
     return _finished(read_text(text), "text", "The text", keep_all, path="")
 
 
-def _manuscript(source: Source, keep_all: bool) -> Manuscript:
+def _manuscript(source: SourceBytes, keep_all: bool) -> Manuscript:
     if not source.data:
         raise SourceError(f"{source.name} is empty.", remedy="Give a file with text in it.")
     name, form = next((name, form) for name, form in _formats() if form.recognise(source))

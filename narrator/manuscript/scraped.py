@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from narrator.manuscript.draft import Passage, Piece
+from narrator.manuscript.draft import Fragment, Passage
 
 _MARK = re.compile(
     r"&(?:nbsp|[lr]dquo|[lr]squo|hellip|mdash|ndash|middot|quot|apos|amp|lt|gt|ensp|emsp|times|[lr]aquo|bull|copy|#\d{2,6}|#x[0-9a-f]{2,5});"
@@ -22,7 +22,7 @@ def unmarked(passage: Passage) -> Iterator[Passage]:
     if not any("&" in piece.text or "<" in piece.text for piece in passage.pieces if not piece.reason):
         yield passage
         return
-    made: list[Piece] = []
+    made: list[Fragment] = []
     for piece in passage.pieces:
         for part in [piece] if piece.reason else _parts(piece.text):
             if (
@@ -37,13 +37,13 @@ def unmarked(passage: Passage) -> Iterator[Passage]:
     yield Passage(tuple(made))
 
 
-def _parts(text: str) -> Iterator[Piece]:
+def _parts(text: str) -> Iterator[Fragment]:
     position = 0
     for mark in _MARK.finditer(text):
-        yield Piece(text[position : mark.start()])
-        yield Piece(mark[0], "markup")
+        yield Fragment(text[position : mark.start()])
+        yield Fragment(mark[0], "markup")
         if mark[0][0] == "&":
             meant = unescape(mark[0]).replace("\u00a0", " ")
-            yield Piece(meant if meant.isprintable() else "")
+            yield Fragment(meant if meant.isprintable() else "")
         position = mark.end()
-    yield Piece(text[position:])
+    yield Fragment(text[position:])

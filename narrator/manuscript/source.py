@@ -54,7 +54,7 @@ _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceBytes:
     """Bytes with the name they go by; `encoding` is the user's wish, if any."""
 
     data: bytes
@@ -92,10 +92,10 @@ def _is_readable(text: str) -> bool:
     return not strange or ("\0" not in text[:1024] and strange <= 8 + len(text) // 200)
 
 
-def open_source(path: Path | str, encoding: str | None = None) -> Source:
+def open_source(path: Path | str, encoding: str | None = None) -> SourceBytes:
     """The source at `path`, or standard input for `-`. Raises SourceError where it cannot be read."""
     if str(path) == STANDARD_INPUT:
-        return Source(
+        return SourceBytes(
             _bounded(sys.stdin.buffer.read(LARGEST_FILE + 1), STANDARD_INPUT_NAME), STANDARD_INPUT_NAME, encoding
         )
     path = Path(path)
@@ -106,7 +106,7 @@ def open_source(path: Path | str, encoding: str | None = None) -> Source:
         if status.st_size > LARGEST_FILE:
             raise too_large(str(path), status.st_size, LARGEST_FILE)
         with path.open("rb") as file:
-            return Source(_bounded(file.read(LARGEST_FILE + 1), str(path)), str(path), encoding)
+            return SourceBytes(_bounded(file.read(LARGEST_FILE + 1), str(path)), str(path), encoding)
     except FileNotFoundError:
         raise SourceError(f"There is no file {path}.", remedy=_nearby(path), path=str(path)) from None
     except (OSError, ValueError) as error:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from narrator.manuscript.cues import Cue, Line, left_out
-from narrator.manuscript.draft import Piece
+from narrator.manuscript.cues import Cue, CueLine, left_out
+from narrator.manuscript.draft import Fragment
 from narrator.manuscript.text import LINE_END
 
 _BEGINS = re.compile(r"\s*(?:\ufeff)?\[Script Info\]|\s*(?:;[^\n]*\n\s*)*\[(?:V4\+? Styles|Events)\]", re.IGNORECASE)
@@ -65,17 +65,17 @@ def _seconds(time: re.Match[str]) -> float:
     return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + int(fraction.ljust(3, "0")) / 1000
 
 
-def _lines(text: str) -> tuple[Line, ...]:
-    lines: list[list[Piece]] = [[]]
+def _lines(text: str) -> tuple[CueLine, ...]:
+    lines: list[list[Fragment]] = [[]]
     position = 0
     for mark in _OVERRIDE.finditer(text):
-        lines[-1] += [Piece(text[position : mark.start()]), Piece(mark[0], "markup")]
+        lines[-1] += [Fragment(text[position : mark.start()]), Fragment(mark[0], "markup")]
         if mark[0] == "\\N":
             lines.append([])
         elif mark[0] in ("\\n", "\\h"):
-            lines[-1].append(Piece(" "))
+            lines[-1].append(Fragment(" "))
         position = mark.end()
-    lines[-1].append(Piece(text[position:]))
+    lines[-1].append(Fragment(text[position:]))
     return tuple(map(tuple, lines))
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from narrator.manuscript.cues import Cue, readable, spoken, timed
-from narrator.manuscript.draft import Draft, Passage, Piece
+from narrator.manuscript.draft import Draft, Fragment, Passage
 from narrator.manuscript.lyrics import is_lyrics, read_lyrics
-from narrator.manuscript.source import Source
+from narrator.manuscript.source import SourceBytes
 from narrator.manuscript.substation import cues_of, is_substation
 from narrator.manuscript.text import LINE_END
 from narrator.manuscript.wrapping import joint
@@ -30,14 +30,14 @@ FEWEST_CUES = 3  # behind other lines that make subtitles of a text
 HEAD = 4000  # characters by which the format is recognised
 
 
-def recognise(source: Source) -> bool:
+def recognise(source: SourceBytes) -> bool:
     """Whether a text begins with a cue, or as a file of subtitles or lyrics does."""
     head = source.decoded.text[:HEAD]
     times = sum(bool(_TIMING.match(line)) for line in LINE_END.split(head))
     return bool(_BEGINS.match(head)) or times >= FEWEST_CUES or is_substation(head) or is_lyrics(head)
 
 
-def read(source: Source) -> Draft:
+def read(source: SourceBytes) -> Draft:
     """A paragraph for what was said without a long pause."""
     return replace(read_subtitles(source.decoded.text), decoded=source.decoded)
 
@@ -58,19 +58,19 @@ def read_subtitles(text: str) -> Draft:
 
 
 def _paragraphs(cues: list[Cue], marked: bool) -> Iterator[Passage]:
-    pieces: list[Piece] = []
+    pieces: list[Fragment] = []
     text, end_s = "", 0.0
     for cue in cues:
         ended = not marked or bool(_ENDS_SENTENCE.search(text))
         if text and cue.text and ended and cue.start_s - end_s >= PAUSE_S:
             yield Passage(tuple(pieces))
             pieces, text = [], ""
-        pieces.append(Piece(cue.heading + "\n", "time code"))
+        pieces.append(Fragment(cue.heading + "\n", "time code"))
         for line in cue.lines:
             words = spoken(line)
             if text and words:
-                pieces.append(Piece(joint(text, words) if marked else _stop(text)))
-            pieces += [Piece(piece.text.strip(), piece.reason) if not piece.reason else piece for piece in line]
+                pieces.append(Fragment(joint(text, words) if marked else _stop(text)))
+            pieces += [Fragment(piece.text.strip(), piece.reason) if not piece.reason else piece for piece in line]
             text = words or text
         end_s = cue.end_s if cue.text else end_s
     yield Passage(tuple(pieces))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from narrator.manuscript.draft import Passage, Piece
+from narrator.manuscript.draft import Fragment, Passage
 from narrator.manuscript.markup import Event, Kind, events
 
 _CODE = ("script", "style", "pre", "svg", "math")
@@ -10,7 +10,7 @@ _CODE = ("script", "style", "pre", "svg", "math")
 
 def untag(html: str) -> list[Passage]:
     """One passage a line of text; together they hold every character of `html` but line ends."""
-    pieces: list[Piece] = []
+    pieces: list[Fragment] = []
     passages: list[Passage] = []
     within = ""
     for event in events(html):
@@ -18,10 +18,10 @@ def untag(html: str) -> list[Passage]:
         if event.kind in (Kind.START, Kind.END) and event.name in _CODE:
             reason, within = "code", event.name if event.kind is Kind.START else ""
         first, *rest = event.raw.split("\n")
-        pieces.append(Piece(first, reason))
+        pieces.append(Fragment(first, reason))
         for line in rest:
             passages.append(Passage(tuple(pieces)))
-            pieces = [Piece(line, reason)]
+            pieces = [Fragment(line, reason)]
     return [*passages, Passage(tuple(pieces))]
 
 

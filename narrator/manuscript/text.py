@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from narrator.manuscript.advertising import reason_to_skip
-from narrator.manuscript.draft import Draft, Passage, Piece
+from narrator.manuscript.draft import Draft, Fragment, Passage
 from narrator.manuscript.lines import closed_up, running_heads, widths, without_margin, without_spacing
 from narrator.manuscript.scraped import unmarked
-from narrator.manuscript.source import Source
-from narrator.manuscript.wrapping import BLANK, Line, joint
+from narrator.manuscript.source import SourceBytes
+from narrator.manuscript.wrapping import BLANK, TextLine, joint
 
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # Broad on purpose: whether such a line is a heading is decided later; here it only stays a line of its own.
@@ -27,12 +27,12 @@ ENUMERATED = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十]{1,3
 LONGEST_HEADING = 40
 
 
-def recognise(_: Source) -> bool:
+def recognise(_: SourceBytes) -> bool:
     """Any text can be read as plain text."""
     return True
 
 
-def read(source: Source) -> Draft:
+def read(source: SourceBytes) -> Draft:
     """Paragraphs separated by blank lines, by indents or by line ends; hard-wrapped lines are rejoined."""
     return replace(read_text(source.decoded.text), decoded=source.decoded)
 
@@ -42,39 +42,41 @@ def read_text(text: str) -> Draft:
     return Draft(tuple(passage for pieces in paragraphs(text) for passage in unmarked(Passage(pieces))))
 
 
-def paragraphs(text: str) -> Iterator[tuple[Piece, ...]]:
+def paragraphs(text: str) -> Iterator[tuple[Fragment, ...]]:
     """The lines of `text`, those that a hard wrap cut rejoined."""
-    lines = without_spacing(without_margin([Line.of(line) for line in LINE_END.split(text)]))
+    lines = without_spacing(without_margin([TextLine.of(line) for line in LINE_END.split(text)]))
     lines, heads = closed_up(lines, running_heads(lines, HEADING_LIKE.match))
     return rejoined(lines, widths(lines), dict.fromkeys(heads, "page furniture"))
 
 
-def rejoined(lines: list[Line], wrapped: Sequence[int], reasons: Mapping[int, str]) -> Iterator[tuple[Piece, ...]]:
+def rejoined(
+    lines: list[TextLine], wrapped: Sequence[int], reasons: Mapping[int, str]
+) -> Iterator[tuple[Fragment, ...]]:
     """Paragraphs of `lines`, each wrapped at so many columns, 0 for not at all.
 
     `reasons` names, by index, lines that are to be left out; a paragraph may go on behind them.
     """
     live = [index for index in range(len(lines)) if index not in reasons]
     following = {index: lines[after] for index, after in pairwise(live)}
-    pieces: list[Piece] = []
+    pieces: list[Fragment] = []
     for index, line in enumerate(lines):
         if line.blank:
             continue
-        pieces.append(Piece(line.text.strip(), reasons.get(index, "")))
+        pieces.append(Fragment(line.text.strip(), reasons.get(index, "")))
         if index not in reasons and _goes_on(line, following.get(index, BLANK), wrapped[index]):
-            pieces.append(Piece(joint(line.text, following[index].text)))
+            pieces.append(Fragment(joint(line.text, following[index].text)))
         elif index not in reasons or not _is_open(pieces):
             yield tuple(pieces)
             pieces = []
     yield tuple(pieces)
 
 
-def _is_open(pieces: list[Piece]) -> bool:
+def _is_open(pieces: list[Fragment]) -> bool:
     """Whether a paragraph has begun that is to go on."""
     return any(not piece.reason for piece in pieces)
 
 
-def _goes_on(line: Line, following: Line, width: int) -> bool:
+def _goes_on(line: TextLine, following: TextLine, width: int) -> bool:
     if stands_alone(line.text) or begins(following.text):
         return False
     return line.continues(following, width) if width else line.breaks_off(following)

@@ -10,10 +10,10 @@ from itertools import pairwise
 from statistics import median
 
 from narrator.manuscript.columns import PrintedLine
-from narrator.manuscript.draft import Passage, Piece
+from narrator.manuscript.draft import Fragment, Passage
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.text import ENUMERATED, HEADING_LIKE
-from narrator.manuscript.wrapping import Line, first_word, joint, width_in_ems, wrap_width
+from narrator.manuscript.wrapping import TextLine, first_word, joint, width_in_ems, wrap_width
 
 INDENT = 0.9  # ems: less is an error of the setter
 GAP = 1.45  # times the usual distance of two lines
@@ -51,23 +51,23 @@ def passages(
     levels = {} if titles else _heading_levels(lines, reasons, setting)
     titled = {index + more: index for index, (count, _) in titles.items() for more in range(1, count)}
     ranks = {index: level for index, (_, level) in titles.items()} | levels
-    pieces: list[Piece] = []
+    pieces: list[Fragment] = []
     rank, last, before = 0, -1, None
     for index, line in enumerate(lines):
         if line in reasons:
-            pieces.append(Piece(line.text.strip(), reasons[line]))
+            pieces.append(Fragment(line.text.strip(), reasons[line]))
             continue
         goes_on = index in titled or (index in levels and last in levels and before and _is_same_title(line, before))
         own = rank if goes_on else ranks.get(index, 0)
         if not goes_on and (before is None or own or rank or _begins(line, before, setting)):
             yield from _passage(pieces, rank)
             pieces = []
-        pieces += [Piece(" "), Piece(line.text.strip())] if goes_on else _joined(pieces, line.text.strip())
+        pieces += [Fragment(" "), Fragment(line.text.strip())] if goes_on else _joined(pieces, line.text.strip())
         rank, last, before = own, index, line
     yield from _passage(pieces, rank)
 
 
-def _passage(pieces: list[Piece], level: int) -> Iterator[Passage]:
+def _passage(pieces: list[Fragment], level: int) -> Iterator[Passage]:
     """A passage, what was left out behind its last word as one of its own."""
     end = max((place for place, piece in enumerate(pieces) if not piece.reason), default=-1) + 1
     if end:
@@ -76,16 +76,16 @@ def _passage(pieces: list[Piece], level: int) -> Iterator[Passage]:
         yield Passage(tuple(pieces[end:]))
 
 
-def _joined(pieces: list[Piece], text: str) -> list[Piece]:
+def _joined(pieces: list[Fragment], text: str) -> list[Fragment]:
     """A line as the continuation of what stands before it: a hyphen that only parts a word is left out."""
     last = next((place for place in range(len(pieces) - 1, -1, -1) if not pieces[place].reason), None)
     if last is None:
-        return [Piece(text)]
+        return [Fragment(text)]
     before = pieces[last].text
     if len(before) > 1 and before[-1] in "-\u00ad" and before[-2].isalpha() and text[:1].islower():
-        pieces[last : last + 1] = [Piece(before[:-1]), Piece(before[-1], "hyphenation")]
-        return [Piece(text)]
-    return [Piece(joint(before, text)), Piece(text)]
+        pieces[last : last + 1] = [Fragment(before[:-1]), Fragment(before[-1], "hyphenation")]
+        return [Fragment(text)]
+    return [Fragment(joint(before, text)), Fragment(text)]
 
 
 def _setting(lines: Sequence[PrintedLine]) -> _Setting:
@@ -100,7 +100,7 @@ def _setting(lines: Sequence[PrintedLine]) -> _Setting:
         size,
         median(usual) if usual else 1.5 * size,
         _sides(body, size),
-        wrap_width([Line.of(line.text) for line in body]),
+        wrap_width([TextLine.of(line.text) for line in body]),
     )
 
 
@@ -159,7 +159,7 @@ def _begins(line: PrintedLine, before: PrintedLine, setting: _Setting) -> bool:
 
 def _is_short(line: PrintedLine, following: PrintedLine, right: float, setting: _Setting) -> bool:
     """Whether the first word of the next line would have fitted on a line that ends before the right side."""
-    em, text, after = setting.size, Line.of(line.text), Line.of(following.text.lstrip())
+    em, text, after = setting.size, TextLine.of(line.text), TextLine.of(following.text.lstrip())
     if setting.width and text.width <= setting.width and text.continues(after, setting.width):
         return False
     head = width_in_ems(first_word(following.text.strip())) * em

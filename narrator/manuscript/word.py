@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
 
-from narrator.manuscript.draft import Passage, Piece
+from narrator.manuscript.draft import Fragment, Passage
 from narrator.manuscript.markup import Event, Kind, events
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.numbering import Numbering
@@ -35,7 +35,7 @@ PLAIN = ParagraphStyle()
 
 @dataclass(slots=True)
 class _Paragraph:
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[Fragment] = field(default_factory=list)
     style: ParagraphStyle = PLAIN
     counted: bool = False
 
@@ -86,7 +86,7 @@ class WordReader:
             reason = TEXTS[name] or around or ("hidden" if self.run.hidden else "")
             shift = SHIFTS.get(self.run.shift, str)
             self._number(self.open[-1], text, reason)
-            self.open[-1].pieces.append(Piece(text if reason else shift(text), reason))
+            self.open[-1].pieces.append(Fragment(text if reason else shift(text), reason))
 
     def _number(self, paragraph: _Paragraph, text: str, reason: str) -> None:
         """Set the number of a list's paragraph before its first words."""
@@ -95,7 +95,7 @@ class WordReader:
         paragraph.counted = True
         style = paragraph.style
         if style.numbering and (number := self.numbering.next(style.numbering, style.place)):
-            paragraph.pieces.append(Piece(f"{number} "))
+            paragraph.pieces.append(Fragment(f"{number} "))
 
     def _start(self, event: Event) -> None:
         name = event.name
@@ -127,14 +127,14 @@ class WordReader:
         elif name == "w:vertalign":
             self.run.shift = value
         elif name in MARKS:
-            paragraph.pieces.append(Piece(MARKS[name]))
+            paragraph.pieces.append(Fragment(MARKS[name]))
         elif name in ("w:br", "w:cr") and event.attributes.get("w:type", "") in ("", "textWrapping"):
             self._break(paragraph)
 
     def _break(self, paragraph: _Paragraph) -> None:
         """A line end that the author typed: a paragraph ends there, but not a heading."""
         if paragraph.level:
-            paragraph.pieces.append(Piece(" "))
+            paragraph.pieces.append(Fragment(" "))
         else:
             self._emit(paragraph, boxed=len(self.open) > 1)
             paragraph.pieces = []
@@ -170,7 +170,7 @@ def _row(cells: list[list[Passage]]) -> list[Passage]:
     is_running_text = any(len(cell) > 1 for cell in cells) or sum(len(p.spoken) for p in passages) > LONGEST_ROW
     if is_running_text or len(passages) < 2:
         return passages
-    pieces: list[Piece] = []
+    pieces: list[Fragment] = []
     for passage in passages:
-        pieces += [Piece("\u3000"), *passage.pieces] if pieces else passage.pieces
+        pieces += [Fragment("\u3000"), *passage.pieces] if pieces else passage.pieces
     return [Passage(tuple(pieces))]

@@ -37,7 +37,7 @@ def width_in_ems(text: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line with what matters for wrapping; `head` is the width of its first word, in columns."""
 
     text: str
@@ -47,21 +47,21 @@ class Line:
     head: int
 
     @classmethod
-    def of(cls, text: str) -> Line:
+    def of(cls, text: str) -> TextLine:
         stripped = text.strip()
         if not stripped:
             return BLANK
         width = columns(text.rstrip()) if len(text) <= WIDEST else WIDEST + 1
         return cls(text, False, bool(_INDENT.match(text)), width, columns(first_word(stripped)))
 
-    def continues(self, following: Line, width: int) -> bool:
+    def continues(self, following: TextLine, width: int) -> bool:
         """Whether `following` is the same paragraph, in a text wrapped at `width` columns."""
         if following.blank or following.indented or self.width > WIDEST:
             return False
         slack = 2 if self.open else 0  # a line may end early so that the next does not begin with a comma
         return self.width + following.head > width - slack
 
-    def breaks_off(self, following: Line) -> bool:
+    def breaks_off(self, following: TextLine) -> bool:
         """Whether `following` goes on where this line stops at a comma, in a text that is not wrapped.
 
         A short line may be verse, which does so too.
@@ -74,7 +74,7 @@ class Line:
         return not _CLOSED.search(self.text[-8:])
 
 
-BLANK = Line("", True, False, 0, 0)
+BLANK = TextLine("", True, False, 0, 0)
 
 
 def first_word(text: str) -> str:
@@ -88,7 +88,7 @@ def first_word(text: str) -> str:
     return text[: min(end, 40)]
 
 
-def wrap_width(lines: list[Line]) -> int:
+def wrap_width(lines: list[TextLine]) -> int:
     """The width that `lines` were wrapped at, in columns, or 0 if they were not."""
     pairs = [(a, b) for a, b in pairwise(lines) if not (a.blank or b.blank or b.indented)]
     width = _usual_limit(Counter(a.width for a, _ in pairs))

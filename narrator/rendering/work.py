@@ -9,7 +9,7 @@ from typing import NamedTuple
 from narrator import manuscript
 from narrator.edition import text_hash
 from narrator.manuscript.model import Manuscript
-from narrator.manuscript.source import STANDARD_INPUT, Source, open_source
+from narrator.manuscript.source import STANDARD_INPUT, SourceBytes, open_source
 from narrator.rendering.casting import cast_of
 from narrator.rendering.delivery import check, manner
 from narrator.rendering.options import MakeOptions
@@ -58,7 +58,7 @@ def _begins_with_front_matter(data: bytes) -> bool:
     return data[:16].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").startswith(b"---")
 
 
-def _script(source: str, opened: Source, asked: ScriptOptions) -> Work:
+def _script(source: str, opened: SourceBytes, asked: ScriptOptions) -> Work:
     digest, document = text_hash(opened.data), markdown.document(opened.decoded.text)
     check(document)
     title = document.script.title
@@ -67,7 +67,7 @@ def _script(source: str, opened: Source, asked: ScriptOptions) -> Work:
     return Work(source, digest, script, name, bool(asked.title or title), Pronouncer.of(script), None, document, roles)
 
 
-def _text(source: str, opened: Source, options: MakeOptions) -> Work:
+def _text(source: str, opened: SourceBytes, options: MakeOptions) -> Work:
     digest, asked = text_hash(opened.data), options.script
     text = manuscript.read_bytes(opened.data, opened.name, options.encoding or None, keep_all=options.keep_all)
     script, named = compose(text, asked), text.metadata

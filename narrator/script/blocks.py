@@ -15,7 +15,7 @@ _HEADING = re.compile(r"(#{1,6})[ \t\u3000]")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ScriptBlock:
     """`text[start:end]` of a script, without its last line break. `level` is a heading's, 0 for everything else."""
 
     start: int
@@ -23,9 +23,9 @@ class Block:
     level: int = 0
 
 
-def blocks(text: str, start: int) -> Iterator[Block]:
+def blocks(text: str, start: int) -> Iterator[ScriptBlock]:
     """The blocks from a place on, in order; what lies between them is blank, or comments. Raises MarkError."""
-    pending: Block | None = None
+    pending: ScriptBlock | None = None
     for begins, ends in lines(text, start):
         line = without_comments(text[begins:ends], keep_places=False)
         alone = _alone(line)
@@ -33,9 +33,9 @@ def blocks(text: str, start: int) -> Iterator[Block]:
             yield pending
             pending = None
         if alone is not None:
-            yield Block(begins, ends, alone)
+            yield ScriptBlock(begins, ends, alone)
         elif line.strip():
-            pending = Block(pending.start if pending else begins, ends)
+            pending = ScriptBlock(pending.start if pending else begins, ends)
     if pending:
         yield pending
 

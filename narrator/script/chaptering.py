@@ -19,7 +19,7 @@ SHORTEST_INTRODUCTION = 2 * CHARACTERS_PER_MINUTE  # of a part of a book; a shor
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class BodyElement:
     """A heading, or a paragraph."""
 
     text: str
@@ -31,13 +31,13 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ChapterPart:
     """The pieces of one chapter, and the titles of what it stands in that it does not begin with.
 
     `behind` are the titles of a chapter that follows the introduction which the pieces begin with.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[BodyElement, ...]
     within: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
 
@@ -51,7 +51,7 @@ class Part:
         return tuple(piece.text for piece in takewhile(lambda piece: piece.heading, self.pieces))
 
 
-def parts(pieces: Sequence[Piece]) -> list[Part]:
+def parts(pieces: Sequence[BodyElement]) -> list[ChapterPart]:
     """The chapters that headings make; none where there is no heading."""
     pieces = _with_local_ones_below(pieces)
     level = _chapter_level(pieces)
@@ -59,13 +59,13 @@ def parts(pieces: Sequence[Piece]) -> list[Part]:
         return []
     floating = _floating(pieces)
     begins = [piece.heading is not None and (piece.level <= level or i in floating) for i, piece in enumerate(pieces)]
-    found: list[Part] = []
+    found: list[ChapterPart] = []
     for part in _joined(list(_divided(pieces, begins, floating, level)), level):
         found += _heard_at_a_sitting(part, level)
     return found
 
 
-def _with_local_ones_below(pieces: Sequence[Piece]) -> Sequence[Piece]:
+def _with_local_ones_below(pieces: Sequence[BodyElement]) -> Sequence[BodyElement]:
     """The pieces, items that stand in one place only put below the headings that divide the whole text."""
     ends = list(accumulate(len(piece.text) for piece in pieces))
     spans: dict[int, tuple[int, int]] = {}
@@ -86,7 +86,7 @@ def _with_local_ones_below(pieces: Sequence[Piece]) -> Sequence[Piece]:
     ]
 
 
-def _chapter_level(pieces: Sequence[Piece]) -> int:
+def _chapter_level(pieces: Sequence[BodyElement]) -> int:
     """The level whose headings begin chapters, 0 without any.
 
     It is the highest that has two or more, or the next one where those are volumes; else the highest. 前言 and its like
@@ -105,13 +105,13 @@ def _chapter_level(pieces: Sequence[Piece]) -> int:
     return (several or levels or [0])[0]
 
 
-def _floating(pieces: Sequence[Piece]) -> set[int]:
+def _floating(pieces: Sequence[BodyElement]) -> set[int]:
     """The places of 前言 and its like that stand beside the chapters; what each chapter has belongs to it."""
     names = Counter(piece.text for piece in pieces if piece.heading and piece.heading.floats)
     return {i for i, p in enumerate(pieces) if p.heading and p.heading.floats and names[p.text] == 1}
 
 
-def _names_the_work(pieces: Sequence[Piece]) -> bool:
+def _names_the_work(pieces: Sequence[BodyElement]) -> bool:
     """Whether the first heading is the work's title rather than a part of it: no other is of its level."""
     first = pieces[0].heading
     if first is None or first.is_volume:
@@ -119,14 +119,16 @@ def _names_the_work(pieces: Sequence[Piece]) -> bool:
     return sum(piece.level == first.level for piece in pieces) == 1
 
 
-def _divided(pieces: Sequence[Piece], begins: Sequence[bool], floating: set[int], level: int) -> Iterator[Part]:
+def _divided(
+    pieces: Sequence[BodyElement], begins: Sequence[bool], floating: set[int], level: int
+) -> Iterator[ChapterPart]:
     """Pieces from each heading that begins a chapter, or from several that follow each other."""
-    above: list[Piece] = []  # the headings that the next chapter stands in
-    pending: list[Piece] = []
+    above: list[BodyElement] = []  # the headings that the next chapter stands in
+    pending: list[BodyElement] = []
     within: tuple[str, ...] = ()
     for i, piece in enumerate(pieces):
         if begins[i] and any(not p.level for p in pending):
-            yield Part(tuple(pending), within)
+            yield ChapterPart(tuple(pending), within)
             pending = []
             within = ()
         if begins[i]:
@@ -138,15 +140,15 @@ def _divided(pieces: Sequence[Piece], begins: Sequence[bool], floating: set[int]
             if piece.level < level and i not in floating and not (i == 0 and _names_the_work(pieces)):
                 above.append(piece)
         pending.append(piece)
-    yield Part(tuple(pending), within)
+    yield ChapterPart(tuple(pending), within)
 
 
-def _joined(found: Sequence[Part], level: int) -> Iterator[Part]:
+def _joined(found: Sequence[ChapterPart], level: int) -> Iterator[ChapterPart]:
     """The same, short introductions of a part of a book joined to its first chapter."""
-    waiting: Part | None = None
+    waiting: ChapterPart | None = None
     for part in found:
         if waiting and waiting.pieces[0].text in part.within:
-            yield Part((*waiting.pieces, *part.pieces), waiting.within, part.leading)
+            yield ChapterPart((*waiting.pieces, *part.pieces), waiting.within, part.leading)
             waiting = None
             continue
         if waiting:
@@ -158,7 +160,7 @@ def _joined(found: Sequence[Part], level: int) -> Iterator[Part]:
         yield waiting
 
 
-def _introduces(part: Part, level: int) -> bool:
+def _introduces(part: ChapterPart, level: int) -> bool:
     """Whether it is what a part of a book says before its first chapter, and short."""
     first = part.pieces[0].heading
     if not first or first.floats or any(piece.level >= level for piece in part.pieces):
@@ -166,7 +168,7 @@ def _introduces(part: Part, level: int) -> bool:
     return part.size <= SHORTEST_INTRODUCTION
 
 
-def _heard_at_a_sitting(part: Part, level: int) -> Iterator[Part]:
+def _heard_at_a_sitting(part: ChapterPart, level: int) -> Iterator[ChapterPart]:
     """A chapter, or where it is too long what its own headings make of it."""
     size = part.size
     leading = len(part.leading)
@@ -176,11 +178,11 @@ def _heard_at_a_sitting(part: Part, level: int) -> Iterator[Part]:
         yield part
         return
     title = tuple(piece.text for piece in part.pieces[:leading] if piece.level < below)
-    pending, length, within = list[Piece](), 0, part.within
+    pending, length, within = list[BodyElement](), 0, part.within
     for i, piece in enumerate(part.pieces):
         if i >= leading and 0 < piece.level <= below and length >= SHORTEST_PART:
-            yield from _heard_at_a_sitting(Part(tuple(pending), within), below)
+            yield from _heard_at_a_sitting(ChapterPart(tuple(pending), within), below)
             pending, length, within = [], 0, part.within + title
         pending.append(piece)
         length += 0 if piece.level else len(piece.text)
-    yield from _heard_at_a_sitting(Part(tuple(pending), within), below)
+    yield from _heard_at_a_sitting(ChapterPart(tuple(pending), within), below)

@@ -12,7 +12,7 @@ from narrator.errors import SourceError
 from narrator.manuscript.model import Block, BlockKind, LeftOut, Manuscript
 from narrator.script import titles, topics
 from narrator.script.apart import with_titles_apart
-from narrator.script.chaptering import TOO_LONG, Part, Piece, parts
+from narrator.script.chaptering import TOO_LONG, BodyElement, ChapterPart, parts
 from narrator.script.characters import one_line
 from narrator.script.headings import CHAPTER_LEVEL, Heading, heading
 from narrator.script.model import Chapter, Paragraph, ParagraphKind, Script
@@ -65,12 +65,12 @@ def segment(text: str, options: ScriptOptions = DEFAULTS) -> Script:
     return compose(Manuscript(blocks), options)
 
 
-def _pieces(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[Piece]:
+def _pieces(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[BodyElement]:
     for piece in _as_set(blocks, options):
         if piece.heading or len(piece.text) <= CAP:
             yield piece
         else:
-            yield from (Piece(one_line(part)) for part in paragraphs(piece.text, length=options.paragraph))
+            yield from (BodyElement(one_line(part)) for part in paragraphs(piece.text, length=options.paragraph))
 
 
 def walls(manuscript: Manuscript, options: ScriptOptions = DEFAULTS) -> list[str]:
@@ -78,13 +78,13 @@ def walls(manuscript: Manuscript, options: ScriptOptions = DEFAULTS) -> list[str
     return [piece.text for piece in _as_set(manuscript.blocks, options) if not piece.heading and len(piece.text) > CAP]
 
 
-def _as_set(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[Piece]:
+def _as_set(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[BodyElement]:
     """Headings and paragraphs as the author set them."""
     lines = [(block, text) for block in blocks if (text := one_line(block.text))]
     custom = re.compile(options.heading) if options.heading else None
     given = [_given(block, text, custom) for block, text in lines]
     texts = [text for _, text in lines]
-    yield from map(Piece, texts, headings(texts, given))
+    yield from map(BodyElement, texts, headings(texts, given))
 
 
 def _given(block: Block, text: str, custom: re.Pattern[str] | None) -> Heading | None:
@@ -94,7 +94,7 @@ def _given(block: Block, text: str, custom: re.Pattern[str] | None) -> Heading |
     return Heading(CHAPTER_LEVEL) if custom and custom.match(text) else None
 
 
-def _chapters(pieces: Sequence[Piece], options: ScriptOptions, title: str) -> Iterable[Chapter]:
+def _chapters(pieces: Sequence[BodyElement], options: ScriptOptions, title: str) -> Iterable[Chapter]:
     if options.chapters != "none" and (found := parts(pieces)):
         if options.chapters == "auto":
             found = [piece for part in found for piece in _by_subject(part)]
@@ -102,11 +102,11 @@ def _chapters(pieces: Sequence[Piece], options: ScriptOptions, title: str) -> It
     if options.chapters == "auto":
         texts = [piece.text for piece in pieces]
         begins = topics.turns(texts, topics.fitting(texts, options.chapter_minutes))
-        return [_chapter(Part(tuple(pieces[a:b]))) for a, b in topics.spans(begins, len(pieces))]
-    return [_chapter(Part(tuple(pieces)))]
+        return [_chapter(ChapterPart(tuple(pieces[a:b]))) for a, b in topics.spans(begins, len(pieces))]
+    return [_chapter(ChapterPart(tuple(pieces)))]
 
 
-def _by_subject(part: Part) -> Iterable[Part]:
+def _by_subject(part: ChapterPart) -> Iterable[ChapterPart]:
     """A chapter, or where it is too long and has no headings to divide it, what its subjects make of it."""
     if part.size <= TOO_LONG:
         return [part]
@@ -114,10 +114,10 @@ def _by_subject(part: Part) -> Iterable[Part]:
     begins = topics.turns(texts, topics.fitting(texts, MINUTES_OF_MANY))
     first, *others = [part.pieces[a:b] for a, b in topics.spans(begins, len(texts))]
     within = (*part.within, *part.leading, *part.behind)
-    return [replace(part, pieces=first), *(Part(other, within) for other in others)]
+    return [replace(part, pieces=first), *(ChapterPart(other, within) for other in others)]
 
 
-def _chapter(part: Part, front: str = "") -> Chapter:
+def _chapter(part: ChapterPart, front: str = "") -> Chapter:
     """A chapter of pieces; the headings that it begins with are its title, behind those that it stands in.
 
     What stands before the first heading of a book is called `front`, where that says something.
@@ -138,7 +138,7 @@ def _paragraph(text: str, kind: ParagraphKind) -> Paragraph:
     return Paragraph(split(text), kind)
 
 
-def _title(pieces: Sequence[Piece], manuscript: Manuscript, options: ScriptOptions) -> str:
+def _title(pieces: Sequence[BodyElement], manuscript: Manuscript, options: ScriptOptions) -> str:
     given = one_line(options.title) or one_line(manuscript.title)
     highest = [piece.text for piece in pieces if piece.level == 1]
     if given or len(highest) == 1:

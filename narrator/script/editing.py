@@ -15,8 +15,8 @@ from dataclasses import replace
 from narrator.errors import SourceError
 from narrator.script import frontmatter, inline, markdown
 from narrator.script.blocks import comments, with_breaks_of
-from narrator.script.markdown import Document, Place, document
-from narrator.script.marked import Marked, Pause, Span, clipped, joined, overlaid, reread, retyped
+from narrator.script.markdown import BlockPlace, Document, document
+from narrator.script.marked import DeliverySpan, Marked, Pause, clipped, joined, overlaid, reread, retyped
 from narrator.script.model import INHERITED, Delivery, Reading
 from narrator.script.notation import checked_pause, write_pause
 
@@ -131,7 +131,7 @@ def deliver_paragraph(text: str, chapter: int, paragraph: int, delivery: Deliver
     return _remarked(text, place, replace(place.marked, delivery=delivery))
 
 
-def deliver_part(text: str, chapter: int, paragraph: int, part: Span) -> str:
+def deliver_part(text: str, chapter: int, paragraph: int, part: DeliverySpan) -> str:
     """Say who speaks a part of a paragraph, and how fast; INHERITED takes it back."""
     place = _place(document(text), chapter, paragraph)
     return _remarked(text, place, overlaid(place.marked, part))
@@ -169,7 +169,7 @@ def set_cast(text: str, name: str, member: Delivery) -> str:
     return _checked(frontmatter.with_line(text, pattern, line))
 
 
-def _place(made: Document, chapter: int, paragraph: int) -> Place:
+def _place(made: Document, chapter: int, paragraph: int) -> BlockPlace:
     for place in made.places:
         if (place.chapter, place.paragraph) == (chapter, paragraph):
             return place
@@ -178,7 +178,7 @@ def _place(made: Document, chapter: int, paragraph: int) -> Place:
     )
 
 
-def _heading(made: Document, chapter: int) -> Place | None:
+def _heading(made: Document, chapter: int) -> BlockPlace | None:
     """The heading that a chapter begins with. SourceError where there is no such chapter."""
     if not 1 <= chapter <= len(made.script.chapters):
         raise SourceError(f"There is no chapter {chapter}.", remedy="`narrator script` prints the script.")
@@ -188,7 +188,7 @@ def _heading(made: Document, chapter: int) -> Place | None:
 def _with_heading(
     text: str,
     chapter: int,
-    title: Callable[[Place | None], Marked] | None,
+    title: Callable[[BlockPlace | None], Marked] | None,
     delivery: Delivery | None = None,
     *,
     silent: bool | None = None,
@@ -207,7 +207,7 @@ def _with_heading(
     return _checked(text[:first] + line + with_breaks_of(text, "\n\n") + text[first:])
 
 
-def _remarked(text: str, place: Place, new: Marked) -> str:
+def _remarked(text: str, place: BlockPlace, new: Marked) -> str:
     """The text with a paragraph, or a spoken heading, written anew."""
     if place.block.level == 1:
         return _with_heading(text, place.chapter, lambda _: new)
@@ -215,7 +215,7 @@ def _remarked(text: str, place: Place, new: Marked) -> str:
     return _rewritten(text, [place], [f"{marks} {inline.write(new)}".lstrip()])
 
 
-def _pause_behind(text: str, made: Document, place: Place, length_s: float | None) -> str:
+def _pause_behind(text: str, made: Document, place: BlockPlace, length_s: float | None) -> str:
     """The text with another silence between a paragraph and the next, or without its own."""
     if any(each.at >= len(place.marked.text) for each in place.marked.pauses):
         inside = tuple(each for each in place.marked.pauses if each.at < len(place.marked.text))
@@ -234,7 +234,7 @@ def _pause_behind(text: str, made: Document, place: Place, length_s: float | Non
     return _checked(text[:end] + with_breaks_of(text, f"\n\n{write_pause(length_s)}") + text[end:])
 
 
-def _without_leading_pause(text: str, place: Place) -> str:
+def _without_leading_pause(text: str, place: BlockPlace) -> str:
     if place.marked.text:
         rest = tuple(each for each in place.marked.pauses if each.at)
         return _remarked(text, place, replace(place.marked, pauses=rest))
@@ -242,7 +242,7 @@ def _without_leading_pause(text: str, place: Place) -> str:
     return text[:start] + text[place.block.end :]
 
 
-def _rewritten(text: str, places: Iterable[Place], written: list[str]) -> str:
+def _rewritten(text: str, places: Iterable[BlockPlace], written: list[str]) -> str:
     """The text with the blocks from the first to the last place replaced; their comments come behind."""
     blocks = [place.block for place in places]
     start, end = blocks[0].start, blocks[-1].end

@@ -20,7 +20,7 @@ Features = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SentenceBoundary:
     """A place inside a text where a paragraph may end, what is settled there, and its features by name."""
 
     end: int
@@ -32,7 +32,7 @@ class Place:
 class Described:
     """All places inside a text, in order, and the habits of the text by name."""
 
-    places: tuple[Place, ...]
+    places: tuple[SentenceBoundary, ...]
     habits: Features
 
 
@@ -50,13 +50,15 @@ def describe(text: str, weights: Mapping[str, float]) -> Described:
     usual = sum(sentence.logarithm for sentence in sentences) / len(sentences)
     settled = rules(text, ends[:-1], is_open)
     places = [
-        Place(end, _between(sentences, i) | _relative(sentences, i, usual) | _subject(*subject), settled.get(end))
+        SentenceBoundary(
+            end, _between(sentences, i) | _relative(sentences, i, usual) | _subject(*subject), settled.get(end)
+        )
         for i, (end, subject) in enumerate(zip(ends[:-1], subjects, strict=True), 1)
     ]
     inner = inner_places(text, ends, is_open)
-    places += [Place(at, _within(text, at, kind, ends)) for at, kind in inner.items()]
+    places += [SentenceBoundary(at, _within(text, at, kind, ends)) for at, kind in inner.items()]
     places += [
-        Place(at, _missing(score))
+        SentenceBoundary(at, _missing(score))
         for at, score in missing.items()
         if at not in inner and at not in settled and ends[bisect_left(ends, at)] != at
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 
 from narrator.script.characters import joint_spaces
-from narrator.script.marked import Marked, Pause, Span
+from narrator.script.marked import DeliverySpan, Marked, Pause
 from narrator.script.model import INHERITED, Delivery, Reading
 from narrator.script.notation import (
     PAUSE_BEGINS,
@@ -64,7 +64,7 @@ class Scanner:
     mentions: list[Mention]
     _raw: list[str] = field(default_factory=list)  # an entry for each character; of a span's brackets, empty
     _opened: list[int] = field(default_factory=list)
-    _spans: list[Span] = field(default_factory=list)
+    _spans: list[DeliverySpan] = field(default_factory=list)
     _pauses: list[Pause] = field(default_factory=list)
     _readings: list[Reading] = field(default_factory=list)
 
@@ -108,7 +108,7 @@ class Scanner:
             opened = self._opened.pop()
             delivery = self.delivery(event["braces"], event.start() + 2)
             self._raw[opened] = ""
-            self._spans.append(Span(opened, len(self._raw), delivery))
+            self._spans.append(DeliverySpan(opened, len(self._raw), delivery))
         elif mark[0] == "]":
             if self._opened:
                 self._opened.pop()
@@ -151,11 +151,11 @@ def _after(pattern: re.Pattern[str], text: str, at: int, end: int) -> int:
     return found.end() if found else at
 
 
-def _flat(spans: list[Span]) -> Iterator[Span]:
+def _flat(spans: list[DeliverySpan]) -> Iterator[DeliverySpan]:
     """Spans that stand in each other, as stretches of one delivery; neighbours of the same become one."""
     stretches = groupby(_stretches(spans), key=lambda span: span.delivery)
     for delivery, run in stretches:
-        waiting: Span | None = None
+        waiting: DeliverySpan | None = None
         for span in run:
             if waiting and waiting.end == span.start:
                 waiting = replace(waiting, end=span.end)
@@ -167,19 +167,19 @@ def _flat(spans: list[Span]) -> Iterator[Span]:
             yield waiting
 
 
-def _stretches(spans: list[Span]) -> Iterator[Span]:
-    around: list[Span] = []
+def _stretches(spans: list[DeliverySpan]) -> Iterator[DeliverySpan]:
+    around: list[DeliverySpan] = []
     at = 0
     for span in [*sorted(spans, key=lambda s: (s.start, -s.end)), None]:
         while around and (span is None or around[-1].end <= span.start):
             inner = around.pop()
             if at < inner.end:
-                yield Span(at, inner.end, inner.delivery)
+                yield DeliverySpan(at, inner.end, inner.delivery)
                 at = inner.end
         if span is None:
             return
         if around and at < span.start:
-            yield Span(at, span.start, around[-1].delivery)
+            yield DeliverySpan(at, span.start, around[-1].delivery)
         at = max(at, span.start)
         around.append(replace(span, delivery=span.delivery.within(around[-1].delivery)) if around else span)
 
@@ -216,10 +216,10 @@ def _brackets(paragraph: Marked) -> tuple[dict[int, str], dict[int, str]]:
     return opening, closing
 
 
-def _between_pauses(paragraph: Marked) -> Iterator[Span]:
+def _between_pauses(paragraph: Marked) -> Iterator[DeliverySpan]:
     """The spans, each divided at the pauses inside it."""
     at = [pause.at for pause in paragraph.pauses]
     for span in paragraph.spans:
         inside = at[bisect_left(at, span.start + 1) : bisect_left(at, span.end)]
         starts = [span.start, *inside]
-        yield from (Span(a, b, span.delivery) for a, b in zip(starts, [*inside, span.end], strict=True))
+        yield from (DeliverySpan(a, b, span.delivery) for a, b in zip(starts, [*inside, span.end], strict=True))

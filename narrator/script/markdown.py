@@ -28,7 +28,7 @@ from dataclasses import dataclass, field, replace
 
 from narrator.errors import ScriptError
 from narrator.script import frontmatter, inline
-from narrator.script.blocks import Block, blocks, without_comments
+from narrator.script.blocks import ScriptBlock, blocks, without_comments
 from narrator.script.inline import MarkError, Mention, Scanner
 from narrator.script.marked import Marked, marked
 from narrator.script.model import INHERITED, Chapter, Delivery, Paragraph, ParagraphKind, Script
@@ -45,13 +45,13 @@ def is_script(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BlockPlace:
     """Where a chapter's heading, a paragraph or a pause between paragraphs stands in the text of a script.
 
     `chapter` and `paragraph` count from 1; a heading that is not spoken and a pause have `paragraph` 0.
     """
 
-    block: Block
+    block: ScriptBlock
     chapter: int
     paragraph: int
     marked: Marked
@@ -64,7 +64,7 @@ class Document:
     text: str
     script: Script
     body: int
-    places: tuple[Place, ...]
+    places: tuple[BlockPlace, ...]
     mentions: tuple[Mention, ...]
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
@@ -123,13 +123,13 @@ class _Reader:
     title: str
     mentions: list[Mention]
     chapters: list[Chapter] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[BlockPlace] = field(default_factory=list)
     _heading: int = 0  # its offset
     _delivery: Delivery = INHERITED
     _paragraphs: list[Paragraph] = field(default_factory=list)
     _begun: bool = False
 
-    def take(self, block: Block) -> None:
+    def take(self, block: ScriptBlock) -> None:
         end, silent, delivery = self._attributes(block) if block.level else (block.end, False, INHERITED)
         made = Scanner(self.text, end, self.mentions).read(block.start)
         if block.level == 1:
@@ -138,15 +138,15 @@ class _Reader:
             if not made.text and not silent:
                 raise MarkError("the heading has no text", block.start)
             if silent:
-                self.places.append(Place(block, len(self.chapters) + 1, 0, made))
+                self.places.append(BlockPlace(block, len(self.chapters) + 1, 0, made))
                 return
         self._add(block, made)
 
-    def _add(self, block: Block, made: Marked) -> None:
+    def _add(self, block: ScriptBlock, made: Marked) -> None:
         if (pause_s := made.leading_pause_s) is not None:
             self._pause(pause_s, block.start)
         number = len(self._paragraphs) + 1 if made.text else 0
-        self.places.append(Place(block, len(self.chapters) + 1, number, made))
+        self.places.append(BlockPlace(block, len(self.chapters) + 1, number, made))
         if number:
             kind = ParagraphKind.HEADING if block.level else ParagraphKind.TEXT
             self._paragraphs.append(Paragraph(made.segments(), kind, made.delivery))
@@ -167,7 +167,7 @@ class _Reader:
             self.chapters.append(Chapter(self.title, tuple(self._paragraphs), self._delivery))
         self._paragraphs, self._begun = [], False
 
-    def _attributes(self, block: Block) -> tuple[int, bool, Delivery]:
+    def _attributes(self, block: ScriptBlock) -> tuple[int, bool, Delivery]:
         """What stands in braces behind a heading: where it begins, whether the title is silent, and the delivery."""
         line = without_comments(self.text[block.start : block.end]).rstrip()
         found = _ATTRIBUTES.fullmatch(line, max(0, line.rfind("{")))

@@ -16,7 +16,7 @@ MOST_COMPARED = 2000  # characters; a longer text that is typed anew keeps no ma
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DeliverySpan:
     """`text[start:end]` is spoken in a delivery of its own."""
 
     start: int
@@ -38,7 +38,7 @@ class Marked:
 
     text: str
     delivery: Delivery = INHERITED
-    spans: tuple[Span, ...] = ()
+    spans: tuple[DeliverySpan, ...] = ()
     pauses: tuple[Pause, ...] = ()
     readings: tuple[Reading, ...] = ()
 
@@ -68,7 +68,7 @@ class Marked:
         starts = {span.start: span for span in self.spans}
         pauses = {pause.at for pause in self.pauses}
         made: list[tuple[int, int, Delivery]] = []
-        inside: Span | None = None
+        inside: DeliverySpan | None = None
         for start, end in pairwise(borders):
             inside = starts.get(start, inside if inside and start < inside.end else None)
             delivery = inside.delivery if inside else INHERITED
@@ -100,11 +100,11 @@ def _segments(text: str, delivery: Delivery, readings: Sequence[Reading]) -> Ite
 def marked(paragraph: Paragraph) -> Marked:
     """The marks that stand in a paragraph's segments; the pause behind its last one is no mark of its own."""
     starts = [0, *accumulate(len(segment.text) for segment in paragraph.segments)]
-    spans: list[Span] = []
+    spans: list[DeliverySpan] = []
     for delivery, run in groupby(zip(paragraph.segments, starts, strict=False), key=lambda pair: pair[0].delivery):
         stretch = list(run)
         if delivery != INHERITED:
-            spans.append(Span(stretch[0][1], stretch[-1][1] + len(stretch[-1][0].text), delivery))
+            spans.append(DeliverySpan(stretch[0][1], stretch[-1][1] + len(stretch[-1][0].text), delivery))
     pauses = [
         Pause(end, segment.pause_s)
         for segment, end in zip(paragraph.segments[:-1], starts[1:], strict=False)
@@ -140,15 +140,15 @@ def joined(first: Marked, second: Marked, pause_s: float | None) -> Marked:
     return Marked(
         text,
         one.delivery,
-        (*one.spans, *(Span(s.start + by, s.end + by, s.delivery) for s in other.spans)),
+        (*one.spans, *(DeliverySpan(s.start + by, s.end + by, s.delivery) for s in other.spans)),
         (*one.pauses, *between, *(Pause(p.at + by, p.length_s) for p in other.pauses)),
         (*one.readings, *(_moved(reading, by) for reading in other.readings)),
     )
 
 
-def overlaid(paragraph: Marked, span: Span) -> Marked:
+def overlaid(paragraph: Marked, span: DeliverySpan) -> Marked:
     """A paragraph with another delivery for a part of it, whatever that part had."""
-    kept: list[Span] = []
+    kept: list[DeliverySpan] = []
     for old in paragraph.spans:
         kept += [replace(old, end=min(old.end, span.start)), replace(old, start=max(old.start, span.end))]
     new = [each for each in [*kept, span] if each.start < each.end and each.delivery != INHERITED]
@@ -202,7 +202,7 @@ def _spread(paragraph: Marked) -> Marked:
     borders = [0, *(place for span in paragraph.spans for place in (span.start, span.end)), len(paragraph.text)]
     own = {span.start: span.delivery for span in paragraph.spans}
     spans = [
-        Span(start, end, own.get(start, INHERITED).within(paragraph.delivery))
+        DeliverySpan(start, end, own.get(start, INHERITED).within(paragraph.delivery))
         for start, end in pairwise(borders)
         if start < end
     ]

@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from narrator.script.breaks import CAP, best
-from narrator.script.features import Place, describe
+from narrator.script.features import SentenceBoundary, describe
 from narrator.script.options import Length
 from narrator.script.places import Rule
 from narrator.script.sentences import sentence_ends
@@ -60,7 +60,7 @@ class Scored:
     """The places of a text with the score of each."""
 
     size: int
-    places: tuple[Place, ...]
+    places: tuple[SentenceBoundary, ...]
     scores: tuple[float, ...]
     own: Mapping[str, float]  # weights for this text
 
@@ -116,7 +116,7 @@ def for_habits(known: Mapping[str, float], habits: Mapping[str, float]) -> dict[
     return own
 
 
-def score(place: Place, own: Mapping[str, float]) -> float:
+def score(place: SentenceBoundary, own: Mapping[str, float]) -> float:
     """How much speaks for a break at a place: the sum of its weighted features, unless a rule settles it."""
     if place.rule:
         return -SETTLED if place.rule in NEVER else SETTLED

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from narrator.script import frontmatter, inline
 from narrator.script.blocks import comments
-from narrator.script.markdown import Document, Place
+from narrator.script.markdown import BlockPlace, Document
 from narrator.script.marked import marked
 from narrator.script.model import Chapter, Paragraph, Script
 from narrator.script.notation import number, write_pause
@@ -24,7 +24,7 @@ def revised(document: Document, script: Script) -> str:
     return text
 
 
-def _changed(document: Document, script: Script) -> Iterator[tuple[Place, Paragraph]]:
+def _changed(document: Document, script: Script) -> Iterator[tuple[BlockPlace, Paragraph]]:
     for place in document.places:
         if place.paragraph:
             old, new = (_paragraph(each.chapters[place.chapter - 1], place) for each in (document.script, script))
@@ -32,11 +32,11 @@ def _changed(document: Document, script: Script) -> Iterator[tuple[Place, Paragr
                 yield place, new
 
 
-def _paragraph(chapter: Chapter, place: Place) -> Paragraph:
+def _paragraph(chapter: Chapter, place: BlockPlace) -> Paragraph:
     return chapter.paragraphs[place.paragraph - 1]
 
 
-def _written(text: str, place: Place, paragraph: Paragraph) -> str:
+def _written(text: str, place: BlockPlace, paragraph: Paragraph) -> str:
     """A paragraph written anew, with the pauses at its ends and the comments that stood in it."""
     old, block = place.marked, text[place.block.start : place.block.end]
     at_ends = [write_pause(pause.length_s) for pause in old.pauses if pause.at in (0, len(old.text))]

@@ -10,7 +10,7 @@ from typing import Any
 from narrator.errors import ConflictError, SourceError
 from narrator.script import editing
 from narrator.script.characters import one_line
-from narrator.script.marked import Span
+from narrator.script.marked import DeliverySpan
 from narrator.script.model import INHERITED, Delivery, Reading
 from narrator.script.notation import number
 from narrator.studio.book import Book, Passage
@@ -179,7 +179,7 @@ def deliver(state: State, asked: Asked) -> tuple[ScriptText, str]:
         return _here(state, found, lambda text, n: editing.deliver_chapter(text, n, delivery))
     if scope == "paragraph" or len(found.passage.paragraph.segments) == 1:
         return _here(state, found, lambda text, n: editing.deliver_paragraph(text, n, found.paragraph, delivery))
-    part = Span(found.start, found.end, delivery)
+    part = DeliverySpan(found.start, found.end, delivery)
     return _here(state, found, lambda text, n: editing.deliver_part(text, n, found.paragraph, part))
 
 

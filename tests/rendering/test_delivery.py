@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from narrator.script import editing, markdown
-from narrator.script.marked import Span
+from narrator.script.marked import DeliverySpan
 from narrator.script.model import Delivery
 from tests.running import make, manifest, narrate
 
@@ -81,7 +81,7 @@ def test_what_is_edited_is_all_that_is_spoken_again(script: Path) -> None:
     edits = [
         (editing.set_cast(text, "船家", Delivery("tone-high")), 1, 1),
         (editing.pause(text, 1, 1, 17, 5.0), 0, 1),
-        (editing.deliver_part(text, 1, 1, Span(0, 10, Delivery("", 1.5))), 1, 1),
+        (editing.deliver_part(text, 1, 1, DeliverySpan(0, 10, Delivery("", 1.5))), 1, 1),
         (editing.deliver_chapter(text, 2, Delivery("tone-low")), 1, 1),
         (text.replace("[“有人吗？”]{@阿宁}", "<!-- nobody -->[“有人吗？”]{@阿宁}"), 0, 0),
         (text.replace("一盏灯", "两盏灯"), 1, 1),

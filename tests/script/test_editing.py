@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from narrator.errors import ScriptError, SourceError
 from narrator.script import editing, markdown
 from narrator.script.characters import without_spaces
-from narrator.script.marked import Span
+from narrator.script.marked import DeliverySpan
 from narrator.script.model import INHERITED, Delivery, Reading, Script
 
 TEXT = """\
@@ -76,7 +76,7 @@ EDITS: list[tuple[Callable[[str], str], list[str], list[str]]] = [
     (lambda t: editing.deliver_chapter(t, 1, AWAY), ["# 第一章 断刀"], ["# 第一章 断刀 {@zf_xiaobei 0.9x}"]),
     (lambda t: editing.deliver_paragraph(t, 1, 1, AWAY), ["# 第一章 断刀"], ["# @zf_xiaobei 0.9x: 第一章 断刀"]),
     (lambda t: editing.deliver_paragraph(t, 1, 4, INHERITED), ["@zm_yunyang 1.1x: 天亮了。"], ["天亮了。"]),
-    (lambda t: editing.deliver_part(t, 1, 4, Span(0, 2, AWAY)), ["@zm_yunyang 1.1x: 天亮了。"], [
+    (lambda t: editing.deliver_part(t, 1, 4, DeliverySpan(0, 2, AWAY)), ["@zm_yunyang 1.1x: 天亮了。"], [
         "@zm_yunyang 1.1x: [天亮]{@zf_xiaobei 0.9x}了。"]),
     (lambda t: editing.pause(t, 1, 4, 2, 0.25), ["@zm_yunyang 1.1x: 天亮了。"], [
         "@zm_yunyang 1.1x: 天亮[pause 0.25s]了。"]),
@@ -178,7 +178,7 @@ def spoken(script: Script) -> str:
 @settings(max_examples=200)
 @given(st.integers(1, 46), st.integers(1, 46), st.sampled_from([AWAY, INHERITED, Delivery("程野"), Delivery("", 1.5)]))
 def test_marks_change_nothing_of_what_is_said(start: int, end: int, delivery: Delivery) -> None:
-    text = editing.deliver_part(TEXT, 1, 2, Span(min(start, end), max(start, end), delivery))
+    text = editing.deliver_part(TEXT, 1, 2, DeliverySpan(min(start, end), max(start, end), delivery))
     text = editing.pause(text, 1, 2, start, 1.5)
     if start < 29:
         text = editing.split_paragraph(text, 1, 2, start)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from narrator.audio.pauses import Pauses
 from narrator.errors import ScriptError
 from narrator.script import markdown
-from narrator.script.marked import Marked, Pause, Span
+from narrator.script.marked import DeliverySpan, Marked, Pause
 from narrator.script.model import Chapter, Delivery, Paragraph, ParagraphKind, Reading, Script
 from tests.script.scripts import FRONT, only
 
@@ -30,7 +30,7 @@ def paragraphs(draw: st.DrawFn, kind: ParagraphKind = ParagraphKind.TEXT) -> Par
     """A paragraph as it can be marked."""
     text = only(draw(TEXT.filter(str.strip)))
     places = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
-    spans = [Span(a, b, draw(DELIVERIES)) for a, b in zip(places[::2], places[1::2], strict=False)]
+    spans = [DeliverySpan(a, b, draw(DELIVERIES)) for a, b in zip(places[::2], places[1::2], strict=False)]
     pauses = [Pause(at, draw(LENGTHS)) for at in sorted(draw(st.sets(st.integers(1, len(text)), max_size=3)))]
     borders = sorted({0, len(text), *places, *(pause.at for pause in pauses)})
     readings = [Reading(a, b, "shan4") for a, b in pairwise(borders) if draw(st.booleans()) and text[a:b].strip()]

@@ -14,7 +14,7 @@ from narrator.errors import SourceError
 from narrator.script.dialogue.attribution import Speech, attribute
 from narrator.script.dialogue.persons import MANY, Gender
 from narrator.script.dialogue.speaking import with_marks_behind
-from narrator.script.marked import Span, marked, overlaid
+from narrator.script.marked import DeliverySpan, marked, overlaid
 from narrator.script.model import INHERITED, Chapter, Delivery, Paragraph, Script
 from narrator.script.notation import NAME, NotationError, read_delivery
 
@@ -99,7 +99,7 @@ def _voiced(paragraph: Paragraph, speech: Speech, name: str) -> Paragraph:
         return paragraph
     if (start, end) == (0, len(text)) and all(part.delivery == INHERITED for part in paragraph.segments):
         return replace(paragraph, delivery=replace(paragraph.delivery, voice=name))
-    new = overlaid(marked(paragraph), Span(start, end, Delivery(name)))
+    new = overlaid(marked(paragraph), DeliverySpan(start, end, Delivery(name)))
     pause_s = paragraph.segments[-1].pause_s
     segments = new.segments()
     return replace(paragraph, segments=(*segments[:-1], replace(segments[-1], pause_s=pause_s)))
