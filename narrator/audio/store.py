@@ -152,9 +152,10 @@ def packed(clip: Clip, key: str = "") -> bytes:
     import soundfile
 
     whole = _whole_numbers(clip.samples)
-    about = {"marks": clip.marks, "timing": clip.timing, "sha256": _hash(whole, clip.marks, key)}
+    about: dict[str, Any] = {"marks": clip.marks, "timing": clip.timing, "rate": clip.sample_rate}
     if key:
         about["key"] = key
+    about["sha256"] = _hash(whole, about)
     buffer = io.BytesIO()
     try:
         with soundfile.SoundFile(buffer, "w", clip.sample_rate, 1, DEPTH, format="FLAC") as file:
@@ -181,7 +182,7 @@ def opened(data: bytes) -> Found | None:
             whole, rate = file.read(dtype="int16"), file.samplerate
         marks = tuple(Mark(*mark) for mark in about["marks"])
         key = str(about.get("key", ""))
-        if about["sha256"] != _hash(whole, marks, key):
+        if about["sha256"] != _hash(whole, about) or about.get("rate", rate) != rate:
             return None
         return Found(Clip(whole.astype(np.float32) / 32768, rate, marks, Timing(about["timing"])), key)
     except (AttributeError, soundfile.LibsndfileError, ValueError, KeyError, TypeError, RuntimeError):
@@ -192,5 +193,9 @@ def _whole_numbers(samples: Samples) -> np.ndarray[Any, np.dtype[np.int16]]:
     return np.clip(np.rint(samples * 32768), -32768, 32767).astype(np.int16)
 
 
-def _hash(whole: np.ndarray[Any, np.dtype[np.int16]], marks: tuple[Mark, ...], key: str) -> str:
-    return hashlib.sha256(whole.tobytes() + json.dumps(marks).encode() + key.encode()).hexdigest()
+def _hash(whole: np.ndarray[Any, np.dtype[np.int16]], about: dict[str, Any]) -> str:
+    """Of the sound and of what is said about it; clips of version 0.1 say no rate."""
+    said = json.dumps(about["marks"]) + about.get("key", "")
+    if "rate" in about:
+        said += f"{about['rate']} {about['timing']}"
+    return hashlib.sha256(whole.tobytes() + said.encode()).hexdigest()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 import os
 import sys
 import threading
@@ -13,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,6 +104,16 @@ def test_a_flipped_bit_never_changes_what_is_heard(place: int, bit: int) -> None
     found = unpacked(bytes(data))
     if found is not None:  # a bit that says nothing, as in padding
         assert_alike(found, ONE)
+
+
+def test_a_clip_as_version_0_1_stored_it_is_read() -> None:
+    whole = np.rint(ONE.samples * 32768).astype(np.int16)
+    digest = hashlib.sha256(whole.tobytes() + json.dumps(ONE.marks).encode()).hexdigest()
+    buffer = io.BytesIO()
+    with soundfile.SoundFile(buffer, "w", ONE.sample_rate, 1, "PCM_16", format="FLAC") as file:
+        file.comment = json.dumps({"marks": ONE.marks, "timing": ONE.timing, "sha256": digest})
+        file.write(whole)
+    assert_alike(unpacked(buffer.getvalue()), ONE)
 
 
 @given(st.binary(max_size=200))
