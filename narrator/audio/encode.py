@@ -12,7 +12,7 @@ import numpy as np
 from narrator import atomic
 from narrator.audio import id3, metadata
 from narrator.audio.clip import Samples
-from narrator.audio.formats import FORMATS, TRACK_RATE, Format
+from narrator.audio.formats import FORMATS, TRACK_RATE, AudioFormat, Tagging
 from narrator.audio.tags import Tags
 from narrator.errors import CodecError
 
@@ -24,6 +24,7 @@ CONTAINER_OPTIONS = {
     "mp3": {"id3v2_version": "0", "write_id3v1": "0", "write_xing": "1"},  # tags are ours; the Info tag: exact length
     "mp4": {"movflags": "+faststart", "movie_timescale": str(TRACK_RATE), "fflags": "+bitexact"},  # edit list by sample
 }
+BRANDS = {"m4b": {"brand": "M4B "}, "m4a": {"brand": "M4A "}}  # by which players tell books from songs
 CODEC_OPTIONS = {"libmp3lame": {"compression_level": "7"}}
 """LAME at 7 leaves as little noise in every band of speech at 96 kbit/s as at 3, in 60 % of the time."""
 LOSSLESS_FRAME_SAMPLES = 4096
@@ -32,7 +33,7 @@ MP3_SKIPPED_SAMPLES = 576 + 529  # at the start of a file: the delays of LAME an
 LEAST_SPARE_SAMPLES = 47  # with fewer left over in the last frame, LAME adds another, and FFmpeg's Info tag is wrong
 
 
-def write(path: Path, stretches: Iterable[Samples], form: Format, kbps: int, tags: Tags) -> int:
+def write(path: Path, stretches: Iterable[Samples], form: AudioFormat, kbps: int, tags: Tags) -> int:
     """Encode mono samples at TRACK_RATE, MP3 at a constant bit rate; how many of them the file decodes to.
 
     These are the samples given and, in one file of 25, up to 47 of silence (1 ms), because an MP3's Info tag cannot
@@ -54,27 +55,33 @@ def write_mp3(path: Path, stretches: Iterable[Samples], kbps: int, tags: Tags) -
     return write(path, stretches, FORMATS["mp3"], kbps, tags)
 
 
-def _write(path: Path, stretches: Iterable[Samples], form: Format, kbps: int, tags: Tags) -> int:
-    if form.name not in ("mp3", "wav"):
+def _write(path: Path, stretches: Iterable[Samples], form: AudioFormat, kbps: int, tags: Tags) -> int:
+    if form.tagging not in (Tagging.ID3_HEAD, Tagging.ID3_CHUNK):
         return _encode(path, stretches, form, kbps, tags)
     length = _encode(path, stretches, form, kbps, Tags())
     tag = id3.tag(tags, round(length * 1000 / TRACK_RATE))
-    metadata.append_chunk(path, b"id3 ", tag) if form.name == "wav" else metadata.put_before(path, tag)
+    if form.tagging is Tagging.ID3_HEAD:
+        metadata.put_before(path, tag)
+    else:
+        metadata.append_chunk(path, b"id3 ", tag)
     return length
 
 
-def retag_mp3(path: Path, tags: Tags, duration_s: float) -> None:
-    """Give an MP3 of ours other tags. Raises OutputError; `path` is whole or as it was."""
+def retag(path: Path, tags: Tags, duration_s: float) -> None:
+    """Give a file of ours other tags; its format is `retaggable`.
+
+    Raises OutputError; `path` is whole or as it was.
+    """
     with atomic.replacing(path) as partial:
         metadata.replace_tag(path, partial, id3.tag(tags, round(duration_s * 1000)))
 
 
-def _encode(path: Path, stretches: Iterable[Samples], form: Format, kbps: int, tags: Tags) -> int:
+def _encode(path: Path, stretches: Iterable[Samples], form: AudioFormat, kbps: int, tags: Tags) -> int:
     import av
 
-    options = CONTAINER_OPTIONS.get(form.container, {"fflags": "+bitexact"}) | form.container_options
+    options = CONTAINER_OPTIONS.get(form.container, {"fflags": "+bitexact"}) | BRANDS.get(form.name, {})
     with av.open(str(path), "w", format=form.container, options=options) as container:
-        given: dict[str, Any] = {"bit_rate": min(kbps, form.most_kbps) * 1000} if form.lossy else {}
+        given: dict[str, Any] = {"bit_rate": min(kbps, form.most_kbps) * 1000} if form.most_kbps else {}
         stream: Any = container.add_stream(
             form.codec, form.sample_rate, layout="mono", options=CODEC_OPTIONS.get(form.codec, {}), **given
         )

@@ -11,7 +11,7 @@ from narrator import atomic
 from narrator.audio import encode
 from narrator.audio.ahead import ahead
 from narrator.audio.clip import Samples
-from narrator.audio.formats import TRACK_RATE, Format
+from narrator.audio.formats import TRACK_RATE, AudioFormat
 from narrator.audio.limiter import Setting, limited
 from narrator.audio.loudness import SILENCE_DB, Loudness, measure
 from narrator.audio.profile import Profile
@@ -60,7 +60,7 @@ class Master:
         deque(stretches, maxlen=0)
         return cls(source, target, profile, length)
 
-    def raised(self, form: Format, kbps: int, spare_db: float) -> Iterator[Samples]:
+    def raised(self, form: AudioFormat, kbps: int, spare_db: float) -> Iterator[Samples]:
         """The sound as it is given to the encoder of a format, evened; `spare_db` are kept below the peak allowed."""
         if not self.target or not self.profile:
             return encode.evened(self.source())
@@ -71,7 +71,7 @@ class Master:
         assert self.target
         return replace(self.target, peak_db=peak_db)
 
-    def write(self, path: Path, form: Format, kbps: int, tags: Tags) -> Written:
+    def write(self, path: Path, form: AudioFormat, kbps: int, tags: Tags) -> Written:
         """Encode; measure what was encoded, and do it again with another gain where that is off.
 
         Raises OutputError or CodecError; `path` is whole or as it was.
@@ -81,7 +81,7 @@ class Master:
         with atomic.replacing(path) as partial:
             return self._levelled(partial, form, kbps, tags)
 
-    def _levelled(self, path: Path, form: Format, kbps: int, tags: Tags) -> Written:
+    def _levelled(self, path: Path, form: AudioFormat, kbps: int, tags: Tags) -> Written:
         target, profile = self.target, self.profile
         assert target
         assert profile
@@ -97,7 +97,7 @@ class Master:
         return Written(length, found)
 
 
-def _for(form: Format, kbps: int, setting: Setting) -> Setting:
+def _for(form: AudioFormat, kbps: int, setting: Setting) -> Setting:
     """The setting with what the encoder will take off the level."""
     lowered_db = form.lowered_db(kbps)
     return setting._replace(gain_db=setting.gain_db + lowered_db, ceiling_db=setting.ceiling_db + lowered_db)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrator.audio import id3
-from narrator.audio.formats import Format
+from narrator.audio.formats import AudioFormat, Tagging
 from narrator.audio.tags import Tags, encodable
 
 if TYPE_CHECKING:
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 COPIED_BYTES = 1 << 20
 FRONT_COVER = 3
-VORBIS = ("flac", "ogg")  # containers with comments as Vorbis has them
 
 
-def describe(container: av.container.OutputContainer, form: Format, tags: Tags) -> av.Packet[Any] | None:
+def describe(container: av.container.OutputContainer, form: AudioFormat, tags: Tags) -> av.Packet[Any] | None:
     """Give a container its tags and chapters; the cover as a packet, to be written before the sound."""
     texts = _texts(tags)
-    if form.container in VORBIS:
+    vorbis = form.tagging in (Tagging.FLAC, Tagging.OGG)
+    if vorbis:
         texts |= _chapter_comments(tags)
-    if form.container == "ogg" and tags.cover_type:
+    if form.tagging is Tagging.OGG and tags.cover_type:
         texts["METADATA_BLOCK_PICTURE"] = base64.b64encode(picture_block(tags)).decode()
     container.metadata.update(texts)
     if tags.language:
         container.streams[0].metadata["language"] = tags.language
-    if tags.chapters and form.container not in VORBIS:
+    if tags.chapters and not vorbis:
         container.set_chapters(
             [
                 {"id": number, "start": chapter.start_ms, "end": chapter.end_ms, "time_base": Fraction(1, 1000),
@@ -40,7 +40,7 @@ def describe(container: av.container.OutputContainer, form: Format, tags: Tags) 
                 for number, chapter in enumerate(tags.chapters, 1)
             ]
         )  # fmt: skip
-    return _picture(container, tags) if tags.cover_type and form.container in ("mp4", "flac") else None
+    return _picture(container, tags) if tags.cover_type and form.tagging in (Tagging.ATOMS, Tagging.FLAC) else None
 
 
 def _texts(tags: Tags) -> dict[str, str]:

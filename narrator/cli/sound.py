@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from narrator.audio.bitrates import ALLOWED_KBPS, DEFAULT_KBPS
-from narrator.audio.formats import FORMATS, VIDEO
+from narrator.audio.formats import FORMATS, IN_EPUB, SOUND_ONLY
 from narrator.audio.sound import DEFAULT_FORMATS, SoundOptions
 from narrator.audio.target import LEAST_DB, MOST_DB, Measure, Target
 from narrator.rendering.binding import BINDINGS
@@ -23,7 +23,6 @@ RECORDINGS = {
     "intro": "Sound before each chapter, fading into it.",
     "outro": "Sound behind each chapter, which fades into it.",
 }
-IN_EPUB = {"mp3", "m4a", "m4b"}  # formats that every reading system plays
 PRESETS: dict[str, dict[str, Any]] = {
     "podcast": {},
     "acx": {
@@ -53,7 +52,7 @@ def loudness(value: str) -> str:
 
 
 def formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
-    known = (*FORMATS, *BINDINGS) if param.name == "formats" else tuple(name for name in FORMATS if name != VIDEO)
+    known = (*FORMATS, *BINDINGS) if param.name == "formats" else SOUND_ONLY
     asked = tuple(dict.fromkeys(name for part in value.split(",") if (name := part.strip().lower())))
     for name in asked:
         if name not in known:
@@ -125,7 +124,7 @@ def chosen_tags(given: dict[str, Any]) -> TagOptions:
 
 def chosen_sound(given: dict[str, Any]) -> SoundOptions:
     named = tuple(name for name in given["formats"] if name in FORMATS)
-    if not named or ("epub3" in given["formats"] and not IN_EPUB & set(named)):
+    if not named or ("epub3" in given["formats"] and not set(IN_EPUB) & set(named)):
         named += DEFAULT_FORMATS
     target = _target(given["loudness"], given["peak"])
     return SoundOptions(named, int(given["bitrate"]), target, **_recordings(given))

@@ -6,14 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from narrator.audio.formats import FORMATS, IN_EPUB
 from narrator.edition import ChapterRecord, Manifest, ParagraphRecord
 from narrator.script.sentences import sentences
 
-MEDIA_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".m4b": "audio/mp4",
-}  # of these every reading system plays one
+MEDIA_TYPES = {FORMATS[name].suffix: FORMATS[name].media_type for name in IN_EPUB}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from narrator.script.options import ScriptOptions
 from narrator.subtitles.files import SubtitleOptions
 from narrator.synthesis.engine import SpeechOptions
 
-IN_EPUB = ("mp3", "m4a", "m4b")  # formats that every reading system plays
 FileNames = Literal["title", "ascii"]
 
 
@@ -75,14 +74,13 @@ class MakeOptions:
 def ensure_possible(options: MakeOptions) -> None:
     """Raises SettingsError for what no edition can be made with, such as an unknown format."""
     from narrator.audio.bitrates import ALLOWED_KBPS
-    from narrator.audio.formats import FORMATS, VIDEO
+    from narrator.audio.formats import FORMATS, IN_EPUB, SOUND_ONLY
     from narrator.rendering.binding import BINDINGS
     from narrator.subtitles.files import SCRIPTS
     from narrator.subtitles.formats import PLAIN
 
-    sound = [name for name in FORMATS if name != VIDEO]
     _ensure_known("format", options.sound.formats, FORMATS)
-    _ensure_known("format of the whole", options.whole_sound, sound)
+    _ensure_known("format of the whole", options.whole_sound, SOUND_ONLY)
     _ensure_known("book format", options.whole, BINDINGS)
     _ensure_known("subtitle format", options.subtitles.formats, PLAIN)
     _ensure_known("script of subtitles", [options.subtitles.script], SCRIPTS)

@@ -82,9 +82,11 @@ class ChapterPlan:
 
     def tag_key(self) -> str:
         """A hash of what the files say and show beside the sound: the tags, and in a video the subtitles."""
-        from narrator.audio.formats import VIDEO
+        from narrator.audio.formats import FORMATS
 
-        shown = [asdict(self.subtitles), self.language] if VIDEO in self.sound.formats else []
+        shown = (
+            [asdict(self.subtitles), self.language] if any(FORMATS[name].video for name in self.sound.formats) else []
+        )
         return recipe_key(self.tags.key(), shown)
 
     def _other_voice(self, segment: SegmentPlan) -> list[str]:

@@ -16,7 +16,6 @@ from narrator.manuscript.model import LeftOut
 from narrator.rendering import journal
 from narrator.rendering.plan import ChapterPlan
 from narrator.rendering.remembering import BEFORE_IT_WAS_REMEMBERED
-from narrator.rendering.sounding import RETAGGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,12 @@ class Previous:
 
     def reusable(self, plan: ChapterPlan) -> ChapterRecord | None:
         """The record of a chapter whose sound is there in every format, though its tags may have to be changed."""
+        from narrator.audio.formats import RETAGGABLE
+
         record, formats = self.same(plan), plan.sound.formats
         if record is None or not record.files.keys() >= set(formats):
             return None
-        can_stay = record.tag_key == plan.tag_key() or set(formats) <= set(RETAGGED)
+        can_stay = record.tag_key == plan.tag_key() or set(formats) <= set(RETAGGABLE)
         return record.with_files(formats) if can_stay else None
 
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from narrator.audio.tags import Stretch, Tags
     from narrator.rendering.plan import ChapterPlan, SegmentPlan
 
-RETAGGED = ("mp3",)  # formats whose tags can be changed without encoding
 MOST_VOICE_GAIN_DB = 20.0
 
 
@@ -43,7 +42,7 @@ def make(
     kept: ChapterRecord | None,
 ) -> tuple[Sound, tuple[ParagraphRecord, ...]]:
     """Write the files that are wanting; those of `kept` stay where times are still the same."""
-    from narrator.audio.formats import FORMATS, TRACK_RATE, VIDEO
+    from narrator.audio.formats import FORMATS, TRACK_RATE
     from narrator.audio.mastering import Master
     from narrator.audio.stitch import Track
 
@@ -58,7 +57,7 @@ def make(
     for form in formats:
         if form not in files:
             path = folder / (plan.name + FORMATS[form].suffix)
-            with filmed(plan, paragraphs, duration_s, path) if form == VIDEO else nullcontext(path) as target:
+            with filmed(plan, paragraphs, duration_s, path) if FORMATS[form].video else nullcontext(path) as target:
                 written = master.write(target, FORMATS[form], plan.sound.kbps, tags)
             files[form] = path.name
             loudness = _figures(written.loudness) if form == formats[0] else loudness
@@ -73,13 +72,14 @@ def _figures(loudness: Loudness | None) -> dict[str, float]:
 def retag_files(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> ChapterRecord:
     """The record with the plan's tags in its files; without those whose tags cannot be changed alone."""
     from narrator.audio import encode
+    from narrator.audio.formats import RETAGGABLE
 
     if record.tag_key == plan.tag_key():
         return record
-    record = record.with_files(tuple(form for form in record.files if form in RETAGGED))
+    record = record.with_files(tuple(form for form in record.files if form in RETAGGABLE))
     tags, hashes = full_tags(plan, record.paragraphs), {}
     for name in record.files.values():
-        encode.retag_mp3(folder / name, tags, record.duration_s)
+        encode.retag(folder / name, tags, record.duration_s)
         hashes[name] = edition.file_hash(folder / name)
     return replace(record, title=plan.title, sha256=record.sha256 | hashes, tag_key=plan.tag_key())
 

@@ -12,7 +12,7 @@ from narrator.rendering import sounding
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip, Samples
-    from narrator.audio.formats import Format
+    from narrator.audio.formats import AudioFormat
     from narrator.audio.tags import Stretch, Tags
     from narrator.rendering.plan import ChapterPlan, SegmentPlan
 
@@ -53,7 +53,9 @@ def _key(parts: Sequence[Part], name: str) -> str:
     return recipe_key(RECIPE, name, chapters)
 
 
-def _sound(parts: Sequence[Part], form: Format, kbps: int, clip: Callable[[SegmentPlan], Clip]) -> Iterator[Samples]:
+def _sound(
+    parts: Sequence[Part], form: AudioFormat, kbps: int, clip: Callable[[SegmentPlan], Clip]
+) -> Iterator[Samples]:
     """The chapters one after another, each at its level; only one is listened to ahead."""
     from narrator.audio.ahead import ahead
 

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from narrator.audio import id3
-from narrator.audio.encode import decoded, retag_mp3, write
+from narrator.audio.encode import decoded, retag, write
 from narrator.audio.formats import FORMATS, TRACK_RATE
 from narrator.audio.tags import Stretch, Tags
 from tests import javascript
@@ -133,7 +133,7 @@ def test_a_decoder_of_another_maker_reads_the_mp3_to_the_sample(folder: Path) ->
 def test_other_tags_need_no_encoding(folder: Path, tmp_path: Path) -> None:
     shutil.copy(folder / "a.mp3", tmp_path / "a.mp3")
     other = Tags(title="另一个", cover=picture("PNG"))
-    retag_mp3(tmp_path / "a.mp3", other, 3.0)
+    retag(tmp_path / "a.mp3", other, 3.0)
     write(tmp_path / "b.mp3", [sine(300, -20, 3)], FORMATS["mp3"], 64, other)
     assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()
 
