@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -37,6 +38,19 @@ def test_a_reader_never_sees_half_of_a_file(tmp_path: Path) -> None:
     done.set()
     reader.join()
     assert found == {(size, 1)}
+
+
+def test_a_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, there = tmp_path / "a.txt", []
+    flush = os.fsync
+
+    def noted(descriptor: int) -> None:
+        flush(descriptor)
+        there.append((os.fstat(descriptor).st_ino, path.exists()))
+
+    monkeypatch.setattr(os, "fsync", noted)
+    atomic.write(path, "一")
+    assert there == [(path.stat().st_ino, False)]
 
 
 def test_what_breaks_off_leaves_what_was_there(tmp_path: Path) -> None:

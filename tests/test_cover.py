@@ -9,6 +9,10 @@ import av
 import pytest
 from PIL import Image
 
+from narrator.rendering import covering
+from narrator.rendering.covering import Covering
+from narrator.rendering.previous import previous
+from narrator.rendering.progress import Progress
 from tests.manuscript.books import epub
 from tests.running import SPEECH, contents, make, manifest, narrate
 
@@ -40,6 +44,15 @@ def test_one_is_drawn_and_stays_as_it_is(source: Path) -> None:
     with av.open(str(folder / manifest(folder)["chapters"][0]["audio"])) as container:
         (shown,) = container.streams.video
         assert (shown.width, shown.height) == (1000, 1000)
+
+
+def test_a_cover_that_a_killed_run_was_given_stays(tmp_path: Path) -> None:
+    given, folder = tmp_path / "red.png", tmp_path / "book"
+    given.write_bytes(picture("red"))
+    folder.mkdir()
+    covering.cover(Covering("题", "", given), folder, previous(folder).cover, Progress())
+    covering.cover(Covering("题", ""), folder, previous(folder).cover, Progress())
+    assert colour(folder / "cover.jpg") == "red"
 
 
 def test_another_cover_changes_tags_and_encodes_nothing(source: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from narrator.audio.clip import Samples
 from narrator.audio.formats import TRACK_RATE
-from narrator.audio.loudness import SILENCE_DB, measure
+from narrator.audio.loudness import SILENCE_DB, measure, weighted_windows
 from narrator.audio.windows import windows
 from tests.audio.sounds import ebur128, sine, speech_like, stretches
 
@@ -88,6 +88,18 @@ def test_windows_are_the_stream_however_it_is_cut(cuts: list[int], length: int, 
         assert np.array_equal(window, padded[at : at + len(window)])
         at += own
     assert at == len(stream)
+
+
+def test_what_rings_on_from_one_window_is_heard_in_the_next() -> None:
+    rate, later = TRACK_RATE, round(0.07 * TRACK_RATE)
+    thuds = np.zeros(6 * rate, np.float32)
+    thuds[::1111] = 0.9
+
+    def weighted(sound: Samples) -> Samples:
+        return np.concatenate([heard for _, heard in weighted_windows([sound], rate)])
+
+    shifted = weighted(np.concatenate([np.zeros(later, np.float32), thuds]))[later:]
+    assert np.abs(weighted(thuds) - shifted).max() < 1e-5
 
 
 def test_how_the_sound_is_cut_does_not_matter() -> None:

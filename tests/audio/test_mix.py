@@ -49,6 +49,13 @@ def test_music_is_down_under_speech_and_up_in_long_pauses(tmp_path: Path) -> Non
         assert level(sound, start_s, end_s) == pytest.approx(SPEECH_LUFS - below, abs=1.0)
 
 
+def test_music_goes_down_quickly_and_comes_back_slowly(tmp_path: Path) -> None:
+    write(tmp_path / "long.flac", [sine(440, -12, 40.0)], FORMATS["flac"], 96, Tags())
+    sound = over_silence(Accompaniment(Recording.of(tmp_path / "long.flac")))
+    assert level(sound, 4.1, 4.6) == pytest.approx(SPEECH_LUFS - 8, abs=0.5)  # 0.4 s before speech: not yet
+    assert level(sound, 14.4, 14.8) < SPEECH_LUFS - 10  # 0.4 s behind it: not again
+
+
 def test_music_is_silent_at_both_ends_and_does_not_jump(music: Recording) -> None:
     sound = over_silence(Accompaniment(music))
     assert np.abs(sound[[0, -1]]).max() < 1e-3

@@ -154,6 +154,11 @@ def test_the_tag_has_chapters_and_their_table() -> None:
     assert first.startswith(b"ch1\0" + struct.pack(">II", 0, 1200) + b"\xff" * 8 + b"TIT2")
 
 
+def test_another_reader_finds_each_line_at_its_time(found: dict[str, Any]) -> None:
+    timed = [lyrics["syncText"] for lyrics in found["a.mp3"]["tags"]["lyrics"] if "syncText" in lyrics]
+    assert timed == [[{"text": line.text, "timestamp": line.start_ms} for line in LINES]]
+
+
 @pytest.mark.parametrize("text", ["好\udcff", "a\0b", "", "😀" * 3000])
 def test_any_text_makes_a_tag(text: str, tmp_path: Path) -> None:
     for form in FORMATS.values():

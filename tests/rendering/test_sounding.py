@@ -24,7 +24,7 @@ from narrator.synthesis.voices import Voice
 from tests.audio.sounds import speech_like
 
 TEXT = "山里的雾很大。"
-LEVELS = {"soft": 0.1, "loud": 0.7, "usual": 0.3}
+LEVELS = {"soft": 0.1, "loud": 0.7, "usual": 0.3, "hushed": 0.004}
 
 
 def clip(part: SegmentPlan) -> Clip:
@@ -54,6 +54,10 @@ def test_every_voice_of_a_chapter_lands_on_the_same_level(tmp_path: Path) -> Non
         levels.append(measure([sound[start:end]], TRACK_RATE).integrated_lufs)
     assert max(levels) - min(levels) < 1.0
     assert record.loudness["integrated_lufs"] == pytest.approx(-16, abs=0.25)
+
+
+def test_a_voice_that_is_hardly_there_is_not_raised_with_its_noise() -> None:
+    assert sounding.voice_gains(plan("loud", "hushed"), clip) == {"loud": 0.0, "hushed": 20.0}
 
 
 def test_one_voice_alone_is_only_mastered() -> None:

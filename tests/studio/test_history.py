@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,6 +34,20 @@ def test_a_splice_of_another_text_is_refused() -> None:
     assert splice is not None
     with pytest.raises(ValueError, match="not what it was"):
         splice.applied("山上无路")
+
+
+def test_a_change_is_on_the_disk_when_it_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed = []
+    flush = os.fsync
+
+    def noted(descriptor: int) -> None:
+        flush(descriptor)
+        flushed.append(os.fstat(descriptor).st_size)
+
+    history, _ = History.opened(tmp_path, a("一"))
+    monkeypatch.setattr(os, "fsync", noted)
+    history.note("x", a("一"), a("一二"))
+    assert flushed[-1:] == [(tmp_path / FILE).stat().st_size]
 
 
 def test_changes_are_undone_and_redone_over_a_restart(tmp_path: Path) -> None:

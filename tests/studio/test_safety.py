@@ -191,6 +191,7 @@ def test_every_answer_forbids_what_the_page_does_not_need(studio: Served) -> Non
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert refused.headers["x-content-type-options"] == "nosniff"
+    assert refused.headers["cache-control"] == "no-store"
     assert "set-cookie" not in refused.headers
 
 

@@ -71,6 +71,22 @@ def test_a_word_by_itself_lingers_until_it_can_be_read() -> None:
     assert (cue.start_s, cue.end_s, cue.exceptions) == (1.0, 1.834, ())
 
 
+@pytest.mark.parametrize(("seconds", "firsts"), [
+    ((3.6, 3.0, 2.0), ["他慢慢地走过来，", "又慢慢坐下去，接着讲起了往事。"]),
+    ((2.0, 3.0, 3.6), ["他慢慢地走过来，又慢慢坐下去，", "接着讲起了往事。"]),
+])  # fmt: skip
+def test_a_cue_does_not_linger_where_another_division_is_quicker(seconds: tuple[float, ...], firsts: list[str]) -> None:
+    clauses, spans, at, time_s = ["他慢慢地走过来，", "又慢慢坐下去，", "接着讲起了往事。"], [], 0, 1.0
+    for clause, length_s in zip(clauses, seconds, strict=True):
+        each_s = length_s / len(clause)
+        spans += [
+            TimedSpan(at + n, at + n + 1, time_s + n * each_s, time_s + (n + 1) * each_s) for n in range(len(clause))
+        ]
+        at, time_s = at + len(clause), time_s + length_s
+    text = "".join(clauses)
+    assert shown(build([TimedText(text, tuple(spans), frozenset(range(len(text))))], 12.0)) == firsts
+
+
 def test_a_short_sentence_without_a_pause_around_it_shares_a_cue() -> None:
     spans = [TimedSpan(n, n + 1, 0.2 * n, 0.2 * n + 0.2) for n in range(16)]
     cues = build([TimedText("他们全都没有来，所以者何？不知道啊", tuple(spans), frozenset({8, 13}))], 4.0)
