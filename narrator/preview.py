@@ -186,4 +186,5 @@ def free_name(folder: Path) -> Path:
 
 def _pydub(module: str = "pydub") -> Any:
     warnings.filterwarnings("ignore", module="pydub")  # it misses ffmpeg, which previews do not need
+    warnings.filterwarnings("ignore", "invalid escape sequence")  # where Python compiles it for the first time
     return importlib.import_module(module)
