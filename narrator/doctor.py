@@ -1,4 +1,4 @@
-"""Checks of everything a user could lack, each with the way to mend it."""
+"""Checks of everything a user could lack, each with its fix."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Finding:
     name: str
     ok: bool
     detail: str
-    mend: str = ""
+    fix: str = ""
     needed: bool = True
 
 
@@ -48,8 +48,8 @@ def show(findings: Iterator[Finding], *, as_json: bool) -> bool:
         if not as_json:
             sign = "ok  " if finding.ok else "FAIL" if finding.needed else "note"
             click.echo(f"{sign}  {finding.name}: {finding.detail}")
-            if not finding.ok and finding.mend:
-                click.echo(f"      {finding.mend}")
+            if not finding.ok and finding.fix:
+                click.echo(f"      {finding.fix}")
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=1))
     return all(finding.ok for finding in found if finding.needed)
@@ -93,7 +93,7 @@ def _output() -> Finding:
     return _writable("output folder", Path("output").absolute(), "Choose another folder with -o.")
 
 
-def _writable(name: str, folder: Path, mend: str) -> Finding:
+def _writable(name: str, folder: Path, fix: str) -> Finding:
     there = folder
     while not there.exists():
         there = there.parent
@@ -101,7 +101,7 @@ def _writable(name: str, folder: Path, mend: str) -> Finding:
         with tempfile.TemporaryFile(dir=there):
             return Finding(name, True, str(folder))
     except OSError as error:
-        return Finding(name, False, f"{folder} cannot be written: {error.strerror}", mend)
+        return Finding(name, False, f"{folder} cannot be written: {error.strerror}", fix)
 
 
 def _offline_voice() -> Finding:
@@ -118,6 +118,6 @@ def _network() -> Finding:
     try:
         engine("edge").ensure_reachable()
     except NarratorError as error:
-        mend = "Only online voices need it. Behind a proxy, set HTTPS_PROXY; --ca adds a certificate authority."
-        return Finding("network", False, error.problem, mend, needed=False)
+        fix = "Only online voices need it. Behind a proxy, set HTTPS_PROXY; --ca adds a certificate authority."
+        return Finding("network", False, error.problem, fix, needed=False)
     return Finding("network", True, "the online voice service can be reached", needed=False)

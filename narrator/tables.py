@@ -1,7 +1,7 @@
 """Tables compiled once from the data of installed packages, kept in the user's cache and mapped into memory.
 
-A file's name holds a hash of its sources and of the way it is compiled, so that it is made anew when either changes. It
-begins with a checksum of all that follows: the number of columns, the length of each, and the columns, each at a
+A file's name holds a hash of its sources and of the compiling code, so that it is compiled again when either changes.
+It begins with a checksum of all that follows: the number of columns, the length of each, and the columns, each at a
 multiple of eight bytes. Numbers have the machine's own byte order.
 """
 
@@ -38,7 +38,7 @@ def columns(
 ) -> list[memoryview]:
     """The columns that `compiled` makes from source files, from the cache if they are there.
 
-    `version` is that of the code that makes them. A damaged file is made anew, and so is the table, at every start,
+    `version` is that of the code that makes them. A damaged file is compiled again; so is the table, at every start,
     where the cache cannot be written.
     """
     path = cache_folder() / "tables" / f"{name}-{_key(version, sources)}.bin"

@@ -15,16 +15,16 @@ def cache() -> None:
 @cache.command("info")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def cache_info(as_json: bool) -> None:
-    """Say where the cache lies and how much it holds."""
+    """Show where the cache is and how much it holds."""
     from narrator.cli import listing
 
     listing.show_cache(as_json=as_json)
 
 
 @cache.command("prune")
-@click.option("--size", "size_mb", type=click.IntRange(0), metavar="MB", help="Keep at most so much.  [default: 5000]")
+@click.option("--size", "size_mb", type=click.IntRange(0), metavar="MB", help="Most to keep.  [default: 5000]")
 def cache_prune(size_mb: int | None) -> None:
-    """Remove the clips that were not used for longest."""
+    """Remove the least recently used clips."""
     from narrator import housekeeping
 
     click.echo(f"{housekeeping.prune(size_mb) / 1e6:.1f} MB freed")
@@ -33,7 +33,7 @@ def cache_prune(size_mb: int | None) -> None:
 @cache.command("clear")
 @click.option("--voices", "with_voices", is_flag=True, help="Remove installed voice files, too.")
 def cache_clear(with_voices: bool) -> None:
-    """Remove every clip; the next run synthesizes anew."""
+    """Remove every clip; the next run synthesizes them again."""
     from narrator import housekeeping
 
     click.echo(f"{housekeeping.clear(with_voices=with_voices) / 1e6:.1f} MB freed")

@@ -16,14 +16,14 @@ from narrator.cli.root import main
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
     help="Where to write the page.  [default: inspect.html in the edition's folder]",
 )  # fmt: skip
-@click.option("--png", is_flag=True, help="Write a picture of each chapter beside the page, too.")
+@click.option("--png", is_flag=True, help="Also write a picture of each chapter beside the page.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing.")
 def inspect(edition: Path, output: Path | None, png: bool, quiet: bool) -> None:
-    """Draw what EDITION, a folder that `narrator make` wrote, sounds like, and list what to listen to first.
+    """Show what EDITION, a folder that `narrator make` wrote, sounds like, and what to listen to first.
 
     Writes one page to open in a browser, with waveform, pauses, subtitles, pace and level of every chapter; a click
-    plays from there. Places are listed where the pace or the level is unusual, a reading is doubtful, a subtitle
-    outside the limits, a silence long.
+    plays from there. It lists places with an unusual pace or level, a doubtful reading, a long silence, or a subtitle
+    beyond its limits.
     """
     from narrator import inspection
     from narrator.cli.display import counted

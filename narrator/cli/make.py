@@ -40,11 +40,11 @@ WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left o
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
-    help="Segments to synthesize at once.  [default: one a core; 4 online, where 8 is the most]",
+    help="Segments to synthesize in parallel.  [default: one a core; 4 online, where 8 is the most]",
 )
 @network_options
 @failure_options
-@click.option("--dry-run", is_flag=True, help="Print the plan with an estimate of the length; make nothing.")
+@click.option("--dry-run", is_flag=True, help="Print the plan with an estimate of the length, and write nothing.")
 @click.option(
     "--file-names",
     type=click.Choice(["title", "ascii"]),
@@ -52,11 +52,13 @@ WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left o
     show_default=True,
     help="Name folder and files after the titles: in their own characters, or in ASCII (pinyin).",
 )
-@click.option("--force", is_flag=True, help="Make everything again, and write over an edited script.md.")
-@click.option("--replace", is_flag=True, help="Write over the edition of another text that has the same name.")
+@click.option("--force", is_flag=True, help="Synthesize and write everything again, and overwrite an edited script.md.")
+@click.option("--replace", is_flag=True, help="Overwrite the edition of another text with the same name.")
 @click.option("--new-id", is_flag=True, help="Give the edition a new identity for feeds, as another work.")
 @click.option(
-    "--proof", is_flag=True, help="Then hear it, as `narrator proof` does, and say what share was understood."
+    "--proof",
+    is_flag=True,
+    help="Afterwards listen as `narrator proof` does, and report the share that was understood.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
@@ -64,8 +66,8 @@ WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left o
 def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
     """Narrate each SOURCE (text, Markdown, HTML, EPUB, Word, PDF, subtitles or a script.md; - is standard input).
 
-    Writes OUTPUT/<name>/ with an MP3 and subtitles a chapter, script.md to edit, and manifest.json. Run again, only
-    what changed is made again; after an interruption the same command goes on where it stopped.
+    Writes OUTPUT/<name>/ with an MP3 and subtitles a chapter, script.md to edit, and manifest.json. When it
+    is run again, only what changed is synthesized; after an interruption the same command continues where it stopped.
     """
     from narrator import produce
     from narrator.rendering import estimate

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 lexicon_option = click.option(
     "--lexicon", type=click.Path(dir_okay=False, path_type=Path), multiple=True, metavar="FILE",
-    help="Readings of names and words that go before the house's; may be given again. docs/formats.md shows the form.",
+    help="Readings of names and words, over the built-in ones; repeatable. docs/formats.md shows the form.",
 )  # fmt: skip
 
 
@@ -49,15 +49,15 @@ def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--chapter-minutes", type=click.FloatRange(0.5, 600), default=5.0, show_default=True, metavar="MINUTES",
-            help="Length to aim at where no headings divide the text.",
+            help="Target length of a chapter where no headings divide the text.",
         ),
         click.option(
             "--heading", default="", metavar="REGEX", callback=_pattern,
-            help="What a line begins with that heads a chapter, besides the usual forms: '第.{1,4}夜'.",
+            help="Pattern of a chapter heading's beginning, besides the usual forms: '第.{1,4}夜'.",
         ),
         click.option(
             "--paragraph", type=click.Choice(["short", "normal", "long"]), default="normal", show_default=True,
-            help="Length of paragraphs in text that has none.",
+            help="Length of paragraphs where the text has no paragraphs of its own.",
         ),
         lexicon_option,
         click.option(
@@ -65,8 +65,8 @@ def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Voices for who speaks in quotes: a file (`narrator script SOURCE --speakers` begins one), or auto: "
             "a man's or a woman's where the text tells.",
         ),
-        click.option("--encoding", default="", metavar="NAME", help="Encoding of the source, if the guess is wrong."),
-        click.option("--keep-all", is_flag=True, help="Clean nothing away: speak notes and adverts, too."),
+        click.option("--encoding", default="", metavar="NAME", help="Encoding of the source, if detected wrongly."),
+        click.option("--keep-all", is_flag=True, help="Keep everything: notes and adverts are spoken, too."),
     ]  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -75,7 +75,7 @@ def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def pause_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Silence by structure."""
-    where = {"comma": "at commas, at least", "sentence": "between sentences", "paragraph": "between paragraphs",
+    where = {"comma": "at commas at the least", "sentence": "between sentences", "paragraph": "between paragraphs",
              "heading": "after a heading", "head": "at a chapter's start", "tail": "at a chapter's end"}  # fmt: skip
     for name, place in reversed(where.items()):
         command = click.option(
@@ -86,7 +86,7 @@ def pause_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def several_of(known: Sequence[str]) -> Callable[[click.Context, click.Parameter, str], tuple[str, ...]]:
-    """A callback for an option that takes some of those names, parted by commas, or `none`."""
+    """A callback for an option with some of those names, comma-separated, or `none`."""
 
     def names(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
         asked = [name for part in value.split(",") if (name := part.strip().lower())]
@@ -105,7 +105,7 @@ def subtitle_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--subtitles", callback=several_of(SUBTITLE_FORMATS), default=",".join(DEFAULT_FORMATS), show_default=True,
             metavar=",".join(SUBTITLE_FORMATS).upper(),
-            help="Formats, parted by commas, or none. Changing them makes no audio again.",
+            help="Comma-separated formats, or none. Changing them does not re-encode audio.",
         ),
         click.option(
             "--script", type=click.Choice(SCRIPTS), default=SCRIPTS[0], show_default=True,
@@ -113,15 +113,15 @@ def subtitle_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--karaoke", is_flag=True,
-            help="With VTT, LRC and ASS another file each, with the time of every character.",
+            help="For VTT, LRC and ASS, also write a file with the time of every character.",
         ),
         click.option(
             "--line-characters", type=click.FloatRange(4, 60), default=cues.line_units, show_default=True,
-            metavar="NUMBER", help="Length of a line; a Latin letter is half a character.",
+            metavar="NUMBER", help="Characters in a line; a Latin letter counts as half.",
         ),
         click.option(
             "--lines", type=click.IntRange(1, 2), default=cues.max_lines, show_default=True,
-            help="Lines of a cue, at most.",
+            help="Most lines in a cue.",
         ),
         click.option(
             "--end-marks/--no-end-marks", default=cues.end_marks, show_default=True,

@@ -25,15 +25,15 @@ MOST_COLUMNS = 100
 @main.command()
 @click.argument("source")
 @click.argument("where", default="")
-@click.option("--find", default="", metavar="TEXT", help="The segments that hold TEXT.")
-@click.option("--voice", "names", multiple=True, metavar="NAME", help="Voice; give several to compare them.")
+@click.option("--find", default="", metavar="TEXT", help="Only segments that contain TEXT.")
+@click.option("--voice", "names", multiple=True, metavar="NAME", help="Voice; repeatable, to compare several.")
 @speech_options
 @network_options
 @lexicon_option
-@click.option("--encoding", default="", metavar="NAME", help="Encoding of the source, if the guess is wrong.")
-@click.option("--doubtful", is_flag=True, help="Walk through the segments whose reading is in doubt, the worst first.")
+@click.option("--encoding", default="", metavar="NAME", help="Encoding of the source, if it is detected wrongly.")
+@click.option("--doubtful", is_flag=True, help="Go through segments with a doubtful reading, most doubtful first.")
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="WAV file to write; else it is played."
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="WAV file to write.  [default: play it]"
 )
 def preview(source: str, where: str, names: Sequence[str], output: Path | None, **options: Any) -> None:
     """Hear some segments of SOURCE: WHERE is a number, a range 7-9, or 2.3 for chapter.paragraph.

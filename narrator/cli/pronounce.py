@@ -21,7 +21,7 @@ from narrator.cli.root import main
 @click.option("--why", "characters", metavar="CHARACTERS", default="", help="Instead, say what decides their reading.")
 @click.option("--limit", type=click.IntRange(1), default=40, show_default=True, help="Doubtful places to list.")
 @lexicon_option
-@click.option("--encoding", default="", metavar="NAME", help="Encoding of SOURCE, if the guess is wrong.")
+@click.option("--encoding", default="", metavar="NAME", help="Encoding of SOURCE, if it is detected wrongly.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def pronounce_texts(texts: Sequence[str], source: str, **options: Any) -> None:
     """Show how each TEXT, or each line of standard input, is read: words, expansions, pinyin with tones as spoken.

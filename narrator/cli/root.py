@@ -17,13 +17,13 @@ INTERRUPTED = 130
 
 
 COMMANDS = {
-    "cache": "What is kept in the cache folder, and clearing it.",
-    "doctor": "Check what narrating needs, and how to fix it.",
+    "cache": "Show and clear the cache folder.",
+    "doctor": "Check the installation, and say how to fix it.",
     "feed": "Make a podcast from editions.",
-    "inspect": "Draw an edition: what to listen to first.",
+    "inspect": "Show an edition as a page: what to listen to first.",
     "make": "Narrate texts: audio, subtitles, script.",
-    "preview": "Hear some segments of a text at once.",
-    "pronounce": "Show how a text is read, and what is doubtful.",
+    "preview": "Listen to some segments of a text.",
+    "pronounce": "Show how a text is read, and which readings are doubtful.",
     "proof": "Have a recogniser hear an edition; list what sounds wrong.",
     "script": "Print a text as a script to read and edit.",
     "studio": "Hear and correct a text on a page.",

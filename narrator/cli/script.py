@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 @main.command()
 @click.argument("source")
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else it is printed."
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.  [default: print it]"
 )
 @click.option("--speakers", is_flag=True, help="Print who speaks in quotes, as a file for --cast, instead.")
 @click.option(
-    "--explain", is_flag=True, help="Say on standard error why each paragraph of a longer one ends where it does."
+    "--explain", is_flag=True, help="Explain on standard error why each paragraph of a divided text ends where it does."
 )
 @script_options
 def script(source: str, output: Path | None, speakers: bool, explain: bool, **options: Any) -> None:
     """Print SOURCE as a script: Markdown with chapters and paragraphs, to read, edit and narrate.
 
-    A script stays as it is, but for what options and --cast change.
+    A SOURCE that is a script is changed only by options and --cast.
     """
     from narrator import atomic, produce
     from narrator.cli import reporting

@@ -19,9 +19,9 @@ from narrator.rendering.options import TagOptions
 BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
 OFF = "off"
 RECORDINGS = {
-    "music": "Music under each chapter: repeated, faded, and turned down under speech.",
+    "music": "Music under each chapter: looped, faded, and lowered while the voice speaks.",
     "intro": "Sound before each chapter, fading into it.",
-    "outro": "Sound behind each chapter, which fades into it.",
+    "outro": "Sound after each chapter, which fades into it.",
 }
 PRESETS: dict[str, dict[str, Any]] = {
     "podcast": {},
@@ -30,7 +30,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     },
     "archive": {"loudness": OFF, "formats": "flac"},
 }  # fmt: skip
-"""What each sets, by the names of parameters: defaults that an option given goes before."""
+"""What each sets, by the names of parameters: options that are given take precedence."""
 
 
 def use_preset(ctx: click.Context, _: click.Parameter, name: str | None) -> str | None:
@@ -65,30 +65,30 @@ def sound_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         click.option(
             "--preset", type=click.Choice(list(PRESETS)), is_eager=True, expose_value=False, callback=use_preset,
-            help="Settings for a podcast (as without it), Audible's ACX (-20 dB RMS, peaks to -3 dB, 192 kbit/s), or "
-            "an archive (FLAC at the voice's own level). Options given beside it go before.",
+            help="Settings for a podcast (the default), Audible's ACX (-20 dB RMS, peaks to -3 dB, 192 kbit/s), or "
+            "an archive (FLAC at the voice's own level). Options given beside it take precedence.",
         ),
         click.option(
             "--format", "formats", callback=formats, default=",".join(DEFAULT_FORMATS), show_default=True,
             metavar="NAMES",
-            help=f"A file a chapter: {', '.join(FORMATS)}; and epub3, a book that reads itself aloud. Several are "
-            "parted by commas, the main one first; another one more makes only its own files.",
+            help=f"A file a chapter: {', '.join(FORMATS)}; and epub3, a book that reads itself aloud. Comma-separated, "
+            "the main one first; adding one writes only its own files.",
         ),
         click.option(
             "--whole", callback=formats, default="", metavar="NAMES",
-            help="All chapters in one file, too, with a table of contents: m4b, mp3, opus, flac, wav.",
+            help="Also all chapters in one file with a table of contents: m4b, mp3, opus, flac, wav.",
         ),
         click.option(
             "--loudness", type=loudness, default="-16", show_default=True, metavar="LEVEL",
-            help="Of the decoded file: LUFS, as -19 for mono by some platforms' rule; or -20rms; or off.",
+            help="Level of the decoded file in LUFS (some platforms ask for -19 in mono), as RMS (-20rms), or off.",
         ),
         click.option(
             "--peak", type=click.FloatRange(-20, 0), default=Target().peak_db, show_default=True, metavar="DB",
-            help="True peak that the decoded file does not exceed.",
+            help="Highest true peak of the decoded file.",
         ),
         click.option(
             "--bitrate", type=click.Choice(BITRATES), default=str(DEFAULT_KBPS), show_default=True,
-            help="Of MP3 and M4B, in kbit/s; Opus takes 64 at most.",
+            help="Bit rate of MP3 and M4B in kbit/s; Opus uses at most 64.",
         ),
         *(
             click.option(

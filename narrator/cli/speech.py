@@ -70,7 +70,7 @@ def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--ca", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path), callback=_ca,
-            expose_value=False, help="Certificate authorities to trust besides the usual ones, as PEM.",
+            expose_value=False, help="Additional certificate authorities to trust, as a PEM file.",
         ),
     ]  # fmt: skip
     for option in reversed(options):
@@ -83,15 +83,15 @@ def failure_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         click.option(
             "--fallback", default="", metavar="VOICE",
-            help="Where the voice fails or cannot be reached, have VOICE speak the whole chapter instead.",
+            help="Voice that speaks the whole chapter where the chosen one fails or cannot be reached.",
         ),
         click.option(
             "--fallback-scope", type=click.Choice(SCOPES), default=SCOPES[0], show_default=True,
-            help="What VOICE then speaks: the chapter, the whole edition, or only the segments that failed.",
+            help="What the fallback voice speaks: the chapter, the whole edition, or only the segments that failed.",
         ),
         click.option(
             "--allow-gaps", is_flag=True,
-            help="Make chapters without what could not be spoken: listed in the manifest, exit code 3.",
+            help="Leave out what could not be spoken: it is listed in the manifest, and the exit code is 3.",
         ),
     ]  # fmt: skip
     for option in reversed(options):

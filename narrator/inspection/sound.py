@@ -60,7 +60,7 @@ def heard(path: Path) -> Sound:
             return _measured(_stretches(container, stream.rate), stream.rate)
     except (av.FFmpegError, OSError, IndexError, ValueError) as error:
         raise CodecError(
-            f"{path.name} cannot be read: {error}.", remedy="Run `narrator make` again: it is made anew."
+            f"{path.name} cannot be read: {error}.", remedy="Run `narrator make` again: it is written again."
         ) from error
 
 

@@ -61,5 +61,5 @@ def _decoded(path: Path) -> Generator[Samples]:
                 yield each.to_ndarray()[0]
     except (av.FFmpegError, OSError, IndexError, ValueError) as error:
         raise CodecError(
-            f"{path.name} cannot be read: {error}.", remedy="Run `narrator make` again: it is made anew."
+            f"{path.name} cannot be read: {error}.", remedy="Run `narrator make` again: it is written again."
         ) from error

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One clip to be had. `renew` makes it again even if it is stored."""
+    """A request for a clip. With `renew` it is synthesized again even if it is stored."""
 
     key: str
     utterance: Utterance

@@ -99,7 +99,7 @@ def _lines(paragraphs: Iterable[ParagraphRecord]) -> Iterator[Stretch]:
 
 
 class Source(NamedTuple):
-    """A chapter's parts, to be had again and again, and what goes over the track that they make."""
+    """A chapter's parts, which can be iterated repeatedly, and what is mixed over their track."""
 
     parts: Callable[[], Iterator[Speech | Silence]]
     over: Callable[[Iterable[Samples]], Iterable[Samples]]

@@ -123,7 +123,7 @@ def test_clearing_the_cache_leaves_the_voices_unless_asked(cache: Path) -> None:
     assert not voice.exists()
 
 
-def test_the_doctor_says_what_is_missing_and_how_to_mend_it(
+def test_the_doctor_says_what_is_missing_and_how_to_fix_it(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -132,7 +132,7 @@ def test_the_doctor_says_what_is_missing_and_how_to_mend_it(
     found = {row["name"]: row for row in json.loads(run.out)}
     assert run.code == 1
     assert [name for name, row in found.items() if not row["ok"]] == ["offline voice", "network"]
-    assert "narrator voices install" in found["offline voice"]["mend"]
+    assert "narrator voices install" in found["offline voice"]["fix"]
     assert not found["network"]["needed"]
     assert "its name is not found" in found["network"]["detail"]
     assert not (tmp_path / "output").exists()
@@ -145,7 +145,7 @@ def test_the_doctor_finds_folders_that_cannot_be_written(tmp_path: Path, monkeyp
     lead(monkeypatch, None)
     found = {row["name"]: row for row in json.loads(narrate("doctor", "--json").out)}
     assert not found["cache folder"]["ok"]
-    assert "NARRATOR_CACHE" in found["cache folder"]["mend"]
+    assert "NARRATOR_CACHE" in found["cache folder"]["fix"]
 
 
 def test_a_script_is_written_to_a_file(tmp_path: Path) -> None:
