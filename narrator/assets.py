@@ -31,7 +31,7 @@ class Asset:
     sha256: str
     size: int
     licence: str
-    sources: tuple[fetching.Source, ...]
+    sources: tuple[fetching.Download, ...]
 
     @property
     def path(self) -> Path:
@@ -116,7 +116,7 @@ def _fetch(asset: Asset, shelf: fetching.Shelf) -> None:
     )
 
 
-def _install_siblings(source: fetching.Source, shelf: fetching.Shelf) -> None:
+def _install_siblings(source: fetching.Download, shelf: fetching.Shelf) -> None:
     """Install what else lies in packages that have travelled, so that none of them travels again for it."""
     if source.kind == "url":
         return

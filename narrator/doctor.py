@@ -20,7 +20,7 @@ from narrator.synthesis.voices import DEFAULT_VOICE
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Check:
     """One check. `needed` is false for what only online voices use."""
 
     name: str
@@ -30,17 +30,17 @@ class Finding:
     needed: bool = True
 
 
-def examine() -> Iterator[Finding]:
+def examine() -> Iterator[Check]:
     """Run every check, the quick ones first."""
-    yield Finding("python", True, sys.version.split()[0])
+    yield Check("python", True, sys.version.split()[0])
     for check in (_codec, _clips, _cache, _output, _offline_voice, _network):
         try:
             yield check()
         except NarratorError as error:
-            yield Finding(check.__name__.strip("_").replace("_", " "), False, error.problem, error.remedy)
+            yield Check(check.__name__.strip("_").replace("_", " "), False, error.problem, error.remedy)
 
 
-def show(findings: Iterator[Finding], *, as_json: bool) -> bool:
+def show(findings: Iterator[Check], *, as_json: bool) -> bool:
     """Print findings as they come; whether all that is needed is there."""
     found = []
     for finding in findings:
@@ -55,7 +55,7 @@ def show(findings: Iterator[Finding], *, as_json: bool) -> bool:
     return all(finding.ok for finding in found if finding.needed)
 
 
-def _codec() -> Finding:
+def _codec() -> Check:
     """Whether an MP3 can be written and read back, to the sample."""
     import av
     import numpy as np
@@ -70,10 +70,10 @@ def _codec() -> Finding:
         with av.open(str(path)) as container:
             decoded = sum(frame.samples for frame in container.decode(audio=0))
     detail = f"MP3 by FFmpeg {av.ffmpeg_version_info}, {decoded} of {length} samples back"
-    return Finding("codec", decoded == length, detail, "Reinstall the package av: `pip install --force-reinstall av`.")
+    return Check("codec", decoded == length, detail, "Reinstall the package av: `pip install --force-reinstall av`.")
 
 
-def _clips() -> Finding:
+def _clips() -> Check:
     """Whether FLAC clips can be packed and unpacked."""
     import numpy as np
 
@@ -82,42 +82,42 @@ def _clips() -> Finding:
 
     clip = Clip(np.full(240, 0.5, np.float32), 24_000, (Mark(0, 1, 0, 240),))
     ok = (back := store.unpacked(store.packed(clip))) is not None and back.marks == clip.marks
-    return Finding("clips", ok, "FLAC by libsndfile", "Reinstall the package soundfile.")
+    return Check("clips", ok, "FLAC by libsndfile", "Reinstall the package soundfile.")
 
 
-def _cache() -> Finding:
+def _cache() -> Check:
     return _writable("cache folder", cache_folder(), "Set NARRATOR_CACHE to a folder that you can write.")
 
 
-def _output() -> Finding:
+def _output() -> Check:
     return _writable("output folder", Path("output").absolute(), "Choose another folder with -o.")
 
 
-def _writable(name: str, folder: Path, fix: str) -> Finding:
+def _writable(name: str, folder: Path, fix: str) -> Check:
     there = folder
     while not there.exists():
         there = there.parent
     try:
         with tempfile.TemporaryFile(dir=there):
-            return Finding(name, True, str(folder))
+            return Check(name, True, str(folder))
     except OSError as error:
-        return Finding(name, False, f"{folder} cannot be written: {error.strerror}", fix)
+        return Check(name, False, f"{folder} cannot be written: {error.strerror}", fix)
 
 
-def _offline_voice() -> Finding:
+def _offline_voice() -> Check:
     voice = voices.find(DEFAULT_VOICE)
     missing = [name for name in voice.assets if not assets.catalogue()[name].is_installed]
     if not missing:
         missing = [name for name in voice.assets if not assets.catalogue()[name].verify()]
     detail = f"{voice.name}: {'missing ' + ', '.join(missing) if missing else 'installed, hashes verified'}"
-    return Finding("offline voice", not missing, detail, "`narrator voices install` fetches it.")
+    return Check("offline voice", not missing, detail, "`narrator voices install` fetches it.")
 
 
-def _network() -> Finding:
+def _network() -> Check:
     """Whether the online voices answer, by the way that they would be asked: proxy, certificates and all."""
     try:
         engine("edge").ensure_reachable()
     except NarratorError as error:
         fix = "Only online voices need it. Behind a proxy, set HTTPS_PROXY; --ca adds a certificate authority."
-        return Finding("network", False, error.problem, fix, needed=False)
-    return Finding("network", True, "the online voice service can be reached", needed=False)
+        return Check("network", False, error.problem, fix, needed=False)
+    return Check("network", True, "the online voice service can be reached", needed=False)

@@ -32,7 +32,7 @@ class FetchError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Download:
     """One way to an asset: `packages` of one index whose `members` are joined, or a `url`. `download` in bytes."""
 
     kind: str  # "wheel", "npm" or "url"
@@ -45,12 +45,12 @@ class Source:
         return ", ".join(self.packages)
 
 
-def source(entry: dict[str, Any]) -> Source:
+def source(entry: dict[str, Any]) -> Download:
     """Read one `[[asset.source]]` table."""
     kind = next(kind for kind in ("wheels", "npm", "url") if kind in entry)
     given = entry[kind]
     packages = tuple(given) if isinstance(given, list) else (given,)
-    return Source(kind.removesuffix("s"), packages, tuple(entry.get("members", ())), entry["download"])
+    return Download(kind.removesuffix("s"), packages, tuple(entry.get("members", ())), entry["download"])
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Shelf:
     _have: dict[str, Path] = field(default_factory=dict)
     _lacking: dict[str, FetchError] = field(default_factory=dict)
 
-    def obtain(self, source: Source) -> bytes:
+    def obtain(self, source: Download) -> bytes:
         """The file that `source` yields. Raises FetchError."""
         if source.kind == "url":
             return _download(source, self.progress)
@@ -70,7 +70,7 @@ class Shelf:
         packages = source.packages if len(source.packages) > 1 else source.packages * len(source.members)
         return b"".join(_member(self._have[p], m) for p, m in zip(packages, source.members, strict=True))
 
-    def _bring(self, packages: list[str], source: Source) -> None:
+    def _bring(self, packages: list[str], source: Download) -> None:
         if not packages:
             return
         folder = Path(tempfile.mkdtemp(dir=self.folder))
@@ -87,7 +87,7 @@ class Shelf:
 
 
 def _run_client(
-    source: Source, package: str, folder: Path, before: int, progress: Callable[[str, int, int], None]
+    source: Download, package: str, folder: Path, before: int, progress: Callable[[str, int, int], None]
 ) -> Path:
     into = folder / package.replace("/", "-")
     into.mkdir()
@@ -171,7 +171,7 @@ def _member(package: Path, name: str) -> bytes:
         raise FetchError(f"{package.name} has no {name}") from error
 
 
-def _download(source: Source, progress: Callable[[str, int, int], None]) -> bytes:
+def _download(source: Download, progress: Callable[[str, int, int], None]) -> bytes:
     data = bytearray()
     try:
         request = urllib.request.Request(source.label, headers={"User-Agent": "narrator"})  # noqa: S310

@@ -44,7 +44,7 @@ PLAYERS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlacedSegment:
     """A segment, where it stands, and how it is read; all numbers from 1, `number` through the whole script."""
 
     number: int
@@ -63,7 +63,7 @@ class Place:
         return self.pronounce(self.segment)
 
 
-def places(script: Script) -> Iterator[Place]:
+def places(script: Script) -> Iterator[PlacedSegment]:
     """Every segment of a script. Raises LexiconError."""
     pronouncer, number = Pronouncer.of(script), 0
     for chapter, part in enumerate(script.chapters, 1):
@@ -71,10 +71,12 @@ def places(script: Script) -> Iterator[Place]:
         for paragraph, lines in enumerate(part.paragraphs, 1):
             for segment in lines.segments:
                 number += 1
-                yield Place(number, chapter, paragraph, segment, pronounce, script.delivery(part, lines, segment))
+                yield PlacedSegment(
+                    number, chapter, paragraph, segment, pronounce, script.delivery(part, lines, segment)
+                )
 
 
-def chosen(script: Script, where: str, find: str) -> list[Place]:
+def chosen(script: Script, where: str, find: str) -> list[PlacedSegment]:
     """The segments that `where` names (`7`, `7-9`, `2.3` for chapter.paragraph), or that hold `find`; else all.
 
     Raises SourceError where there is none.
@@ -98,7 +100,7 @@ def chosen(script: Script, where: str, find: str) -> list[Place]:
     return found
 
 
-def worth_hearing(every: Iterable[Place]) -> list[Place]:
+def worth_hearing(every: Iterable[PlacedSegment]) -> list[PlacedSegment]:
     """The segments in which a reading is doubtful, the most doubtful first. Raises SourceError where there is none."""
     found = [(max((token.doubt for token in doubtful([place.utterance])), default=0.0), place) for place in every]
     chosen = [place for doubt, place in sorted(found, key=lambda pair: -pair[0]) if doubt]
@@ -107,7 +109,9 @@ def worth_hearing(every: Iterable[Place]) -> list[Place]:
     return chosen
 
 
-def sounds(chosen: Sequence[Place], voice_name: str, options: SpeechOptions) -> Iterator[tuple[Place, Any]]:
+def sounds(
+    chosen: Sequence[PlacedSegment], voice_name: str, options: SpeechOptions
+) -> Iterator[tuple[PlacedSegment, Any]]:
     """Each segment with its sound, a pydub AudioSegment; while one is heard, the next is already being spoken.
 
     Clips come from the store where they are there. `voice_name` speaks all; where it is empty, each has its own.
@@ -127,7 +131,7 @@ def sounds(chosen: Sequence[Place], voice_name: str, options: SpeechOptions) -> 
                 raise
 
 
-def spoken(place: Place, voice_name: str, options: SpeechOptions) -> Any:
+def spoken(place: PlacedSegment, voice_name: str, options: SpeechOptions) -> Any:
     """A segment's sound and a pause behind it; nothing where nothing is spoken."""
     store, segment, said = ClipStore(clips_url()), _pydub().AudioSegment, place.utterance
     if not said.is_spoken:

@@ -18,13 +18,13 @@ from narrator.rendering.planner import Planner
 from narrator.rendering.preparing import Prepared, prepare
 from narrator.rendering.progress import Progress
 from narrator.rendering.whole import write_whole
-from narrator.rendering.work import Work, read
+from narrator.rendering.work import PreparedSource, read
 from narrator.resources import clips_url
 from narrator.synthesis import voices
 from narrator.synthesis.engine import engine
 from narrator.synthesis.network import service
 
-__all__ = ["Edition", "Work", "bind", "make", "narrate", "prepare", "read", "record"]
+__all__ = ["Edition", "PreparedSource", "bind", "make", "narrate", "prepare", "read", "record"]
 
 
 @dataclass(frozen=True, slots=True)

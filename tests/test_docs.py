@@ -23,7 +23,7 @@ import narrator
 from docs import generate
 from narrator import cli
 from narrator.audio.store import packed
-from narrator.cli.feed import Feed
+from narrator.cli.feed import FeedGroup
 from narrator.frontend import pronounce
 from narrator.manuscript import reader
 from narrator.script import frontmatter, markdown
@@ -144,7 +144,7 @@ def member(words: list[str]) -> tuple[click.Command, str]:
     command: click.Command = cli.main
     name = words.pop(0)
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-        words[:] = command.named(words) if isinstance(command, Feed) else words
+        words[:] = command.named(words) if isinstance(command, FeedGroup) else words
         name = words.pop(0)
         found = command.get_command(click.Context(command), name)
         assert found, f"no command {name}"

@@ -21,7 +21,7 @@ class Tagging(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class EncodedLevels:
     """How encoding changes the level.
 
     lowered_db : by how much it is lower, by the bit rate in kbit/s from which on it is so
@@ -50,7 +50,7 @@ class AudioFormat:
     in_epub: bool = False
     sample_rate: int = TRACK_RATE
     most_kbps: int | None = 320
-    levels: Levels = Levels()
+    levels: EncodedLevels = EncodedLevels()
 
     @property
     def suffix(self) -> str:
@@ -86,13 +86,13 @@ def _at(steps: tuple[tuple[int, float], ...], kbps: int) -> float:
 
 
 # Levels: measured on eight Kokoro voices, benchmarks/mastering.py; a file that is still off is encoded again.
-MP3_LEVELS = Levels(
+MP3_LEVELS = EncodedLevels(
     ((0, 0.60), (40, 0.48), (48, 0.45), (192, 0.27), (224, 0.18), (256, 0.0)),
     ((0, 1.2), (40, 0.8), (64, 0.7), (80, 0.55), (96, 0.35), (112, 0.2), (160, 0.1)),
 )
-AAC_LEVELS = Levels(((0, 0.04),), ((0, 0.5), (128, 0.1)))
-OPUS_LEVELS = Levels(((0, 0.4), (48, 0.3), (64, 0.0)), ((0, 1.2), (48, 0.6)))
-LOSSLESS_LEVELS = Levels(headroom_db=((0, 0.05),))
+AAC_LEVELS = EncodedLevels(((0, 0.04),), ((0, 0.5), (128, 0.1)))
+OPUS_LEVELS = EncodedLevels(((0, 0.4), (48, 0.3), (64, 0.0)), ((0, 1.2), (48, 0.6)))
+LOSSLESS_LEVELS = EncodedLevels(headroom_db=((0, 0.05),))
 FORMATS = {
     form.name: form
     for form in (

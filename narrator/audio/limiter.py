@@ -21,7 +21,7 @@ MARGIN_HOPS = 2 * RAMPS[0] + 2
 MARGIN = MARGIN_HOPS * HOP + REACH
 
 
-class Setting(NamedTuple):
+class LimiterSetting(NamedTuple):
     """What the limiter is to do: a gain, then no true peak over the ceiling, by ramps of so many hops."""
 
     gain_db: float
@@ -29,7 +29,7 @@ class Setting(NamedTuple):
     ramp_hops: int = RAMPS[0]
 
 
-def limited(stretches: Iterable[Samples], setting: Setting) -> Iterator[Samples]:
+def limited(stretches: Iterable[Samples], setting: LimiterSetting) -> Iterator[Samples]:
     """The samples times a gain, turned down smoothly around each true peak that would exceed the ceiling."""
     gain, ceiling = np.float32(10 ** (setting.gain_db / 20)), 10 ** (setting.ceiling_db / 20)
     unused = MARGIN_HOPS - reach_hops(setting.ramp_hops) - 1

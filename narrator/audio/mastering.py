@@ -12,7 +12,7 @@ from narrator.audio import encode
 from narrator.audio.ahead import ahead
 from narrator.audio.clip import Samples
 from narrator.audio.formats import TRACK_RATE, AudioFormat
-from narrator.audio.limiter import Setting, limited
+from narrator.audio.limiter import LimiterSetting, limited
 from narrator.audio.loudness import SILENCE_DB, Loudness, measure
 from narrator.audio.profile import Profile
 from narrator.audio.tags import Tags
@@ -97,7 +97,7 @@ class Master:
         return Written(length, found)
 
 
-def _for(form: AudioFormat, kbps: int, setting: Setting) -> Setting:
+def _for(form: AudioFormat, kbps: int, setting: LimiterSetting) -> LimiterSetting:
     """The setting with what the encoder will take off the level."""
     lowered_db = form.lowered_db(kbps)
     return setting._replace(gain_db=setting.gain_db + lowered_db, ceiling_db=setting.ceiling_db + lowered_db)

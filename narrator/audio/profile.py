@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.audio.clip import Samples
-from narrator.audio.limiter import RAMPS, Setting, reach_hops, turned_down
+from narrator.audio.limiter import RAMPS, LimiterSetting, reach_hops, turned_down
 from narrator.audio.loudness import SILENCE_DB, decibels, gated, weighted_windows
 from narrator.audio.peaks import HOP
 from narrator.audio.target import Measure, Target
@@ -43,7 +43,7 @@ class Profile:
             peaks.append(np.abs(plain[:whole]).reshape(-1, HOP).max(axis=1).astype(np.float16))
         return cls(measure, np.concatenate(levels), np.concatenate(peaks))
 
-    def level(self, limiter: Setting | None = None) -> float:
+    def level(self, limiter: LimiterSetting | None = None) -> float:
         """The level, or what it is behind a limiter: a little less, for of peaks between samples nothing is known."""
         steps = array("d")
         for start in range(0, len(self.levels), HOPS_A_CHUNK):
@@ -53,7 +53,7 @@ class Profile:
             return decibels(float(np.mean(steps))) if steps else SILENCE_DB
         return gated(np.array(steps))
 
-    def _powers(self, start: int, limiter: Setting | None) -> NDArray[np.float64]:
+    def _powers(self, start: int, limiter: LimiterSetting | None) -> NDArray[np.float64]:
         """The power of each hop of a chunk."""
         end = min(start + HOPS_A_CHUNK, len(self.levels))
         powers = np.square(self.levels[start:end], dtype=np.float64)
@@ -68,22 +68,22 @@ class Profile:
         """Whether there is more than what no gain would make speech of."""
         return target.level_db - self.level() <= MOST_GAIN_DB
 
-    def setting(self, target: Target) -> Setting:
+    def setting(self, target: Target) -> LimiterSetting:
         """How to limit the sound so that it comes out at the target's level; no gain where nothing is heard."""
         if not self.is_heard(target):
-            return Setting(0.0, target.peak_db)
+            return LimiterSetting(0.0, target.peak_db)
         for ramp_hops in RAMPS:
             setting, missing_db = self._found(target, ramp_hops)
             if missing_db < TOLERANCE_DB:
                 break
         return setting
 
-    def _found(self, target: Target, ramp_hops: int) -> tuple[Setting, float]:
+    def _found(self, target: Target, ramp_hops: int) -> tuple[LimiterSetting, float]:
         """The best setting with ramps of that length, and how much of the level is missing with it."""
         plain_db = target.level_db - self.level()
         gain_db = plain_db
         for _ in range(MOST_STEPS):
-            setting = Setting(gain_db, target.peak_db, ramp_hops)
+            setting = LimiterSetting(gain_db, target.peak_db, ramp_hops)
             missing_db = target.level_db - self.level(setting)
             if abs(missing_db) < TOLERANCE_DB:
                 break

@@ -13,7 +13,7 @@ REAL_S = 0.060  # a mark that the voice passes over more quickly than this is no
 BLEND_S = 0.005  # speech is faded so long on both sides of inserted silence
 
 
-class Gap(NamedTuple):
+class AddedSilence(NamedTuple):
     """Silence of `length` samples to put in before sample `at`."""
 
     at: int
@@ -36,16 +36,16 @@ def rested(clip: Clip, least_s: Mapping[int, float]) -> Clip:
     return Clip(_opened(clip, gaps), clip.sample_rate, marks, clip.timing)
 
 
-def _gaps(clip: Clip, least_s: Mapping[int, float]) -> Iterator[Gap]:
+def _gaps(clip: Clip, least_s: Mapping[int, float]) -> Iterator[AddedSilence]:
     real = REAL_S * clip.sample_rate
     for mark in clip.marks:
         length = mark.end_sample - mark.start_sample
         missing = round(least_s.get(mark.start_char, 0) * clip.sample_rate) - length
         if missing > 0 and length >= real:
-            yield Gap((mark.start_sample + mark.end_sample) // 2, missing)
+            yield AddedSilence((mark.start_sample + mark.end_sample) // 2, missing)
 
 
-def _opened(clip: Clip, gaps: list[Gap]) -> Samples:
+def _opened(clip: Clip, gaps: list[AddedSilence]) -> Samples:
     blend = round(BLEND_S * clip.sample_rate)
     ramp = np.arange(blend, dtype=np.float32) / blend
     samples = clip.samples.copy()

@@ -24,7 +24,7 @@ ASIDE = ".aside"  # marks what was not put here by us, and was in the way
 STALE_S = 24 * 3600  # a partial object that old was left by a killed run
 
 
-class Found(NamedTuple):
+class StoredClip(NamedTuple):
     """A clip that is stored, and the key it holds; clips of version 0.1 hold none."""
 
     clip: Clip
@@ -46,7 +46,7 @@ class ClipStore:
         found = self.find(key)
         return found.clip if found else None
 
-    def find(self, key: str) -> Found | None:
+    def find(self, key: str) -> StoredClip | None:
         """The clip of that key, and whether it says so itself; a damaged object, or another key's, is removed."""
         path = self._path(key)
         try:
@@ -172,7 +172,7 @@ def unpacked(data: bytes) -> Clip | None:
     return found.clip if found else None
 
 
-def opened(data: bytes) -> Found | None:
+def opened(data: bytes) -> StoredClip | None:
     """The clip with its key, or None if anything in it is damaged."""
     import soundfile
 
@@ -184,7 +184,7 @@ def opened(data: bytes) -> Found | None:
         key = str(about.get("key", ""))
         if about["sha256"] != _hash(whole, about) or about.get("rate", rate) != rate:
             return None
-        return Found(Clip(whole.astype(np.float32) / 32768, rate, marks, Timing(about["timing"])), key)
+        return StoredClip(Clip(whole.astype(np.float32) / 32768, rate, marks, Timing(about["timing"])), key)
     except (AttributeError, soundfile.LibsndfileError, ValueError, KeyError, TypeError, RuntimeError):
         return None
 

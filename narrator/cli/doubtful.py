@@ -15,7 +15,7 @@ import click
 
 from narrator.cli.display import counted
 from narrator.frontend import Doubtful, doubtful
-from narrator.preview import Place, places
+from narrator.preview import PlacedSegment, places
 from narrator.produce import read
 from narrator.rendering.options import MakeOptions
 from narrator.script.options import ScriptOptions
@@ -28,7 +28,7 @@ _MOST_CONTEXT = 8
 class Listed:
     """A doubtful token, the segment where it stands first, and how often it is read so."""
 
-    where: Place
+    where: PlacedSegment
     found: Doubtful
     times: int = 1
 
@@ -47,7 +47,7 @@ def show(source: str, *, lexicon: tuple[Path, ...], encoding: str, limit: int, a
     click.echo(_advice(source, found, limit) if found else f"Nothing to doubt in {counted(len(every), 'segment')}.")
 
 
-def _watched(every: list[Place]) -> Iterator[Place]:
+def _watched(every: list[PlacedSegment]) -> Iterator[PlacedSegment]:
     """The segments, with a bar on a terminal."""
     if not sys.stderr.isatty():
         yield from every
@@ -56,7 +56,7 @@ def _watched(every: list[Place]) -> Iterator[Place]:
         yield from segments
 
 
-def _doubtful(segments: Iterable[Place]) -> list[Listed]:
+def _doubtful(segments: Iterable[PlacedSegment]) -> list[Listed]:
     """The most doubtful first, else in the order of the text."""
     found = [Listed(place, token) for place in segments for token in doubtful([place.utterance])]
     return sorted(found, key=lambda listed: -listed.found.doubt)

@@ -18,7 +18,7 @@ FOLDER = Path("output/podcast")
 SETTINGS = Path("podcast.toml")
 
 
-class Feed(click.Group):
+class FeedGroup(click.Group):
     """A group whose first command need not be named: `narrator feed EDITION` is `narrator feed build EDITION`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -29,7 +29,7 @@ class Feed(click.Group):
         return ["build", *args] if args and args[0] not in self.commands else args
 
 
-@main.group(cls=Feed)
+@main.group(cls=FeedGroup)
 def feed() -> None:
     """Make a podcast from editions: a folder with feed, audio, transcripts and pages, to host anywhere.
 

@@ -16,7 +16,7 @@ from narrator.cli.speech import network_options, speech_of, speech_options
 from narrator.errors import CodecError
 
 if TYPE_CHECKING:
-    from narrator.preview import Place
+    from narrator.preview import PlacedSegment
     from narrator.synthesis.engine import SpeechOptions
 
 MOST_COLUMNS = 100
@@ -53,14 +53,14 @@ def preview(source: str, where: str, names: Sequence[str], output: Path | None, 
     if options["doubtful"]:
         places = preview.worth_hearing(places)
     with notices.heard_by(lambda notice: click.echo(notice.line, err=True)):
-        listener = Listener(output, walks=options["doubtful"] and sys.stdin.isatty())
+        listener = Playback(output, walks=options["doubtful"] and sys.stdin.isatty())
         for name in names or [""]:
             if not listener.hear(places, name, speech_of(options)):
                 break
     listener.close()
 
 
-class Listener:
+class Playback:
     """Shows and plays one segment after another, or collects them for a file."""
 
     def __init__(self, output: Path | None, *, walks: bool) -> None:
@@ -68,7 +68,7 @@ class Listener:
         self._walks = walks
         self._kept: list[Any] = []
 
-    def hear(self, places: Sequence[Place], voice: str, speech: SpeechOptions) -> bool:
+    def hear(self, places: Sequence[PlacedSegment], voice: str, speech: SpeechOptions) -> bool:
         """Go through the segments; False where the user wants no more."""
         from narrator import preview
 
@@ -111,7 +111,7 @@ class Listener:
             click.echo(f"{self._output} written", err=True)
 
 
-def show(place: Place) -> None:
+def show(place: PlacedSegment) -> None:
     """Where a segment stands, and how it is read."""
     from narrator.cli.aligned import aligned, expansions
 

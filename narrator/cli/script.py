@@ -11,7 +11,7 @@ from narrator.cli.options import make_options, script_options
 from narrator.cli.root import main
 
 if TYPE_CHECKING:
-    from narrator.rendering.work import Work
+    from narrator.rendering.work import PreparedSource
 
 
 @main.command()
@@ -53,7 +53,7 @@ def script(source: str, output: Path | None, speakers: bool, explain: bool, **op
         click.echo(text, nl=False)
 
 
-def written(work: Work, output: Path | None, *, lexicon: bool) -> str:
+def written(work: PreparedSource, output: Path | None, *, lexicon: bool) -> str:
     """The script as it is to be read; of one that was a script already, only what is other now."""
     from dataclasses import replace
 
@@ -70,7 +70,7 @@ def written(work: Work, output: Path | None, *, lexicon: bool) -> str:
     return revised(document, made if output or lexicon else replace(made, lexicon=document.script.lexicon))
 
 
-def starter(work: Work, asked: str) -> str:
+def starter(work: PreparedSource, asked: str) -> str:
     from narrator.rendering.casting import cast_of
     from narrator.script.dialogue import casting
 

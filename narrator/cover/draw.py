@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from narrator.cover import fonts
 from narrator.cover.palette import Colour, Palette, palette, seed
 from narrator.cover.picture import COMMENT
-from narrator.cover.setting import UPRIGHT, Setting, is_upright, setting, width
+from narrator.cover.setting import UPRIGHT, TitleSetting, is_upright, setting, width
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw
@@ -112,7 +112,7 @@ def _disc(sheet: Sheet, centre: tuple[int, int], radius: int) -> None:
     sheet.picture.paste(sheet.colours.shade, (centre[0] - radius - 2, centre[1] - radius - 2), mask)
 
 
-def _columns(sheet: Sheet, shown: Setting, author: str) -> None:
+def _columns(sheet: Sheet, shown: TitleSetting, author: str) -> None:
     """Columns from right to left, the author's beside the last."""
     longest = max(map(len, shown.title))
     gap = 1.12 if longest < 4 else 1.04
@@ -134,7 +134,7 @@ def _columns(sheet: Sheet, shown: Setting, author: str) -> None:
         _author(sheet, author)
 
 
-def _lines(sheet: Sheet, shown: Setting, author: str) -> None:
+def _lines(sheet: Sheet, shown: TitleSetting, author: str) -> None:
     """Lines from the left, the subtitle below them."""
     top = _set(sheet, shown.title, min(440, int(1500 / len(shown.title) / 1.3)), EDGE + 100)
     if shown.subtitle:

@@ -21,7 +21,7 @@ MOST_CHARACTERS = 60  # a longer title is cut
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class TitleSetting:
     """Lines of the title and, smaller, of what stands behind a colon; `upright` ones go from top to bottom."""
 
     title: tuple[str, ...]
@@ -29,7 +29,7 @@ class Setting:
     upright: bool
 
 
-def setting(title: str) -> Setting:
+def setting(title: str) -> TitleSetting:
     """Chinese is set upright, up to three columns; what has Latin letters or digits in it, or is longer, across."""
     text = " ".join(title.split())
     text = text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
@@ -37,11 +37,11 @@ def setting(title: str) -> Setting:
     if is_upright(text) and len(main) <= MOST_IN_COLUMN * MOST_COLUMNS:
         columns = [column.translate(UPRIGHT) for column in broken(main, MOST_IN_COLUMN)]
         small = [column.translate(UPRIGHT) for part in rest for column in broken(part, MOST_IN_SMALL_COLUMN)]
-        return Setting(tuple(columns), tuple(small), upright=True)
+        return TitleSetting(tuple(columns), tuple(small), upright=True)
     if is_upright(text):
-        return Setting(tuple(broken(text, MOST_IN_LINE)), (), upright=False)
+        return TitleSetting(tuple(broken(text, MOST_IN_LINE)), (), upright=False)
     head, _, tail = COLON.sub("\n", text, count=1).partition("\n")
-    return Setting(tuple(broken(head, MOST_IN_LINE)), tuple(broken(tail, 2 * MOST_IN_LINE)), upright=False)
+    return TitleSetting(tuple(broken(head, MOST_IN_LINE)), tuple(broken(tail, 2 * MOST_IN_LINE)), upright=False)
 
 
 def is_upright(text: str) -> bool:

@@ -14,7 +14,7 @@ MEDIA_TYPES = {FORMATS[name].suffix: FORMATS[name].media_type for name in IN_EPU
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class BookSentence:
     """Verbatim text, and the milliseconds of the chapter's audio that go with it; no time where nothing is spoken."""
 
     text: str
@@ -29,7 +29,7 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class BookParagraph:
     is_heading: bool
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[BookSentence, ...]
 
     @property
     def text(self) -> str:
@@ -51,7 +51,7 @@ class BookChapter:
         """Whether the text begins with the title."""
         return bool(self.paragraphs) and self.paragraphs[0].is_heading
 
-    def spoken(self) -> Iterator[Sentence]:
+    def spoken(self) -> Iterator[BookSentence]:
         for paragraph in self.paragraphs:
             yield from (sentence for sentence in paragraph.sentences if sentence.is_spoken)
 
@@ -87,7 +87,9 @@ def _chapter(record: ChapterRecord, folder: Path) -> BookChapter:
     paragraphs = tuple(
         BookParagraph(
             made.kind == "heading",
-            tuple(Sentence(text) if onset is None else Sentence(text, *next(edges)) for text, onset in paragraph),
+            tuple(
+                BookSentence(text) if onset is None else BookSentence(text, *next(edges)) for text, onset in paragraph
+            ),
         )
         for made, paragraph in zip(record.paragraphs, heard, strict=True)
         if paragraph

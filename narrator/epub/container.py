@@ -11,7 +11,7 @@ from typing import NamedTuple
 from narrator import atomic
 from narrator.epub.book import Book
 from narrator.epub.overlay import overlay
-from narrator.epub.package import SUMMARY, Item, package
+from narrator.epub.package import SUMMARY, PackageItem, package
 from narrator.epub.pages import STYLE, chapter_page, contents_page, cover_page, in_language
 from narrator.epub.xml import Element, document
 
@@ -19,10 +19,10 @@ DATE = (1980, 1, 1, 0, 0, 0)  # the first that ZIP can tell
 PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 
 
-class Member(NamedTuple):
+class BookFile(NamedTuple):
     """A file of the book as the package lists it, and its bytes or where they lie."""
 
-    item: Item
+    item: PackageItem
     content: bytes | Path
 
 
@@ -39,27 +39,31 @@ def write(path: Path, book: Book) -> None:
             _add(archive, f"EPUB/{member.item.href}", member.content)
 
 
-def _members(book: Book) -> Iterator[Member]:
+def _members(book: Book) -> Iterator[BookFile]:
     digits = max(2, len(str(len(book.chapters))))
     names = [f"{number:0{digits}}" for number in range(1, len(book.chapters) + 1)]
-    yield Member(Item("style", "style.css", "text/css"), STYLE.encode())
+    yield BookFile(PackageItem("style", "style.css", "text/css"), STYLE.encode())
     if book.cover:
         yield from _cover(book, book.cover)
     nav = contents_page(book, [f"text/{name}.xhtml" for name in names])
-    yield Member(Item("nav", "nav.xhtml", "application/xhtml+xml", properties="nav", spine=True), nav)
+    yield BookFile(PackageItem("nav", "nav.xhtml", "application/xhtml+xml", properties="nav", spine=True), nav)
     for name, chapter in zip(names, book.chapters, strict=True):
         text, audio = f"text/{name}.xhtml", f"audio/{name}{chapter.audio.suffix}"
         page = chapter_page(chapter, book.language)
         read = overlay(chapter, f"../{text}", f"../{audio}")
-        yield Member(Item(f"text{name}", text, "application/xhtml+xml", overlay=f"overlay{name}", spine=True), page)
-        yield Member(Item(f"overlay{name}", f"overlays/{name}.smil", "application/smil+xml"), read)
-        yield Member(Item(f"audio{name}", audio, chapter.media_type), chapter.audio)
+        yield BookFile(
+            PackageItem(f"text{name}", text, "application/xhtml+xml", overlay=f"overlay{name}", spine=True), page
+        )
+        yield BookFile(PackageItem(f"overlay{name}", f"overlays/{name}.smil", "application/smil+xml"), read)
+        yield BookFile(PackageItem(f"audio{name}", audio, chapter.media_type), chapter.audio)
 
 
-def _cover(book: Book, picture: Path) -> Iterator[Member]:
+def _cover(book: Book, picture: Path) -> Iterator[BookFile]:
     name = f"cover{picture.suffix.lower()}"
-    yield Member(Item("cover-image", name, PICTURES[picture.suffix.lower()], properties="cover-image"), picture)
-    yield Member(Item("cover", "cover.xhtml", "application/xhtml+xml", spine=True), cover_page(book, name))
+    yield BookFile(
+        PackageItem("cover-image", name, PICTURES[picture.suffix.lower()], properties="cover-image"), picture
+    )
+    yield BookFile(PackageItem("cover", "cover.xhtml", "application/xhtml+xml", spine=True), cover_page(book, name))
 
 
 def _container() -> bytes:

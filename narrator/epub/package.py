@@ -29,7 +29,7 @@ SUMMARY = {
 }
 
 
-class Item(NamedTuple):
+class PackageItem(NamedTuple):
     """A file of the book. `spine` tells whether it is read in order; `overlay` is the id of its media overlay."""
 
     id: str
@@ -40,7 +40,7 @@ class Item(NamedTuple):
     spine: bool = False
 
 
-def package(book: Book, items: Sequence[Item], overlays: Sequence[str], summary: str) -> bytes:
+def package(book: Book, items: Sequence[PackageItem], overlays: Sequence[str], summary: str) -> bytes:
     """The whole file; `overlays` are the ids of the chapters' media overlays."""
     attributes = {
         "xmlns": "http://www.idpf.org/2007/opf",
@@ -86,7 +86,7 @@ def _meta(name: str, value: str, more: dict[str, str] | None = None) -> Element:
     return Element("meta", {"property": name, **(more or {})}, [value])
 
 
-def _item(item: Item) -> Element:
+def _item(item: PackageItem) -> Element:
     attributes = {"id": item.id, "href": item.href, "media-type": item.media_type}
     if item.properties:
         attributes["properties"] = item.properties

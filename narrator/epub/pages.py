@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from narrator.epub.book import Book, BookChapter, BookParagraph, Sentence
+from narrator.epub.book import Book, BookChapter, BookParagraph, BookSentence
 from narrator.epub.xml import Element, document
 
 ACTIVE = "-epub-media-overlay-active"  # the class of what is being read
@@ -67,7 +67,7 @@ def _paragraph(paragraph: BookParagraph, numbers: Iterator[int], is_first: bool)
     return Element("h1", {"id": "title"}, spans) if is_first else Element("h2", {}, spans)
 
 
-def _span(sentence: Sentence, numbers: Iterator[int]) -> Element | str:
+def _span(sentence: BookSentence, numbers: Iterator[int]) -> Element | str:
     if not sentence.is_spoken:
         return sentence.text
     return Element("span", {"id": sentence_id(next(numbers))}, [sentence.text])

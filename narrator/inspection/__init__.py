@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from narrator.inspection.page import Place, clock, short, write
+from narrator.inspection.page import ListedFinding, clock, short, write
 from narrator.inspection.picture import Picture, pictures
 from narrator.inspection.png import drawn
 
-__all__ = ["Picture", "Place", "clock", "drawn", "pictures", "short", "write"]
+__all__ = ["ListedFinding", "Picture", "clock", "drawn", "pictures", "short", "write"]

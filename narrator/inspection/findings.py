@@ -14,7 +14,7 @@ from narrator.edition import ChapterRecord, Gap
 from narrator.frontend.doubts import doubtful
 from narrator.frontend.model import Utterance
 from narrator.inspection.cues import ShownCue
-from narrator.inspection.sound import HOP_S, Sound
+from narrator.inspection.sound import HOP_S, ChapterSound
 from narrator.inspection.tempo import Tempo
 from narrator.subtitles.limits import SHARED
 
@@ -53,14 +53,14 @@ KINDS = {
 }
 
 
-class Heard(NamedTuple):
+class ChapterFacts(NamedTuple):
     """All that is known of a chapter; `utterances` are its segments', `gaps` the manifest's of it.
 
     `suspects` are the suspicious segments of its proof by the keys of their clips.
     """
 
     record: ChapterRecord
-    sound: Sound
+    sound: ChapterSound
     cues: Sequence[ShownCue]
     tempos: Sequence[Tempo]
     utterances: Sequence[Utterance]
@@ -68,7 +68,7 @@ class Heard(NamedTuple):
     suspects: Mapping[str, Suspect] = MappingProxyType({})
 
 
-def findings(heard: Heard) -> list[Finding]:
+def findings(heard: ChapterFacts) -> list[Finding]:
     """Everything about one chapter that is worth hearing, the most telling first."""
     found = [
         *_gaps(heard.record, heard.gaps),
@@ -99,13 +99,13 @@ def _heard_otherwise(record: ChapterRecord, suspects: Mapping[str, Suspect]) -> 
                 yield Finding(segment.start_s, segment.end_s, "proof", weight, suspect.marked, suspect.why)
 
 
-def _silences(sound: Sound) -> Iterator[Finding]:
+def _silences(sound: ChapterSound) -> Iterator[Finding]:
     for start_s, end_s in sound.pauses:
         if end_s - start_s >= LONG_PAUSE_S and start_s > 0 and end_s < sound.duration_s - 0.05:
             yield Finding(start_s, end_s, "pause", 85, "", f"nothing is heard for {end_s - start_s:.1f} s")
 
 
-def _levels(sound: Sound, tempos: Sequence[Tempo]) -> Iterator[Finding]:
+def _levels(sound: ChapterSound, tempos: Sequence[Tempo]) -> Iterator[Finding]:
     if sound.clipped_s is not None:
         yield Finding(sound.clipped_s, sound.clipped_s, "level", 75, "", "the wave reaches full scale")
     spoken = [(tempo, _level(sound, tempo)) for tempo in tempos if tempo.end_s - tempo.start_s > 1.0]
@@ -125,7 +125,7 @@ def _levels(sound: Sound, tempos: Sequence[Tempo]) -> Iterator[Finding]:
             )
 
 
-def _level(sound: Sound, tempo: Tempo) -> float:
+def _level(sound: ChapterSound, tempo: Tempo) -> float:
     first, last = int(tempo.start_s / HOP_S), int(tempo.end_s / HOP_S) + 1
     return float(np.median(sound.levels[first:last])) if first < len(sound.levels) else 0.0
 

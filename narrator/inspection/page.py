@@ -22,17 +22,17 @@ FIRST = 12  # places in the list at the top: what somebody has time for
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; media-src *"
 
 
-def write(path: Path, manifest: Manifest, pictures: Iterable[Picture]) -> tuple[list[Place], int]:
+def write(path: Path, manifest: Manifest, pictures: Iterable[Picture]) -> tuple[list[ListedFinding], int]:
     """Write the page, whole or not at all; what stands at its top, and how many places there are in all.
 
     Chapters are drawn as they come.
     """
     chapters: list[str] = []
-    places: list[Place] = []
+    places: list[ListedFinding] = []
     total_s = 0.0
     for picture in pictures:
         chapters.append(chapter(picture, path.parent))
-        places += [Place(picture.number, picture.title, finding) for finding in picture.findings]
+        places += [ListedFinding(picture.number, picture.title, finding) for finding in picture.findings]
         total_s += picture.sound.duration_s
     first = sorted(places, key=lambda place: -place.finding.weight)[:FIRST]
     body = [header(manifest, total_s, len(chapters), len(places)), *summary(first, len(places)), *chapters, player()]
@@ -40,7 +40,7 @@ def write(path: Path, manifest: Manifest, pictures: Iterable[Picture]) -> tuple[
     return first, len(places)
 
 
-class Place(NamedTuple):
+class ListedFinding(NamedTuple):
     """A finding and its chapter."""
 
     number: int
@@ -79,7 +79,7 @@ def header(manifest: Manifest, total_s: float, chapters: int, places: int) -> st
     )
 
 
-def summary(first: Sequence[Place], counted: int) -> Iterator[str]:
+def summary(first: Sequence[ListedFinding], counted: int) -> Iterator[str]:
     if not first:
         return
     yield '<section><h2>Listen to these first</h2><ol class="places">'
@@ -89,7 +89,7 @@ def summary(first: Sequence[Place], counted: int) -> Iterator[str]:
     yield f"</ol>{rest}</section>\n"
 
 
-def _place(place: Place, where: str = "") -> str:
+def _place(place: ListedFinding, where: str = "") -> str:
     finding = place.finding
     return (
         f'<li><button data-chapter="{place.number}" data-at="{finding.cue_s:.2f}">▶ {clock(finding.start_s)}</button>'
@@ -133,7 +133,7 @@ def _tracks(picture: Picture) -> Iterator[tuple[str, str, str]]:
 def _listed(picture: Picture) -> str:
     if not picture.findings:
         return ""
-    places = "".join(_place(Place(picture.number, "", finding)) for finding in sorted(picture.findings))
+    places = "".join(_place(ListedFinding(picture.number, "", finding)) for finding in sorted(picture.findings))
     counts = _counts(picture.findings)
     return f'<details><summary>{counts}</summary><ol class="places">{places}</ol></details>'
 

@@ -10,8 +10,8 @@ from narrator.audition import report
 from narrator.edition import ChapterRecord, Gap, Manifest
 from narrator.frontend import pronounce
 from narrator.inspection.cues import ShownCue, delivered
-from narrator.inspection.findings import Finding, Heard, findings
-from narrator.inspection.sound import Sound, heard
+from narrator.inspection.findings import ChapterFacts, Finding, findings
+from narrator.inspection.sound import ChapterSound, heard
 from narrator.inspection.tempo import Tempo, tempos
 
 
@@ -22,7 +22,7 @@ class Picture:
     number: int
     title: str
     audio: Path
-    sound: Sound
+    sound: ChapterSound
     cues: tuple[ShownCue, ...]
     odd: frozenset[int]
     tempos: tuple[Tempo, ...]
@@ -41,6 +41,6 @@ def _picture(number: int, record: ChapterRecord, folder: Path, gaps: Sequence[Ga
     sound, cues = heard(audio), delivered(record, folder)
     utterances = [pronounce(segment.text) for paragraph in record.paragraphs for segment in paragraph.segments]
     paces = tempos(record, utterances)
-    found = findings(Heard(record, sound, cues, paces, utterances, gaps, report.read(folder)))
+    found = findings(ChapterFacts(record, sound, cues, paces, utterances, gaps, report.read(folder)))
     odd = frozenset(row["cue"] - 1 for row in record.cue_exceptions)
     return Picture(number, record.title, audio, sound, tuple(cues), odd, tuple(paces), tuple(found))

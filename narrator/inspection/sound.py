@@ -26,7 +26,7 @@ OFFSET_DB = -0.691  # K-weighting's gain at 1 kHz, taken back
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class ChapterSound:
     """`lows` and `highs` bound the wave in steps of STEP_S; `levels` are LUFS, one a HOP_S, of three seconds each.
 
     `pauses` are (start s, end s); `clipped_s` is when the wave first reaches full scale, or nothing.
@@ -50,7 +50,7 @@ class Sound:
         return np.minimum.reduceat(self.lows, edges), np.maximum.reduceat(self.highs, edges)
 
 
-def heard(path: Path) -> Sound:
+def heard(path: Path) -> ChapterSound:
     """Decode a file. Raises CodecError where it cannot be read."""
     import av
 
@@ -64,7 +64,7 @@ def heard(path: Path) -> Sound:
         ) from error
 
 
-def _measured(stretches: Iterator[Samples], rate: int) -> Sound:
+def _measured(stretches: Iterator[Samples], rate: int) -> ChapterSound:
     from narrator.audio.loudness import weighted_windows
 
     lows: list[Samples] = []
@@ -82,7 +82,7 @@ def _measured(stretches: Iterator[Samples], rate: int) -> Sound:
     low, high = np.concatenate(lows), np.concatenate(highs)
     loudest = np.maximum(-low, high)
     clipped = np.flatnonzero(loudest >= FULL_SCALE)
-    return Sound(
+    return ChapterSound(
         samples / rate, low, high, _short_term(np.concatenate(powers)), tuple(_pauses(loudest)),
         float(clipped[0]) * STEP_S if len(clipped) else None,
     )  # fmt: skip

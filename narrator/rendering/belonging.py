@@ -9,7 +9,7 @@ from pathlib import Path
 from narrator.edition import SourceRecord
 from narrator.manuscript.source import STANDARD_INPUT
 from narrator.rendering.previous import Previous
-from narrator.rendering.work import Work
+from narrator.rendering.work import PreparedSource
 
 RUN = 4  # characters that follow each other; two texts about other things share few such runs
 EDITED = 0.1  # of the runs of a text that a file held earlier are in it after an edit, at least
@@ -18,7 +18,7 @@ SHORT = 200  # characters: in less, an edit may leave nothing as it was
 LOOKED_AT = 200_000  # characters of a long text
 
 
-def source_record(work: Work, folder: Path) -> SourceRecord:
+def source_record(work: PreparedSource, folder: Path) -> SourceRecord:
     """The record of a source, named from the edition's folder."""
     if work.source == STANDARD_INPUT:
         return SourceRecord(STANDARD_INPUT, work.sha256)
@@ -29,7 +29,7 @@ def source_record(work: Work, folder: Path) -> SourceRecord:
         return SourceRecord(path.as_posix(), work.sha256)
 
 
-def belongs(previous: Previous, work: Work) -> bool:
+def belongs(previous: Previous, work: PreparedSource) -> bool:
     """Whether what earlier runs left in a folder was made from that source."""
     known = previous.source
     if known is None:  # made by version 0.1.0, or not yet
@@ -44,7 +44,7 @@ def belongs(previous: Previous, work: Work) -> bool:
     return not there.exists() and shared(previous, work) >= MOVED
 
 
-def shared(previous: Previous, work: Work) -> float:
+def shared(previous: Previous, work: PreparedSource) -> float:
     """The share of an edition's text, in short runs of characters, that the source has, too."""
     now = _runs(segment.text for segment in work.script.segments())
     before = _runs(previous.texts())

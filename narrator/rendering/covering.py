@@ -33,20 +33,20 @@ class Covering:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class EditionCover:
     """The picture for sound files, and the edition's record of it."""
 
     embedded: bytes = b""
     record: CoverRecord | None = None
 
 
-def cover(pictures: Covering, folder: Path, before: CoverRecord | None, progress: Progress) -> Cover:
+def cover(pictures: Covering, folder: Path, before: CoverRecord | None, progress: Progress) -> EditionCover:
     """Write the edition's cover unless it is there as it would be made. Raises SettingsError or OutputError.
 
     A picture that was given stays until another is; one that somebody put into the folder is used as it is.
     """
     if not pictures.wanted:
-        return Cover(b"", _record(folder, FOUND, "")) if _is_foreign(folder, before) else Cover()
+        return EditionCover(b"", _record(folder, FOUND, "")) if _is_foreign(folder, before) else EditionCover()
     kept: set[Origin] = {"given", "source"} if pictures.stays else {"given"}
     if not pictures.given and before and before.origin in kept and before.is_intact(folder):
         return _cover(folder, before.origin, before.key)
@@ -78,12 +78,12 @@ def _is_foreign(folder: Path, before: CoverRecord | None) -> bool:
     return picture.COMMENT not in picture.read(path)[: picture.HEAD_BYTES]
 
 
-def _found(folder: Path, progress: Progress) -> Cover:
+def _found(folder: Path, progress: Progress) -> EditionCover:
     try:
         return _cover(folder, FOUND, "")
     except SettingsError as error:
         progress.warn(f"{folder / COVER} is not used: {error.problem}")
-        return Cover(b"", _record(folder, FOUND, ""))
+        return EditionCover(b"", _record(folder, FOUND, ""))
 
 
 def _key(data: bytes, pictures: Covering) -> str:
@@ -91,8 +91,8 @@ def _key(data: bytes, pictures: Covering) -> str:
     return edition.recipe_key(*about)
 
 
-def _cover(folder: Path, origin: Origin, key: str) -> Cover:
-    return Cover(picture.embedded(picture.read(folder / COVER)), _record(folder, origin, key))
+def _cover(folder: Path, origin: Origin, key: str) -> EditionCover:
+    return EditionCover(picture.embedded(picture.read(folder / COVER)), _record(folder, origin, key))
 
 
 def _record(folder: Path, origin: Origin, key: str) -> CoverRecord:

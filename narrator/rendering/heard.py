@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Marks = Sequence[tuple[int, int, float, float]]  # start char, end char, start s, end s
 
 
-class Heard(NamedTuple):
+class HeardSegment(NamedTuple):
     """A segment as it is heard; `marks` count characters from its own start, and seconds from `start_s`."""
 
     utterance: Utterance
@@ -23,7 +23,7 @@ class Heard(NamedTuple):
     start_s: float = 0.0
 
 
-def timed_text(segments: Iterable[Heard]) -> TimedText:
+def timed_text(segments: Iterable[HeardSegment]) -> TimedText:
     """A paragraph, from its segments in order."""
     from narrator.subtitles.model import TimedSpan, TimedText
 
@@ -43,7 +43,7 @@ def chapter_text(plan: ChapterPlan, paragraphs: Sequence[ParagraphRecord]) -> li
     """A chapter's paragraphs, without the segments that nobody could speak."""
     return [
         timed_text(
-            Heard(segment.utterance, made.marks)
+            HeardSegment(segment.utterance, made.marks)
             for segment, made in zip(part.segments, record.segments, strict=True)
             if not segment.gap
         )

@@ -19,7 +19,7 @@ from narrator.rendering.plan import ChapterPlan, SegmentPlan
 from narrator.rendering.planner import Planner
 from narrator.rendering.previous import Previous
 from narrator.rendering.progress import Progress
-from narrator.rendering.whole import Part
+from narrator.rendering.whole import MadeChapter
 from narrator.rendering.workers import Workers
 from narrator.resources import clips_url
 from narrator.script.model import Chapter
@@ -53,7 +53,7 @@ class Outcome:
 
     voice: str
     clip: Callable[[SegmentPlan], Clip]
-    parts: list[Part] = field(default_factory=list)
+    parts: list[MadeChapter] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     fallbacks: list[dict[str, Any]] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
@@ -265,7 +265,7 @@ class _Attempt:
     def _note(self, done: _Done) -> None:
         planned, record, progress = done.planned, done.record, self.narration.progress
         is_new = not planned.kept
-        self.outcome.parts.append(Part(planned.plan, record))
+        self.outcome.parts.append(MadeChapter(planned.plan, record))
         self.outcome.tally.encoded += is_new
         self.outcome.tally.kept += not is_new
         progress.segments_kept(sum(1 for _ in planned.plan.segments()) - planned.waiting)

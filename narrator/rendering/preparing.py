@@ -13,7 +13,7 @@ from narrator.edition import ScriptRecord, SourceRecord
 from narrator.errors import OutputError, VoiceError
 from narrator.rendering import journal
 from narrator.rendering.belonging import source_record
-from narrator.rendering.covering import Cover, Covering, cover
+from narrator.rendering.covering import Covering, EditionCover, cover
 from narrator.rendering.delivery import manner
 from narrator.rendering.options import MakeOptions, ensure_possible
 from narrator.rendering.previous import Previous, previous
@@ -21,7 +21,7 @@ from narrator.rendering.progress import Progress
 from narrator.rendering.pronouncing import in_folder
 from narrator.rendering.remembering import as_record, of_composition
 from narrator.rendering.settling import EditionPlace, settle
-from narrator.rendering.work import Work, read
+from narrator.rendering.work import PreparedSource, read
 from narrator.script import markdown, numbering
 from narrator.script.model import Script
 from narrator.synthesis import voices
@@ -37,10 +37,10 @@ class Prepared:
     script: Script
     previous: Previous
     written: ScriptRecord
-    cover: Cover
+    cover: EditionCover
 
     @property
-    def work(self) -> Work:
+    def work(self) -> PreparedSource:
         return self.place.work
 
     @property
@@ -140,13 +140,13 @@ def _stands_in(phrase: str, script: Script) -> bool:
     return any(phrase in paragraph.text for chapter in script.chapters for paragraph in chapter.paragraphs)
 
 
-def _pictures(work: Work, script: Script, options: MakeOptions, *, in_place: bool) -> Covering:
+def _pictures(work: PreparedSource, script: Script, options: MakeOptions, *, in_place: bool) -> Covering:
     tags, text = options.tags, work.manuscript
     own = text.cover.data if text and text.cover else b""
     return Covering(script.title, script.author, tags.cover, own, tags.has_cover, in_place)
 
 
-def write_script(work: Work, script: Script, folder: Path, before: Previous, *, force: bool) -> ScriptRecord:
+def write_script(work: PreparedSource, script: Script, folder: Path, before: Previous, *, force: bool) -> ScriptRecord:
     """Write `script.md`, unless it is the source; never over an edit, which is the user's work. Its record."""
     path = folder / edition.SCRIPT
     text = markdown.write(in_folder(script, folder))

@@ -14,7 +14,7 @@ from narrator.rendering.options import MakeOptions
 from narrator.rendering.previous import Previous, previous
 from narrator.rendering.progress import Progress
 from narrator.rendering.remembering import effective, same_composition
-from narrator.rendering.work import Work, read
+from narrator.rendering.work import PreparedSource, read
 from narrator.slug import file_name, slug
 
 OUTPUT = Path("output")
@@ -24,13 +24,13 @@ OUTPUT = Path("output")
 class EditionPlace:
     """A work, the folder of its edition, and the options that it is made with."""
 
-    work: Work
+    work: PreparedSource
     folder: Path
     options: MakeOptions
     is_own: bool = True  # what lies in the folder is of the same source
 
 
-def settle(work: Work, output: Path | None, asked: MakeOptions, progress: Progress) -> EditionPlace:
+def settle(work: PreparedSource, output: Path | None, asked: MakeOptions, progress: Progress) -> EditionPlace:
     """Find the edition's folder; options that it was made with before hold where others are not asked for.
 
     Without `output`, a script that lies in an edition's folder is narrated in its place, anything else under
@@ -52,7 +52,7 @@ def settle(work: Work, output: Path | None, asked: MakeOptions, progress: Progre
     return EditionPlace(work, places[0], asked, is_own=not _has_edition(places[0]))
 
 
-def edition_of_script(work: Work) -> Path | None:
+def edition_of_script(work: PreparedSource) -> Path | None:
     """The folder of the edition that the source is the script of."""
     if work.source == STANDARD_INPUT:
         return None
@@ -60,7 +60,7 @@ def edition_of_script(work: Work) -> Path | None:
     return path.parent if path.name == edition.SCRIPT and _has_edition(path.parent) else None
 
 
-def _name(work: Work, asked: MakeOptions) -> str:
+def _name(work: PreparedSource, asked: MakeOptions) -> str:
     return slug(work.name) if asked.file_names == "ascii" else file_name(work.name)
 
 
@@ -81,7 +81,7 @@ def _existing(folder: Path) -> Iterator[Previous]:
         yield previous(place)
 
 
-def _with_options(work: Work, before: Previous, asked: MakeOptions) -> EditionPlace:
+def _with_options(work: PreparedSource, before: Previous, asked: MakeOptions) -> EditionPlace:
     is_read_once = work.document is not None or work.source == STANDARD_INPUT  # how it was composed then does not count
     options = effective(asked, before.made_with, is_script=is_read_once)
     if not same_composition(options, asked):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST_VOICE_GAIN_DB = 20.0
 
 
-class Sound(NamedTuple):
+class SoundFiles(NamedTuple):
     """Files by format, the level of the first, and how long all of them are."""
 
     files: dict[str, str]
@@ -40,7 +40,7 @@ def make(
     folder: Path,
     records: Callable[[Track], tuple[ParagraphRecord, ...]],
     kept: ChapterRecord | None,
-) -> tuple[Sound, tuple[ParagraphRecord, ...]]:
+) -> tuple[SoundFiles, tuple[ParagraphRecord, ...]]:
     """Write the files that are wanting; those of `kept` stay where times are still the same."""
     from narrator.audio.formats import FORMATS, TRACK_RATE
     from narrator.audio.mastering import Master
@@ -62,7 +62,7 @@ def make(
             files[form] = path.name
             loudness = _figures(written.loudness) if form == formats[0] else loudness
     ordered = {form: files[form] for form in formats}
-    return Sound(ordered, loudness, duration_s), paragraphs
+    return SoundFiles(ordered, loudness, duration_s), paragraphs
 
 
 def _figures(loudness: Loudness | None) -> dict[str, float]:
@@ -98,7 +98,7 @@ def _lines(paragraphs: Iterable[ParagraphRecord]) -> Iterator[Stretch]:
                 yield Stretch(round(segment.start_s * 1000), round(segment.end_s * 1000), segment.text.strip())
 
 
-class Source(NamedTuple):
+class ChapterParts(NamedTuple):
     """A chapter's parts, which can be iterated repeatedly, and what is mixed over their track."""
 
     parts: Callable[[], Iterator[Speech | Silence]]
@@ -118,7 +118,7 @@ def mastered(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> Master:
     return Master.of(source.sound(), source.sound, plan.sound.target)
 
 
-def sound_of(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> Source:
+def sound_of(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> ChapterParts:
     """The chapter's sound before it is mastered; with music, its length and loudness have to be known first."""
     from narrator.audio.formats import TRACK_RATE
     from narrator.audio.loudness import measure
@@ -128,12 +128,12 @@ def sound_of(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> Source:
     gains = voice_gains(plan, clip)
     accompaniment = Accompaniment(plan.sound.music, plan.sound.intro, plan.sound.outro)
     if not accompaniment:
-        return Source(lambda: parts(plan, clip, gains), lambda track: track)
+        return ChapterParts(lambda: parts(plan, clip, gains), lambda track: track)
     around = (accompaniment.head_samples, accompaniment.tail_samples)
     track = Track(parts(plan, clip, gains, around))
     lufs = measure(track, TRACK_RATE).integrated_lufs
     spans = [(placed.start_sample, placed.end_sample) for placed in track.placed]
-    return Source(
+    return ChapterParts(
         lambda: parts(plan, clip, gains, around),
         lambda stretches: mixed(stretches, spans, track.length_samples, lufs, accompaniment),
     )

@@ -20,7 +20,7 @@ RECIPE = 1  # changes whenever the same chapters would give another file
 SPARE_DB = 0.3  # kept below the peak, as this file is encoded only once
 
 
-class Part(NamedTuple):
+class MadeChapter(NamedTuple):
     """A chapter as it was made."""
 
     plan: ChapterPlan
@@ -28,7 +28,7 @@ class Part(NamedTuple):
 
 
 def write_whole(
-    parts: Sequence[Part],
+    parts: Sequence[MadeChapter],
     formats: Sequence[str],
     clip: Callable[[SegmentPlan], Clip],
     folder: Path,
@@ -48,13 +48,13 @@ def write_whole(
         yield name, Artifact.of(folder / file, key)
 
 
-def _key(parts: Sequence[Part], name: str) -> str:
+def _key(parts: Sequence[MadeChapter], name: str) -> str:
     chapters = [[part.record.key, part.record.tag_key] for part in parts]
     return recipe_key(RECIPE, name, chapters)
 
 
 def _sound(
-    parts: Sequence[Part], form: AudioFormat, kbps: int, clip: Callable[[SegmentPlan], Clip]
+    parts: Sequence[MadeChapter], form: AudioFormat, kbps: int, clip: Callable[[SegmentPlan], Clip]
 ) -> Iterator[Samples]:
     """The chapters one after another, each at its level; only one is listened to ahead."""
     from narrator.audio.ahead import ahead
@@ -63,12 +63,12 @@ def _sound(
         yield from ahead(sounding.mastered(part.plan, clip).raised(form, kbps, SPARE_DB))
 
 
-def _tags(parts: Sequence[Part]) -> Tags:
+def _tags(parts: Sequence[MadeChapter]) -> Tags:
     tags = parts[0].plan.tags
     return replace(tags, title=tags.album, track=0, tracks=0, chapters=tuple(_chapters(parts)))
 
 
-def _chapters(parts: Sequence[Part]) -> Iterator[Stretch]:
+def _chapters(parts: Sequence[MadeChapter]) -> Iterator[Stretch]:
     from narrator.audio.tags import Stretch
 
     at_s = 0.0

@@ -22,7 +22,7 @@ from narrator.script.options import ScriptOptions
 from narrator.synthesis.voices import DEFAULT_VOICE
 
 
-class Work(NamedTuple):
+class PreparedSource(NamedTuple):
     """A source as it will be narrated. `name` is what its folder is called after: a given title, else the file.
 
     `sha256` is of the source's bytes. `titled` tells whether the title was given, by the user or the source, or found
@@ -45,7 +45,7 @@ class Work(NamedTuple):
         return self.source != STANDARD_INPUT and path.exists() and path.samefile(self.source)
 
 
-def read(source: str, options: MakeOptions) -> Work:
+def read(source: str, options: MakeOptions) -> PreparedSource:
     """Read a source, `-` for standard input: a script is taken as it stands, any other text is cleaned and divided."""
     opened = open_source(source, options.encoding or None)
     if _begins_with_front_matter(opened.data) and markdown.is_script(opened.decoded.text):
@@ -58,23 +58,27 @@ def _begins_with_front_matter(data: bytes) -> bool:
     return data[:16].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").startswith(b"---")
 
 
-def _script(source: str, opened: SourceBytes, asked: ScriptOptions) -> Work:
+def _script(source: str, opened: SourceBytes, asked: ScriptOptions) -> PreparedSource:
     digest, document = text_hash(opened.data), markdown.document(opened.decoded.text)
     check(document)
     title = document.script.title
     script, roles = _as_asked(document.script, Path(source).parent, asked)
     name = asked.title or title or script.title
-    return Work(source, digest, script, name, bool(asked.title or title), Pronouncer.of(script), None, document, roles)
+    return PreparedSource(
+        source, digest, script, name, bool(asked.title or title), Pronouncer.of(script), None, document, roles
+    )
 
 
-def _text(source: str, opened: SourceBytes, options: MakeOptions) -> Work:
+def _text(source: str, opened: SourceBytes, options: MakeOptions) -> PreparedSource:
     digest, asked = text_hash(opened.data), options.script
     text = manuscript.read_bytes(opened.data, opened.name, options.encoding or None, keep_all=options.keep_all)
     script, named = compose(text, asked), text.metadata
     script = replace(script, voice=script.voice or named.get("voice", ""), lexicon=named.get("lexicon", ""))
     script, roles = _as_asked(script, Path(source).parent, asked)
     name = asked.title or text.title or ("" if source == STANDARD_INPUT else Path(source).stem) or script.title
-    return Work(source, digest, script, name, bool(asked.title or text.title), Pronouncer.of(script), text, None, roles)
+    return PreparedSource(
+        source, digest, script, name, bool(asked.title or text.title), Pronouncer.of(script), text, None, roles
+    )
 
 
 def _as_asked(script: Script, folder: Path, asked: ScriptOptions) -> tuple[Script, tuple[Role, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from narrator.rendering.heard import Heard, timed_text
+from narrator.rendering.heard import HeardSegment, timed_text
 from narrator.studio.book import Book, Part, Passage
 from narrator.studio.booth import Booth
 from narrator.studio.items import Item, item_at
@@ -50,7 +50,7 @@ class Captions:
 
     def _timed(self, segments: list[Said]) -> tuple[TimedText, list[float]]:
         """The paragraph as it is heard, and when each of its segments begins."""
-        heard: list[Heard] = []
+        heard: list[HeardSegment] = []
         starts: list[float] = []
         at_s = 0.0
         for said in segments:
@@ -58,7 +58,7 @@ class Captions:
             sound = self.booth.ready(said) if said.key else None
             nothing = ((0, len(said.utterance.text), 0.0, 0.0),)
             marks = sound.marks if sound else _guessed(said) if said.key else nothing
-            heard.append(Heard(said.utterance, marks, at_s))
+            heard.append(HeardSegment(said.utterance, marks, at_s))
             at_s += (sound.duration_s if sound else marks[-1][3]) + said.pause_s
         return timed_text(heard), starts
 

@@ -11,7 +11,7 @@ import pytest
 from narrator.audio.clip import Samples
 from narrator.audio.encode import decoded
 from narrator.audio.formats import FORMATS, TRACK_RATE
-from narrator.audio.limiter import RAMPS, Setting, limited
+from narrator.audio.limiter import RAMPS, LimiterSetting, limited
 from narrator.audio.loudness import measure
 from narrator.audio.mastering import Master, Written
 from narrator.audio.profile import Profile
@@ -84,20 +84,22 @@ def test_the_same_sound_gives_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ramp_hops", RAMPS)
 def test_no_true_peak_comes_through(gain_db: float, ceiling_db: float, ramp_hops: int) -> None:
     for seed in range(4):
-        found = measure(limited(stretches(speech_like(seed, 4)), Setting(gain_db, ceiling_db, ramp_hops)), TRACK_RATE)
+        found = measure(
+            limited(stretches(speech_like(seed, 4)), LimiterSetting(gain_db, ceiling_db, ramp_hops)), TRACK_RATE
+        )
         assert found.true_peak_db <= ceiling_db + 0.02
 
 
 def test_what_is_under_the_ceiling_is_only_multiplied() -> None:
     sound = speech_like(1, 4)
-    found = np.concatenate(list(limited(stretches(sound), Setting(6.0, 20.0))))
+    found = np.concatenate(list(limited(stretches(sound), LimiterSetting(6.0, 20.0))))
     assert np.array_equal(found, sound * np.float32(10 ** (6 / 20)))
 
 
 def test_a_peak_turns_down_only_what_is_near_and_delays_nothing() -> None:
     sound = sine(220, -20, 2)
     sound[40_000] = 0.9
-    found = np.concatenate(list(limited(stretches(sound), Setting(0.0, -6.0))))
+    found = np.concatenate(list(limited(stretches(sound), LimiterSetting(0.0, -6.0))))
     near = slice(40_000 - 2000, 40_000 + 2000)
     assert abs(found[40_000]) <= 10 ** (-6 / 20)
     assert np.array_equal(
@@ -108,7 +110,9 @@ def test_a_peak_turns_down_only_what_is_near_and_delays_nothing() -> None:
 
 def test_how_the_sound_is_cut_does_not_matter() -> None:
     sound = speech_like(6)
-    one, other = (np.concatenate(list(limited(stretches(sound, n), Setting(15.0, -1.0)))) for n in (999, 100_000))
+    one, other = (
+        np.concatenate(list(limited(stretches(sound, n), LimiterSetting(15.0, -1.0)))) for n in (999, 100_000)
+    )
     assert np.array_equal(one, other)
 
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from narrator.cli import doubtful, main
 from narrator.frontend import Doubtful, Lexicon, pronounce
 from narrator.frontend.lexicon_file import parse_entries
-from narrator.preview import Place
+from narrator.preview import PlacedSegment
 from narrator.script.model import Segment
 
 TEXT = "# 一\n\n今天天气很好。他叫覃隽，又去Zorblax公司。\n\n# 二\n\nZorblax公司不大，覃隽不在。\n"
@@ -57,7 +57,7 @@ def test_json_has_an_object_a_line(source: Path) -> None:
 )
 def test_the_advice_is_a_lexicon_that_works(text: str, at: int, entry: str) -> None:
     found = Doubtful(0.3, 0, at, text[:at], text[at], text[at + 1 :], "dan1", ("shan4", "chan2"))
-    place = Place(1, 1, 1, Segment(text), lambda segment: pronounce(segment.text))
+    place = PlacedSegment(1, 1, 1, Segment(text), lambda segment: pronounce(segment.text))
     assert doubtful.entry(doubtful.Listed(place, found)) == entry
     book = Lexicon(parse_entries(entry, "test"))
     assert [token.pinyin for token in pronounce(text, book).tokens if token.fixed] == [("shan4",)]

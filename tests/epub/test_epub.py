@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 from narrator import edition, epub, manuscript
-from narrator.epub.book import BookChapter, BookParagraph, Sentence
+from narrator.epub.book import BookChapter, BookParagraph, BookSentence
 from tests.running import SPEECH, decoded, make, manifest, narrate
 
 NAMES = {
@@ -199,12 +199,12 @@ def test_any_text_and_any_title_make_a_valid_book(folder: Path, tmp_path: Path) 
     audio = next(folder.glob("01 *.mp3"))
     (tmp_path / "cover.png").write_bytes(PIXEL)
     paragraphs = (
-        BookParagraph(True, (Sentence(HOSTILE, 0, 900),)),
-        BookParagraph(False, (Sentence("。"), Sentence(HOSTILE, 900, 2000), Sentence("⋯⋯"))),
-        BookParagraph(True, (Sentence("小节", 2000, 2500),)),
+        BookParagraph(True, (BookSentence(HOSTILE, 0, 900),)),
+        BookParagraph(False, (BookSentence("。"), BookSentence(HOSTILE, 900, 2000), BookSentence("⋯⋯"))),
+        BookParagraph(True, (BookSentence("小节", 2000, 2500),)),
     )
     chapter = BookChapter(HOSTILE, audio, "audio/mpeg", 2500, paragraphs)
-    untitled = replace(chapter, paragraphs=(BookParagraph(False, (Sentence("没有标题", 0, 2500),)),))
+    untitled = replace(chapter, paragraphs=(BookParagraph(False, (BookSentence("没有标题", 0, 2500),)),))
     book = epub.Book("urn:uuid:12345678-1234-5678-1234-567812345678", HOSTILE, HOSTILE, "某", "zh-CN",
                      (chapter, untitled), tmp_path / "cover.png")  # fmt: skip
     epub.write(tmp_path / "hostile.epub", book)
