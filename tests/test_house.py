@@ -22,7 +22,7 @@ FLOORS = """
 errors resources slug fetching
 atomic
 tables
-words
+words syllables
 assets edition
 manuscript audio cover
 script frontend

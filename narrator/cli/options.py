@@ -11,6 +11,7 @@ import click
 from narrator.audio.pauses import Pauses
 from narrator.cli.sound import chosen_sound, chosen_tags
 from narrator.cli.speech import speech_of
+from narrator.manuscript.options import CUE_LANGUAGES, TABLES
 from narrator.rendering.binding import BINDINGS
 from narrator.subtitles.files import DEFAULT_FORMATS, SCRIPTS, SubtitleOptions
 from narrator.subtitles.formats import PLAIN as SUBTITLE_FORMATS
@@ -66,6 +67,15 @@ def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "a man's or a woman's where the text tells.",
         ),
         click.option("--encoding", default="", metavar="NAME", help="Encoding of the source, if detected wrongly."),
+        click.option(
+            "--tables", type=click.Choice(TABLES), default=TABLES[0], show_default=True,
+            help="Read tables row by row, each cell behind its column's title (headers) or without it (rows), "
+            "or leave them out (none).",
+        ),
+        click.option(
+            "--cues", type=click.Choice(CUE_LANGUAGES), default=CUE_LANGUAGES[0], show_default=True,
+            help="Language to read of subtitles in two.",
+        ),
         click.option("--keep-all", is_flag=True, help="Keep everything: notes and adverts are spoken, too."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -136,12 +146,14 @@ def subtitle_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def make_options(given: dict[str, Any]) -> MakeOptions:
     from dataclasses import replace
 
+    from narrator.manuscript.options import ReadingOptions
     from narrator.rendering.options import FallbackScope, MakeOptions
     from narrator.script.options import ScriptOptions
 
     script = ScriptOptions(**{name: given[name] for name in ScriptOptions.__dataclass_fields__ if name in given})
     script = replace(script, pauses=asked_pauses(given))
-    common = MakeOptions(script=script, encoding=given["encoding"], keep_all=given["keep_all"])
+    reading = ReadingOptions(given["keep_all"], given["tables"], given["cues"])
+    common = MakeOptions(script=script, reading=reading, encoding=given["encoding"])
     if "speed" not in given:
         return common
     made = replace(
@@ -174,7 +186,7 @@ PATHS = {
     "fallback_scope": ("fallback_scope",), "allow_gaps": ("allow_gaps",), "file_names": ("file_names",),
     "chapters": ("script.chapters",), "paragraph": ("script.paragraph",), "heading": ("script.heading",),
     "chapter_minutes": ("script.chapter_minutes",), "cast": ("script.cast",), "encoding": ("encoding",),
-    "keep_all": ("keep_all",),
+    "keep_all": ("reading.keep_all",), "tables": ("reading.tables",), "cues": ("reading.cues",),
 }  # fmt: skip
 """The paths in MakeOptions that a parameter sets."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 SECTIONS = {
-    "The text": "title author chapters chapter_minutes heading paragraph encoding keep_all lexicon cast",
+    "The text": "title author chapters chapter_minutes heading paragraph encoding tables cues keep_all lexicon cast",
     "The voice": "voice speed pitch_hz volume_percent "
     "pause_comma pause_sentence pause_paragraph pause_heading pause_head pause_tail",
     "The sound": "preset formats whole loudness peak bitrate music intro outro cover no_cover genre year",

@@ -12,6 +12,7 @@ import click
 from narrator.cli.options import make_options, script_options
 from narrator.cli.root import fail, main
 from narrator.cli.showing import showing
+from narrator.manuscript.options import ReadingOptions
 from narrator.script.options import ScriptOptions
 
 if TYPE_CHECKING:
@@ -90,5 +91,5 @@ def _take_over(session: Session, settings: MakeOptions) -> None:
         voice, speed = given["voice"] or script.voice, given["speed"] or script.speed
         edits.apply(session, {"action": "deliver", "scope": "book", "voice": voice, "speed": float(speed)})
     rest = replace(settings.script, voice="", speed=0.0)
-    if rest != ScriptOptions() or settings.encoding or settings.keep_all:
+    if rest != ScriptOptions() or settings.encoding or settings.reading != ReadingOptions():
         click.echo("Options on how a source is read are passed over: this edition has its script.", err=True)

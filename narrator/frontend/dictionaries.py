@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from narrator.frontend.syllables import tone_digits
+from narrator.syllables import tone_digits
 from narrator.tables import package_file
 
 Syllables = tuple[str, ...]

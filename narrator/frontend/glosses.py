@@ -11,7 +11,7 @@ from typing import NamedTuple
 from narrator.frontend.characters import HAN
 from narrator.frontend.layers import candidates
 from narrator.frontend.readings import readings
-from narrator.frontend.syllables import plain_syllables, tone_digits
+from narrator.syllables import plain_syllables, tone_digits
 
 _LETTER = "a-zA-ZüÜêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜĀÁǍÀĒÉĚÈŌÓǑÒńňǹḿ\u0300\u0301\u0304\u0308\u030c"
 _ONLY_PINYIN = re.compile("[āǎēěīǐōǒūǔǖǘǚǜĀǍĒĚŌǑňńǹ\u0304\u030c]")  # letters that no other language here has

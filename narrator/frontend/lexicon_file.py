@@ -14,7 +14,7 @@ from narrator.errors import LexiconError
 from narrator.frontend.characters import HAN_RUN
 from narrator.frontend.erhua import is_coloured
 from narrator.frontend.folding import fold
-from narrator.frontend.syllables import is_syllable, plain_syllables, tone_digits
+from narrator.syllables import is_syllable, plain_syllables, tone_digits
 
 _BARE_KEY = re.compile(r"""(\s*)([^\s"'#=\[\]{}](?:[^"'#=\[\]{}\n]*[^\s"'#=\[\]{}])?)(\s*=)""")
 _ANY_KEY = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*')\s*=""")

@@ -9,6 +9,7 @@ from html import unescape
 from itertools import chain
 
 from narrator.manuscript.draft import Fragment
+from narrator.manuscript.options import CueLanguage
 
 CueLine = tuple[Fragment, ...]
 
@@ -60,10 +61,10 @@ def left_out(line: CueLine, reason: str) -> CueLine:
     return tuple(Fragment(piece.text, piece.reason or reason) for piece in line)
 
 
-def readable(cues: Sequence[Cue]) -> list[Cue]:
-    """Cues as they are read aloud: one language, every line once, sounds and dashes left out."""
+def readable(cues: Sequence[Cue], language: CueLanguage = "chinese") -> list[Cue]:
+    """Cues as they are read aloud: in that language, every line once, sounds and dashes left out."""
     made = [replace(cue, lines=tuple(chain.from_iterable(map(_without_sounds, cue.lines)))) for cue in cues]
-    return _once(_in_one_language(made))
+    return _once(made if language == "both" else _in_one_language(made, language))
 
 
 def _without_sounds(line: CueLine) -> Iterator[CueLine]:
@@ -82,7 +83,7 @@ def _without_sounds(line: CueLine) -> Iterator[CueLine]:
         yield (*mark, Fragment(whole[position:]))
 
 
-def _in_one_language(cues: list[Cue]) -> list[Cue]:
+def _in_one_language(cues: list[Cue], language: CueLanguage) -> list[Cue]:
     """The cues without lines in another language, where most show the same in two."""
     groups: dict[tuple[float, float], list[CueLine]] = {}
     for cue in cues:
@@ -90,8 +91,9 @@ def _in_one_language(cues: list[Cue]) -> list[Cue]:
     both = sum(any(map(_is_chinese, lines)) and any(map(_is_foreign, lines)) for lines in groups.values())
     if both < BILINGUAL * len(groups):
         return cues
+    passed_over = _is_foreign if language == "chinese" else _is_chinese
     return [
-        replace(cue, lines=tuple(left_out(line, "other language") if _is_foreign(line) else line for line in cue.lines))
+        replace(cue, lines=tuple(left_out(line, "other language") if passed_over(line) else line for line in cue.lines))
         for cue in cues
     ]
 

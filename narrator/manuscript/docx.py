@@ -10,6 +10,7 @@ from narrator.manuscript.archive import Archive
 from narrator.manuscript.draft import Draft, Passage, sole_heading
 from narrator.manuscript.encoding import decode
 from narrator.manuscript.numbering import Numbering
+from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.source import SourceBytes
 from narrator.manuscript.word import PLAIN, ParagraphStyle, WordReader
 from narrator.manuscript.xml import attribute, child_value
@@ -32,7 +33,7 @@ def recognise(source: SourceBytes) -> bool:
     return source.data.startswith(b"PK\x03\x04") and DOCUMENT in Archive(source.data, source.name)
 
 
-def read(source: SourceBytes) -> Draft:
+def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
     """The text of a document, its title, author and language."""
     archive = Archive(source.data, source.name)
     numbering = Numbering(archive.xml(NUMBERING) if NUMBERING in archive else None)

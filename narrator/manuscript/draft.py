@@ -12,24 +12,44 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from narrator.manuscript.encoding import Decoded
-from narrator.manuscript.model import Block, BlockKind, Cover, LeftOut
+from narrator.manuscript.model import Block, BlockKind, Cover, GivenReading, LeftOut
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A run of text: spoken where `reason` is empty, else left out for that reason."""
+    """A run of text: spoken where `reason` is empty, else left out for that reason.
+
+    `said` is how the source itself says that it is read, as in `chong2 qing4`.
+    """
 
     text: str
     reason: str = ""
+    said: str = ""
+
+    def cut(self, start: int, end: int) -> Fragment:
+        """A part of it; only the whole has its reading."""
+        text = self.text[start:end]
+        return self if text == self.text else Fragment(text, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table, by its number in the source: the cells, and whether they, or the first of them, are titles."""
+
+    table: int
+    cells: tuple[tuple[Fragment, ...], ...]
+    is_header: bool = False
+    has_label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Pieces in reading order; the spoken ones, joined, become one block."""
+    """Pieces in reading order; the spoken ones, joined, become one block. `row` says that it is a row of a table."""
 
     pieces: tuple[Fragment, ...]
     kind: BlockKind = BlockKind.TEXT
     level: int = 0
+    row: TableRow | None = None
 
     @property
     def spoken(self) -> str:
@@ -38,7 +58,9 @@ class Passage:
 
     def left_out(self, reason: str) -> Passage:
         """The same passage, nothing of it spoken."""
-        return replace(self, pieces=tuple(Fragment(piece.text, piece.reason or reason) for piece in self.pieces))
+        return replace(
+            self, pieces=tuple(Fragment(piece.text, piece.reason or reason) for piece in self.pieces), row=None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +131,17 @@ def strike(pieces: Iterable[Fragment], spans: list[Omission]) -> Iterator[Fragme
         cursor = start
         while upcoming < len(spans) and spans[upcoming].start < position:
             span = spans[upcoming]
-            yield from _kept(piece.text[cursor - start : max(span.start, start) - start])
+            yield from _kept(piece.cut(cursor - start, max(span.start, start) - start))
             yield Fragment(piece.text[max(span.start, start) - start : span.end - start], span.reason)
             cursor = min(span.end, position)
             if span.end > position:
                 break
             upcoming += 1
-        yield from _kept(piece.text[cursor - start :])
+        yield from _kept(piece.cut(cursor - start, len(piece.text)))
 
 
-def _kept(text: str) -> tuple[Fragment, ...]:
-    return (Fragment(text),) if text else ()
+def _kept(piece: Fragment) -> tuple[Fragment, ...]:
+    return (piece,) if piece.text else ()
 
 
 def _compose(passage: Passage, pieces: Iterable[Fragment]) -> tuple[Block | None, list[tuple[LeftOut, int]]]:
@@ -127,9 +149,12 @@ def _compose(passage: Passage, pieces: Iterable[Fragment]) -> tuple[Block | None
     spoken: list[str] = []
     omissions: list[tuple[LeftOut, int]] = []
     length = 0
-    for reason, run in groupby(pieces, key=lambda piece: piece.reason):
+    readings: list[GivenReading] = []
+    for reason, group in groupby(pieces, key=lambda piece: piece.reason):
+        run = list(group)
         text = "".join(piece.text for piece in run)
         if not reason:
+            readings += _readings(run, length)
             spoken.append(text)
             length += len(text)
         elif not text.isspace() and text:
@@ -138,7 +163,15 @@ def _compose(passage: Passage, pieces: Iterable[Fragment]) -> tuple[Block | None
     text = whole.strip()
     indent = len(whole) - len(whole.lstrip())
     placed = [(item, min(max(at - indent, 0), len(text))) for item, at in omissions]
-    return (Block(passage.kind, text, passage.level) if text else None), placed
+    given = tuple(replace(each, start=each.start - indent, end=each.end - indent) for each in readings)
+    return (Block(passage.kind, text, passage.level, given) if text else None), placed
+
+
+def _readings(run: Iterable[Fragment], position: int) -> Iterator[GivenReading]:
+    for piece in run:
+        if piece.said:
+            yield GivenReading(position, position + len(piece.text), piece.said)
+        position += len(piece.text)
 
 
 def sole_heading(passages: Iterable[Passage]) -> str:

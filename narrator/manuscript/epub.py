@@ -12,6 +12,7 @@ from narrator.manuscript.contents import Entry, headed, navigation_entries, ncx_
 from narrator.manuscript.draft import Draft, Fragment, Passage
 from narrator.manuscript.html import decode_page
 from narrator.manuscript.model import Cover
+from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.page import PageReader
 from narrator.manuscript.source import SourceBytes
 
@@ -25,7 +26,7 @@ def recognise(source: SourceBytes) -> bool:
     return source.data.startswith(b"PK\x03\x04") and CONTAINER in Archive(source.data, source.name)
 
 
-def read(source: SourceBytes) -> Draft:
+def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
     """The text of a book, its title, author, language and cover."""
     return _Book(Archive(source.data, source.name)).draft()
 

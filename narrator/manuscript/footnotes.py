@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from narrator.manuscript.draft import Fragment, Passage
 
@@ -47,9 +48,9 @@ def _unmarked(passage: Passage, signs: set[str]) -> Passage:
     pieces: list[Fragment] = []
     before = ""
     for piece in passage.pieces:
-        pieces += [piece] if piece.reason else _parted(piece.text, before, signs)
+        pieces += [piece] if piece.reason or piece.said else _parted(piece.text, before, signs)
         before = before if piece.reason else piece.text[-1:] or before
-    return Passage(tuple(pieces), passage.kind, passage.level)
+    return replace(passage, pieces=tuple(pieces))
 
 
 def _parted(text: str, before: str, signs: set[str]) -> Iterator[Fragment]:

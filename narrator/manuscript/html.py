@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from narrator.errors import SourceError
 from narrator.manuscript.draft import Draft, Passage
 from narrator.manuscript.encoding import Decoded, decode
+from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.page import Page, PageReader
 from narrator.manuscript.source import SourceBytes
 
@@ -31,7 +32,7 @@ def recognise(source: SourceBytes) -> bool:
     return bool(_BEGINS.match(head) or (source.name.lower().endswith(NAMES) and _HAS_TAGS.search(head)))
 
 
-def read(source: SourceBytes) -> Draft:
+def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
     """The text of a page. Navigation, forms and other furniture are left out; tags and scripts are no text."""
     decoded = source.decoded if source.encoding else decode_page(source.data, source.name)
     page = _page(decoded.text)

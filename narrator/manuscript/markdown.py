@@ -11,11 +11,13 @@ from itertools import accumulate
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from narrator.manuscript import tabular
 from narrator.manuscript.draft import Draft, Fragment, Passage, sole_heading
 from narrator.manuscript.frontmatter import front_matter
-from narrator.manuscript.inline import InlineReader, split_lines
+from narrator.manuscript.inline import LINE_BREAK, SOFT_BREAK, InlineReader, split_lines
 from narrator.manuscript.masking import masked, unmasked
 from narrator.manuscript.model import BlockKind
+from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.source import SourceBytes
 from narrator.manuscript.tags import untag
 from narrator.manuscript.text import LINE_END
@@ -38,7 +40,7 @@ def recognise(source: SourceBytes) -> bool:
     return source.name.lower().endswith(NAMES) or bool(front_matter(head)[1] or _EVIDENCE.search(head))
 
 
-def read(source: SourceBytes) -> Draft:
+def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
     """Blocks of a Markdown text (CommonMark, tables, footnotes, front matter)."""
     return replace(read_markdown(source.decoded.text), decoded=source.decoded)
 
@@ -122,6 +124,8 @@ class _Blocks:
         self.position = 0  # nothing before it is read again
         self.heading: Token | None = None
         self.marker = ""
+        self.tables = 0
+        self.in_head = False
 
     def regions(self) -> Iterator[Region]:
         tokens = iter(_parser().parse(self.source))
@@ -132,6 +136,10 @@ class _Blocks:
                 self.marker = token.info + token.markup if token.info else ""
             elif token.type == "list_item_close":
                 self.marker = ""
+            elif token.type == "table_open":
+                self.tables += 1
+            elif token.type in ("thead_open", "thead_close"):
+                self.in_head = token.type == "thead_open"
             elif token.type == "tr_open":
                 yield self._row(token, tokens)
             elif token.type == "inline":
@@ -169,23 +177,30 @@ class _Blocks:
         return BlockKind.HEADING, int(heading.tag[1])
 
     def _row(self, row: Token, tokens: Iterator[Token]) -> Region:
-        """A table's row is one block, its cells apart by an ideographic space."""
+        """A table's row is one block."""
         start, end = self._range(row)
         reader = InlineReader(self.source, start, end)
+        cells: list[list[Fragment]] = []
         for token in tokens:
             if token.type == "tr_close":
                 break
-            if token.type == "inline" and token.content:
-                reader.pieces.append(Fragment("\u3000"))
+            if token.type == "inline":
+                reader.pieces = []
                 reader.read(token.children or [])
+                cells.append(reader.pieces)
         self.position = reader.position
-        return start, reader.position, [Passage(_marks(line)) for line in split_lines(reader.pieces)]
+        own = [[Passage(_marks(tuple(_on_one_line(cell))))] if cell else [] for cell in cells]
+        return start, reader.position, tabular.row(own, self.tables, is_header=self.in_head)
 
     def _verbatim(self, token: Token) -> Region:
         start, end = self._range(token)
         self.position = end
         text = self.source[start:end]
         return start, end, untag(text) if token.type == "html_block" else [Passage((Fragment(text, "code"),))]
+
+
+def _on_one_line(cell: list[Fragment]) -> Iterator[Fragment]:
+    return (Fragment(" ") if piece in (LINE_BREAK, SOFT_BREAK) else piece for piece in cell)
 
 
 def _marks(pieces: tuple[Fragment, ...]) -> tuple[Fragment, ...]:

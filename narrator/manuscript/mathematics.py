@@ -16,7 +16,14 @@ _TOKEN = re.compile(r"\\[a-zA-Z]+\*?|\\.|[{}^_&~']|\s+|[A-Za-z]|\d+(?:\.\d+)?|."
 
 
 ROOT = "\\sqrt"
+_MINUS = ("-", "−")
+_OPERATORS = frozenset(
+    r"""= + - − < > * / , ( [ { | ≤ ≥ ≠ ≈ × ⋅ · → ± ∈ \times \cdot \le \leq \ge \geq \ne \neq \approx \to \pm \in
+    \left \sim""".split()
+)
+_PLACING = (r"\limits", r"\nolimits")  # where the bounds of a sum are set
 _FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac")
+_TAKEN = ("求和", "连乘", "积分", "环路积分", "二重积分", "并", "交")
 _NAMES = ("\\text", "\\mathrm", "\\operatorname", "\\textbf")
 
 
@@ -36,6 +43,11 @@ def spoken(formula: str) -> str:
         return ""
 
 
+def is_known(name: str) -> bool:
+    """Whether a rule reads what LaTeX calls so."""
+    return name in _words()["symbols"]
+
+
 @cache
 def _words() -> dict[str, dict[str, str]]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -50,9 +62,11 @@ class _Reader:
         """Everything up to a closing token, which is taken, or to the end."""
         if depth > DEEPEST:
             raise _UnreadableError
-        words = ""
+        words = before = ""
         while self.position < len(self.tokens) and self.tokens[self.position] != until:
-            atom = self._atom(depth)
+            token = self.tokens[self.position]
+            atom = self._negative() if token in _MINUS and (not before or before in _OPERATORS) else self._atom(depth)
+            before = token
             words += (
                 " " + atom
                 if words[-1:].isascii() and words[-1:].isalpha() and atom[:1].isascii() and atom[:1].isalpha()
@@ -61,6 +75,10 @@ class _Reader:
         if until:
             self._take(until)
         return words
+
+    def _negative(self) -> str:
+        self.position += 1
+        return "负"
 
     def _take(self, token: str) -> None:
         if self.position >= len(self.tokens) or self.tokens[self.position] != token:
@@ -82,6 +100,8 @@ class _Reader:
 
     def _atom(self, depth: int) -> str:
         base = self._base(self._next(), depth)
+        while self.position < len(self.tokens) and self.tokens[self.position] in _PLACING:
+            self.position += 1
         lower = upper = ""
         while self.position < len(self.tokens) and self.tokens[self.position] in ("^", "_", "'"):
             mark = self._next()
@@ -123,13 +143,13 @@ def _symbol(name: str) -> str:
 
 
 def _scripted(base: str, lower: str, upper: str) -> str:
-    if base in ("求和", "连乘", "积分"):
-        bounds = (f"从{lower}" if lower else "") + (f"到{upper}" if upper else "")
+    if base in _TAKEN:
+        bounds = (f"从{lower}" if lower and upper else f"对{lower}" if lower else "") + (f"到{upper}" if upper else "")
         return f"{bounds}{base}"
     if base == "极限":
         return f"{lower}时的极限" if lower else base
     words = base + (f"下标{lower}" if len(lower) > 1 else lower)
-    if not upper:
-        return words
+    if not upper or upper == "度":
+        return words + upper
     powers = {"2": "的平方", "3": "的立方", "\\prime": "撇", "撇": "撇", "转置": "的转置"}
     return words + powers.get(upper, f"的{upper}次方")

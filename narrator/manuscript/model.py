@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
 class BlockKind(StrEnum):
     HEADING = "heading"
     TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenReading:
+    """How the source says that `text[start:end]` of a block is read: a syllable a character, as in `chong2 qing4`."""
+
+    start: int
+    end: int
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,16 @@ class Block:
     kind: BlockKind
     text: str
     level: int = 0
+    readings: tuple[GivenReading, ...] = ()
+
+    def cut(self, start: int, end: int) -> Block:
+        """A part of it, with the readings that are whole in it."""
+        inside = (each for each in self.readings if start <= each.start and each.end <= end)
+        return replace(
+            self,
+            text=self.text[start:end],
+            readings=tuple(replace(each, start=each.start - start, end=each.end - start) for each in inside),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,15 @@ from html import unescape
 from itertools import count, groupby
 
 from narrator.manuscript.draft import Fragment, Passage
+from narrator.manuscript.formulas import FormulaReader
 from narrator.manuscript.markup import Event, Kind, events
+from narrator.manuscript.mathematics import spoken
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.numbering import roman
 from narrator.manuscript.raised import lowered, raised
 from narrator.manuscript.roles import reason_to_skip
+from narrator.manuscript.ruby import with_readings
+from narrator.manuscript.tabular import CELLS, PageTables
 from narrator.manuscript.text import paragraphs
 from narrator.manuscript.wrapping import joint, neighbours
 
@@ -24,7 +28,6 @@ _BLOCKS = (
     "section summary table tbody tfoot thead title tr ul"
 )
 BLOCKS = frozenset(_BLOCKS.split())
-CELLS = frozenset(("td", "th"))
 # A start tag of these ends an open element of the same group, whose end tag may be missing.
 GROUPS = {
     "p": "p",
@@ -39,6 +42,8 @@ GROUPS = {
     "rp": "y",
 }
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_CODE_CLASS = re.compile(r"\b(?:lang|language|brush|highlight|sourceCode|prettyprint|hljs|code)\b", re.IGNORECASE)
+_FORMULA_IMAGE = re.compile(r"equation\?tex=|\bmwe-math|\b(?:latex|tex|math(?:jax)?)\b", re.IGNORECASE)
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -74,10 +79,16 @@ class PageReader:
         self.open_tags: Counter[str] = Counter()
         self.pieces: list[Fragment] = []
         self.marker = ""  # the number of a list's item that has no text yet
+        self.formula: FormulaReader | None = None
+        self.ruby = 0  # where the pieces of an open ruby element begin
+        self.tables = PageTables()
+        self.in_code = False
 
     def read(self, source: str) -> Page:
         for event in events(source):
-            if event.kind is Kind.TEXT:
+            if self.formula:
+                self._formula(self.formula, event)
+            elif event.kind is Kind.TEXT:
                 self._text(unescape(event.raw))
             elif event.kind is Kind.START:
                 self._start(event)
@@ -87,8 +98,18 @@ class PageReader:
                 self._raw(event)
             elif event.raw.startswith("<![CDATA["):
                 self.pieces.append(Fragment(event.raw[9:].removesuffix("]]>"), self.stack[-1].reason))
+        if self.formula:
+            self.pieces += self.formula.pieces(self.stack[-1].reason)
         self._flush()
+        while self.tables.rows:
+            self._place(self.tables.end_row())
         return self.page
+
+    def _formula(self, formula: FormulaReader, event: Event) -> None:
+        formula.take(event)
+        if formula.done:
+            self.pieces += formula.pieces(self.stack[-1].reason)
+            self.formula = None
 
     def _text(self, text: str) -> None:
         top = self.stack[-1]
@@ -97,18 +118,19 @@ class PageReader:
 
     def _start(self, event: Event) -> None:
         name, attributes = event.name, event.attributes
-        if (group := GROUPS.get(name)) and GROUPS.get(self.stack[-1].name) == group:
-            self._end(self.stack[-1].name)
-        if name in BLOCKS:
+        self._end_before(name)
+        if name in BLOCKS or name in CELLS:
             self._flush()
         if (anchor := attributes.get("id", "")) and anchor in self.ids:
             self.page.anchors.setdefault(anchor, len(self.page.passages))
         if event.closes_itself:
             self._void(name, attributes)
             return
+        if name == "math":
+            self.formula = FormulaReader(event)
+            return
+        self._open_part(name, attributes)
         outer = self.stack[-1]
-        if name in CELLS and self.pieces:
-            self.pieces.append(Fragment("\u3000"))
         heading = int(name[1]) if len(name) == 2 and name[0] == "h" and name[1] in "123456" else 0
         kind, level = (BlockKind.HEADING, heading) if heading else (outer.kind, outer.level)
         reason = outer.reason or reason_to_skip(name, attributes, by_class=self.by_class) or self._note_mark(name)
@@ -116,7 +138,25 @@ class PageReader:
             self._count(attributes.get("value", ""))
         self.stack.append(_Open(name, reason, kind, level, *_list(name, attributes)))
         self.open_tags[name] += 1
-        if name == "html":
+
+    def _end_before(self, name: str) -> None:
+        """End the elements whose end tags may be missing before a start tag of that name."""
+        if (group := GROUPS.get(name)) and GROUPS.get(self.stack[-1].name) == group:
+            self._end(self.stack[-1].name)
+        if name == "tr" and self.stack[-1].name in CELLS:
+            self._end(self.stack[-1].name)
+            self._end("tr")
+
+    def _open_part(self, name: str, attributes: dict[str, str]) -> None:
+        """What the reader has to know of an element beside its text."""
+        self.tables.start(name, attributes, within_head=bool(self.open_tags["thead"]))
+        if name == "ruby":
+            self.ruby = len(self.pieces)
+        elif name == "pre":
+            self.in_code = bool(_CODE_CLASS.search(attributes.get("class", "")))
+        elif name == "code" and self.stack[-1].name == "pre":
+            self.in_code = True
+        elif name == "html":
             self.page.language = attributes.get("lang") or attributes.get("xml:lang", "")
 
     def _count(self, value: str) -> None:
@@ -139,9 +179,7 @@ class PageReader:
         elif name == "br":
             self.pieces.append(Fragment("\n" if self.stack[-1].name == "pre" else " "))
         elif name == "img" and attributes.get("alt", "").strip():
-            alt = attributes["alt"].strip()
-            is_character = len(alt) == 1 and bool(_HANZI.match(alt))  # one that no font had
-            self.pieces.append(Fragment(alt, self.stack[-1].reason if is_character else "image"))
+            self.pieces += _image(attributes["alt"].strip(), attributes, self.stack[-1].reason)
         elif name == "meta" and (key := attributes.get("name") or attributes.get("property", "")):
             self.page.metadata.setdefault(key.lower(), attributes.get("content", ""))
 
@@ -150,14 +188,24 @@ class PageReader:
             return
         while True:
             ended = self.stack[-1].name
-            if ended in BLOCKS:
+            if ended in BLOCKS or ended in CELLS:
                 self._flush()
+            if ended == "tr":
+                self._place(self.tables.end_row())
+            elif ended == "table":
+                self.tables.end_table()
+            elif ended == "ruby" and not self.stack[-1].reason:
+                self.pieces[self.ruby :] = with_readings(self.pieces[self.ruby :])
             self.stack.pop()
             self.open_tags[ended] -= 1
             if ended == name:
                 return
 
     def _raw(self, event: Event) -> None:
+        if event.name == "script" and event.attributes.get("type", "").startswith("math/tex"):
+            formula, reason = event.content, self.stack[-1].reason
+            self.pieces.append(Fragment(formula, reason or "formula"))
+            self.pieces.append(Fragment("" if reason else spoken(formula)))
         if event.name == "title" and not self.page.title:
             self.page.title = _SPACE.sub(" ", event.content).strip()
         elif event.name == "textarea":
@@ -171,10 +219,26 @@ class PageReader:
         if self.marker and any(piece.text.strip() for piece in pieces if not piece.reason):
             pieces.insert(0, Fragment(self.marker))
             self.marker = ""
-        made = _preformatted(pieces) if self.open_tags["pre"] else [tuple(_collapsed(pieces))]
+        made = _preformatted(pieces, is_code=self.in_code) if self.open_tags["pre"] else [tuple(_collapsed(pieces))]
+        self._place([Passage(p, top.kind, top.level) for p in made])
+
+    def _place(self, passages: list[Passage]) -> None:
+        """Set passages into the open cell, or else on the page."""
+        if (cell := self.tables.cell) is not None:
+            cell += passages
+            return
         in_article = bool(self.open_tags["article"] or self.open_tags["main"])
-        self.page.passages += [Passage(p, top.kind, top.level) for p in made]
-        self.page.main += [in_article] * len(made)
+        self.page.passages += passages
+        self.page.main += [in_article] * len(passages)
+
+
+def _image(alt: str, attributes: dict[str, str], reason: str) -> list[Fragment]:
+    """What an image stands for: a character that no font had, or a formula; else it is left out."""
+    if len(alt) == 1 and _HANZI.match(alt):
+        return [Fragment(alt, reason)]
+    if not reason and _FORMULA_IMAGE.search(f"{attributes.get('class', '')} {attributes.get('src', '')[:200]}"):
+        return [Fragment(alt, "formula"), Fragment(spoken(alt.strip("$ ")))]
+    return [Fragment(alt, "image")]
 
 
 def _list(name: str, attributes: dict[str, str]) -> tuple[Iterator[int] | None, str]:
@@ -195,10 +259,10 @@ def _numeral(number: int, form: str) -> str:
     return str(number)
 
 
-def _preformatted(pieces: list[Fragment]) -> list[tuple[Fragment, ...]]:
+def _preformatted(pieces: list[Fragment], *, is_code: bool) -> list[tuple[Fragment, ...]]:
     """Preformatted text is code, unless it is Chinese: then it is a plain text that somebody put on a page."""
     text = "".join(piece.text for piece in pieces if not piece.reason)
-    if len(_HANZI.findall(text)) * 4 < len(text):
+    if is_code or len(_HANZI.findall(text)) * 4 < len(text):
         return [tuple(Fragment(piece.text, piece.reason or "code") for piece in pieces)]
     made: list[tuple[Fragment, ...]] = []
     for is_omitted, group in groupby(pieces, key=lambda piece: bool(piece.reason)):
@@ -216,7 +280,7 @@ def _collapsed(pieces: list[Fragment]) -> list[Fragment]:
             made.append(piece)
             continue
         text = _SPACE.sub(_between, piece.text)
-        made.append(Fragment(text[1:] if text[:1] == " " == before else text))
+        made.append(replace(piece, text=text[1:] if text[:1] == " " == before else text))
         before = text[-1:] or before
     return made
 

@@ -14,6 +14,7 @@ from narrator.manuscript.encoding import Decoded
 from narrator.manuscript.glyphs import Glyph, characters, runs
 from narrator.manuscript.legibility import UNREADABLE, legibility
 from narrator.manuscript.misread import reread
+from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.running import furniture
 from narrator.manuscript.source import LARGEST_TEXT, SourceBytes, too_large
 from narrator.manuscript.typesetting import passages
@@ -36,7 +37,7 @@ def recognise(source: SourceBytes) -> bool:
     return b"%PDF-" in source.data[:1024]
 
 
-def read(source: SourceBytes) -> Draft:
+def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
     """The text layer, the title and the author.
 
     Raises SourceError if there is no text, if it is not what the pages show, or only for those with a password.

@@ -14,10 +14,13 @@ from narrator.manuscript.draft import Draft, assemble, printable
 from narrator.manuscript.encoding import Decoded
 from narrator.manuscript.footnotes import with_notes_left_out
 from narrator.manuscript.language import language_of
+from narrator.manuscript.masking import with_formulas
 from narrator.manuscript.matter import without_matter
 from narrator.manuscript.model import Manuscript
 from narrator.manuscript.naming import name_work
+from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.source import SourceBytes, open_source
+from narrator.manuscript.tabular import laid_out
 from narrator.manuscript.text import read_text
 
 
@@ -27,7 +30,7 @@ class Format(Protocol):
     def recognise(self, source: SourceBytes) -> bool:
         """Whether the source is of this format, judged by its content."""
 
-    def read(self, source: SourceBytes) -> Draft:
+    def read(self, source: SourceBytes, options: ReadingOptions) -> Draft:
         """The source as passages; SourceError where it cannot be read."""
 
 
@@ -42,30 +45,32 @@ FORMATS = (  # modules of this package, tried in this order; the last takes what
 )
 
 
-def read(path: Path | str, *, encoding: str | None = None, keep_all: bool = False) -> Manuscript:
+def read(path: Path | str, *, encoding: str | None = None, options: ReadingOptions = DEFAULTS) -> Manuscript:
     """The manuscript at `path`, or on standard input for `-`.
 
-    `encoding` overrides the detection; `keep_all` keeps what cleaning would leave out. Raises SourceError if the source
+    `encoding` overrides the detection. Raises SourceError if the source
     is missing, a folder, unreadable, empty, too large, binary, or holds nothing to speak.
     """
-    return _manuscript(open_source(path, encoding), keep_all)
+    return _manuscript(open_source(path, encoding), options)
 
 
-def read_bytes(data: bytes, name: str, encoding: str | None = None, *, keep_all: bool = False) -> Manuscript:
+def read_bytes(
+    data: bytes, name: str, encoding: str | None = None, *, options: ReadingOptions = DEFAULTS
+) -> Manuscript:
     """The manuscript in `data`; `name` is what messages call it. Raises SourceError as `read` does."""
-    return _manuscript(SourceBytes(data, name, encoding), keep_all)
+    return _manuscript(SourceBytes(data, name, encoding), options)
 
 
-def read_string(text: str, *, keep_all: bool = False) -> Manuscript:
+def read_string(text: str, *, options: ReadingOptions = DEFAULTS) -> Manuscript:
     """The manuscript in a plain text that is already decoded. Raises SourceError if there is nothing to speak."""
-    return _finished(read_text(text), "text", "The text", keep_all, path="")
+    return _finished(read_text(text), "text", "The text", options, path="")
 
 
-def _manuscript(source: SourceBytes, keep_all: bool) -> Manuscript:
+def _manuscript(source: SourceBytes, options: ReadingOptions) -> Manuscript:
     if not source.data:
         raise SourceError(f"{source.name} is empty.", remedy="Give a file with text in it.")
     name, form = next((name, form) for name, form in _formats() if form.recognise(source))
-    return _finished(form.read(source), name, source.name, keep_all, path=source.name)
+    return _finished(form.read(source, options), name, source.name, options, path=source.name)
 
 
 def _formats() -> Iterator[tuple[str, Format]]:
@@ -74,9 +79,9 @@ def _formats() -> Iterator[tuple[str, Format]]:
         yield name, cast("Format", import_module(f"narrator.manuscript.{name}"))
 
 
-def _finished(draft: Draft, format_name: str, name: str, keep_all: bool, *, path: str) -> Manuscript:
-    passages = without_matter(with_notes_left_out(draft.passages))
-    parts = assemble(passages, partial(find, keep_all=keep_all))
+def _finished(draft: Draft, format_name: str, name: str, options: ReadingOptions, *, path: str) -> Manuscript:
+    passages = tuple(laid_out(with_formulas(draft.passages, are_found=format_name == "markdown"), options.tables))
+    parts = assemble(without_matter(with_notes_left_out(passages)), partial(find, keep_all=options.keep_all))
     if not any(character.isalnum() for block in parts.blocks for character in block.text):
         raise SourceError(f"{name} holds nothing to speak.", remedy="Give a file with words in it.")
     named = name_work(draft, parts.blocks, path)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from narrator.manuscript.cues import Cue, readable, spoken, timed
 from narrator.manuscript.draft import Draft, Fragment, Passage
 from narrator.manuscript.lyrics import is_lyrics, read_lyrics
+from narrator.manuscript.options import DEFAULTS, CueLanguage, ReadingOptions
 from narrator.manuscript.source import SourceBytes
 from narrator.manuscript.substation import cues_of, is_substation
 from narrator.manuscript.text import LINE_END
@@ -37,12 +38,12 @@ def recognise(source: SourceBytes) -> bool:
     return bool(_BEGINS.match(head)) or times >= FEWEST_CUES or is_substation(head) or is_lyrics(head)
 
 
-def read(source: SourceBytes) -> Draft:
+def read(source: SourceBytes, options: ReadingOptions = DEFAULTS) -> Draft:
     """A paragraph for what was said without a long pause."""
-    return replace(read_subtitles(source.decoded.text), decoded=source.decoded)
+    return replace(read_subtitles(source.decoded.text, options.cues), decoded=source.decoded)
 
 
-def read_subtitles(text: str) -> Draft:
+def read_subtitles(text: str, language: CueLanguage = "chinese") -> Draft:
     """The same of a text."""
     if is_lyrics(text[:HEAD]):
         return read_lyrics(text)
@@ -51,7 +52,7 @@ def read_subtitles(text: str) -> Draft:
         cues, names = cues_of(text)
     else:
         cues = list(timed(LINE_END.split(text), _TIMING, _SECONDS))
-    cues = readable(cues)
+    cues = readable(cues, language)
     said = [cue.text for cue in cues if cue.text]
     marked = sum(bool(_ENDS_CLAUSE.search(text)) for text in said) >= PUNCTUATED * len(said)
     return Draft(tuple(_paragraphs(cues, marked)), title=names.get("title", ""), deliberate=True)

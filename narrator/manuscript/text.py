@@ -10,6 +10,7 @@ from itertools import pairwise
 from narrator.manuscript.advertising import reason_to_skip
 from narrator.manuscript.draft import Draft, Fragment, Passage
 from narrator.manuscript.lines import closed_up, running_heads, widths, without_margin, without_spacing
+from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.scraped import unmarked
 from narrator.manuscript.source import SourceBytes
 from narrator.manuscript.wrapping import BLANK, TextLine, joint
@@ -32,7 +33,7 @@ def recognise(_: SourceBytes) -> bool:
     return True
 
 
-def read(source: SourceBytes) -> Draft:
+def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
     """Paragraphs separated by blank lines, by indents or by line ends; hard-wrapped lines are rejoined."""
     return replace(read_text(source.decoded.text), decoded=source.decoded)
 

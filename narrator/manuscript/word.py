@@ -8,16 +8,19 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 
 from narrator.manuscript.draft import Fragment, Passage
+from narrator.manuscript.formulas import FormulaReader
 from narrator.manuscript.markup import Event, Kind, events
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.numbering import Numbering
 from narrator.manuscript.raised import lowered, raised
+from narrator.manuscript.ruby import with_readings
+from narrator.manuscript.tabular import PageTables
 
 TEXTS = {"w:t": "", "w:deltext": "deleted", "w:instrtext": "field code", "m:t": "formula", "a:t": "drawing"}
 MARKS = {"w:tab": " ", "w:ptab": " ", "w:nobreakhyphen": "-"}
 WITHIN = {"w:rt": "ruby", "mc:fallback": "alternative", "w:del": "deleted", "w:movefrom": "deleted"}
+_TABLES = {"w:tbl": "table", "w:tr": "tr", "w:tc": "td"}
 SHIFTS: Mapping[str, Callable[[str], str]] = {"superscript": raised, "subscript": lowered}
-LONGEST_ROW = 120  # characters: a longer row is laid out as a table, but is running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,16 @@ class WordReader:
         self.boxed: list[Passage] = []  # its passages: they are read after that paragraph
         self.within: Counter[str] = Counter()
         self.run = _Run()
-        self.rows: list[list[list[Passage]]] = []  # of the open tables: the cells of the current row
+        self.tables = PageTables()
+        self.formula: FormulaReader | None = None
+        self.ruby: list[Fragment] | None = None  # what stands under a gloss
+        self.glosses: list[Fragment] = []
 
     def read(self, source: str) -> list[Passage]:
         for event in events(source):
-            if event.kind is Kind.TEXT:
+            if self.formula:
+                self._formula(self.formula, event)
+            elif event.kind is Kind.TEXT:
                 self._text(unescape(event.raw))
             elif event.kind is Kind.START:
                 self._start(event)
@@ -75,18 +83,32 @@ class WordReader:
             elif event.kind is Kind.END:
                 self.within[event.name] = max(0, self.within[event.name] - 1)
                 self._end(event.name)
-        for unclosed in ["w:p"] * len(self.open) + ["w:tr"] * len(self.rows):
+        for unclosed in ["w:p"] * len(self.open) + ["w:tr"] * len(self.tables.rows):
             self._end(unclosed)
         return self.passages
+
+    def _formula(self, formula: FormulaReader, event: Event) -> None:
+        formula.take(event)
+        if formula.done:
+            self.formula = None
+            if self.open:
+                self.open[-1].pieces += formula.pieces(self._around())
+
+    def _around(self) -> str:
+        """Why what stands here is left out, whatever it is."""
+        return next((reason for tag, reason in WITHIN.items() if self.within[tag]), "")
 
     def _text(self, text: str) -> None:
         name = next((name for name in TEXTS if self.within[name]), None)
         if name and self.open:
-            around = next((reason for tag, reason in WITHIN.items() if self.within[tag]), "")
-            reason = TEXTS[name] or around or ("hidden" if self.run.hidden else "")
+            reason = TEXTS[name] or self._around() or ("hidden" if self.run.hidden else "")
             shift = SHIFTS.get(self.run.shift, str)
             self._number(self.open[-1], text, reason)
-            self.open[-1].pieces.append(Fragment(text if reason else shift(text), reason))
+            made = Fragment(text if reason else shift(text), reason)
+            if self.ruby is None:
+                self.open[-1].pieces.append(made)
+            else:
+                (self.glosses if reason else self.ruby).append(made)
 
     def _number(self, paragraph: _Paragraph, text: str, reason: str) -> None:
         """Set the number of a list's paragraph before its first words."""
@@ -105,10 +127,14 @@ class WordReader:
             self.open.append(_Paragraph())
         elif name == "w:r":
             self.run = _Run()
-        elif name == "w:tr":
-            self.rows.append([])
-        elif name == "w:tc" and self.rows:
-            self.rows[-1].append([])
+        elif name == "m:omath" and not event.closes_itself:
+            self.formula = FormulaReader(event)
+        elif name in _TABLES:
+            self.tables.start(_TABLES[name], {}, within_head=False)
+        elif name == "w:tblheader" and self.tables.rows and event.attributes.get("w:val", "1") not in ("0", "false"):
+            self.tables.rows[-1].is_in_head = True
+        elif name == "w:ruby":
+            self.ruby, self.glosses = [], []
         elif self.open:
             self._inside(event, self.open[-1])
 
@@ -145,8 +171,14 @@ class WordReader:
             if not self.open:
                 self._place(self.boxed)
                 self.boxed = []
-        elif name == "w:tr" and self.rows:
-            self._place(_row(self.rows.pop()))
+        elif name == "w:tr" and self.tables.rows:
+            self._place(self.tables.end_row())
+        elif name == "w:tbl":
+            self.tables.end_table()
+        elif name == "w:ruby" and self.ruby is not None:
+            if self.open:
+                self.open[-1].pieces += with_readings([*self.ruby, *self.glosses])
+            self.ruby = None
 
     def _emit(self, paragraph: _Paragraph, *, boxed: bool) -> None:
         if any(piece.text.strip() for piece in paragraph.pieces):
@@ -160,17 +192,6 @@ class WordReader:
                 self._place([passage])
 
     def _place(self, passages: list[Passage]) -> None:
-        place = self.rows[-1][-1] if self.rows and self.rows[-1] else self.passages
+        cell = self.tables.cell
+        place = self.passages if cell is None else cell
         place += passages
-
-
-def _row(cells: list[list[Passage]]) -> list[Passage]:
-    """A row as one passage, if it is short and its cells have one paragraph each; else its paragraphs."""
-    passages = [passage for cell in cells for passage in cell]
-    is_running_text = any(len(cell) > 1 for cell in cells) or sum(len(p.spoken) for p in passages) > LONGEST_ROW
-    if is_running_text or len(passages) < 2:
-        return passages
-    pieces: list[Fragment] = []
-    for passage in passages:
-        pieces += [Fragment("\u3000"), *passage.pieces] if pieces else passage.pieces
-    return [Passage(tuple(pieces))]

@@ -10,6 +10,7 @@ from typing import Literal
 
 from narrator.audio.sound import SoundOptions
 from narrator.errors import SettingsError
+from narrator.manuscript.options import ReadingOptions
 from narrator.script.options import ScriptOptions
 from narrator.subtitles.files import SubtitleOptions
 from narrator.synthesis.engine import SpeechOptions
@@ -42,8 +43,8 @@ class MakeOptions:
     `whole` names the formats of `binding` in which all of it becomes one file beside the chapters, and
     `whole_sound` the formats of sound.
     `jobs` is how many utterances are synthesized at once, 0: as many as is good; `force` makes every clip and file
-    again, and writes over an edited script; an empty `encoding` is detected; `keep_all` cleans nothing away. `speech`
-    says how all of it is spoken; its speed multiplies that of the script.
+    again, and writes over an edited script; `reading` says how the source is read; an empty `encoding` is detected.
+    `speech` says how all of it is spoken; its speed multiplies that of the script.
     `file_names` are after the chapters' titles, in their own characters or in ASCII. `replace` lets the edition take
     the place of another text's, and `new_id` gives it a new identity for feeds. `given` names options, by their path
     such as `sound.kbps`, that hold even where they equal the default: what an edition was made with before is kept.
@@ -52,6 +53,7 @@ class MakeOptions:
     """
 
     script: ScriptOptions = field(default_factory=ScriptOptions)
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
     speech: SpeechOptions = field(default_factory=SpeechOptions)
     sound: SoundOptions = field(default_factory=SoundOptions)
     tags: TagOptions = field(default_factory=TagOptions)
@@ -65,7 +67,6 @@ class MakeOptions:
     new_id: bool = False
     given: frozenset[str] = frozenset()
     encoding: str = ""
-    keep_all: bool = False
     fallback: str = ""
     fallback_scope: FallbackScope = FallbackScope.CHAPTER
     allow_gaps: bool = False

@@ -14,7 +14,7 @@ from narrator.errors import SettingsError
 from narrator.rendering.options import MakeOptions
 
 PASSING = {"jobs", "force", "replace", "new_id", "given"}  # said for one run
-COMPOSITION = ("script", "encoding", "keep_all")  # what a script decides by itself
+COMPOSITION = ("script", "encoding", "reading")  # what a script decides by itself
 NAMES = "file_names"
 BEFORE_IT_WAS_REMEMBERED = {NAMES: "ascii"}  # what version 0.1.0 made, without saying so
 

@@ -71,7 +71,7 @@ def _script(source: str, opened: SourceBytes, asked: ScriptOptions) -> PreparedS
 
 def _text(source: str, opened: SourceBytes, options: MakeOptions) -> PreparedSource:
     digest, asked = text_hash(opened.data), options.script
-    text = manuscript.read_bytes(opened.data, opened.name, options.encoding or None, keep_all=options.keep_all)
+    text = manuscript.read_bytes(opened.data, opened.name, options.encoding or None, options=options.reading)
     script, named = compose(text, asked), text.metadata
     script = replace(script, voice=script.voice or named.get("voice", ""), lexicon=named.get("lexicon", ""))
     script, roles = _as_asked(script, Path(source).parent, asked)

@@ -29,7 +29,8 @@ def with_titles_apart(manuscript: Manuscript) -> Manuscript:
     for i, block in enumerate(manuscript.blocks):
         numbers.append(len(blocks))
         cut = cuts.get(i, 0)
-        blocks += [replace(block, text=part) for part in (block.text[:cut].rstrip(), block.text[cut:]) if part]
+        parts = [(0, len(block.text[:cut].rstrip())), (cut, len(block.text))]
+        blocks += [block.cut(start, end) for start, end in parts if start < end]
     numbers.append(len(blocks))
     nowhere = (0,) * len(manuscript.left_out)
     places = list(zip(manuscript.left_out_after or nowhere, manuscript.left_out_at or nowhere, strict=True))

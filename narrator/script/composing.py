@@ -14,6 +14,7 @@ from narrator.script import titles, topics
 from narrator.script.apart import with_titles_apart
 from narrator.script.chaptering import TOO_LONG, BodyElement, ChapterPart, parts
 from narrator.script.characters import one_line
+from narrator.script.glossed import with_readings
 from narrator.script.headings import CHAPTER_LEVEL, Heading, heading
 from narrator.script.model import Chapter, Paragraph, ParagraphKind, Script
 from narrator.script.options import DEFAULTS, ScriptOptions
@@ -33,6 +34,7 @@ def compose(manuscript: Manuscript, options: ScriptOptions = DEFAULTS) -> Script
     if not pieces:
         raise SourceError("The text is empty.", remedy="Give a file that has text in it.")
     made = list(_chapters(pieces, options, one_line(options.title) or one_line(manuscript.title)))
+    made = with_readings(made, manuscript.blocks)
     return Script(
         title=_title(pieces, manuscript, options),
         chapters=tuple(made),

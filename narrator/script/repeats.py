@@ -111,7 +111,7 @@ def _without(manuscript: Manuscript, reasons: dict[int, str]) -> Manuscript:
             moved.append((len(kept), 0))
         elif i - 1 in reasons and reasons[i - 1] == RUNNING_HEAD and _goes_on(kept, block):
             moved.append((len(kept) - 1, len(kept[-1].text) + 1))
-            kept[-1] = replace(kept[-1], text=f"{kept[-1].text}\n{block.text}")
+            kept[-1] = _joined(kept[-1], block)
         else:
             moved.append((len(kept), 0))
             kept.append(block)
@@ -131,6 +131,12 @@ def _without(manuscript: Manuscript, reasons: dict[int, str]) -> Manuscript:
         left_out_after=tuple(after for after, _, _ in pieces),
         left_out_at=tuple(at for _, at, _ in pieces),
     )
+
+
+def _joined(first: Block, second: Block) -> Block:
+    by = len(first.text) + 1
+    moved = (replace(each, start=each.start + by, end=each.end + by) for each in second.readings)
+    return replace(first, text=f"{first.text}\n{second.text}", readings=(*first.readings, *moved))
 
 
 def _goes_on(kept: Sequence[Block], block: Block) -> bool:

@@ -60,7 +60,7 @@ def test_options_reach_where_they_belong() -> None:
     assert settings.script == ScriptOptions(title="信", speed=1.5, pauses={"tail_s": 3.0})
     hurried = options("--pause-comma", "0.1", "--keep-all", "--force", "--encoding", "big5")
     assert hurried.script.pauses == {"comma_s": 0.1, "clause_s": 0.1}
-    assert (hurried.keep_all, hurried.force, hurried.encoding) == (True, True, "big5")
+    assert (hurried.reading.keep_all, hurried.force, hurried.encoding) == (True, True, "big5")
 
 
 def test_voices_lists_the_catalogue() -> None:

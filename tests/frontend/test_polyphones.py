@@ -7,7 +7,7 @@ import re
 import pytest
 
 from narrator.frontend import polyphones, pronounce
-from narrator.frontend.syllables import is_syllable
+from narrator.syllables import is_syllable
 from tests.frontend.cases import lines, marked, syllable_at
 
 

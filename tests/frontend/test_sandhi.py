@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrator.frontend import TokenKind, pronounce
-from narrator.frontend.syllables import is_syllable
+from narrator.syllables import is_syllable
 from tests.frontend.cases import lines, pairs
 
 _WORDS = st.lists(

@@ -60,7 +60,7 @@ def blocks(body: str) -> list[str]:
         ("<p>一<p>二<div>三<span>四</span></div>五", ["一", "二", "三四", "五"]),
         ("<p>中文的\n换行 and\nLatin <b>bold</b>\ntext</p>", ["中文的换行 and Latin bold text"]),
         ("一<br>二<br/><br />三", ["一", "二", "三"]),
-        ("<table><tr><th>站名<th>时刻<tr><td>柳河<td>6:40</table>", ["站名　时刻", "柳河　6:40"]),
+        ("<table><tr><th>站名<th>时刻<tr><td>柳河<td>6:40</table>", ["站名：柳河，时刻：6:40"]),
         ("<ul><li>一<ul><li>二</ul><li>三</ul>", ["一", "二", "三"]),
         ("水位<sup><a href='#n'>1</a></sup>在降，10<sup>3</sup>。", ["水位在降，10³。"]),
         ("水位<a href='#n'><sup>[1]</sup></a>在降", ["水位在降"]),
