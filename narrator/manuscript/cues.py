@@ -22,6 +22,15 @@ _KANA = re.compile(r"[\u3041-\u30ff]")
 _WORDS = re.compile(r"[A-Za-z\u00c0-\u024f\u0400-\u04ff\uac00-\ud7a3]{2}")
 _SOUND = re.compile(r"\s*[-–]?\s*(?:[\[【（(♪♫#＃*][^\]】）)♪♫]{0,24}[\]】）)♪♫#＃*]|[♪♫]+)\s*")
 _SPEAKER_DASH = re.compile(r"(?:^|(?<=\s))[-–—‐]\s?(?=[^\s\d-])")
+_TWO_LANGUAGES = re.compile(
+    r"(?P<first>[^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)\s*(?P<behind>[A-Za-z]+(?:['’\s,.!?;:\"\d-]+[A-Za-z]+)+['’\s,.!?;:\"\d-]*)"
+    r"|(?P<latin>[\s\"'-]*[A-Za-z]+(?:['’\s,.!?;:\"\d-]+[A-Za-z]+)+['’,.!?;:\"]*)\s*(?P<second>[^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*)"
+)
+_MARKS = re.compile(
+    r"\s*[\[【［][^\[\]【】［］\d。！？]{1,12}[\]】］]\s*|\A\s*[（(][^（）()\d。！？，]{1,8}[）)]\s*(?=\S)"
+    r"|(?<=\S)\s*[（(](?:笑|哭|叹气|掌声|音乐|鼓掌|欢呼|咳嗽|哽咽|沉默|画外音|大笑|苦笑|冷笑|哭泣|抽泣)[）)]|\s*♪+\s*"
+)
+FEWEST_SUNG = 5  # hanzi of a line between notes that are words, and no name of a tune
 BILINGUAL = 0.4  # of the cues show two languages
 TOUCHING_S = 0.5  # between two cues of which the second repeats the first
 
@@ -63,24 +72,63 @@ def left_out(line: CueLine, reason: str) -> CueLine:
 
 def readable(cues: Sequence[Cue], language: CueLanguage = "chinese") -> list[Cue]:
     """Cues as they are read aloud: in that language, every line once, sounds and dashes left out."""
-    made = [replace(cue, lines=tuple(chain.from_iterable(map(_without_sounds, cue.lines)))) for cue in cues]
+    made = [replace(cue, lines=tuple(chain.from_iterable(map(_without_sounds, cue.lines)))) for cue in _parted(cues)]
     return _once(made if language == "both" else _in_one_language(made, language))
+
+
+def _parted(cues: Sequence[Cue]) -> list[Cue]:
+    """The cues, where most have two languages on one line each of them on a line of its own."""
+    lines = [cue.lines[0] for cue in cues if len(cue.lines) == 1 and len(cue.lines[0]) == 1]
+    both = sum(bool(_TWO_LANGUAGES.fullmatch(line[0].text)) for line in lines)
+    if not both or both < BILINGUAL * sum(any(map(spoken, cue.lines)) for cue in cues):
+        return list(cues)
+    return [replace(cue, lines=tuple(chain.from_iterable(map(_at_the_border, cue.lines)))) for cue in cues]
+
+
+def _at_the_border(line: CueLine) -> Iterator[CueLine]:
+    found = _TWO_LANGUAGES.fullmatch(line[0].text) if len(line) == 1 else None
+    if not found:
+        yield line
+        return
+    border = found.end("first") if found["first"] is not None else found.end("latin")
+    yield (Fragment(line[0].text[:border]),)
+    yield (Fragment(line[0].text[border:]),)
 
 
 def _without_sounds(line: CueLine) -> Iterator[CueLine]:
     """A line without sounds and speakers' dashes; what another speaker says is a line of its own."""
     text = spoken(line)
-    if _SOUND.fullmatch(text) and (_HANZI.search(text) or "♪" in text or text.isascii()):
+    is_sung = "♪" in text and len(_HANZI.findall(text)) >= FEWEST_SUNG
+    if not is_sung and _SOUND.fullmatch(text) and (_HANZI.search(text) or "♪" in text or text.isascii()):
         yield left_out(line, "sound")
-    elif len(line) != 1 or not _SPEAKER_DASH.search(line[0].text):
+        return
+    yield from _by_speaker(tuple(chain.from_iterable(map(_unmarked, line))))
+
+
+def _unmarked(piece: Fragment) -> Iterator[Fragment]:
+    """A piece of a line without what only the deaf need: [叹气], （画外音） at its ends, ♪."""
+    position = 0
+    for mark in _MARKS.finditer(piece.text) if not piece.reason else ():
+        yield Fragment(piece.text[position : mark.start()])
+        yield Fragment(mark[0], "sound")
+        position = mark.end()
+    yield piece.cut(position, len(piece.text))
+
+
+def _by_speaker(pieces: CueLine) -> Iterator[CueLine]:
+    """A line cut before the dashes that begin what another speaker says."""
+    line = tuple(piece for piece in pieces if piece.text)
+    spoken_pieces = [piece for piece in line if not piece.reason]
+    if len(spoken_pieces) != 1 or not _SPEAKER_DASH.search(spoken_pieces[0].text):
         yield line
-    else:
-        position, whole = 0, line[0].text
-        mark: CueLine = ()
-        for dash in _SPEAKER_DASH.finditer(whole):
-            yield (*mark, Fragment(whole[position : dash.start()]))
-            mark, position = (Fragment(dash[0], "speaker mark"),), dash.end()
-        yield (*mark, Fragment(whole[position:]))
+        return
+    place = line.index(spoken_pieces[0])
+    whole, position = line[place].text, 0
+    mark: CueLine = line[:place]
+    for dash in _SPEAKER_DASH.finditer(whole):
+        yield (*mark, Fragment(whole[position : dash.start()]))
+        mark, position = (Fragment(dash[0], "speaker mark"),), dash.end()
+    yield (*mark, Fragment(whole[position:]), *line[place + 1 :])
 
 
 def _in_one_language(cues: list[Cue], language: CueLanguage) -> list[Cue]:
@@ -113,7 +161,7 @@ def _once(cues: list[Cue]) -> list[Cue]:
     made: list[Cue] = []
     for cue in cues:
         before = made[-1] if made else None
-        if before and cue.start_s - before.end_s <= TOUCHING_S and before.text:
+        if before and cue.start_s - before.end_s <= TOUCHING_S and _shown(before):
             made.append(_new_in(cue, _shown(before)))
             if _grows(before.text, made[-1].text):
                 made[-2] = replace(before, lines=tuple(left_out(line, "repeated") for line in before.lines))

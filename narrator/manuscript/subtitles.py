@@ -24,8 +24,10 @@ _BEGINS = re.compile(
 )
 _ENDS_SENTENCE = re.compile(r"[。！？!?….][”’」』）)\]\"']*$")
 _ENDS_CLAUSE = re.compile(r"[，。、；：！？,.;:!?…—”’」』）)]$")
+_ENDS_CALL = re.compile(r"[！？!?…—”’」』）)]$")  # marks that captions have which leave out commas and full stops
 PAUSE_S = 1.5  # between two cues: a new paragraph, if a sentence has ended
 PUNCTUATED = 0.3  # of the cues end with a mark; below, a cue's end is the only punctuation there is
+GAP_S = 0.8  # between two cues: a pause, even in the middle of a sentence
 STOP = "，"  # stands for the end of a cue that has no mark: a voice pauses there
 FEWEST_CUES = 3  # behind other lines that make subtitles of a text
 HEAD = 4000  # characters by which the format is recognised
@@ -54,7 +56,8 @@ def read_subtitles(text: str, language: CueLanguage = "chinese") -> Draft:
         cues = list(timed(LINE_END.split(text), _TIMING, _SECONDS))
     cues = readable(cues, language)
     said = [cue.text for cue in cues if cue.text]
-    marked = sum(bool(_ENDS_CLAUSE.search(text)) for text in said) >= PUNCTUATED * len(said)
+    plain = [text for text in said if not _ENDS_CALL.search(text)]
+    marked = sum(bool(_ENDS_CLAUSE.search(text)) for text in plain) >= 1 + PUNCTUATED * len(plain)
     return Draft(tuple(_paragraphs(cues, marked)), title=names.get("title", ""), deliberate=True)
 
 
@@ -67,10 +70,12 @@ def _paragraphs(cues: list[Cue], marked: bool) -> Iterator[Passage]:
             yield Passage(tuple(pieces))
             pieces, text = [], ""
         pieces.append(Fragment(cue.heading + "\n", "time code"))
+        first = next((line for line in cue.lines if spoken(line)), None)
         for line in cue.lines:
             words = spoken(line)
             if text and words:
-                pieces.append(Fragment(joint(text, words) if marked else _stop(text)))
+                is_pause = not marked or (line is first and cue.start_s - end_s >= GAP_S)
+                pieces.append(Fragment((_stop(text) if is_pause else "") or joint(text, words)))
             pieces += [Fragment(piece.text.strip(), piece.reason) if not piece.reason else piece for piece in line]
             text = words or text
         end_s = cue.end_s if cue.text else end_s
@@ -79,4 +84,4 @@ def _paragraphs(cues: list[Cue], marked: bool) -> Iterator[Passage]:
 
 def _stop(text: str) -> str:
     """What stands behind a line that ends without a mark."""
-    return "" if _ENDS_CLAUSE.search(text) else STOP
+    return "" if _ENDS_CLAUSE.search(text) else ", " if text[-1].isascii() else STOP

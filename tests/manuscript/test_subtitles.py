@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.manuscript import read_bytes
+from narrator.manuscript.options import CueLanguage, ReadingOptions
 from narrator.manuscript.subtitles import STOP, read_subtitles
 from tests.manuscript.rebuild import left_over, rebuilt, without_space
 
@@ -136,3 +137,67 @@ def test_lyrics_are_verse() -> None:
 )
 def test_kinds_of_cues(text: str, expected: list[str]) -> None:
     assert blocks(text) == expected
+
+
+def texts(cues: list[str], name: str = "a.srt", language: CueLanguage = "chinese") -> list[str]:
+    """What is read of cues that follow each other every two seconds."""
+    times = [f"00:00:{2 * i:02d},000 --> 00:00:{2 * i + 1:02d},900" for i in range(len(cues))]
+    source = "\n\n".join(f"{i}\n{time}\n{cue}" for i, (time, cue) in enumerate(zip(times, cues, strict=True), 1))
+    return [b.text for b in read_bytes(source.encode(), name, options=ReadingOptions(cues=language)).blocks]
+
+
+BILINGUAL = ["今天去江边\nWe go to the river", "船还没有来\nThe boat is late", "那就等等\nLet us wait"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("chinese", "今天去江边，船还没有来，那就等等"),
+        ("other", "We go to the river, The boat is late, Let us wait"),
+        (
+            "both",
+            "今天去江边，We go to the river, 船还没有来，The boat is late, 那就等等，Let us wait",
+        ),
+    ],
+)
+def test_one_language_of_two(language: CueLanguage, text: str) -> None:
+    assert texts(BILINGUAL, language=language) == [text]
+    on_one_line = [cue.replace("\n", " ") for cue in BILINGUAL]
+    if language != "both":
+        assert texts(on_one_line, language=language) == [text]
+        turned = [" ".join(reversed(cue.split("\n"))) for cue in BILINGUAL]
+        assert texts(turned, language=language) == [text]
+
+
+@pytest.mark.parametrize(
+    ("cues", "text"),
+    [
+        (["[门响] 谁呀", "（叹气）是我", "进来吧（笑）"], "谁呀，是我，进来吧"),
+        (["【画外音】江水涨了", "♪ 江水流呀流到天边 ♪", "♪ 江南 ♪", "[音乐]"], "江水涨了，江水流呀流到天边"),
+        (
+            ["那年（1998年）发水", "我用 Visual Studio 写的", "他（老张的儿子）也来"],
+            "那年（1998年）发水，我用 Visual Studio 写的，他（老张的儿子）也来",
+        ),
+        (["谁在外面？", "我来送信", "有人吗！", "门没有关"], "谁在外面？我来送信，有人吗！门没有关"),
+    ],
+)
+def test_what_only_a_viewer_needs(cues: list[str], text: str) -> None:
+    assert texts(cues) == [text]
+
+
+def test_captions_that_roll_through_empty_moments() -> None:
+    source = (
+        "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n今天<00:00:00.500><c>我们</c>\n\n00:00:02.000 --> 00:00:02.010\n今天我们\n\n"
+        "00:00:02.010 --> 00:00:04.000\n今天我们\n去江边<00:00:03.000><c>走走</c>\n\n00:00:04.000 --> 00:00:04.010\n去江边走走\n"
+    )
+    assert [b.text for b in read_bytes(source.encode(), "a.vtt").blocks] == ["今天我们，去江边走走"]
+
+
+def test_a_long_gap_is_a_pause_in_punctuated_captions() -> None:
+    source = (
+        "1\n00:00:00,000 --> 00:00:01,000\n船来了，\n\n2\n00:00:01,000 --> 00:00:02,000\n我们上去，看见老张\n\n"
+        "3\n00:00:03,000 --> 00:00:04,000\n坐在船头。\n\n4\n00:00:04,000 --> 00:00:05,000\n他没有说话。\n"
+    )
+    assert [b.text for b in read_bytes(source.encode(), "a.srt").blocks] == [
+        "船来了，我们上去，看见老张，坐在船头。他没有说话。"
+    ]
