@@ -78,9 +78,9 @@ def readable(cues: Sequence[Cue], language: CueLanguage = "chinese") -> list[Cue
 
 def _parted(cues: Sequence[Cue]) -> list[Cue]:
     """The cues, where most have two languages on one line each of them on a line of its own."""
-    lines = [cue.lines[0] for cue in cues if len(cue.lines) == 1 and len(cue.lines[0]) == 1]
-    both = sum(bool(_TWO_LANGUAGES.fullmatch(line[0].text)) for line in lines)
-    if not both or both < BILINGUAL * sum(any(map(spoken, cue.lines)) for cue in cues):
+    shown = [[line for line in cue.lines if spoken(line)] for cue in cues]
+    both = sum(len(lines) == 1 and bool(_TWO_LANGUAGES.fullmatch(spoken(lines[0]))) for lines in shown)
+    if not both or both < BILINGUAL * sum(map(bool, shown)):
         return list(cues)
     return [replace(cue, lines=tuple(chain.from_iterable(map(_at_the_border, cue.lines)))) for cue in cues]
 
