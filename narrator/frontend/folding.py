@@ -17,8 +17,8 @@ _NUMERAL = "一二三四五六七八九"
 _PLACE = "年月日号室房楼层路中院届世"
 
 # A circle or a letter for 〇: `二○○八年`, `一○一中学`, `二O二四年`, `一百○八将`.
-_CIRCLES = re.compile(f"[{_NUMERAL}〇零百千万○]{{2,40}}")
-_CIRCLE = re.compile(f"(?<=[{_NUMERAL}〇百千万第])[○〇]+(?=[{_NUMERAL}])|(?<=[{_NUMERAL}])[○〇]{{1,4}}")
+_CIRCLES = re.compile(f"[{_NUMERAL}〇零十百千万○]{{2,40}}")
+_CIRCLE = re.compile(f"(?<=[{_NUMERAL}〇百千万第])[○〇]+(?=[{_NUMERAL}])|(?<=[{_NUMERAL}])[○〇]{{1,4}}|(?<=十)[○〇]$")
 _SHORT_YEAR = re.compile(f"○(?=[{_NUMERAL}][年月日])")
 _LETTER_O = re.compile(rf"(?<=[{_NUMERAL}〇])[O0oОΟ]{{1,3}}(?=[{_NUMERAL}〇]|[{_PLACE}])")
 # 〇 for a name that is left out: `张〇〇`.

@@ -21,8 +21,10 @@ _RECKONING = frozenset("比加减乘")
 _ORDINAL_NAMES = frozenset(
     "年级 路公 路车 路汽 中全 季度 季报 审判 审法 审宣 审裁 阶段".split()
 )  # 一年级, 一路公交, 一中全会
+_ATTENDED, _ATTENDING = frozenset("在上考进到读从去于回"), frozenset("读上念当教任的，") | {""}  # 在一中读书
 _SCHOOLS_BEFORE, _SCHOOLS_AFTER = frozenset("市县省区州城师"), frozenset("校学毕高考")  # 市一中, 一中校长
 _WITH_WHAT_FOLLOWS = frozenset("另某每这那哪任同有上下前后头新进")  # 另一个; but 统一, 唯一, 万一
+_POINTS = frozenset("是则曰")  # 一是…，二是…
 _PREDICATE = ("v", "d", "a", "p", "c")
 _NAMED = ("n", "t", "s", "r")
 
@@ -55,9 +57,18 @@ def _next_tone(beats: list[Beat], at: int) -> str:
 def _tone_of_one(beats: list[Beat], at: int) -> str:
     if at + 1 == len(beats) or _is_number(beats, at):
         return "1"
+    if _is_enumerated(beats, at):
+        return "1"
     if _is_between_doubled(beats, at):
         return "5"
     return "2" if _next_tone(beats, at) in ("4", "5") else "4"
+
+
+def _is_enumerated(beats: list[Beat], at: int) -> bool:
+    """一是时间紧; 一则; both ones of 数一数二."""
+    if at == 0:
+        return beats[1].character in _POINTS and (len(beats[1].word) == 1 or beats[0].owner is beats[1].owner)
+    return beats[at - 1].character == "数" and "".join(beat.character for beat in beats[at + 1 : at + 3]) == "数二"
 
 
 def _is_between_doubled(beats: list[Beat], at: int) -> bool:
@@ -100,7 +111,8 @@ def _is_class_or_school(before: str, after: str, then: str) -> bool:
     """三年一班, 市一中, 一中校长."""
     if after == "班":
         return before in ("年", "级")
-    return after == "中" and (before in _SCHOOLS_BEFORE or then in _SCHOOLS_AFTER)
+    named = before in _SCHOOLS_BEFORE or then in _SCHOOLS_AFTER or (before in _ATTENDED and then in _ATTENDING)
+    return after == "中" and named
 
 
 def _is_in_name(beats: list[Beat], at: int) -> bool:

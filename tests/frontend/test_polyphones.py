@@ -23,6 +23,7 @@ from tests.frontend.cases import lines, marked, syllable_at
         "polyphones-places",
         "polyphones-people",
         "polyphones-classics",
+        "polyphones-mixed",
     ),
 )
 def test_reading(line: str) -> None:

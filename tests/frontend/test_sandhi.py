@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from narrator.frontend import TokenKind, pronounce
 from narrator.syllables import is_syllable
-from tests.frontend.cases import lines, pairs
+from tests.frontend.cases import lines, marked, pairs, syllable_at
 
 _WORDS = st.lists(
     st.sampled_from(
@@ -21,6 +21,13 @@ _WORDS = st.lists(
 @pytest.mark.parametrize(("text", "expected"), pairs("sandhi"))
 def test_surface(text: str, expected: str) -> None:
     assert [syllable for token in pronounce(text).tokens for syllable in token.surface] == expected.split()
+
+
+@pytest.mark.parametrize("line", lines("surface-mixed"))
+def test_surface_of_single_places(line: str) -> None:
+    text, expected = marked(line)
+    utterance = pronounce(text)
+    assert {at: syllable_at(utterance, at, surface=True) for at in expected} == expected
 
 
 @pytest.mark.parametrize("line", [line for line in lines("sandhi") if "儿 → " in line])

@@ -21,8 +21,8 @@ _RELATIONS = {
     "≦": "小于等于", "≡": "恒等于", "∝": "正比于", "∈": "属于",
 }  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_OPERAND = r"[!½⅓⅔¼¾0-9A-Za-z\u4e00-\u9fff)）\]】⁰¹²³⁴-⁹%‰°℃㎡α-ωΑ-Ω∅”’’\"_]"
-_OPENING = r"[½⅓⅔¼¾⅕-⅞-+±0-9A-Za-z\u4e00-\u9fff(（\[【√α-ωΑ-Ω∅∠△“‘\"?？_□¥$]"
+_OPERAND = r"[|!½⅓⅔¼¾0-9A-Za-z\u4e00-\u9fff)）\]】⁰¹²³⁴-⁹%‰°℃㎡α-ωΑ-Ω∅”’’\"_]"
+_OPENING = r"[|½⅓⅔¼¾⅕-⅞-+±0-9A-Za-z\u4e00-\u9fff(（\[【√α-ωΑ-Ω∅∠△“‘\"?？_□¥$]"
 _FORMULA = re.compile(r"[=≠≈÷]|[0-9A-Za-z)）]\s?[×*+]\s?[0-9A-Za-z(（]|公式|乘积|面积|体积|计算|[^某]×[^某×]*[+÷=]")
 
 
@@ -129,6 +129,20 @@ def _is_formula(match: Match) -> bool:
     return bool(_FORMULA.search(sentence_around(match)))
 
 
+@rule(r"\|")
+def _bar(match: Match) -> str | None:
+    """`|x|` is X的绝对值: nothing is said at the first bar, the words at the second."""
+    opens = not before(match).isalnum() and _BETWEEN_BARS.match(match.string, match.end())
+    if opens and clause_before(match).count("|") % 2 == 0:
+        return ""
+    opened = _OPENED_BAR.search(before(match, 14))
+    return "的绝对值" if opened and clause_before(match).count("|") % 2 else None
+
+
+_BETWEEN_BARS = re.compile(r"[-+−]?[0-9a-zA-Zπ√][-+×*/0-9a-zA-Z²³.√π ]{0,10}\|")
+_OPENED_BAR = re.compile(r"(?<![A-Za-z0-9])\|[-+−]?[0-9a-zA-Zπ√][-+×*/0-9a-zA-Z²³.√π ]{0,10}$")
+
+
 @rule(r"(\d{1,4})!(?=\s?[=+×÷/*-])")
 def _factorial(match: Match) -> str:
     """`5!=120`."""
@@ -214,9 +228,14 @@ def _proportion(match: Match) -> str | None:
     return "比" if single and _is_formula(match) else None
 
 
+_SIGNED_BEFORE = re.compile(r"(?:^|[^0-9A-Za-z])[-+±]\d[\d.]{0,6}\s?(?:[\u4e00-\u9fff℃%°]{0,3})[和与或到至]$")
+
+
 @rule(r"\s?\+\s?")
 def _plus(match: Match) -> str | None:
     """`A+`, `C++`, `10万+`, `T+0`, `政府+企业`, and `100+个`, which is 一百多个."""
+    if _SIGNED_BEFORE.search(clause_before(match, 12)) and after(match).isdecimal():
+        return None
     if re.search(r"\d0$|[百千万亿]$", before(match, 2)) and measure_at(match.string, match.end()):
         return "多"
     return "加" if re.match(_OPERAND, before(match)) or before(match, 2)[-1:] == "+" else None

@@ -72,7 +72,10 @@ def _model(match: Match) -> str | tuple[int, str] | None:
         return (match.end() + unit.end(), f"减{cardinal(match[1])}个基点") if unit else "减" + cardinal(match[1])
     if left.endswith(("UTC", "GMT")):
         return "减" + cardinal(match[1])
-    if re.search(r"(?<![A-Za-z])[a-z]$", left) and re.match(r"[^，。；]{0,12}=|[^，。；]{0,4}[<>≥≤]", after(match, 14)):
+    if re.search(r"(?<![A-Za-z])[a-z]$", left) and (
+        re.match(r"[^，。；]{0,12}=|[^，。；]{0,4}[<>≥≤]", after(match, 14))
+        or re.search(r"[=<>≥≤]", clause_before(match, 12))
+    ):
         return None  # `3x-2=7`
     if _SILENT_HYPHEN_AFTER.search(left):
         sized = left[-1].isdecimal() and re.match(r"B(?![A-Za-z0-9])", after(match, 2))  # `Qwen2.5-72B`
@@ -112,6 +115,25 @@ def _after_letters(match: Match) -> str | None:
     if (found := unit_at(match.string, match.end())) and found[0] - match.end() > 1:  # `WLTC600km`
         return None
     return "八六" if digits == "86" and left[-1] in "xX" else model_number(digits)
+
+
+_NO_NAMES = frozenset(
+    "Page Chapter Day Part Lesson Unit Top Level Step Week Section Vol Figure Table Line Over About Only".split()
+)
+
+
+@rule(r"[1-9]\d{2}(?![\d]|[.,%:]\d)")
+def _of_a_product(match: Match) -> str | None:
+    """`Office 365`, `Boeing 747`."""
+    named = re.search(r"(?<![A-Za-z])([A-Z][a-z]{2,12}) $", before(match, 15))
+    if not named or named[1] in _NO_NAMES or match.group().endswith("00"):
+        return None
+    counted = (
+        counted_at(match.string, match.end())
+        or unit_at(match.string, match.end())
+        or re.match(r"\s?[A-Za-z]", after(match, 2))
+    )
+    return None if counted else digit_by_digit(match.group())
 
 
 @rule(r"\d{3,5}(?![\d]|[.,%:]\d)")

@@ -22,6 +22,16 @@ def _grouped(match: Match) -> str | None:
     return number(re.sub(r"\D", "", match.group())) if counted else None
 
 
+@rule(
+    r"(\d{1,6})\s\.\s?(\d{1,6})(?![\d.])|(\d{1,6})\.\s(\d{1,6})(?=\s?(?:[元%℃]|万元|亿元|公[里斤]|千[米克]|[Kk]m|[Kk]g))"
+)
+def _spread_point(match: Match) -> str | None:
+    """`2 . 5 元`, as some typesetting spreads it."""
+    whole, part = match[1] or match[3], match[2] or match[4]
+    spread = match[1] or re.match(r"[\u4e00-\u9fff]", before(match, 2).strip()[-1:])
+    return f"{number(whole)}点{digit_by_digit(part)}" if spread else None
+
+
 @rule(rf"({NUMBER})({MAGNITUDE})?{RANGE_SIGN}({NUMBER})({MAGNITUDE})?(?!-\d)")
 def _range(match: Match) -> str | tuple[int, str] | None:
     """`8-11周`, `3万-5万`, `5-10km`; in captions (`图3-2`) a dash; falling numbers without a unit are a score."""

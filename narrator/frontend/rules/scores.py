@@ -80,16 +80,22 @@ def _is_in_row(match: Match) -> bool:
 _GAME_BEFORE = re.compile(
     r"(?:比分|[局盘节]|半场|战成|打成|扳成|追成)[^，。；！？\d]{0,3}(?:\d{1,3}[:：]\d{1,3}[、，,/和])*$"
 )
-_UNTIMELY = re.compile(r"(?:\d{1,3}[:：]\d[、，,/和]|[、，,/和]\d{1,3}[:：]\d(?!\d))")
+_GAME = re.compile(r"(\d{1,3})[:：](\d{1,3})")
+_ROW_BEFORE = re.compile(r"(?:\d{1,3}[:：]\d{1,3}[、，,/和]\s?){1,6}$")
+_ROW_AFTER = re.compile(r"(?:\s?[、，,/和]\s?\d{1,3}[:：]\d{1,3}){1,6}")
 
 
 def is_in_game(match: Match) -> bool:
     """Whether what could be a time of day is a game's result: `首局25:23，第二局15:13`, `11:9、6:11`."""
-    beside = before(match, 5)[-5:] + "," + after(match, 5)
-    return bool(
-        _GAME_BEFORE.search(clause_before(match))
-        or (_UNTIMELY.search(beside) and _SPORT.search(sentence_around(match)))
+    if _GAME_BEFORE.search(clause_before(match)):
+        return True
+    row = (
+        (_ROW_BEFORE.search(before(match, 40)) or [""])[0]
+        + match.group()
+        + (_ROW_AFTER.match(after(match, 40)) or [""])[0]
     )
+    untimely = any(int(last) > 59 or int(first) > 24 or len(last) == 1 for first, last in _GAME.findall(row))
+    return untimely and bool(_SPORT.search(sentence_around(match)) or _SCORE_AFTER.match(clause_after(match)))
 
 
 def _is_measured(match: Match) -> bool:

@@ -26,7 +26,7 @@ def _rows(name: str) -> list[list[str]]:
 @cache
 def _abbreviations() -> dict[str, tuple[str, re.Pattern[str]]]:
     rows = _rows("abbreviations.txt")
-    return {short: (said, _FOLLOWED[following]) for short, said, following in rows}
+    return {short: (said.replace("_", " "), _FOLLOWED[following]) for short, said, following in rows}
 
 
 @cache
@@ -40,6 +40,14 @@ def _abbreviation(match: Match) -> tuple[int, str] | None:
     said, following = _abbreviations().get(match.group(), ("", None))
     found = following.match(match.string, match.end()) if following and not _joined(match) else None
     return (match.end() + 1, said) if found else None
+
+
+@rule(r"0{1,3}([1-9]\d{0,3})(?!\d)")
+def _padded(match: Match) -> str | None:
+    """The 03 of `EP.03`, `Vol.01`: its zeros only sort files."""
+    short = re.search(r"(?<![A-Za-z])([A-Z][A-Za-z]{1,6})\.?\s?$", before(match, 9))
+    _, following = _abbreviations().get(short[1], ("", None)) if short else ("", None)
+    return cardinal(match[1]) if following is _FOLLOWED["number"] else None
 
 
 @rule(r"[Pp]{1,2}\.\s?(\d{1,5})(?:\s?[-–—~]\s?(\d{1,5}))?(?!\d)")

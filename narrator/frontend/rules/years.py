@@ -174,7 +174,9 @@ def _fiscal_last(match: Match) -> str | None:
     if re.search(r"(?<![\dA-Za-z])(?:\d[QHM]|FY)$", left):
         return digit_by_digit(match.group())
     short = re.search(r"(?:^|[^\dA-Za-z])['’‘]$", left) and re.match("[\u4e00-\u9fff]", after(match))
-    return digit_by_digit(match.group()) if short and not counted_at(match.string, match.end()) else None
+    named = after(match) in ("届", "级", "年", "版", "款")
+    counted = counted_at(match.string, match.end()) and not named
+    return digit_by_digit(match.group()) if short and not counted else None
 
 
 _AFTER = r"后(?![卫方退排腰勤续天年])"
