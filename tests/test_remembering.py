@@ -33,6 +33,16 @@ def source(tmp_path: Path, cache: Path) -> Path:
     return written(tmp_path / "a" / "ferry.md", FERRY)
 
 
+def test_standard_input_is_read_once_however_it_was_composed(tmp_path: Path, cache: Path) -> None:
+    text = FERRY.encode()
+    given = ["-", "--title", "渡口", "-o", tmp_path / "out"]
+    (made,) = make(*given, "--chapters", "none", "--format", "flac", stdin=text)
+    (again,) = make(*given, stdin=text)
+    assert again["folder"] == made["folder"]
+    assert suffixes(Path(again["folder"])) >= {".flac"}  # how the files were made is recalled
+    assert manifest(Path(again["folder"]))["chapters"]
+
+
 def suffixes(folder: Path) -> set[str]:
     return {Path(name).suffix for name in contents(folder)}
 
