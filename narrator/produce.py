@@ -22,7 +22,6 @@ from narrator.rendering.work import PreparedSource, read
 from narrator.resources import clips_url
 from narrator.synthesis import voices
 from narrator.synthesis.engine import engine
-from narrator.synthesis.network import service
 
 __all__ = ["Edition", "PreparedSource", "bind", "make", "narrate", "prepare", "read", "record"]
 
@@ -56,7 +55,7 @@ def make(source: str, output: Path | None, options: MakeOptions, progress: Progr
 def ensure_service_reachable(options: MakeOptions) -> None:
     """Say at once that a service cannot be reached, where nothing that it spoke before could do instead."""
     if options.script.voice and not options.fallback and ClipStore(clips_url()).is_empty:
-        service.check(engine(voices.find(options.script.voice).engine))
+        engine(voices.find(options.script.voice).engine).ensure_reachable()
 
 
 def narrate(prepared: Prepared, progress: Progress) -> Outcome:

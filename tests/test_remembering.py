@@ -35,7 +35,7 @@ def source(tmp_path: Path, cache: Path) -> Path:
 
 def test_standard_input_is_read_once_however_it_was_composed(tmp_path: Path, cache: Path) -> None:
     text = FERRY.encode()
-    given = ["-", "--title", "渡口", "-o", tmp_path / "out"]
+    given: list[str | Path] = ["-", "--title", "渡口", "-o", tmp_path / "out"]
     (made,) = make(*given, "--chapters", "none", "--format", "flac", stdin=text)
     (again,) = make(*given, stdin=text)
     assert again["folder"] == made["folder"]

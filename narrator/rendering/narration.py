@@ -25,7 +25,6 @@ from narrator.resources import clips_url
 from narrator.script.model import Chapter
 from narrator.synthesis.engine import engine
 from narrator.synthesis.network import notices
-from narrator.synthesis.network.service import check
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
@@ -162,7 +161,7 @@ class _Attempt:
         if self.narration.previous.chapters or self.renderer.has_first(planner.utterances(), manner):
             return
         try:
-            check(engine(planner.voice.engine))
+            engine(planner.voice.engine).ensure_reachable()
         except NetworkError as error:
             self._note_down(error)
 

@@ -38,7 +38,7 @@ class OnlineEngine(Engine, Generic[Request, Reply]):
         return self.service.connections(jobs)
 
     def ensure_reachable(self) -> None:
-        self.service.check()
+        self.service.ensure_reachable()
 
     def size(self, utterance: Utterance) -> int:
         """Characters sent."""

@@ -12,7 +12,6 @@ from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 from narrator.errors import NarratorError, NetworkError, SynthesisError, VoiceError
-from narrator.synthesis.engine import Engine
 from narrator.synthesis.network import notices
 from narrator.synthesis.network.connections import Connections
 from narrator.synthesis.network.failure import AttemptError, Kind
@@ -79,8 +78,8 @@ class Service:
         """How many to use when `jobs` are asked for; 0: as many as is usual."""
         return min(jobs or self._limits.connections, MOST_CONNECTIONS)
 
-    def check(self) -> None:
-        """See, once, that the service can be reached at all. Raises NetworkError."""
+    def ensure_reachable(self) -> None:
+        """Ask the service, once, whether it answers at all. Raises NetworkError."""
         with self._probing:
             self._pace.begin()
             if self._reachable:
@@ -93,7 +92,7 @@ class Service:
 
     def ask(self, work: Work[Reply, Result]) -> Result:
         """The result, from the first reply that passes. Raises SynthesisError for a text, NetworkError for all."""
-        self.check()
+        self.ensure_reachable()
         era, before = self._pace.begin(), self._pace.successes
         self._begun_s = self._begun_s or time.monotonic()
         seen: Counter[Kind] = Counter()
@@ -191,14 +190,6 @@ class Service:
 
 
 _services: WeakSet[Service] = WeakSet()
-
-
-def check(speaker: Engine) -> None:
-    """See that an engine's service can be reached, before the work; nothing for engines without one.
-
-    Raises NetworkError. Without it, the first text that is to be spoken is what finds out.
-    """
-    speaker.ensure_reachable()
 
 
 def interrupt_all() -> None:
