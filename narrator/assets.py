@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from narrator import atomic, fetching
+from narrator import atomic, fetching, voicefiles
 from narrator.errors import AssetError
 from narrator.resources import cache_folder, voices_folder
 
@@ -58,12 +58,22 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-@cache
 def catalogue() -> dict[str, Asset]:
-    """Every asset by its name, from `voices/assets.toml`."""
+    """Every asset by its name: those of `voices/assets.toml`, then those of voice files, which cannot replace them."""
+    return _read(voicefiles.project_file())
+
+
+def forget() -> None:
+    """Read the files again when they are needed next: some were changed."""
+    _read.cache_clear()
+
+
+@cache
+def _read(project: Path | None) -> dict[str, Asset]:
     with (voices_folder() / "assets.toml").open("rb") as file:
         rows = tomllib.load(file)["asset"]
-    return {row["name"]: _asset(row) for row in rows}
+    of_files = [row for file in voicefiles.found(project) for row in file.read().get("asset", ())]
+    return {row["name"]: _asset(row) for row in (*of_files, *rows)}
 
 
 def _asset(row: dict[str, Any]) -> Asset:

@@ -54,5 +54,5 @@ def clear(*, with_voices: bool) -> int:
     prune(0)
     if with_voices:
         shutil.rmtree(cache_folder() / "assets", ignore_errors=True)
-    assets.catalogue.cache_clear()
+    assets.forget()
     return before.clip_bytes + (before.voice_bytes if with_voices else 0)

@@ -22,6 +22,7 @@ from narrator.rendering.work import PreparedSource, read
 from narrator.resources import clips_url
 from narrator.synthesis import voices
 from narrator.synthesis.engine import engine
+from narrator.voicefiles import use_project
 
 __all__ = ["Edition", "PreparedSource", "bind", "make", "narrate", "prepare", "read", "record"]
 
@@ -43,6 +44,7 @@ def make(source: str, output: Path | None, options: MakeOptions, progress: Progr
     `output/`. An edition that is there already is made as it was before, but for `options`.
     """
     progress = progress or Progress()
+    use_project(source)
     ensure_service_reachable(options)
     with prepare(source, output, options, progress) as prepared:
         outcome = narrate(prepared, progress)

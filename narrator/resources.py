@@ -1,4 +1,4 @@
-"""Where things lie: the data that comes with the package, and the user's cache."""
+"""Where things lie: the data that comes with the package, the user's settings and cache."""
 
 from __future__ import annotations
 
@@ -21,6 +21,15 @@ def cache_folder() -> Path:
     import platformdirs
 
     return platformdirs.user_cache_path("narrator", appauthor=False)
+
+
+def config_folder() -> Path:
+    """Where the user's own settings lie: `$NARRATOR_CONFIG`, or the user's configuration folder."""
+    if place := os.environ.get("NARRATOR_CONFIG"):
+        return Path(place).expanduser().absolute()
+    import platformdirs
+
+    return platformdirs.user_config_path("narrator", appauthor=False)
 
 
 def refreshed_voices(name: str) -> Path:

@@ -30,11 +30,12 @@ def link_assets(cache: Path) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test touches the user's clips."""
+    """No test touches the user's clips, or has the user's voices."""
     place = tmp_path_factory.mktemp("session") / "cache"
     link_assets(place)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NARRATOR_CACHE", str(place))
+        patch.setenv("NARRATOR_CONFIG", str(place.with_name("config")))
         yield
 
 

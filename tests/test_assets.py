@@ -108,11 +108,11 @@ def shelf(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     def write(sources: str) -> assets.Asset:
         head = f'[[asset]]\nname = "box/good.bin"\nsha256 = "{SHA256}"\nsize = {len(GOOD)}\nlicence = "CC0-1.0"\n'
         (tmp_path / "assets.toml").write_text(head + sources, encoding="utf-8")
-        assets.catalogue.cache_clear()
+        assets.forget()
         return assets.catalogue()["box/good.bin"]
 
     yield write
-    assets.catalogue.cache_clear()
+    assets.forget()
 
 
 def url(address: str) -> str:
@@ -360,7 +360,7 @@ def test_a_package_is_asked_for_once_though_several_files_come_from_it(
     index.answers["/good"] = body(GOOD)
     text = first.replace(CLOSED, f"{index.url}good") + other.replace(CLOSED, f"{index.url}other")
     catalogue.write_text(text, encoding="utf-8")
-    assets.catalogue.cache_clear()
+    assets.forget()
     assets.install(["box/good.bin", "box/other.bin"])
     assert sorted(files(cache)) == ["good.bin", "other.bin"]
     assert index.asked.count("/simple/part-one/") == 1
@@ -385,7 +385,7 @@ def test_what_a_package_holds_beside_is_installed_with_it(
     names = ("other", "wrong", "lost")
     beside = [first.replace("good.bin", f"{name}.bin").replace(SHA256, backwards) for name in names]
     catalogue.write_text(first + "".join(beside), encoding="utf-8")
-    assets.catalogue.cache_clear()
+    assets.forget()
     assets.install(["box/good.bin"])
     assert sorted(files(cache)) == ["good.bin", "other.bin"]
     assert index.asked.count("/simple/part-one/") == 1
@@ -450,7 +450,7 @@ def test_every_entry_of_the_catalogue_is_pinned_and_licensed() -> None:
 def test_every_voice_has_a_licence_and_known_files() -> None:
     known = assets.catalogue()
     for voice in voices.catalogue().values():
-        assert voice.licence
+        assert voice.about.licence
         assert set(voice.assets) <= known.keys()
     named = {name for voice in voices.catalogue().values() for name in voice.assets}
     assert named | set(recogniser.ASSETS) == known.keys()

@@ -7,12 +7,13 @@ import json
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
+import venv
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,9 @@ from narrator.manuscript import reader
 from narrator.script import frontmatter, markdown
 from narrator.subtitles import CueOptions
 from narrator.synthesis import voices
+from narrator.synthesis.catalogue import servers, tables
 from narrator.synthesis.engine import Engine, SpeechOptions
 from narrator.synthesis.tone import ToneEngine
-from narrator.synthesis.voices import Voice
 from tests import test_house
 
 ROOT = generate.ROOT
@@ -40,6 +41,7 @@ PAGES = (
     *READMES,
     *("CHANGELOG.md", "CONTRIBUTING.md", "docs/cli.md", "docs/formats.md", "docs/engines.md", "docs/architecture.md"),
     "docs/api.md",
+    "docs/voices.md",
 )
 FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`((?:narrator|make) [^`\n]*)`")
@@ -204,12 +206,15 @@ def as_documented(value: float | bool) -> str:
 
 
 def test_the_members_of_an_engine_are_those_of_the_base_class() -> None:
-    methods = {name for name, value in vars(Engine).items() if callable(value) and not name.startswith("_")}
+    methods = {name for name in vars(Engine) if callable(getattr(Engine, name)) and not name.startswith("_")}
     assert set(table("docs/engines.md", "Member")) == methods | set(Engine.__annotations__)
 
 
 def test_the_keys_of_a_voice_are_those_of_the_code() -> None:
-    assert set(table("docs/engines.md", "Key of a voice")) == {field.name for field in fields(Voice)}
+    assert (
+        set(table("docs/voices.md", "Key of a voice")) == tables.OWN.keys() | tables.SHARED.keys() | tables.ABOUT.keys()
+    )
+    assert set(table("docs/voices.md", "Key of a server")) == servers.KEYS.keys()
 
 
 # Formats
@@ -265,45 +270,54 @@ def test_a_stored_clip_has_the_documented_keys() -> None:
 # The example of an engine
 
 
-@pytest.fixture
-def plugged(tmp_path: Path) -> Path:
-    """A copy of the package with the documented engine installed beside it and its voices in the catalogue."""
-    project, catalogue = fenced("docs/engines.md", "toml")
+@pytest.fixture(scope="module")
+def plugged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment into which the wheels of Narrator and of the documented engine are installed.
+
+    It sees what Narrator needs beside itself in the environment of these tests; no checkout is near.
+    """
+    folder = tmp_path_factory.mktemp("plugged")
+    project, voices = fenced("docs/engines.md", "toml")
     (code,) = fenced("docs/engines.md", "python")
-    shutil.copytree(ROOT / "narrator", tmp_path / "narrator", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "voices", tmp_path / "voices")
-    (tmp_path / "voices" / "hum.toml").write_text(catalogue, encoding="utf-8")
-    (tmp_path / "narrator_hum.py").write_text(code, encoding="utf-8")
-    install(tomllib.loads(project)["project"], tmp_path)
-    return tmp_path
+    example = folder / "example"
+    (example / "narrator_hum").mkdir(parents=True)
+    (example / "pyproject.toml").write_text(project, encoding="utf-8")
+    (example / "narrator_hum" / "__init__.py").write_text(code, encoding="utf-8")
+    (example / "narrator_hum" / "voices.toml").write_text(voices, encoding="utf-8")
+    venv.create(folder / "env", with_pip=False)
+    python = folder / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    for place in (ROOT, example):
+        done_well(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder / "wheels", place)
+    wheels = sorted((folder / "wheels").glob("*.whl"))
+    assert len(wheels) == 2
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-deps", "--no-index"]
+    done_well(*pip, "--disable-pip-version-check", *wheels)
+    (home,) = (folder / "env").glob("**/site-packages")
+    (home / "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n{sysconfig.get_path('platlib')}\n")
+    return folder
 
 
-def install(project: dict[str, Any], folder: Path) -> None:
-    """Write the metadata that pip would write for a project's entry points."""
-    info = folder / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
-    info.mkdir()
-    about = f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
-    (info / "METADATA").write_text(about, encoding="utf-8")
-    points = [
-        f"[{group}]\n" + "".join(f"{k} = {v}\n" for k, v in rows.items())
-        for group, rows in project["entry-points"].items()
-    ]
-    (info / "entry_points.txt").write_text("".join(points), encoding="utf-8")
+def done_well(*command: object) -> None:
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def run(folder: Path, *args: str, stdin: str = "") -> str:
-    environment = {**os.environ, "PYTHONPATH": str(folder), "NARRATOR_CACHE": str(folder / "cache")}
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    narrator = folder / "env" / ("Scripts" if os.name == "nt" else "bin") / "narrator"
     done = subprocess.run(
-        [sys.executable, "-m", "narrator", *args],
-        cwd=folder, env=environment, input=stdin.encode(), capture_output=True, check=False,
+        [narrator, *args], cwd=folder, env={**kept, "NARRATOR_CACHE": str(folder / "cache")},
+        input=stdin.encode(), capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()
 
 
-def test_the_example_of_an_engine_narrates(plugged: Path) -> None:
-    listed = {voice["name"]: voice["engine"] for voice in json.loads(run(plugged, "voices", "--json"))}
-    assert (listed["low"], listed["high"]) == ("hum", "hum")
+def test_the_example_of_an_engine_is_installed_from_a_wheel_and_narrates(plugged: Path) -> None:
+    listed = {voice["name"]: voice for voice in json.loads(run(plugged, "voices", "--json"))}
+    assert {listed[name]["engine"] for name in ("low", "high")} == {"hum"}
+    assert listed["low"]["origin"] == "narrator-hum 1.0"
+    assert "from narrator-hum 1.0" in run(plugged, "voices")
     text = "山路很长，一共有1,250级台阶。\n\n他数到第99级，就坐下来歇了歇。"
     (made,) = json.loads(run(plugged, "make", "-", "--voice", "low", "--json", stdin=text))
     manifest = json.loads((plugged / made["manifest"]).read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ from narrator.errors import SynthesisError
 from narrator.rendering.options import MakeOptions
 from narrator.rendering.progress import Progress
 from narrator.script.options import ScriptOptions
-from narrator.synthesis.engine import engine
+from narrator.synthesis import engine as engines
 from tests.running import SPEECH, Run, contents, finished, narrate, plugin, start
 
 CLOSED = "http://127.0.0.1:9"  # the discard port: nothing listens
@@ -240,9 +240,9 @@ def engine_of(source: str, folder: Path) -> Iterator[None]:
     """The tone voice speaks by the class Engine of `source`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(plugin(folder, source)))
-        engine.cache_clear()
+        engines.forget()
         yield
-    engine.cache_clear()
+    engines.forget()
 
 
 @pytest.mark.parametrize("name", FAULTS)

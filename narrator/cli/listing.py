@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import textwrap
+import unicodedata
 from dataclasses import asdict
 from itertools import groupby
+from pathlib import Path
 
 import click
 
 from narrator import assets, housekeeping
 from narrator.synthesis import voices
+from narrator.synthesis.catalogue.model import Server
+from narrator.synthesis.catalogue.servers import SERVER_ENGINE
 from narrator.synthesis.engine import engine
 from narrator.synthesis.voices import DEFAULT_VOICE, Voice
 
@@ -28,9 +33,11 @@ def show_voices(*, as_json: bool) -> None:
         click.echo(json.dumps([_row(voice) for voice in rows], ensure_ascii=False, indent=1))
         return
     listed = [voice for voice in rows if voice.locale.startswith(CHINESE)]
-    width = max(len(voice.name) for voice in listed)
+    width = max(_columns(voice.name) for voice in listed)
     for heading, group in groupby(sorted(listed, key=_place), key=_place):
         click.echo(f"{PLACES[heading]}\n" + "".join(f"{_line(voice, width)}\n" for voice in group))
+    if unlisted := [name for name in voices.servers() if not any(v.name.startswith(f"{name}/") for v in listed)]:
+        click.echo(wrapped("Servers whose voices are not listed", [f"{name}/NAME" for name in unlisted]))
     parts = [voice.name for voice in rows if not voice.locale.startswith(CHINESE)]
     click.echo(wrapped("For blends such as zm_yunxi*0.7+am_michael*0.3, also", parts))
     click.echo("\n* default  + installed; the files of others are fetched when they are needed")
@@ -40,24 +47,83 @@ def wrapped(opening: str, names: list[str]) -> str:
     return textwrap.fill(f"{opening}: {', '.join(names)}.", COLUMNS, subsequent_indent="  ", break_on_hyphens=False)
 
 
+def show_voice(name: str, *, as_json: bool) -> None:
+    """All that is known of one voice, a line for each thing."""
+    voice = voices.find(name)
+    if as_json:
+        click.echo(json.dumps(_row(voice), ensure_ascii=False, indent=1))
+        return
+    about = voice.about
+    judged = [("quality", about.mos), ("misheard", about.misheard), ("English understood", about.english)]
+    server = voice.engine.partition(":")[2]
+    rows = [
+        ("Chinese name", about.title),
+        ("voice", " ".join(filter(None, [GENDERS.get(voice.gender, ""), voice.locale]))),
+        ("suits", voice.style),
+        ("note", about.note),
+        ("blend", " + ".join(f"{part} {share:g}" for part, share in voice.mix)),
+        ("judged", ", ".join(f"{what} {value:g}" for what, value in judged if value is not None)),
+        ("pace", f"{voice.pace:g}"),
+        ("engine", voice.engine.partition(":")[0]),
+        *(_server_rows(voices.server(server), voice) if server else ()),
+        ("licence", about.licence),
+        ("from", about.origin or "Narrator"),
+        *(("file", f"{file}, {_state(assets.catalogue()[file])}") for file in voice.assets),
+    ]
+    click.echo(voice.name)
+    click.echo("\n".join(f"  {what:12}  {text}" for what, text in rows if text))
+
+
+def _server_rows(server: Server, voice: Voice) -> list[tuple[str, str]]:
+    via = voice.via
+    is_set = "set" if os.environ.get(server.key_env) else "not set"
+    return [
+        ("server", f"{server.name}, {server.url}"),
+        ("model", server.model),
+        ("format", server.format),
+        ("key", f"{server.key_env} ({is_set})" if server.key_env else ""),
+        ("speaker", via.speaker if via else ""),
+        ("instructions", via.instructions if via else ""),
+        ("extra", via.extra if via and via.extra != "{}" else ""),
+    ]
+
+
+def _state(asset: assets.Asset) -> str:
+    return "installed" if asset.is_installed else f"{asset.size / 1e6:.1f} MB to be fetched"
+
+
 def _place(voice: Voice) -> int:
     """Where a voice runs, as an index of PLACES."""
-    if voice.name.startswith(f"{voice.engine}/"):
+    if voice.engine.partition(":")[0] == SERVER_ENGINE:
         return 2
     return int(engine(voice.engine).needs_network)
 
 
 def _line(voice: Voice, width: int) -> str:
-    """Name, Chinese name, woman or man, and what it suits, in 80 columns, or more for a long name."""
+    """Name, Chinese name, woman or man, what it suits and where it is from, in 80 columns, or more for long names."""
     mark = ("*" if voice.name == DEFAULT_VOICE else " ") + ("+" if voice.assets and _is_installed(voice) else " ")
-    title = voice.about.title + "  " * (TITLE_CHARACTERS - len(voice.about.title))
-    suits = f"{voice.style}; {voice.about.note}" if voice.about.note else voice.style
-    return f"{mark} {voice.name:{width}} {title} {GENDERS.get(voice.gender, ''):5} {suits}".rstrip()
+    suits = "; ".join(filter(None, [voice.style, voice.about.note, _from(voice)]))
+    name, title = _padded(voice.name, width), _padded(voice.about.title, 2 * TITLE_CHARACTERS)
+    return f"{mark} {name} {title} {GENDERS.get(voice.gender, ''):5} {suits}".rstrip()
+
+
+def _from(voice: Voice) -> str:
+    """The package or the file's name; the whole path is in `voices show`."""
+    return f"from {Path(voice.about.origin).name}" if voice.about.origin else ""
+
+
+def _padded(text: str, columns: int) -> str:
+    """Text in so many columns of a terminal: a Chinese character takes two."""
+    return text + " " * (columns - _columns(text))
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "FW" else 1 for char in text)
 
 
 def _row(voice: Voice) -> dict[str, object]:
-    row = {key: value for key, value in asdict(voice).items() if key not in ("about", "mix")}
-    own = {"blend": dict(voice.mix), "place": PLACES[_place(voice)]}
+    row = {key: value for key, value in asdict(voice).items() if key not in ("about", "mix", "via")}
+    own = {"blend": dict(voice.mix), "place": PLACES[_place(voice)], "server": voice.engine.partition(":")[2]}
     judged = {key: value for key, value in asdict(voice.about).items() if value is not None}
     return {**row, **judged, **own, "installed": _is_installed(voice), "default": voice.name == DEFAULT_VOICE}
 

@@ -27,7 +27,7 @@ COMMANDS = {
     "proof": "Have a recogniser hear an edition; list what sounds wrong.",
     "script": "Print a text as a script to read and edit.",
     "studio": "Hear and correct a text on a page.",
-    "voices": "List the voices, fetch or refresh them.",
+    "voices": "List the voices, add your own, fetch or refresh them.",
 }
 """Each command's module, and what the list of commands says about it."""
 

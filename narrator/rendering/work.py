@@ -20,6 +20,7 @@ from narrator.script.markdown import Document
 from narrator.script.model import Script
 from narrator.script.options import ScriptOptions
 from narrator.synthesis.voices import DEFAULT_VOICE
+from narrator.voicefiles import use_project
 
 
 class PreparedSource(NamedTuple):
@@ -47,6 +48,8 @@ class PreparedSource(NamedTuple):
 
 def read(source: str, options: MakeOptions) -> PreparedSource:
     """Read a source, `-` for standard input: a script is taken as it stands, any other text is cleaned and divided."""
+    if source != STANDARD_INPUT:
+        use_project(source)
     opened = open_source(source, options.encoding or None)
     if _begins_with_front_matter(opened.data) and markdown.is_script(opened.decoded.text):
         return _script(source, opened, options.script)

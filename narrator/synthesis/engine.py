@@ -10,14 +10,15 @@ import hashlib
 import importlib.metadata
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from narrator.errors import SynthesisError, VoiceError
 from narrator.frontend.model import Token, TokenKind, Utterance
-from narrator.synthesis.voices import Voice
+from narrator.synthesis import voices
+from narrator.synthesis.catalogue.model import Server, Voice
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
@@ -74,16 +75,27 @@ class Engine(ABC):
     def ensure_reachable(self) -> None:  # noqa: B027
         """Raise NetworkError where the engine's service cannot be reached; engines without one do nothing."""
 
+    @classmethod
+    def for_server(cls, server: Server) -> Engine:  # noqa: ARG003
+        """The engine that speaks with a server of a voice file. Raises VoiceError for engines without servers."""
+        raise VoiceError(f"The speech engine {cls.name!r} has no servers.", remedy="docs/voices.md describes them.")
+
     def hasten(self) -> None:  # noqa: B027
         """Favour single utterances over throughput from now on: somebody waits for each of them."""
 
 
-@cache
 def engine(name: str) -> Engine:
-    """The engine of that name, created once a process. Raises VoiceError."""
+    """The engine of that name, created once a process; `openai:home` is the one for the server `home`. VoiceError."""
+    kind, _, server = name.partition(":")
+    return _engine(kind, voices.server(server) if server else None)
+
+
+@cache
+def _engine(name: str, server: Server | None) -> Engine:
     for point in importlib.metadata.entry_points(group=ENTRY_POINTS, name=name):
         try:
-            return _with_defaults(point.load())()
+            kind = _with_defaults(point.load())
+            return kind.for_server(server) if server else kind()
         except (ImportError, AttributeError) as error:
             raise VoiceError(
                 f"The speech engine {name!r} cannot be loaded: {error}.",
@@ -97,7 +109,12 @@ def engine(name: str) -> Engine:
     )
 
 
-def _with_defaults(kind: type) -> Callable[[], Engine]:
+def forget() -> None:
+    """Create engines anew when they are needed next."""
+    _engine.cache_clear()
+
+
+def _with_defaults(kind: type) -> type[Engine]:
     """A class of an engine. One that does not derive from `Engine`, as none did in 0.1, gets its defaults."""
     derived: type[Engine] = kind if issubclass(kind, Engine) else type(kind.__name__, (kind, Engine), {})
     return derived

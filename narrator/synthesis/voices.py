@@ -1,102 +1,121 @@
-"""The catalogue of voices, read from `voices/*.toml`."""
+"""The catalogue of voices: every voice of every voice file, and how one is found by what the user writes."""
 
 from __future__ import annotations
 
 import difflib
-import tomllib
-from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from narrator import voicefiles
 from narrator.errors import VoiceError
-from narrator.resources import refreshed_voices, voices_folder
 from narrator.synthesis import blends
+from narrator.synthesis.catalogue import tables
+from narrator.synthesis.catalogue.model import About, Server, Voice
+from narrator.synthesis.catalogue.servers import Listing
+from narrator.voicefiles import VoiceFile
+
+__all__ = ["DEFAULT_VOICE", "About", "Voice", "catalogue", "find", "server", "servers"]
 
 DEFAULT_VOICE = "zm_yunxi"
-
-
+CHINESE = "zh-CN"
 BLENDING = "kokoro"  # the engine whose voices can be blended
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What helps to choose a voice: its Chinese name, a warning, and how it was judged.
-
-    `mos` is its predicted quality from 1 to 5, `misheard` the share of syllables that a recogniser got wrong, `english`
-    the share of English words that it got right.
-    """
-
-    title: str = ""
-    note: str = ""
-    mos: float | None = None
-    misheard: float | None = None
-    english: float | None = None
+def catalogue() -> dict[str, Voice]:
+    """Every voice by its name, in the order of the files. Raises VoiceError for a file that is not understood."""
+    return _read(voicefiles.project_file())[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """One entry of the catalogue.
+def servers() -> dict[str, Server]:
+    """Every server of a voice file by its name."""
+    return {name: listing.server for name, listing in _read(voicefiles.project_file())[1].items()}
 
-    `assets` are the files that its engine needs for it, by name. `pace` is the engine's speed at which this voice
-    reads like an announcer, 5.2 syllables a second between pauses: speed 1 of ours. `mix` has the voices that it is
-    blended of, with their shares; it is empty for any other voice.
-    """
 
-    name: str
-    engine: str
-    locale: str
-    gender: str
-    style: str
-    licence: str
-    assets: tuple[str, ...] = ()
-    pace: float = 1.0
-    mix: blends.Mix = ()
-    about: About = About()
-
-    @property
-    def sound(self) -> str:
-        """What decides how it sounds: its name, or its blend in the form that equal ones share."""
-        return blends.write(self.mix) if self.mix else self.name
+def server(name: str) -> Server:
+    """The server of that name. Raises VoiceError."""
+    if found := servers().get(name):
+        return found
+    raise VoiceError(f"There is no server named {name!r}.", remedy="`narrator voices` lists voices and servers.")
 
 
 @cache
-def catalogue() -> dict[str, Voice]:
-    """Every voice by its name, in the order of the files."""
-    packaged = sorted(voices_folder().glob("*.toml"))
-    tables = (_refreshed(path.name) or _table(path) for path in packaged)
-    listed = {voice.name: voice for table in tables for voice in table}
-    return {name: _complete(voice, listed) for name, voice in listed.items()}
+def _read(project: Path | None) -> tuple[dict[str, Voice], dict[str, Listing]]:
+    return read(voicefiles.found(project))
 
 
-def _table(path: Path) -> list[Voice]:
-    """The voices of one file."""
-    with path.open("rb") as file:
-        table = tomllib.load(file)
-    return [_voice({**table.get("engine", {}), **row}, table) for row in table.get("voice", ())]
+def read(files: Iterable[VoiceFile]) -> tuple[dict[str, Voice], dict[str, Listing]]:
+    """The voices and the servers of voice files by their names; later ones win. Raises VoiceError."""
+    listed: dict[str, Voice] = {}
+    known: dict[str, Listing] = {}
+    for file in files:
+        contents = tables.read(file, known)
+        known |= contents.servers
+        listed |= {voice.name: voice for voice in contents.voices}
+    listed = {name: voice if voice.mix else _usual(voice) for name, voice in listed.items()}
+    return {name: _complete(voice, listed) for name, voice in listed.items()}, known
 
 
-def _voice(row: dict[str, Any], table: dict[str, Any]) -> Voice:
-    """The voice of one `[[voice]]` table; its files come after those of `[engine]`."""
-    about = {field.name: row.pop(field.name) for field in fields(About) if field.name in row}
-    shared, own = table.get("engine", {}).get("assets", ()), row.pop("assets", ())
-    assets = tuple(dict.fromkeys((*shared, *own)))
-    mix = blends.read(row.pop("blend")) if "blend" in row else ()
-    return Voice(**row, assets=assets, mix=mix, about=About(**about))
+def forget() -> None:
+    """Read the files again when they are needed next: some were changed."""
+    _read.cache_clear()
+
+
+def _usual(voice: Voice) -> Voice:
+    """A voice that is no blend, with the usual values of what is not said of it."""
+    return replace(voice, locale=voice.locale or CHINESE, gender=voice.gender or "none", pace=voice.pace or 1.0)
 
 
 def _complete(voice: Voice, listed: dict[str, Voice]) -> Voice:
-    """The voice with the files of those that it is blended of."""
-    files = (file for name, _ in voice.mix for file in listed[name].assets)
-    return replace(voice, assets=tuple(dict.fromkeys((*voice.assets, *files))))
+    """A blend has what is not said of it from its parts."""
+    parts = [(listed[name], share) for name, share in _resolved(voice, listed)]
+    return _filled(voice, parts) if parts else voice
 
 
-def _refreshed(name: str) -> list[Voice]:
-    """The voices of a file that was made anew since; none where there is none that can be read."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        return _table(refreshed_voices(name))
-    return []
+def _resolved(voice: Voice, listed: dict[str, Voice]) -> blends.Mix:
+    """The shares of a blend, with blends among its parts taken apart. Raises VoiceError."""
+    mix, inside = voice.mix, {voice.name}
+    while own := next((name for name, _ in mix if name not in listed or listed[name].mix or name in inside), ""):
+        if own not in listed or own in inside:
+            problem = "is part of itself" if own in inside else f"needs {own}, which is not listed"
+            raise VoiceError(
+                f"The voice {voice.name} {problem}.",
+                remedy=f"Change its blend in {voice.about.origin}; `narrator voices` lists what there is.",
+            )
+        inside.add(own)
+        mix = blends.shares(
+            (name, share * part)
+            for outer, share in mix
+            for name, part in (listed[own].mix if outer == own else ((outer, 1.0),))
+        )
+    return mix
+
+
+def _filled(voice: Voice, parts: list[tuple[Voice, float]]) -> Voice:
+    """A blend, with engine, files and pace of its parts.
+
+    What is not said of it is as its heaviest part has it, of those that speak Chinese if there are any.
+    """
+    for part, _ in parts:
+        if part.engine != BLENDING:
+            raise VoiceError(
+                f"The voice {part.name} cannot be part of a blend.",
+                remedy=f"Blend voices of {BLENDING}, such as zm_yunxi*0.7+am_michael*0.3.",
+                voice=voice.name,
+            )
+    heaviest = max(parts, key=lambda part: (part[0].locale == CHINESE, part[1]))[0]
+    files = (*voice.assets, *(file for part, _ in parts for file in part.assets))
+    return replace(
+        voice,
+        engine=BLENDING,
+        locale=voice.locale or heaviest.locale,
+        gender=voice.gender or heaviest.gender,
+        assets=tuple(dict.fromkeys(files)),
+        pace=voice.pace or round(sum(share * part.pace for part, share in parts), 3),
+        mix=blends.shares((part.name, share) for part, share in parts),
+        about=replace(voice.about, licence=voice.about.licence or heaviest.about.licence),
+    )
 
 
 def find(name: str) -> Voice:
@@ -118,28 +137,25 @@ def _titled(name: str) -> Voice | None:
 
 
 def _of_server(name: str) -> Voice | None:
-    """A voice that is not listed, of a server whose others are: `server/voice`."""
-    server, _, own = name.partition("/")
-    listed = (voice for voice in catalogue().values() if voice.name.startswith(f"{server}/"))
-    known = next(listed, None) if own else None
+    """A voice that is not listed, of a server in a file or of the one in the environment: `server/voice`."""
+    prefix, _, own = name.partition("/")
+    if not own:
+        return None
+    if listing := _read(voicefiles.project_file())[1].get(prefix):
+        return listing.voice(name)
+    known = next((voice for voice in catalogue().values() if voice.name.startswith(f"{prefix}/")), None)
     return replace(known, name=name, gender="none", style="", about=About()) if known else None
 
 
 def _blended(written: str) -> Voice:
     """A blend of voices, which may be blends themselves, under the name that equal ones share."""
     parts = [(find(name), share) for name, share in blends.read(written)]
-    for part, _ in parts:
-        if part.engine != BLENDING:
-            raise VoiceError(
-                f"The voice {part.name} cannot be part of a blend.",
-                remedy=f"Blend voices of {BLENDING}, such as zm_yunxi*0.7+am_michael*0.3.",
-                voice=written,
-            )
+    simple = {name: catalogue()[name] for part, _ in parts for name, _ in part.mix}
+    simple |= {part.name: part for part, _ in parts if not part.mix}
     mix = blends.shares((name, share * own) for part, share in parts for name, own in part.mix or ((part.name, 1.0),))
     name = blends.write(mix)
     if known := next((voice for voice in catalogue().values() if voice.sound == name), None):
         return known
-    heaviest = max(parts, key=lambda part: part[1])[0]
     pace = round(sum(share * part.pace for part, share in parts), 3)
-    files = tuple(dict.fromkeys(file for part, _ in parts for file in part.assets))
-    return replace(heaviest, name=name, style="", assets=files, pace=pace, mix=mix, about=About())
+    nameless = Voice(name, "", "", "", "", pace=pace, mix=mix)
+    return _filled(nameless, [(simple[part], share) for part, share in mix])

@@ -9,13 +9,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import numpy as np
 import soundfile
 from aiohttp import web
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from tests.loopback.doors import Rule
 
 RATE = 22_050  # Hz
 CHARACTER_S, PAUSE_S, SILENCE_S = 0.2, 0.3, 0.4
@@ -24,7 +27,8 @@ CHARACTER_S, PAUSE_S, SILENCE_S = 0.2, 0.3, 0.4
 @dataclass
 class SpeechServer:
     """`faults` are for the first requests: a status, or `cut`, `half`, `short`, `silent`, `noise`, `text`, `empty`,
-    `mute`, `doubled`, or `to:ADDRESS` for a redirection; `always` is for all."""
+    `mute`, `doubled`, or `to:ADDRESS` for a redirection; `always` is for all. `rule` is what a server of some kind
+    checks; the text is in `input` or in `text`, the speed in `speed` or in `speed_factor`."""
 
     faults: list[int | str] = field(default_factory=list)
     always: int | str = ""
@@ -33,12 +37,16 @@ class SpeechServer:
     keys: list[str] = field(default_factory=list)
     url: str = ""
     begun: float = 0.0  # when the first request came
+    rule: Rule | None = None
 
     async def speak(self, request: web.Request) -> web.StreamResponse:
         asked = await request.json()
         self.begun = self.begun or time.monotonic()
         self.requests.append(asked)
         self.keys.append(request.headers.get("Authorization", ""))
+        if self.rule and (refusal := self.rule(request.path, asked, self.keys[-1])):
+            return web.json_response({"detail": refusal}, status=401 if "key" in refusal else 422)
+        text, speed = asked.get("input") or asked["text"], asked.get("speed", asked.get("speed_factor", 1.0))
         fault = self.faults.pop(0) if self.faults else self.always
         if isinstance(fault, int):
             return web.json_response({"error": {"message": self.message}}, status=fault)
@@ -46,7 +54,7 @@ class SpeechServer:
             return web.Response(status=307, headers={"Location": fault.removeprefix("to:")})
         while fault == "mute" and request.transport and not request.transport.is_closing():
             await asyncio.sleep(0.1)
-        data = wav(spoken(asked["input"], asked["speed"]))
+        data = wav(spoken(text, speed))
         if fault == "cut":
             response = web.StreamResponse(headers={"Content-Length": str(len(data))})
             await response.prepare(request)
@@ -57,9 +65,9 @@ class SpeechServer:
         if fault == "text":
             return web.json_response({"error": self.message})
         if fault == "short":
-            data = wav(spoken(asked["input"][: len(asked["input"]) // 2], asked["speed"]))
+            data = wav(spoken(text[: len(text) // 2], speed))
         if fault == "doubled":
-            sound = spoken(asked["input"], asked["speed"])
+            sound = spoken(text, speed)
             data = wav(np.concatenate([sound, sound]))
         damaged = {"half": data[: len(data) // 2], "silent": wav(np.zeros(RATE * 3)), "noise": b"x" * 999, "empty": b""}
         return web.Response(body=damaged.get(fault, data), content_type="audio/wav")
@@ -102,7 +110,8 @@ def serving(server: SpeechServer) -> Iterator[SpeechServer]:
 
 async def _serve(server: SpeechServer) -> web.AppRunner:
     app = web.Application()
-    app.router.add_post("/v1/audio/speech", server.speak)
+    for path in ("/v1/audio/speech", "/tts"):
+        app.router.add_post(path, server.speak)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

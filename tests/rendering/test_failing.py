@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from narrator.synthesis.engine import engine
+from narrator.synthesis import engine as engines
 from tests.running import Run, contents, manifest, narrate, plugin, segments
 
 HALF = """
@@ -49,8 +49,8 @@ def made(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     (cache / "voices").mkdir(parents=True)
     (cache / "voices" / "openai.toml").write_text(VOICES, encoding="utf-8")
     monkeypatch.syspath_prepend(str(plugin(tmp_path / "half", HALF, name="half")))
-    voices.catalogue.cache_clear()
-    engine.cache_clear()
+    voices.forget()
+    engines.forget()
     source = tmp_path / "walk.md"
 
     def run(text: str, *options: str) -> Run:
@@ -58,8 +58,8 @@ def made(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         return narrate("make", source, "--voice", "half", "-o", tmp_path / "out", *options)
 
     yield run
-    voices.catalogue.cache_clear()
-    engine.cache_clear()
+    voices.forget()
+    engines.forget()
 
 
 def spoken_by(folder: Path) -> dict[str, str]:

@@ -35,7 +35,7 @@ def clip(part: SegmentPlan) -> Clip:
 
 
 def plan(*names: str, sound: SoundOptions | None = None) -> ChapterPlan:
-    voices = {name: Voice(name, "tone", "zh-CN", "", "", "") for name in LEVELS}
+    voices = {name: Voice(name, "tone", "zh-CN", "", "") for name in LEVELS}
     utterance = pronounce(TEXT)
     parts = tuple(
         SegmentPlan(utterance, voices[name], str(number % 3), PausePlan(1.0)) for number, name in enumerate(names)

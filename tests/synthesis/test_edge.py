@@ -190,16 +190,16 @@ def test_the_catalogue_is_refreshed_from_the_services_list(service: Service, tmp
 
 
 def test_a_refreshed_catalogue_goes_before_the_packaged_one(service: Service, cache: Path) -> None:
-    voices.catalogue.cache_clear()
+    voices.forget()
     try:
         run = narrate("voices", "refresh")
         assert run.out.split() == ["zh-CN-YunxiNeural", "zh-CN-liaoning-XiaobeiNeural"]
         assert [voice.name for voice in voices.catalogue().values() if voice.engine == "edge"] == run.out.split()
         (cache / "voices" / "edge.toml").write_text("[[voice]", encoding="utf-8")
-        voices.catalogue.cache_clear()
+        voices.forget()
         assert "zh-HK-HiuGaaiNeural" in voices.catalogue()
     finally:
-        voices.catalogue.cache_clear()
+        voices.forget()
 
 
 def test_offline_the_catalogue_stays_as_it_was(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

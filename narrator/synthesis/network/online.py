@@ -30,9 +30,9 @@ class OnlineEngine(Engine, Generic[Request, Reply]):
 
     needs_network = True
 
-    def __init__(self, advice: Advice, limits: Limits | None, deadlines: Deadlines) -> None:
+    def __init__(self, advice: Advice, limits: Limits | None, deadlines: Deadlines, service: str = "") -> None:
         self._deadlines = deadlines
-        self.service = Service(self.name, advice, self._probe, limits)
+        self.service = Service(service or self.name, advice, self._probe, limits)
 
     def at_once(self, jobs: int) -> int:
         return self.service.connections(jobs)

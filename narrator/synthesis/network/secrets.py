@@ -12,11 +12,14 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from narrator.errors import VoiceError
+from narrator.synthesis import voices
 from narrator.synthesis.network.proxy import PROXY_VARIABLES
 
 LONGEST = 160  # characters of a message
@@ -48,8 +51,15 @@ def excerpt(message: str) -> str:
 def known() -> tuple[str, ...]:
     """The secrets of this process: keys, and passwords in addresses."""
     get = os.environ.get
-    keys = [get(name, "") for name in KEY_VARIABLES]
+    keys = [get(name, "") for name in (*KEY_VARIABLES, *_of_servers())]
     return tuple(filter(None, [*keys, *(word for name in URL_VARIABLES for word in _passwords(get(name, "")))]))
+
+
+def _of_servers() -> list[str]:
+    """The variables that the voice files name."""
+    with suppress(VoiceError):
+        return [server.key_env for server in voices.servers().values() if server.key_env]
+    return []
 
 
 def _passwords(url: str) -> Iterator[str]:

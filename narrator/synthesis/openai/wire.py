@@ -30,14 +30,11 @@ LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for; `expected_s` of audio."""
+    """What is asked for: a JSON `body`, with the key in the environment variable `key_env`; `expected_s` of audio."""
 
     url: str
-    model: str
-    voice: str
-    text: str
-    format: str
-    speed: float
+    body: str
+    key_env: str
     expected_s: float
 
 
@@ -45,20 +42,13 @@ async def fetch(request: Request, deadlines: Deadlines) -> bytes:
     """Ask once. Raises AttemptError unless a whole body of audio came."""
     import aiohttp
 
-    body = {
-        "model": request.model,
-        "input": request.text,
-        "voice": request.voice,
-        "response_format": request.format,
-        "speed": round(request.speed, 3),
-    }
     patience = aiohttp.ClientTimeout(
         total=deadlines.total_for(request.expected_s),
         sock_connect=deadlines.connect_s,
         sock_read=deadlines.first_audio_s,
     )
-    key = os.environ.get("OPENAI_API_KEY", "")
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    key = os.environ.get(request.key_env, "") if request.key_env else ""
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
     way: dict[str, Any] = {
         "proxy": _way_out(request.url),
         "ssl": _trust(authorities()),
@@ -67,7 +57,7 @@ async def fetch(request: Request, deadlines: Deadlines) -> bytes:
     try:  # foreign errors know the request, and with it the key: they are not kept as causes
         async with (
             aiohttp.ClientSession(timeout=patience, headers=headers) as session,
-            session.post(request.url, json=body, **way) as response,
+            session.post(request.url, data=request.body.encode(), **way) as response,
         ):
             if response.status != 200:
                 raise await _turned_away(response)
