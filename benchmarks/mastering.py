@@ -93,10 +93,10 @@ def speed(minutes: float) -> str:
 
     from narrator.audio.formats import FORMATS, TRACK_RATE
     from narrator.audio.mastering import Master
+    from narrator.audio.options import Target
     from narrator.audio.stitch import Silence, Speech, Track
     from narrator.audio.store import ClipStore
     from narrator.audio.tags import Tags
-    from narrator.audio.target import Target
     from narrator.resources import clips_url
 
     with tempfile.TemporaryDirectory() as folder:

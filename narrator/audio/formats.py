@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from narrator.audio.bitrates import OPUS_MOST_KBPS
-
 TRACK_RATE = 44_100  # Hz, of a chapter's timeline and of every file but Opus, which knows no such rate
 
 
@@ -108,7 +106,7 @@ FORMATS = {
         ),
         AudioFormat(
             "opus", "ogg", "libopus", "audio/ogg", Tagging.OGG,
-            sample_rate=48_000, most_kbps=OPUS_MOST_KBPS, levels=OPUS_LEVELS,
+            sample_rate=48_000, most_kbps=64, levels=OPUS_LEVELS,
         ),
         AudioFormat("mp4", "mp4", "aac", "video/mp4", Tagging.ATOMS, feed_type="video/mp4", levels=AAC_LEVELS),
         AudioFormat("flac", "flac", "flac", "audio/flac", Tagging.FLAC, most_kbps=None, levels=LOSSLESS_LEVELS),

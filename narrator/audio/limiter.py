@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from narrator.audio.clip import Samples
 from narrator.audio.peaks import HOP, REACH, true_peaks
-from narrator.audio.windows import windows
+from narrator.audio.streams import windows
 
 RAMPS = (14, 4, 1)  # hops to turn down ahead of a peak, and as many to come back: 20 ms at 44.1 kHz, 6, or 1.4
 """The first is longer than a period of the voice, so that its wave keeps its shape; the others are for sound of which

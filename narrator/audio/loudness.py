@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from narrator.audio.clip import Samples
 from narrator.audio.peaks import REACH, true_peaks
-from narrator.audio.windows import windows
+from narrator.audio.streams import windows
 
 HOP_S = 0.1  # blocks of 400 ms overlap by three quarters
 HOPS_A_BLOCK = 4

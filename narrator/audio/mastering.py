@@ -9,14 +9,14 @@ from pathlib import Path
 
 from narrator import atomic
 from narrator.audio import encode
-from narrator.audio.ahead import ahead
 from narrator.audio.clip import Samples
 from narrator.audio.formats import TRACK_RATE, AudioFormat
 from narrator.audio.limiter import LimiterSetting, limited
 from narrator.audio.loudness import SILENCE_DB, Loudness, measure
+from narrator.audio.options import Measure, Target
 from narrator.audio.profile import Profile
+from narrator.audio.streams import ahead
 from narrator.audio.tags import Tags
-from narrator.audio.target import Measure, Target
 
 MASTERING = 1  # changes whenever the same samples would come out at another level
 TRIES = 5

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from narrator.audio.clip import Samples
 from narrator.audio.limiter import RAMPS, LimiterSetting, reach_hops, turned_down
 from narrator.audio.loudness import SILENCE_DB, decibels, gated, weighted_windows
+from narrator.audio.options import Measure, Target
 from narrator.audio.peaks import HOP
-from narrator.audio.target import Measure, Target
 
 MOST_GAIN_DB = 40.0  # what is so quiet is not speech
 MOST_LIMITED_DB = 8.0  # more would squash it

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.audio.pauses import Pauses
+from narrator.audio.options import Pauses
 from narrator.cli.sound import chosen_sound, chosen_tags
 from narrator.cli.speech import speech_of
 from narrator.manuscript.options import CUE_LANGUAGES, TABLES

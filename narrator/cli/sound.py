@@ -9,10 +9,17 @@ from typing import Any
 
 import click
 
-from narrator.audio.bitrates import ALLOWED_KBPS, DEFAULT_KBPS
 from narrator.audio.formats import FORMATS, IN_EPUB, SOUND_ONLY
-from narrator.audio.sound import DEFAULT_FORMATS, SoundOptions
-from narrator.audio.target import LEAST_DB, MOST_DB, Measure, Target
+from narrator.audio.options import (
+    ALLOWED_KBPS,
+    DEFAULT_FORMATS,
+    DEFAULT_KBPS,
+    LEAST_DB,
+    MOST_DB,
+    Measure,
+    SoundOptions,
+    Target,
+)
 from narrator.rendering.binding import BINDINGS
 from narrator.rendering.options import TagOptions
 

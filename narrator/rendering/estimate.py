@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
-from narrator.audio.pauses import Pauses
+from narrator.audio.options import Pauses
 from narrator.frontend.characters import PUNCTUATION
 from narrator.rendering.delivery import manner
 from narrator.rendering.options import MakeOptions

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
-from narrator.audio.sound import SoundOptions
+from narrator.audio.options import SoundOptions
 from narrator.errors import SettingsError
 from narrator.manuscript.options import ReadingOptions
 from narrator.script.options import ScriptOptions
@@ -74,8 +74,8 @@ class MakeOptions:
 
 def ensure_possible(options: MakeOptions) -> None:
     """Raises SettingsError for what no edition can be made with, such as an unknown format."""
-    from narrator.audio.bitrates import ALLOWED_KBPS
     from narrator.audio.formats import FORMATS, IN_EPUB, SOUND_ONLY
+    from narrator.audio.options import ALLOWED_KBPS
     from narrator.rendering.binding import BINDINGS
     from narrator.subtitles.files import SCRIPTS
     from narrator.subtitles.formats import PLAIN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from narrator.audio.pauses import Pauses
+from narrator.audio.options import Pauses
 from narrator.script.model import Paragraph, ParagraphKind
 
 CLOSERS = "”’」』)）》】\"'"

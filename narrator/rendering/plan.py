@@ -13,8 +13,7 @@ from narrator.rendering.pausing import PausePlan, chapter_silences, paragraph_pa
 from narrator.script.model import Paragraph, ParagraphKind, Segment
 
 if TYPE_CHECKING:
-    from narrator.audio.pauses import Pauses
-    from narrator.audio.sound import SoundOptions
+    from narrator.audio.options import Pauses, SoundOptions
     from narrator.audio.tags import Tags
     from narrator.subtitles.files import SubtitleOptions
     from narrator.synthesis.voices import Voice

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from narrator.audio.clip import Clip, Samples
     from narrator.audio.loudness import Loudness
     from narrator.audio.mastering import Master
-    from narrator.audio.pauses import Pauses
+    from narrator.audio.options import Pauses
     from narrator.audio.stitch import Silence, Speech, Track
     from narrator.audio.tags import Stretch, Tags
     from narrator.rendering.plan import ChapterPlan, SegmentPlan

@@ -57,7 +57,7 @@ def _sound(
     parts: Sequence[MadeChapter], form: AudioFormat, kbps: int, clip: Callable[[SegmentPlan], Clip]
 ) -> Iterator[Samples]:
     """The chapters one after another, each at its level; only one is listened to ahead."""
-    from narrator.audio.ahead import ahead
+    from narrator.audio.streams import ahead
 
     for part in parts:
         yield from ahead(sounding.mastered(part.plan, clip).raised(form, kbps, SPARE_DB))

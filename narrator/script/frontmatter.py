@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 
-from narrator.audio.pauses import Pauses
+from narrator.audio.options import Pauses
 from narrator.errors import SourceError
 from narrator.script.blocks import with_breaks_of
 from narrator.script.characters import one_line

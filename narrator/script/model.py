@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from narrator.audio.pauses import Pauses
+from narrator.audio.options import Pauses
 from narrator.manuscript.model import LeftOut
 
 SLOWEST, FASTEST = 0.5, 2.0  # what every engine can speak; the voice's usual pace is 1

@@ -24,7 +24,7 @@ from narrator.synthesis.engine import SpeechOptions, clip_key, engine, suited
 from narrator.synthesis.voices import DEFAULT_VOICE, Voice
 
 if TYPE_CHECKING:
-    from narrator.audio.pauses import Pauses
+    from narrator.audio.options import Pauses
     from narrator.frontend import Utterance
     from narrator.script.model import Segment
 

@@ -9,10 +9,10 @@ import av
 import numpy as np
 import pytest
 
-from narrator.audio.bitrates import ALLOWED_KBPS
 from narrator.audio.clip import Samples
 from narrator.audio.encode import write_mp3
 from narrator.audio.formats import TRACK_RATE
+from narrator.audio.options import ALLOWED_KBPS
 from narrator.audio.tags import Tags
 from tests.running import decoded
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from narrator.audio.clip import Samples
 from narrator.audio.formats import TRACK_RATE
 from narrator.audio.loudness import SILENCE_DB, measure, weighted_windows
-from narrator.audio.windows import windows
+from narrator.audio.streams import windows
 from tests.audio.sounds import ebur128, sine, speech_like, stretches
 
 RATES = [16_000, 24_000, 44_100, 48_000]

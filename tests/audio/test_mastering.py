@@ -14,9 +14,9 @@ from narrator.audio.formats import FORMATS, TRACK_RATE
 from narrator.audio.limiter import RAMPS, LimiterSetting, limited
 from narrator.audio.loudness import measure
 from narrator.audio.mastering import Master, Written
+from narrator.audio.options import Measure, Target
 from narrator.audio.profile import Profile
 from narrator.audio.tags import Tags
-from narrator.audio.target import Measure, Target
 from tests.audio.sounds import ebur128, sine, speech_like, stretches
 
 ACX = Target(-20.0, -3.0, Measure.RMS)

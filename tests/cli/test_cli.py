@@ -12,7 +12,7 @@ import pytest
 
 import narrator
 from narrator import cli
-from narrator.audio.bitrates import ALLOWED_KBPS
+from narrator.audio.options import ALLOWED_KBPS
 from narrator.cli.display import clock, counted
 from narrator.cli.make import make as command
 from narrator.cli.options import make_options

@@ -11,8 +11,7 @@ import pytest
 from narrator.audio.encode import decoded
 from narrator.audio.formats import TRACK_RATE
 from narrator.audio.loudness import measure
-from narrator.audio.sound import SoundOptions
-from narrator.audio.target import Measure, Target
+from narrator.audio.options import Measure, SoundOptions, Target
 from narrator.cli.make import make as command
 from narrator.cli.options import make_options
 from narrator.rendering.options import MakeOptions

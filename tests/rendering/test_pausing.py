@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.audio.pauses import Pauses
+from narrator.audio.options import Pauses
 from narrator.rendering.pausing import PausePlan, chapter_silences, paragraph_pauses
 from narrator.script.model import Paragraph, ParagraphKind, Segment
 

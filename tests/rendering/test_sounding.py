@@ -11,8 +11,7 @@ from narrator.audio.clip import Clip, Mark
 from narrator.audio.encode import decoded
 from narrator.audio.formats import TRACK_RATE
 from narrator.audio.loudness import measure
-from narrator.audio.pauses import Pauses
-from narrator.audio.sound import SoundOptions
+from narrator.audio.options import Pauses, SoundOptions
 from narrator.audio.tags import Tags
 from narrator.frontend import pronounce
 from narrator.rendering import chapter, sounding

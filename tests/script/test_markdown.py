@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.audio.pauses import Pauses
+from narrator.audio.options import Pauses
 from narrator.errors import ScriptError
 from narrator.script import markdown
 from narrator.script.marked import DeliverySpan, Marked, Pause

@@ -1,4 +1,4 @@
-"""Work done ahead in a thread of its own, so that two stages of a stream keep two cores busy."""
+"""Streams of samples: seen through windows, and taken ahead in a thread of their own."""
 
 from __future__ import annotations
 
@@ -7,9 +7,31 @@ from queue import Queue
 from threading import Event, Thread
 from typing import TypeVar
 
+import numpy as np
+
+from narrator.audio.clip import Samples
+
 T = TypeVar("T")
 
 DEPTH = 32  # items that lie ready at most
+
+
+def windows(stretches: Iterable[Samples], length: int, before: int, after: int = 0) -> Iterator[Samples]:
+    """Each run of `length` samples (the last may be shorter) with `before` samples ahead of it and `after` behind.
+
+    Beyond the stream's ends stands silence. Windows are float32, shape (before + run + after,); they share memory.
+    """
+    held = np.zeros(before, np.float32)
+    for stretch in stretches:
+        held = np.concatenate([held, stretch])
+        at = 0
+        while len(held) - at >= before + length + after:
+            yield held[at : at + before + length + after]
+            at += length
+        held = held[at:]
+    held = np.concatenate([held, np.zeros(after, np.float32)])
+    for at in range(0, len(held) - before - after, length):
+        yield held[at : at + before + length + after]
 
 
 def ahead(items: Iterable[T], depth: int = DEPTH) -> Iterator[T]:
