@@ -10,13 +10,16 @@ from functools import cache, lru_cache
 
 from narrator.frontend.beats import Beat
 from narrator.frontend.characters import DATA
+from narrator.words import vocabulary
 
 # Their last syllable weighs nothing even before the tones are settled: no third tone changes in front of it.
 _ALWAYS_LIGHT = frozenset("子朵巴么们姐奶嫂宝姥婶头虎袋")
 _DOUBLED = frozenset("教帮歇逛聊")  # verbs that the dictionary takes for something else
+_NEVER_LIGHT = frozenset("整活死弯通习可连重往渐")  # 整整, 活活: adverbs, not verbs said twice
 _KEPT_IN_COMPOUNDS = frozenset(
-    ["东西", "地方", "大学生", "中学生", "小学生", "留学生", "女学生", "男学生", "研究生", "新时候", "学先生"]
+    "东西 地方 大学生 中学生 小学生 留学生 女学生 男学生 研究生 新时候 学先生 士大夫 淋巴结 辩护士 不明白".split()
 )
+_KEPT_AFTER = {"地道": "挖钻进条走过入通"}  # 挖地道 is a tunnel, 地道 alone means genuine
 _DIRECTIONS = ("南北", "方向", "走向", "两", "向", "部", "横", "宽", "长", "各")
 _MOVED = frozenset("走跑飞跨穿翻越跳绕转闪掠流划渡爬开驶经路挤通超度错放胜赛难好不太悔罪改擦")
 
@@ -58,6 +61,8 @@ def _ends_light_word(beats: list[Beat], at: int) -> bool:
     word = beat.owner.text
     if len(word) == 1 or beat.place not in _light_places(word):
         return False
+    if at > 1 and beats[at - 2].text in _KEPT_AFTER.get(word[-2:], ""):
+        return False
     return beat.word != "东西" or not "".join(later.text for later in beats[at + 1 : at + 3]).startswith(_DIRECTIONS)
 
 
@@ -65,7 +70,9 @@ def _ends_light_word(beats: list[Beat], at: int) -> bool:
 def _light_places(word: str) -> tuple[int, ...]:
     """The places of a word's characters that are spoken in the neutral tone."""
     known = _words()
-    if len(word) == 4 and word not in known:  # 爸爸妈妈, 不好意思, 招呼客人
+    if len(word) == 4 and word not in known:  # 爸爸妈妈, 不好意思, 招呼客人; but not 自由自在, an idiom
+        if vocabulary().tag(word) in ("i", "ns") or word.startswith("葡萄牙"):
+            return ()
         halves = {1: word[:2], 3: word[2:]}
         return tuple(at for at, half in halves.items() if half in known and half not in _KEPT_IN_COMPOUNDS)
     is_light = word in known or (len(word) == 3 and word[1:] in known and word not in _KEPT_IN_COMPOUNDS)
@@ -78,7 +85,11 @@ def _is_doubled_verb(beats: list[Beat], at: int) -> bool:
         return False
     if not beats[at].base_tag.startswith("v") and beats[at].text not in _DOUBLED:
         return False
-    if at > 1 and beats[at - 2].text == beats[at].text:
+    if (
+        (at > 1 and beats[at - 2].text == beats[at].text)
+        or beats[at].text in _NEVER_LIGHT
+        or _is_in_two_pairs(beats, at)
+    ):
         return False
     apart = beats[at].owner is not beats[at - 1].owner
     return (
@@ -87,6 +98,12 @@ def _is_doubled_verb(beats: list[Beat], at: int) -> bool:
         or beats[at].text in _DOUBLED
         or (len(beats[at].word) == 3 and beats[at].place == 1)
     )
+
+
+def _is_in_two_pairs(beats: list[Beat], at: int) -> bool:
+    """摇摇摆摆, 来来往往."""
+    word = beats[at].word
+    return len(word) == 4 and word[0] == word[1] and word[2] == word[3]
 
 
 def _is_inside(beats: list[Beat], at: int) -> bool:

@@ -81,13 +81,14 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """The character begins a word of several characters that has this part of speech."""
+    """The character begins a word of several characters that has this part of speech, or is `inside` it."""
 
     tag: str
+    inside: bool
 
     @property
     def text(self) -> str:
-        return f"@{self.tag}"
+        return f"@{self.tag}" + "+" * self.inside
 
     @property
     def firm(self) -> bool:
@@ -95,8 +96,8 @@ class Tagged:
 
     def fits(self, site: Site, _before: str, _after: str) -> range | None:
         word = site.word
-        fits = word.tag == self.tag and site.at == word.start and len(word.text) > 1
-        return range(word.start, word.end) if fits else None
+        place = word.start < site.at < word.end - 1 if self.inside else site.at == word.start and len(word.text) > 1
+        return range(word.start, word.end) if place and word.tag == self.tag else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def compile_patterns(character: str, texts: Iterable[str]) -> Iterator[Pattern |
 def _compile(character: str, text: str) -> Iterator[Pattern | Tagged]:
     """The patterns for each place of the character in a text, outside of its groups."""
     if text.startswith("@"):
-        yield Tagged(text[1:])
+        yield Tagged(text[1:].removesuffix("+"), text.endswith("+"))
         return
     plain = text.removeprefix("!")
     atoms = _ATOMS.findall(plain.removeprefix("<").removesuffix(">"))

@@ -24,6 +24,7 @@ _ORDINAL_NAMES = frozenset(
 _ATTENDED, _ATTENDING = frozenset("在上考进到读从去于回"), frozenset("读上念当教任的，") | {""}  # 在一中读书
 _SCHOOLS_BEFORE, _SCHOOLS_AFTER = frozenset("市县省区州城师"), frozenset("校学毕高考")  # 市一中, 一中校长
 _WITH_WHAT_FOLLOWS = frozenset("另某每这那哪任同有上下前后头新进")  # 另一个; but 统一, 唯一, 万一
+_ENDING_IN_ONE = frozenset("统一 唯一 惟一 单一 专一 万一 划一 逐一 归一 合一".split())  # 统一战线
 _POINTS = frozenset("是则曰")  # 一是…，二是…
 _PREDICATE = ("v", "d", "a", "p", "c")
 _NAMED = ("n", "t", "s", "r")
@@ -97,14 +98,21 @@ def _is_number(beats: list[Beat], at: int) -> bool:
     then = beats[at + 2].character if at + 2 < len(beats) else ""
     if (after.character == "点" and then and then in _DIGITS) or (after.character in "不无" and then == "二"):
         return True
-    is_dated = after.character in _ORDINAL_AFTER or (before == "月" and after.character == "日")
-    if is_dated or _is_reckoned(beats, at, then) or _is_class_or_school(before, after.character, then):
+    if _is_dated(beats, at) or _is_reckoned(beats, at, then) or _is_class_or_school(before, after.character, then):
         return True
     return (
         _is_in_name(beats, at)
         or _is_rank(beat, after.character + then)
         or (0 < beat.place == len(beat.word) - 1 and before not in _WITH_WHAT_FOLLOWS)
+        or (beat.place == 1 and beat.word[:2] in _ENDING_IN_ONE)
     )
+
+
+def _is_dated(beats: list[Beat], at: int) -> bool:
+    """一月, 一号, 一线; 三月一日; but not 一针一线."""
+    before, after = beats[at - 1].character if at else "", beats[at + 1].character
+    is_paired = at > 1 and beats[at - 2].text == "一" and after == "线"
+    return (after in _ORDINAL_AFTER and not is_paired) or (before == "月" and after == "日")
 
 
 def _is_class_or_school(before: str, after: str, then: str) -> bool:
@@ -112,7 +120,7 @@ def _is_class_or_school(before: str, after: str, then: str) -> bool:
     if after == "班":
         return before in ("年", "级")
     named = before in _SCHOOLS_BEFORE or then in _SCHOOLS_AFTER or (before in _ATTENDED and then in _ATTENDING)
-    return after == "中" and named
+    return after == "中" and (named or (not before and then in ("的", "校")))
 
 
 def _is_in_name(beats: list[Beat], at: int) -> bool:

@@ -14,6 +14,7 @@ SHORTEST_LINE = 4  # characters on both sides of a single narrow space
 SHORTEST_WIDE = 2  # of a wide space, or several
 _BEFORE = re.compile(rf"[{HAN}\d]+$")
 _AFTER = re.compile(rf"[{HAN}\d]+")
+_LISTED = re.compile(r"[1-9]\d?[.、．)）](?!\d)")
 _NUMBER = re.compile(
     r"(?:第[零〇一二三四五六七八九十百千两\d]{1,9}[卷部册篇编章回集折话讲课场夜幕节]|[卷部篇][一二三四五六七八九十百\d]{1,4}|[上中下][卷部篇册编])$"
 )
@@ -25,6 +26,8 @@ def divides(text: str, start: int, end: int) -> bool:
     after = _AFTER.match(text, end, end + LONGEST_LOOKED_AT)
     if not before or not after:
         return False
+    if _LISTED.match(text, end) and text[start - 1] not in "0123456789":  # `1.打开软件 2.点击登录`
+        return True
     shortest = min(len(before.group()), len(after.group()))
     if shortest >= SHORTEST_WIDE and _NUMBER.search(before.group()):
         return True

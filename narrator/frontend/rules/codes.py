@@ -164,6 +164,12 @@ def _numbered(match: Match) -> str:
     return cardinal(match[1]) + "号"
 
 
+@rule(r"(8[59]|9[258]|0)#")
+def _grade_of_fuel(match: Match) -> str | None:
+    """`油价95#涨到8元`."""
+    return cardinal(match[1]) + "号" if re.search("油", clause_before(match)) else None
+
+
 @rule(r"\d{3,4}(?![\d.,%元万亿个人户层平米])")
 def _door(match: Match) -> str | None:
     """`12栋1203`, `A座1801`, `端口3306`."""

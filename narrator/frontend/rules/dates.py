@@ -40,6 +40,17 @@ def _date(match: Match) -> str:
     return f"{digit_by_digit(match[1])}年{_small(match[3])}月{_small(match[4])}日"
 
 
+@rule(r"(\d{1,2})([-/.])(\d{1,2})\2((?:19\d|20[0-4])\d)(?![\d.%/-])")
+def _date_from_the_day(match: Match) -> str | None:
+    """`25/12/2025`, `12/25/2025`."""
+    first, last = int(match[1]), int(match[3])
+    numbered = re.search(r"[码号栋幢楼座]$", before(match))
+    month, day = (first, last) if first <= 12 else (last, first)
+    if numbered or not (0 < month <= 12 and 0 < day <= 31):
+        return None
+    return f"{digit_by_digit(match[4])}年{_month_and_day(month, day)}"
+
+
 @rule(r"T(?=[0-2]\d:[0-5]\d)")
 def _time_follows(match: Match) -> str | None:
     """`2025-03-08T08:30`."""

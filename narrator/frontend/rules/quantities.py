@@ -142,7 +142,11 @@ def _percent(match: Match) -> str | None:
     if match[1] and not index and re.match(r"[0-9A-Za-z)]", before(match)):
         return None
     part = _PARTS[match[3]]
-    first = _SIGNS.get(match[1], "") + part + number(match[2])
+    joins = (
+        match[1] == "+" and re.search(r"[\u4e00-\u9fff]$", before(match)) and re.search("[%‰]", clause_before(match))
+    )
+    first = "加" if joins else _SIGNS.get(match[1], "")
+    first += part + number(match[2])
     joint = "比" if match[5] and _is_vote(match) else "到"
     last = f"{joint}{_SIGNS.get(match[4], '')}{part}{number(match[5])}" if match[5] else ""
     return first + last + ("以上" if match[6] else "")

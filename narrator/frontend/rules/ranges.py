@@ -17,6 +17,8 @@ _TRAILERS = frozenset(["", "前", "后", "多", "左右", "钱", "份", "底", "
 @rule(rf"[-~—–～](?={NUMBER})")
 def _to(match: Match) -> str | None:
     """`10年-20年`, `9:00-18:00`: the sign after an amount with its unit."""
+    if re.search(r"\d{5}号$", before(match, 6)):  # `京ICP备12345678号-1`
+        return None
     if re.search(r"\d/\d{1,2}$", before(match, 5)) and re.match(r"\d{1,2}/\d", after(match, 4)):
         return "到"
     if re.search(r"\d[-/.]\d{1,2}$", before(match, 5)) and re.match(r"(?:19|20)\d\d[-/.]\d", after(match, 6)):
@@ -41,7 +43,15 @@ def _to_name(match: Match) -> str | None:
     return "到" if dated or (after(match) in left and after(match) in "周月初第星") else None
 
 
+@rule(r"[-~—–～](?=零下|负\d)")
+def _to_below_zero(match: Match) -> str | None:
+    """`零下5~零下10度`."""
+    return "到" if re.search(r"[\d度℃]$", before(match)) else None
+
+
 @rule(r"→")
 def _arrow(match: Match) -> str | None:
-    """`38.5%→41.2%`."""
+    """`38.5%→41.2%`, `n→∞`."""
+    if re.search(r"(?<![A-Za-z])[a-zA-Z]$", before(match, 2)) and re.match(r"[∞\d]", after(match)):
+        return "趋于"
     return "到" if re.search(r"[\d%‰℃万亿元]$", before(match)) and re.match(r"[-+¥$\d]", after(match)) else None

@@ -102,6 +102,17 @@ def _is_measured(match: Match) -> bool:
     return bool(counted_at(match.string, match.end()))
 
 
+@rule(r"(\d{1,3}(?:\+\d{1,2})?)['′’](?=\s?[\u4e00-\u9fff])")
+def _minute_of_play(match: Match) -> str | None:
+    """`45'进球`, `90+3'绝杀`."""
+    played = re.match(
+        r"\s?[\u4e00-\u9fff]{0,6}(?:进球|破门|扳平|绝杀|点球|红牌|黄牌|换人|换下|换上|替补|助攻|头球|射门|乌龙)",
+        after(match, 10),
+    )
+    minute, _, more = match[1].partition("+")
+    return f"{cardinal(minute)}{'加' + cardinal(more) if more else ''}分钟" if played else None
+
+
 @rule(rf"({NUMBER})\s?[:：∶]\s?({NUMBER})(?:\s?[:：∶]\s?({NUMBER}))?")
 def _ratio(match: Match) -> str:
     return "比".join(number(part) for part in match.groups() if part)

@@ -88,6 +88,8 @@ def _year(match: Match) -> str | None:
     long_ago = match[1].endswith("00") and re.match(r"前(?!后)|来|的?历史|[多余]|文明|以前", after(match, 4))
     if not _is_year(match[1]) or long_ago or before(match) == "近":
         return None
+    if before(match) == "前" and match[1].endswith("000"):  # `前2000年`
+        return None
     return digit_by_digit(match[1]) + "年"
 
 
