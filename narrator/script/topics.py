@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 CHARACTERS_PER_MINUTE = 280  # of a speech read aloud
 ONE_CHAPTER = 1.5  # a text shorter than this many chapters stays one
-LONGEST, SHORTEST = 3.0, 0.2  # chapters, as parts of their mean
+LONGEST = 3.0  # chapters, as parts of their mean
+SHORT = 0.4  # shorter ones are paid for: nobody wants two minutes beside nine
 DIMENSIONS = 512  # of the vectors that words are hashed to
 EVENNESS = 0.2  # how much uneven lengths cost, as a part of what all chapters gain
 EMPHASIS = 0.25  # power of a paragraph's length that it weighs by
@@ -108,7 +109,7 @@ class _Division:
         sums = self.sums[end] - self.sums[first:end]
         gains = np.einsum("ij,ij->i", sums, sums) / (self.weights[end] - self.weights[first:end])
         lengths = np.maximum((self.ends[end] - self.ends[first:end]) / mean, 1e-3)
-        costs = EVENNESS * np.log(lengths) ** 2 - self.conventions[first:end]
+        costs = EVENNESS * np.log(lengths) ** 2 + np.maximum(SHORT / lengths - 1, 0) - self.conventions[first:end]
         return first, gains - self.whole / self.count * costs
 
     def begins(self) -> list[int]:

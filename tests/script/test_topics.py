@@ -46,6 +46,12 @@ def test_minutes_decide_how_many_there_are() -> None:
     assert len(chapters(paragraphs[:3])) == 1
 
 
+def test_a_short_chapter_is_not_left_beside_a_long_one() -> None:
+    fishing, _, tea = SUBJECTS.values()
+    first, second = (sum(map(len, part)) for part in chapters([*fishing * 8, *tea], count=2))
+    assert second > 0.35 * (first + second) / 2
+
+
 @pytest.mark.parametrize("count", [1, 2, 5, 11, 12, 13, 99])
 def test_the_count_is_kept(count: int) -> None:
     paragraphs = [f"第{i}段说的是{'山水人家'[i % 4]}的事情。" for i in range(12)]
