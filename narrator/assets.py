@@ -7,9 +7,9 @@ was verified, so that an interrupted or damaged download never counts as install
 from __future__ import annotations
 
 import hashlib
-import tempfile
-import tomllib
-from collections.abc import Callable, Iterable
+import re
+import shutil
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +19,16 @@ from typing import Any
 from narrator import atomic, fetching, voicefiles
 from narrator.errors import AssetError
 from narrator.resources import cache_folder, voices_folder
+from narrator.voicefiles import Origin, VoiceFile
+
+ASSET_NAME = re.compile(r"[\w.-]+(/[\w.-]+)*")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+SHELF = ".shelf"  # what has arrived of an installation that is not finished
+REMEDY = (
+    "Connect to the network (or set up your package index mirror) and run `narrator voices install` to go on, or bring"
+    " the files: `narrator voices install --from FOLDER`."
+)
+PACKAGE = re.compile(r"(?!-)[\w@./-]+(==|@)[\w.+-]+")
 
 Progress = Callable[[str, int, int], None]  # what is being fetched, bytes so far, bytes in all
 
@@ -70,15 +80,31 @@ def forget() -> None:
 
 @cache
 def _read(project: Path | None) -> dict[str, Asset]:
-    with (voices_folder() / "assets.toml").open("rb") as file:
-        rows = tomllib.load(file)["asset"]
-    of_files = [row for file in voicefiles.found(project) for row in file.read().get("asset", ())]
-    return {row["name"]: _asset(row) for row in (*of_files, *rows)}
+    own = VoiceFile(voices_folder() / "assets.toml", Origin.NARRATOR)
+    files = (*voicefiles.found(project), own)
+    return {row["name"]: _asset(row) for file in files for row in file.read().get("asset", ()) if _checked(row, file)}
+
+
+def _checked(row: Any, file: VoiceFile) -> bool:
+    """Raises AssetError: a name leads nowhere else, and no package is an option of the client that fetches it."""
+    try:
+        sources = [fetching.source(entry) for entry in row.get("source", ())]
+        packages = [package for source in sources if source.kind != "url" for package in source.packages]
+        if (
+            ASSET_NAME.fullmatch(row["name"])
+            and SHA256.fullmatch(row["sha256"])
+            and int(row["size"]) > 0
+            and all(map(PACKAGE.fullmatch, packages))
+        ):
+            return True
+    except (AttributeError, KeyError, TypeError, ValueError, StopIteration):
+        pass
+    raise AssetError(f"An [[asset]] of {file.path} is not understood.", remedy="docs/voices.md describes them.")
 
 
 def _asset(row: dict[str, Any]) -> Asset:
-    sources = tuple(fetching.source(entry) for entry in row["source"])
-    return Asset(row["name"], row["sha256"], row["size"], row["licence"], sources)
+    sources = tuple(fetching.source(entry) for entry in row.get("source", ()))
+    return Asset(row["name"], row["sha256"], row["size"], str(row.get("licence", "")), sources)
 
 
 def find(name: str) -> Path | None:
@@ -97,13 +123,50 @@ def install(names: Iterable[str], progress: Progress = lambda *_: None) -> None:
     folder = cache_folder() / "assets"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / ".lock"), tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder) as work:
-            shelf = fetching.Shelf(Path(work), progress)
+        with FileLock(folder / ".lock"):
+            shelf = fetching.Shelf(folder / SHELF, progress)
+            _sweep(shelf.folder)
             for asset in missing:
                 if not asset.is_installed:  # another run may have been quicker
                     _fetch(asset, shelf)
+            shelf.clear()
     except OSError as error:
         raise atomic.cannot_write(folder, error) from error
+
+
+def install_from(place: Path) -> list[str]:
+    """Install what a file, or the files of a folder, have of missing assets; their names. Raises AssetError.
+
+    A file may be an asset, whatever it is called, or a package of the indexes that assets come from.
+    """
+    if not place.exists():
+        raise AssetError(f"There is no file or folder {place}.", remedy="Give where the voice files lie.")
+    files = sorted(path for path in (place.rglob("*") if place.is_dir() else [place]) if path.is_file())
+    missing = [asset for asset in catalogue().values() if not asset.is_installed]
+    sizes = {asset.size for asset in missing}
+    found = {file_hash(path): path for path in files if path.stat().st_size in sizes}
+    shelf = fetching.LocalShelf({path.name: path for path in files})
+    return [asset.name for asset in missing if _is_brought(asset, found, shelf)]
+
+
+def _is_brought(asset: Asset, found: Mapping[str, Path], shelf: fetching.LocalShelf) -> bool:
+    """Whether it could be installed: from a file of its hash, or from packages."""
+    if path := found.get(asset.sha256):
+        atomic.write(asset.path, path.read_bytes())
+        return True
+    for source in asset.sources:
+        with suppress(fetching.FetchError):
+            data = shelf.obtain(source)
+            if hashlib.sha256(data).hexdigest() == asset.sha256:
+                atomic.write(asset.path, data)
+                return True
+    return False
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed runs left half done."""
+    for leftover in folder.glob(f"{fetching.UNFINISHED}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _fetch(asset: Asset, shelf: fetching.Shelf) -> None:
@@ -118,10 +181,12 @@ def _fetch(asset: Asset, shelf: fetching.Shelf) -> None:
             atomic.write(asset.path, data)
             _install_siblings(source, shelf)
             return
+        shelf.discard(source)
         failures.append(f"{source.label} gave another file than the pinned one")
+    reason = "; ".join(failures) or "no address of it is known"
     raise AssetError(
-        f"{asset.name} could not be fetched: {'; '.join(failures)}.",
-        remedy="Connect to the network (or set up your package index mirror) and run `narrator voices install`.",
+        f"{asset.name} could not be fetched: {reason}.",
+        remedy=REMEDY,
         asset=asset.name,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from narrator import assets, resources
 from narrator.errors import NarratorError
 from narrator.synthesis import voices
 from narrator.synthesis.voices import DEFAULT_VOICE
+from tests.loopback.files import Server
 from tests.studio.browser import Browser, launched
 
 # A busy machine is no fault of the code: nothing fails for being slow.
@@ -63,3 +65,12 @@ def browser() -> Iterator[Browser]:
     """One browser for all tests of pages; they are skipped where there is none."""
     with launched() as found:
         yield found
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Gives files, or fails to."""
+    with Server() as running:
+        threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
+        yield running
+        running.shutdown()

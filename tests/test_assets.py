@@ -16,7 +16,7 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -25,78 +25,10 @@ from narrator import assets, fetching, resources
 from narrator.errors import AssetError
 from narrator.proofing import recogniser
 from narrator.synthesis import voices
+from tests.loopback.files import GOOD, Answer, Server, body, broken_chunks, no_http, stalled
 
-GOOD = bytes(range(256)) * 40
 SHA256 = hashlib.sha256(GOOD).hexdigest()
 CLOSED = "http://127.0.0.1:9/"  # the discard port: nothing listens
-
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-def body(data: bytes, *, length: int | None = None, status: int = 200) -> Answer:
-    """An answer that says it is `length` bytes long."""
-
-    def give(request: BaseHTTPRequestHandler) -> None:
-        request.send_response(status)
-        request.send_header("Content-Type", "application/json" if data.startswith(b"{") else "text/html")
-        request.send_header("Content-Length", str(len(data) if length is None else length))
-        request.end_headers()
-        request.wfile.write(data)
-
-    return give
-
-
-def stalled(request: BaseHTTPRequestHandler) -> None:
-    """Half of the file, then nothing for longer than anybody waits here."""
-    body(GOOD[:100], length=len(GOOD))(request)
-    time.sleep(3)
-
-
-def broken_chunks(request: BaseHTTPRequestHandler) -> None:
-    request.send_response(200)
-    request.send_header("Transfer-Encoding", "chunked")
-    request.end_headers()
-    request.wfile.write(b"64\r\n" + GOOD[:50])
-
-
-def no_http(request: BaseHTTPRequestHandler) -> None:
-    request.wfile.write(b"\x00\x01 what?\r\n\r\n")
-
-
-class Server(ThreadingHTTPServer):
-    """A loopback server with an answer a path; what was asked for is in `asked`."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.answers: dict[str, Answer] = {}
-        self.asked: list[str] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        self.server.asked.append(self.path)
-        self.close_connection = True
-        self.server.answers.get(self.path, body(b"", status=404))(self)
-
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as running:
-        threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
-        yield running
-        running.shutdown()
 
 
 @pytest.fixture
@@ -164,6 +96,41 @@ def test_a_bad_file_is_never_installed(
     assert "narrator voices install" in found.value.remedy
     assert not asset.is_installed
     assert files(cache) == []
+
+
+@pytest.mark.parametrize("version", ['"v1"', '"v2"', 'W/"v1"', ""])
+def test_a_fetch_that_was_interrupted_goes_on(
+    version: str, server: Server, shelf: Callable[[str], assets.Asset], cache: Path
+) -> None:
+    """Half of the file comes of version v1, then the connection breaks off; then all of it is there in `version`."""
+    ranges: list[str | None] = []
+
+    def half(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.send_header("ETag", '"v1"' if version != 'W/"v1"' else version)
+        request.send_header("Content-Length", str(len(GOOD)))
+        request.end_headers()
+        request.wfile.write(GOOD[:4000])
+
+    def rest(request: BaseHTTPRequestHandler) -> None:
+        ranges.append(request.headers["Range"])
+        start = int(request.headers["Range"][6:-1]) if request.headers["If-Range"] == version else 0
+        request.send_response(206 if start else 200)
+        if version:
+            request.send_header("ETag", version)
+        request.send_header("Content-Length", str(len(GOOD) - start))
+        request.end_headers()
+        request.wfile.write(GOOD[start:])
+
+    asset = shelf(url(server.url + "big"))
+    server.answers["/big"] = half
+    with pytest.raises(AssetError, match="narrator voices install"):
+        assets.install(["box/good.bin"])
+    server.answers["/big"] = rest
+    assets.install(["box/good.bin"])
+    assert asset.verify()
+    assert files(cache) == ["good.bin"]
+    assert ranges == [None if version.startswith("W/") else "bytes=4000-"]
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -313,7 +280,14 @@ def test_bad_wheels_are_never_installed(
     with pytest.raises(AssetError, match=said):
         assets.install(["box/good.bin"])
     assert not asset.is_installed
-    assert files(cache) == []
+    kept = {"missing package", "no wheel"}  # what has come whole need not come again
+    assert files(cache) == (["part_one-1-py3-none-any.whl"] if fault in kept else [])
+    serve_wheel(index, "part_two", wheel("part_two", {"part_two/part.bin": GOOD[5000:]}))
+    asked = index.asked.count("/part_one-1-py3-none-any.whl")
+    assets.install(["box/good.bin"])
+    assert asset.verify()
+    assert index.asked.count("/part_one-1-py3-none-any.whl") == asked + (fault not in kept)
+    assert files(cache) == ["good.bin"]
 
 
 def test_a_client_that_stalls_is_given_up(
@@ -406,6 +380,29 @@ def test_an_npm_package_is_fetched(index: Server, shelf: Callable[[str], assets.
     assets.install(["box/good.bin"])
     assert asset.verify()
     assert files(cache) == ["good.bin"]
+
+
+def test_files_that_were_brought_are_installed_without_a_network(
+    index: Server, shelf: Callable[[str], assets.Asset], cache: Path, tmp_path: Path
+) -> None:
+    """The file itself under any name, or the packages that it comes from; what is something else is passed over."""
+    asset = shelf(WHEELS)
+    brought = tmp_path / "stick"
+    brought.mkdir()
+    (brought / "other.bin").write_bytes(GOOD[::-1])
+    assert assets.install_from(brought) == []
+    for name, data in [("part_one", GOOD[:5000]), ("part_two", GOOD[5000:])]:
+        (brought / f"{name}-1-py3-none-any.whl").write_bytes(wheel(name, {f"{name}/part.bin": data}))
+    assert assets.install_from(brought) == ["box/good.bin"]
+    assert asset.verify()
+    assert assets.install_from(brought) == []
+    asset.path.unlink()
+    (tmp_path / "whatever").write_bytes(GOOD)
+    assert assets.install_from(tmp_path / "whatever") == ["box/good.bin"]
+    assert asset.verify()
+    assert not index.asked
+    with pytest.raises(AssetError, match="nobody"):
+        assets.install_from(tmp_path / "nobody")
 
 
 @pytest.mark.skipif(not shutil.which("npm"), reason="npm is not installed")

@@ -14,7 +14,7 @@ import click
 
 from narrator import assets, housekeeping
 from narrator.synthesis import voices
-from narrator.synthesis.catalogue.model import Server
+from narrator.synthesis.catalogue.model import Pack, Server
 from narrator.synthesis.catalogue.servers import SERVER_ENGINE
 from narrator.synthesis.engine import engine
 from narrator.synthesis.voices import DEFAULT_VOICE, Voice
@@ -55,7 +55,7 @@ def show_voice(name: str, *, as_json: bool) -> None:
         return
     about = voice.about
     judged = [("quality", about.mos), ("misheard", about.misheard), ("English understood", about.english)]
-    server = voice.engine.partition(":")[2]
+    setting = voices.setting(voice.engine) if ":" in voice.engine else None
     rows = [
         ("Chinese name", about.title),
         ("voice", " ".join(filter(None, [GENDERS.get(voice.gender, ""), voice.locale]))),
@@ -65,7 +65,8 @@ def show_voice(name: str, *, as_json: bool) -> None:
         ("judged", ", ".join(f"{what} {value:g}" for what, value in judged if value is not None)),
         ("pace", f"{voice.pace:g}"),
         ("engine", voice.engine.partition(":")[0]),
-        *(_server_rows(voices.server(server), voice) if server else ()),
+        *(_server_rows(setting, voice) if isinstance(setting, Server) else ()),
+        *([("pack", f"{setting.name}, symbols of {setting.symbols}")] if isinstance(setting, Pack) else ()),
         ("licence", about.licence),
         ("from", about.origin or "Narrator"),
         *(("file", f"{file}, {_state(assets.catalogue()[file])}") for file in voice.assets),

@@ -11,6 +11,8 @@ from narrator.cli.root import main
 from narrator.cli.showing import showing
 from narrator.cli.speech import network_options
 
+MOST_NAMES = 12  # that are listed of what was added
+
 
 @main.group(invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
@@ -26,7 +28,11 @@ def voices(ctx: click.Context, as_json: bool) -> None:
 @voices.command("install")
 @click.argument("names", metavar="[NAME...]", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All the offline voices.")
-def voices_install(names: Sequence[str], every: bool) -> None:
+@click.option(
+    "--from", "brought", type=click.Path(path_type=Path), metavar="FOLDER|FILE",
+    help="Take the files from there, without a network: voice files or packages that have them.",
+)  # fmt: skip
+def voices_install(names: Sequence[str], every: bool, brought: Path | None) -> None:
     """Fetch and verify what the named voices need (the default voice, if none is named)."""
     from narrator import assets
     from narrator.synthesis import voices
@@ -35,37 +41,66 @@ def voices_install(names: Sequence[str], every: bool) -> None:
     needed = dict.fromkeys(asset for name in chosen for asset in voices.find(name).assets)
     for name in needed:
         assets.catalogue()[name].verify()  # a damaged one is removed, and fetched again below
-    with showing(quiet=False, verbose=False) as progress:
-        assets.install(needed, progress.fetching if progress else lambda *_: None)
-        if any(voices.find(name).engine == "kokoro" for name in chosen):
-            from narrator.synthesis.kokoro.model import adapted_model
+    if brought:
+        found = assets.install_from(brought)
+        click.echo(f"from {brought}: {', '.join(found) or 'nothing that was missing'}")
+        chosen = [name for name in chosen if all(assets.find(asset) for asset in voices.find(name).assets)]
+    else:
+        with showing(quiet=False, verbose=False) as progress:
+            assets.install(needed, progress.fetching if progress else lambda *_: None)
+    _adapt(chosen)
+    click.echo(f"installed: {', '.join(chosen) or 'no voice has all its files yet'}")
 
-            adapted_model()
-    click.echo(f"installed: {', '.join(chosen)}")
+
+def _adapt(names: Sequence[str]) -> None:
+    """Prepare the models of voices for this processor now rather than at their first word."""
+    from narrator.synthesis import voices
+
+    engines = {voices.find(name).engine for name in names}
+    for engine in engines:
+        kind, _, pack = engine.partition(":")
+        if kind == "kokoro":
+            from narrator.synthesis.kokoro.model import OWN, adapted_model
+
+            adapted_model(pack or OWN)
 
 
 @voices.command("add")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("source", required=False, metavar="[FILE|FOLDER|ADDRESS]")
 @click.option("--blend", metavar="BLEND", help='Blend voices of Kokoro: --blend "zf_xiaobei 0.5 + af_heart 0.5".')
-@click.option("--name", help="Name of the blend, as in 小北.")
-@click.option("--title", default="", help="A Chinese name that finds it, too.")
-@click.option("--gender", type=click.Choice(["female", "male", "none"]), help="As the heaviest part, if left out.")
-@click.option("--style", default="", help="What it suits, in a few words.")
+@click.option("--name", help="Name of the blend or the pack, as in 小北.")
+@click.option("--title", default="", help="Of a blend: a Chinese name that finds it, too.")
+@click.option(
+    "--gender", type=click.Choice(["female", "male", "none"]), help="Of a blend; as its heaviest part has it."
+)
+@click.option("--style", default="", help="Of a blend: what it suits, in a few words.")
+@click.option("--model", default="", metavar="FILE", help="Of a pack: which model, where it has several.")
 @click.option("--replace", is_flag=True, help="Write over a voice file of the same name.")
-def voices_add(file: Path | None, blend: str | None, name: str | None, replace: bool, **about: str | None) -> None:
-    """Add a voice file, or a blend under a name, to your own voices."""
+def voices_add(
+    source: str | None, blend: str | None, name: str | None, model: str, replace: bool, **about: str
+) -> None:
+    """Add to your own voices: a voice file, a blend under a name, or a pack (a model of Kokoro's kind with voices).
+
+    A pack is a folder, a zip or tar archive, or the address of one; docs/voices.md says what it has.
+    """
+    from narrator.synthesis import packing
     from narrator.synthesis.catalogue import own
 
-    if (file is None) == (blend is None):
-        raise click.UsageError('Give a voice file, or --blend "…" --name NAME.')
-    if file:
-        added = own.write_copy(file, replace=replace)
-    elif not name:
-        raise click.UsageError("A blend needs a name: --name 小北.")
+    if (source is None) == (blend is None):
+        raise click.UsageError('Give a voice file, a pack, or --blend "…" --name NAME.')
+    if (blend or packing.is_pack(source or "")) and not name:
+        raise click.UsageError("A blend or a pack needs a name: --name 小北.")
+    if blend:
+        added = own.write_blend(name or "", blend, {key: text or "" for key, text in about.items()}, replace=replace)
+    elif packing.is_pack(source or ""):
+        with showing(quiet=False, verbose=False) as progress:
+            fetching = progress.fetching if progress else lambda *_: None
+            added = packing.write_pack(source or "", name or "", model, replace=replace, progress=fetching)
     else:
-        added = own.write_blend(name, blend or "", {k: v or "" for k, v in about.items()}, replace=replace)
+        added = own.write_copy(Path(source or ""), replace=replace)
     named = [*added.voices, *(f"{server}/…" for server in added.servers)]
-    click.echo(f"added: {', '.join(named)}\n  in {added.path}")
+    shown = named if len(named) <= MOST_NAMES else [*named[:MOST_NAMES], f"and {len(named) - MOST_NAMES} more"]
+    click.echo(f"added: {', '.join(shown)}\n  in {added.path}")
 
 
 @voices.command("remove")

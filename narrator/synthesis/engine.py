@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from narrator.errors import SynthesisError, VoiceError
 from narrator.frontend.model import Token, TokenKind, Utterance
 from narrator.synthesis import voices
-from narrator.synthesis.catalogue.model import Server, Voice
+from narrator.synthesis.catalogue.model import Setting, Voice
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
@@ -76,9 +76,11 @@ class Engine(ABC):
         """Raise NetworkError where the engine's service cannot be reached; engines without one do nothing."""
 
     @classmethod
-    def for_server(cls, server: Server) -> Engine:  # noqa: ARG003
-        """The engine that speaks with a server of a voice file. Raises VoiceError for engines without servers."""
-        raise VoiceError(f"The speech engine {cls.name!r} has no servers.", remedy="docs/voices.md describes them.")
+    def configured(cls, setting: Setting) -> Engine:  # noqa: ARG003
+        """The engine for a server or a pack of a voice file. Raises VoiceError for engines that have none."""
+        raise VoiceError(
+            f"The speech engine {cls.name!r} has no servers and no packs.", remedy="docs/voices.md describes them."
+        )
 
     def hasten(self) -> None:  # noqa: B027
         """Favour single utterances over throughput from now on: somebody waits for each of them."""
@@ -86,16 +88,15 @@ class Engine(ABC):
 
 def engine(name: str) -> Engine:
     """The engine of that name, created once a process; `openai:home` is the one for the server `home`. VoiceError."""
-    kind, _, server = name.partition(":")
-    return _engine(kind, voices.server(server) if server else None)
+    return _engine(name.partition(":")[0], voices.setting(name) if ":" in name else None)
 
 
 @cache
-def _engine(name: str, server: Server | None) -> Engine:
+def _engine(name: str, setting: Setting | None) -> Engine:
     for point in importlib.metadata.entry_points(group=ENTRY_POINTS, name=name):
         try:
             kind = _with_defaults(point.load())
-            return kind.for_server(server) if server else kind()
+            return kind.configured(setting) if setting else kind()
         except (ImportError, AttributeError) as error:
             raise VoiceError(
                 f"The speech engine {name!r} cannot be loaded: {error}.",

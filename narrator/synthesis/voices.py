@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -12,11 +12,11 @@ from narrator import voicefiles
 from narrator.errors import VoiceError
 from narrator.synthesis import blends
 from narrator.synthesis.catalogue import tables
-from narrator.synthesis.catalogue.model import About, Server, Voice
-from narrator.synthesis.catalogue.servers import Listing
+from narrator.synthesis.catalogue.model import About, Pack, Server, Setting, Voice
+from narrator.synthesis.catalogue.servers import SERVER_ENGINE, Listing
 from narrator.voicefiles import VoiceFile
 
-__all__ = ["DEFAULT_VOICE", "About", "Voice", "catalogue", "find", "server", "servers"]
+__all__ = ["DEFAULT_VOICE", "About", "Voice", "catalogue", "find", "servers", "setting"]
 
 DEFAULT_VOICE = "zm_yunxi"
 CHINESE = "zh-CN"
@@ -25,36 +25,47 @@ BLENDING = "kokoro"  # the engine whose voices can be blended
 
 def catalogue() -> dict[str, Voice]:
     """Every voice by its name, in the order of the files. Raises VoiceError for a file that is not understood."""
-    return _read(voicefiles.project_file())[0]
+    return _read(voicefiles.project_file()).voices
 
 
 def servers() -> dict[str, Server]:
     """Every server of a voice file by its name."""
-    return {name: listing.server for name, listing in _read(voicefiles.project_file())[1].items()}
+    return {name: listing.server for name, listing in _read(voicefiles.project_file()).servers.items()}
 
 
-def server(name: str) -> Server:
-    """The server of that name. Raises VoiceError."""
-    if found := servers().get(name):
+def setting(engine: str) -> Setting:
+    """What an engine such as `openai:home` or `kokoro:zh11` is set up for. Raises VoiceError."""
+    kind, _, name = engine.partition(":")
+    known = _read(voicefiles.project_file())
+    if found := known.packs.get(name) if kind == BLENDING else servers().get(name):
         return found
-    raise VoiceError(f"There is no server named {name!r}.", remedy="`narrator voices` lists voices and servers.")
+    raise VoiceError(f"There is no server or pack named {name!r}.", remedy="`narrator voices` lists what there is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What all voice files have, by name."""
+
+    voices: dict[str, Voice]
+    servers: dict[str, Listing]
+    packs: dict[str, Pack]
 
 
 @cache
-def _read(project: Path | None) -> tuple[dict[str, Voice], dict[str, Listing]]:
+def _read(project: Path | None) -> Known:
     return read(voicefiles.found(project))
 
 
-def read(files: Iterable[VoiceFile]) -> tuple[dict[str, Voice], dict[str, Listing]]:
-    """The voices and the servers of voice files by their names; later ones win. Raises VoiceError."""
-    listed: dict[str, Voice] = {}
-    known: dict[str, Listing] = {}
+def read(files: Iterable[VoiceFile]) -> Known:
+    """What voice files have; later ones win. Raises VoiceError."""
+    known = Known({}, {}, {})
     for file in files:
-        contents = tables.read(file, known)
-        known |= contents.servers
-        listed |= {voice.name: voice for voice in contents.voices}
-    listed = {name: voice if voice.mix else _usual(voice) for name, voice in listed.items()}
-    return {name: _complete(voice, listed) for name, voice in listed.items()}, known
+        contents = tables.read(file, known.servers, known.packs)
+        known.servers.update(contents.servers)
+        known.packs.update(contents.packs)
+        known.voices.update({voice.name: voice for voice in contents.voices})
+    listed = {name: voice if voice.mix else _usual(voice) for name, voice in known.voices.items()}
+    return replace(known, voices={name: _complete(voice, listed) for name, voice in listed.items()})
 
 
 def forget() -> None:
@@ -98,17 +109,17 @@ def _filled(voice: Voice, parts: list[tuple[Voice, float]]) -> Voice:
     What is not said of it is as its heaviest part has it, of those that speak Chinese if there are any.
     """
     for part, _ in parts:
-        if part.engine != BLENDING:
+        if part.engine.partition(":")[0] != BLENDING or part.engine != parts[0][0].engine:
             raise VoiceError(
-                f"The voice {part.name} cannot be part of a blend.",
-                remedy=f"Blend voices of {BLENDING}, such as zm_yunxi*0.7+am_michael*0.3.",
+                f"The voice {part.name} cannot be part of this blend.",
+                remedy=f"Blend voices of one model of {BLENDING}, such as zm_yunxi*0.7+am_michael*0.3.",
                 voice=voice.name,
             )
     heaviest = max(parts, key=lambda part: (part[0].locale == CHINESE, part[1]))[0]
     files = (*voice.assets, *(file for part, _ in parts for file in part.assets))
     return replace(
         voice,
-        engine=BLENDING,
+        engine=parts[0][0].engine,
         locale=voice.locale or heaviest.locale,
         gender=voice.gender or heaviest.gender,
         assets=tuple(dict.fromkeys(files)),
@@ -141,9 +152,10 @@ def _of_server(name: str) -> Voice | None:
     prefix, _, own = name.partition("/")
     if not own:
         return None
-    if listing := _read(voicefiles.project_file())[1].get(prefix):
+    if listing := _read(voicefiles.project_file()).servers.get(prefix):
         return listing.voice(name)
-    known = next((voice for voice in catalogue().values() if voice.name.startswith(f"{prefix}/")), None)
+    of_server = (voice for voice in catalogue().values() if voice.engine == SERVER_ENGINE)
+    known = next((voice for voice in of_server if voice.name.startswith(f"{prefix}/")), None)
     return replace(known, name=name, gender="none", style="", about=About()) if known else None
 
 

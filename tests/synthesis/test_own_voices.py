@@ -146,7 +146,7 @@ def test_what_a_voice_says_is_added_to_what_its_server_says(own: Path) -> None:
     assert json.loads(anna.via.extra) == {"lang_code": "z", "seed": 7}
     assert (other.via.speaker, other.via.instructions, other.via.extra) == ("other", "", '{"lang_code": "z"}')
     assert anna.sound != other.sound
-    assert voices.server("home").url == "http://127.0.0.1:8880/v1"
+    assert voices.servers()["home"].url == "http://127.0.0.1:8880/v1"
 
 
 SERVER = '[server.home]\nurl = "{url}"\n{more}\n'
@@ -167,7 +167,7 @@ BAD = [
     ('[[voice]]\nname = "x"\nblend = "x*0.5+zm_yunxi*0.5"', "is part of itself"),
     ('[[voice]]\nname = "x"\nblend = "y+zm_yunxi"\n[[voice]]\nname = "y"\nblend = "x+zm_yunxi"', "is part of itself"),
     ('[[voice]]\nname = "x"\nblend = "nobody+zm_yunxi"', "needs nobody, which is not listed"),
-    ('[[voice]]\nname = "x"\nblend = "tone+zm_yunxi"', "tone cannot be part of a blend"),
+    ('[[voice]]\nname = "x"\nblend = "tone+zm_yunxi"', "tone cannot be part of this blend"),
     (SERVER.format(url="", more=""), "has no address"),
     (SERVER.format(url="ftp://x/v1", more=""), "has no address"),
     (SERVER.format(url="http://x:port/v1", more=""), "has no address"),
@@ -210,7 +210,7 @@ def test_a_projects_file_cannot_ask_for_any_variable(own: Path, tmp_path: Path) 
     with pytest.raises(VoiceError, match="a project's file cannot ask for the variable"):
         voices.servers()
     written(tmp_path / "voices.toml", asks.format("NARRATOR_KEY_HOME"))
-    assert voices.server("home").key_env == "NARRATOR_KEY_HOME"
+    assert voices.servers()["home"].key_env == "NARRATOR_KEY_HOME"
     (tmp_path / "voices.toml").unlink()
     written(own / "home.toml", asks.format("MY_KEY"))
-    assert voices.server("home").key_env == "MY_KEY"
+    assert voices.servers()["home"].key_env == "MY_KEY"

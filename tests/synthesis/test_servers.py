@@ -78,7 +78,7 @@ def test_a_recipe_is_what_its_server_takes(own: Path, name: str, monkeypatch: py
         written(own / "it.toml", at(server, RECIPES[name]))
         assert say(voice_of(RECIPES[name]))
         assert len(server.requests) == 1
-        listed = voices.server(name)
+        listed = voices.servers()[name]
         slowest, fastest = listed.speeds if dict(listed.fields).get("speed", "x") else (1.0, 1.0)
         for speed in {slowest, fastest} - {1.0}:
             assert say(voice_of(RECIPES[name]), speed)

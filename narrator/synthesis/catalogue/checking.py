@@ -15,6 +15,7 @@ Check = Callable[[Any], bool]
 # What a script can name after @, without the marks of blends.
 NAME = re.compile(r"[^\s:：@{}\[\]()（）<>\\，。！？；、“”‘’「」『』《》…#*+`|\"',!?;=]{1,64}")
 SERVER_NAME = re.compile(r"[\w-]{1,40}")
+PACK_NAME = re.compile(r"[\w.-]{1,40}")
 SECRET = re.compile(r"key|token|secret|passw|authoriz|credential", re.IGNORECASE)
 LARGEST_EXTRA = 8 << 20  # characters: a reference voice may be sent along, in base64
 REMEDY = "docs/voices.md describes voice files."

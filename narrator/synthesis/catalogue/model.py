@@ -60,13 +60,29 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
+class Pack:
+    """A model of Kokoro's kind with voices of its own.
+
+    Its files are assets: `NAME/model.onnx`, `NAME/config.json`, which numbers its symbols, and `NAME/voices/VOICE.bin`.
+    `symbols` is the generation whose symbols it was trained on, `digest` the SHA-256 of its model.
+    """
+
+    name: str
+    symbols: str
+    digest: str
+
+
+Setting = Server | Pack  # what an engine is set up for by a voice file
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
     """One entry of the catalogue.
 
-    `engine` may name a server, too: `openai:home`. `assets` are the files that its engine needs for it, by name. `pace`
-    is the engine's speed at which this voice reads like an announcer, 5.2 syllables a second between pauses: speed 1 of
-    ours. `mix` has the voices that it is blended of, with their shares; it is empty for any other voice. `via` is what
-    its engine has to know beside its name.
+    `engine` may name a server or a pack, too: `openai:home`, `kokoro:zh11`. `assets` are the files that its engine
+    needs for it, by name. `pace` is the engine's speed at which this voice reads like an announcer, 5.2 syllables a
+    second between pauses: speed 1 of ours. `mix` has the voices that it is blended of, with their shares; it is empty
+    for any other voice. `via` is what its engine has to know beside its name.
     """
 
     name: str

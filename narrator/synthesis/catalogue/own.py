@@ -34,12 +34,12 @@ def write_copy(source: Path, *, replace: bool = False) -> Added:
         raise SourceError(f"{source} cannot be read: {reason}.", remedy="Give a voice file in TOML.") from error
     target, file = voicefiles.user_folder() / f"{source.stem}.toml", VoiceFile(source, Origin.USER)
     others = [other for other in voicefiles.found(None) if other.path != target]
-    listed, servers = voices.read((*others, file))
-    own = [voice.name for voice in listed.values() if voice.about.origin == file.label]
-    own_servers = [name for name, listing in servers.items() if listing.common.about.origin == file.label]
+    known = voices.read((*others, file))
+    own = [voice.name for voice in known.voices.values() if voice.about.origin == file.label]
+    own_servers = [name for name, listing in known.servers.items() if listing.common.about.origin == file.label]
     if not own and not own_servers:
         raise VoiceError(f"{source} has neither a voice nor a server.", remedy=checking.REMEDY)
-    _write(target, text, replace=replace)
+    write(target, text, replace=replace)
     return Added(target, tuple(own), tuple(own_servers))
 
 
@@ -53,7 +53,7 @@ def write_blend(name: str, blend: str, about: dict[str, str], *, replace: bool =
     row = {"name": name, "blend": blends.write(mix)} | {key: value for key, value in about.items() if value}
     text = "[[voice]]\n" + "".join(f"{key} = {_quoted(value)}\n" for key, value in row.items())
     path = voicefiles.user_folder() / f"{name}.toml"
-    _write(path, text, replace=replace)
+    write(path, text, replace=replace)
     return Added(path, (name,), ())
 
 
@@ -63,7 +63,8 @@ def _quoted(text: str) -> str:
     return '"' + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in escaped) + '"'
 
 
-def _write(path: Path, text: str, *, replace: bool) -> None:
+def write(path: Path, text: str, *, replace: bool) -> None:
+    """Write a voice file of the user's; one of that name that says something else only if asked. ConflictError."""
     if not replace and path.exists() and path.read_text(encoding="utf-8-sig", errors="replace") != text:
         raise ConflictError(
             f"There is another voice file {path}.",
@@ -97,7 +98,7 @@ def _remove_from(file: VoiceFile, name: str) -> None:
     """Cut the voice's table out of its file; a file that has nothing else is removed."""
     table = file.read()
     left = {**table, "voice": [row for row in table["voice"] if row.get("name") != name]}
-    if not left["voice"] and not left.keys() & {"server", "asset"}:
+    if not left["voice"] and not left.keys() & {"server", "pack", "asset"}:
         file.path.unlink()
         return
     lines = file.path.read_text(encoding="utf-8-sig").splitlines(keepends=True)

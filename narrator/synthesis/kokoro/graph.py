@@ -24,11 +24,23 @@ def adapted(model: Any, *, faster: bool) -> Any:
     from onnx import TensorProto, helper
 
     graph = model.graph
-    graph.node.append(helper.make_node("Cast", [DURATIONS], [OUTPUT], to=TensorProto.INT64))
-    graph.output.append(helper.make_tensor_value_info(OUTPUT, TensorProto.INT64, None))
+    del graph.output[1:]  # the sound; what else an exporter put out has no meaning here
+    if frames := _durations(graph):
+        graph.node.append(helper.make_node("Cast", [frames], [OUTPUT], to=TensorProto.INT64))
+        graph.output.append(helper.make_tensor_value_info(OUTPUT, TensorProto.INT64, None))
     if faster:
         _replace_convolutions(graph)
     return model
+
+
+def _durations(graph: Any) -> str:
+    """The tensor of frames per symbol: in every export the one that is rounded and then clipped; "" if unknown."""
+    made_by = {output: node for node in graph.node for output in node.output}
+    if DURATIONS in made_by:
+        return DURATIONS
+    clipped = (node for node in graph.node if node.op_type in {"Clip", "Max"})
+    found = [n.output[0] for n in clipped if any(i in made_by and made_by[i].op_type == "Round" for i in n.input)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _replace_convolutions(graph: Any) -> None:

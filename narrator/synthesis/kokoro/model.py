@@ -17,30 +17,33 @@ from typing import TYPE_CHECKING, Any
 from narrator import assets, atomic
 from narrator.errors import AssetError
 from narrator.synthesis import blends
-from narrator.synthesis.kokoro.graph import OUTPUT, VERSION
+from narrator.synthesis.kokoro.graph import VERSION
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MODEL = "kokoro/model.onnx"
+OWN = "kokoro"  # the pack that comes with Narrator
+MODEL = f"{OWN}/model.onnx"
+INPUTS = {"tokens": ("tokens", "input_ids"), "style": ("style",), "speed": ("speed",)}  # as exporters call them
 MOST_AT_ONCE = 520.0  # symbols at speed 1 in all calls together, some 21 s of sound: 700 MB at the peak, measured
 VOICE_SHAPE = (510, 256)  # a style row for each number of symbols, 1 to 510
 ADAPT = "import sys; from narrator.synthesis.kokoro.graph import main; main(*sys.argv[1:])"
 REMEDY = "Run `narrator voices install`, which fetches what is missing or damaged."
 
 
-def adapted_model() -> Path:
-    """The model as this processor runs it best, made from the installed one where it is missing. Raises AssetError.
+def adapted_model(pack: str = OWN) -> Path:
+    """A pack's model as this processor runs it best, made from the installed one where it is missing. AssetError.
 
     A receipt beside it says what it hashes to and which processor it was made for.
     """
-    asset = assets.catalogue()[MODEL]
+    name = f"{pack}/model.onnx"
+    asset = assets.catalogue()[name]
     adapted, receipt = asset.path.with_name("adapted.onnx"), asset.path.with_name("adapted.json")
     if _is_receipt(receipt, adapted):
         return adapted
     if not asset.verify():
-        raise AssetError("The offline voice's model is missing or damaged.", remedy=REMEDY, asset=MODEL)
+        raise AssetError("The offline voice's model is missing or damaged.", remedy=REMEDY, asset=name)
     with atomic.replacing(adapted) as partial:
         _adapt(asset.path, partial)
     atomic.write(receipt, json.dumps(_receipt(adapted)))
@@ -101,11 +104,11 @@ class Room:
 
 
 class Model:
-    """One session shared by all threads, loaded when first used."""
+    """The model of a pack: one session shared by all threads, loaded when first used."""
 
-    def __init__(self) -> None:
+    def __init__(self, pack: str = OWN) -> None:
+        self._pack = pack
         self._lock = threading.Lock()
-        self._room = Room(MOST_AT_ONCE)
         self._session: Any = None
         self._threads = 1
         self._styles: dict[str, NDArray[np.float32]] = {}
@@ -115,50 +118,59 @@ class Model:
         with self._lock:
             self._threads, self._session = os.cpu_count() or 1, None
 
-    def run(self, ids: list[int], voice: str, speed: float) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    def run(self, ids: list[int], voice: str, speed: float) -> tuple[NDArray[np.float32], NDArray[np.int64] | None]:
         """Samples at 24 kHz, shape (n,), and frames of each symbol, shape (len(ids) + 2,), the ends' silence included.
 
         ids : 1 to 510 symbols
+        The frames are None where the model does not tell them.
         """
         import numpy as np
 
-        inputs = {
+        values = {
             "tokens": np.array([[0, *ids, 0]], dtype=np.int64),
             "style": self._style(voice)[len(ids) - 1 : len(ids)],
             "speed": np.array([speed], dtype=np.float32),
         }
         session = self.session()
-        with self._room.taken(len(ids) / speed):
-            samples, durations = session.run(["audio", OUTPUT], inputs)
-        return np.ravel(samples), np.ravel(durations)
+        given = {name: values[key] for key, names in INPUTS.items() for name in names if name in _inputs(session)}
+        with _room.taken(len(ids) / speed):
+            samples, *durations = session.run(None, given)
+        return np.ravel(samples), np.ravel(durations[-1]) if durations else None
 
     def session(self) -> Any:
         with self._lock:
             if self._session is None:
-                self._session = _open_session(adapted_model(), self._threads)
+                self._session = _open_session(adapted_model(self._pack), self._threads)
             return self._session
 
     def _style(self, voice: str) -> NDArray[np.float32]:
         """The style matrix of a voice, or the mean of those that a blend has, by their shares."""
         with self._lock:
             if voice not in self._styles:
-                self._styles[voice] = _blended_style(voice)
+                self._styles[voice] = _blended_style(self._pack, voice)
             return self._styles[voice]
 
 
-def _blended_style(voice: str) -> NDArray[np.float32]:
+_room = Room(MOST_AT_ONCE)
+
+
+def _inputs(session: Any) -> set[str]:
+    return {each.name for each in session.get_inputs()}
+
+
+def _blended_style(pack: str, voice: str) -> NDArray[np.float32]:
     import numpy as np
 
     mean = np.zeros(VOICE_SHAPE, np.float32)
     for name, share in blends.read(voice):
-        mean += np.float32(share) * _installed_style(name)
+        mean += np.float32(share) * _installed_style(pack, name)
     return mean
 
 
-def _installed_style(voice: str) -> NDArray[np.float32]:
+def _installed_style(pack: str, voice: str) -> NDArray[np.float32]:
     import numpy as np
 
-    asset = assets.catalogue()[f"kokoro/voices/{voice}.bin"]
+    asset = assets.catalogue()[f"{pack}/voices/{voice.removeprefix(f'{pack}/')}.bin"]
     if not asset.verify():
         raise AssetError(f"The voice {voice} is missing or damaged.", remedy=REMEDY, asset=asset.name)
     return np.fromfile(asset.path, np.float32).reshape(VOICE_SHAPE)

@@ -1,7 +1,7 @@
 """A Mandarin syllable as initial, final, tone and merged 儿, and each in the symbols of a generation of Kokoro.
 
-v1.0 has those of misaki's `zh` module (Apache-2.0), which follow the package pinyin-to-ipa (MIT): IPA with single letters
-for affricates, and an arrow for the tone right after the syllable's main vowel. v1.1-zh has those of misaki's
+v1.0 has those of misaki's `zh` module (Apache-2.0), which follow the package pinyin-to-ipa (MIT): IPA with single
+letters for affricates, and an arrow for the tone right after the syllable's main vowel. v1.1-zh has those of misaki's
 `zh_frontend`, read in 0.9.4: Bopomofo, a character for each final that Bopomofo writes with two, R, and the tone as a
 digit. What misaki has no symbol for (ê, io, m, ng …) is written with the nearest.
 """
@@ -38,8 +38,8 @@ _INITIALS = (
 _SYLLABIC = frozenset({"er", "ê", "m", "n", "ng", "hm", "hng"})  # no initial, whatever they begin with
 _SHORTENED = {"iu": "iou", "ui": "uei", "un": "uen", "ue": "ve"}
 _WITHOUT_INITIAL = {  # how a final is written where nothing stands before it
-    "yi": "i", "yin": "in", "ying": "ing", "yo": "io", "you": "iou", "yong": "iong", "yu": "v", "yue": "ve", "yuan": "van",
-    "yun": "vn", "wu": "u", "wei": "uei", "wen": "uen", "weng": "ueng", "wong": "ong",
+    "yi": "i", "yin": "in", "ying": "ing", "yo": "io", "you": "iou", "yong": "iong", "yu": "v", "yue": "ve",
+    "yuan": "van", "yun": "vn", "wu": "u", "wei": "uei", "wen": "uen", "weng": "ueng", "wong": "ong",
 }  # fmt: skip
 
 _IPA_INITIALS = {
@@ -59,15 +59,17 @@ _ARROWS = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": ""}
 _IPA_R = "ɚ"
 
 _ZHUYIN_INITIALS = {
-    "": "", "b": "ㄅ", "p": "ㄆ", "m": "ㄇ", "f": "ㄈ", "d": "ㄉ", "t": "ㄊ", "n": "ㄋ", "l": "ㄌ", "g": "ㄍ", "k": "ㄎ",
-    "h": "ㄏ", "j": "ㄐ", "q": "ㄑ", "x": "ㄒ", "zh": "ㄓ", "ch": "ㄔ", "sh": "ㄕ", "r": "ㄖ", "z": "ㄗ", "c": "ㄘ", "s": "ㄙ",
+    "": "", "b": "ㄅ", "p": "ㄆ", "m": "ㄇ", "f": "ㄈ", "d": "ㄉ", "t": "ㄊ", "n": "ㄋ", "l": "ㄌ", "g": "ㄍ",
+    "k": "ㄎ", "h": "ㄏ", "j": "ㄐ", "q": "ㄑ", "x": "ㄒ", "zh": "ㄓ", "ch": "ㄔ", "sh": "ㄕ", "r": "ㄖ", "z": "ㄗ",
+    "c": "ㄘ", "s": "ㄙ",
 }  # fmt: skip
 _ZHUYIN_FINALS = {
-    "a": "ㄚ", "o": "ㄛ", "e": "ㄜ", "ie": "ㄝ", "ai": "ㄞ", "ei": "ㄟ", "ao": "ㄠ", "ou": "ㄡ", "an": "ㄢ", "en": "ㄣ",
-    "ang": "ㄤ", "eng": "ㄥ", "er": "ㄦ", "i": "ㄧ", "u": "ㄨ", "v": "ㄩ", "ii": "ㄭ", "iii": "十", "ve": "月", "ia": "压",
-    "ian": "言", "iang": "阳", "iao": "要", "in": "阴", "ing": "应", "iong": "用", "iou": "又", "ong": "中", "ua": "穵",
-    "uai": "外", "uan": "万", "uang": "王", "uei": "为", "uen": "文", "ueng": "瓮", "uo": "我", "van": "元", "vn": "云",
-    "ê": "ㄝ", "io": "ㄧㄛ", "m": "ㄇ", "n": "ㄋ", "ng": "ㄥ", "hm": "ㄏㄇ", "hng": "ㄏㄥ",
+    "a": "ㄚ", "o": "ㄛ", "e": "ㄜ", "ie": "ㄝ", "ai": "ㄞ", "ei": "ㄟ", "ao": "ㄠ", "ou": "ㄡ", "an": "ㄢ",
+    "en": "ㄣ", "ang": "ㄤ", "eng": "ㄥ", "er": "ㄦ", "i": "ㄧ", "u": "ㄨ", "v": "ㄩ", "ii": "ㄭ", "iii": "十",
+    "ve": "月", "ia": "压", "ian": "言", "iang": "阳", "iao": "要", "in": "阴", "ing": "应", "iong": "用", "iou": "又",
+    "ong": "中", "ua": "穵", "uai": "外", "uan": "万", "uang": "王", "uei": "为", "uen": "文", "ueng": "瓮",
+    "uo": "我", "van": "元", "vn": "云", "ê": "ㄝ", "io": "ㄧㄛ", "m": "ㄇ", "n": "ㄋ", "ng": "ㄥ", "hm": "ㄏㄇ",
+    "hng": "ㄏㄥ",
 }  # fmt: skip
 
 

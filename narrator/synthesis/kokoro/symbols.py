@@ -1,8 +1,6 @@
-"""Pinyin and punctuation in the symbols that Kokoro was trained on.
+"""Syllables, English words and punctuation in the symbols that Kokoro was trained on, and their numbers.
 
-The symbols are those of misaki's `zh` module (Apache-2.0), which follow the package pinyin-to-ipa (MIT): IPA with
-single letters for affricates, and an arrow for the tone right after the syllable's main vowel. The vocabulary is that
-of Kokoro-82M v1.0's config.json.
+The vocabulary here is that of Kokoro-82M v1.0's config.json; a pack brings its own.
 """
 
 from __future__ import annotations

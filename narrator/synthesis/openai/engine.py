@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from narrator.errors import VoiceError
 from narrator.frontend.model import Utterance
-from narrator.synthesis.catalogue.model import Server, ServerVoice, Voice
-from narrator.synthesis.engine import SpeechOptions
+from narrator.synthesis.catalogue.model import Server, ServerVoice, Setting, Voice
+from narrator.synthesis.engine import Engine, SpeechOptions
 from narrator.synthesis.network.limits import Deadlines, Limits
 from narrator.synthesis.network.online import OnlineEngine
 from narrator.synthesis.network.service import Advice
@@ -81,8 +81,10 @@ class OpenAIEngine(OnlineEngine[Request, bytes]):
         self._paces = Paces()
 
     @classmethod
-    def for_server(cls, server: Server) -> OpenAIEngine:
-        return cls(Limits(connections=server.most_at_once), server=server)
+    def configured(cls, setting: Setting) -> Engine:
+        if not isinstance(setting, Server):
+            return super().configured(setting)
+        return cls(Limits(connections=setting.most_at_once), server=setting)
 
     @property
     def _server(self) -> Server:

@@ -48,6 +48,7 @@ def test_clips_are_whole_and_marked(made: Utterance, spoken: dict[str, Clip]) ->
 def test_durations_count_every_sample(offline_voice: str) -> None:
     ids = [TOKEN_IDS[symbol] for sounding in soundings(PLAIN) for symbol in sounding.symbols]
     samples, frames = Model().run(ids, offline_voice, 1.0)
+    assert frames is not None
     assert len(frames) == len(ids) + 2
     assert len(samples) == FRAME_SAMPLES * frames.sum()
     assert (frames >= 1).all()
