@@ -143,6 +143,4 @@ def _paragraph(text: str, kind: ParagraphKind) -> Paragraph:
 def _title(pieces: Sequence[BodyElement], manuscript: Manuscript, options: ScriptOptions) -> str:
     given = one_line(options.title) or one_line(manuscript.title)
     highest = [piece.text for piece in pieces if piece.level == 1]
-    if given or len(highest) == 1:
-        return given or highest[0]
-    return titles.title([piece.text for piece in pieces])
+    return given or (highest[0] if len(highest) == 1 else titles.UNTITLED)
