@@ -100,7 +100,9 @@ _BEGGING = r"[\s（(【]{0,5}(?:" + _BEGGED + r"){1,12}[）)】]{0,3}\s{0,9}"
 
 
 def reason_to_skip(line: str) -> str:
-    """Why a whole line is not the author's text, or "" if it may be."""
+    """Why a whole line is not the author's text, or "" if it may be, as a long one always is."""
+    if len(line) > LONGEST_LINE_ADVERT:
+        return ""
     spans = find_adverts(line)
     return spans[0].reason if len(spans) == 1 and len(line) == spans[0].end - spans[0].start else ""
 
@@ -144,10 +146,10 @@ def _whole(line: str) -> str:
     return ADVERT if _rules().inserted.fullmatch(line) else ""
 
 
-Place = tuple[int, int]
+Extent = tuple[int, int]
 
 
-def _brackets(text: str) -> Iterator[Place]:
+def _brackets(text: str) -> Iterator[Extent]:
     for bracket in _BRACKET.finditer(text):
         if _is_advert(bracket[0][1:-1].strip()):
             yield bracket.span()
@@ -166,7 +168,7 @@ def _is_advert(content: str) -> bool:
     )
 
 
-def _sentences(text: str, brackets: list[Place]) -> Iterator[Place]:
+def _sentences(text: str, brackets: list[Extent]) -> Iterator[Extent]:
     """Adverts from where they begin, outside `brackets`, to the end of the sentence."""
     ends = [found.end() for found in _ENDS.finditer(text)]
     position = 0
@@ -193,7 +195,7 @@ def _leads_on(text: str, position: int) -> bool:
     return bool(_PREPOSITION.search(text, max(0, position - 4), position))
 
 
-def _inserted(text: str) -> Iterator[Place]:
+def _inserted(text: str) -> Iterator[Extent]:
     """Addresses that stand in the middle of a Chinese sentence and are no part of it."""
     for found in _rules().inserted.finditer(text):
         before, after = text[max(0, found.start() - 4) : found.start()], text[found.end() : found.end() + 8]
@@ -209,8 +211,8 @@ def _inserted(text: str) -> Iterator[Place]:
             yield found.span()
 
 
-def _merged(places: list[Place]) -> Iterator[Place]:
-    last: Place | None = None
+def _merged(places: list[Extent]) -> Iterator[Extent]:
+    last: Extent | None = None
     for start, end in places:
         if last and start < last[1]:
             last = last[0], max(last[1], end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -22,6 +22,7 @@ from narrator.script.outline import headings
 from narrator.script.paragraphing import CAP, paragraphs
 from narrator.script.repeats import without_repeats
 from narrator.script.segments import split
+from narrator.script.words import clauses
 
 MINUTES_OF_MANY = 30.0  # of a chapter that is a part of hours without headings
 GAP = "\u3000"  # between the headings that a title is made of
@@ -102,10 +103,19 @@ def _chapters(pieces: Sequence[BodyElement], options: ScriptOptions, title: str)
             found = [piece for part in found for piece in _by_subject(part)]
         return [_chapter(part, front=title if not i else "") for i, part in enumerate(found)]
     if options.chapters == "auto":
-        texts = [piece.text for piece in pieces]
-        begins = topics.turns(texts, topics.fitting(texts, options.chapter_minutes))
-        return [_chapter(ChapterPart(tuple(pieces[a:b]))) for a, b in topics.spans(begins, len(pieces))]
+        return _by_topic(pieces, options.chapter_minutes)
     return [_chapter(ChapterPart(tuple(pieces)))]
+
+
+def _by_topic(pieces: Sequence[BodyElement], minutes: float) -> Iterable[Chapter]:
+    """The chapters of a text without headings; its words are found once, for their borders and their titles."""
+    texts = [piece.text for piece in pieces]
+    text = "\n".join(texts)
+    found = list(clauses(text))
+    starts = [*accumulate((len(each) + 1 for each in texts), initial=0)]
+    for a, b in topics.spans(topics.turns(texts, topics.fitting(texts, minutes), found), len(pieces)):
+        first, end = (bisect_left(found, starts[place], key=lambda clause: clause.start) for place in (a, b))
+        yield _chapter(ChapterPart(tuple(pieces[a:b])), front=titles.phrase(text, found[first:end]))
 
 
 def _by_subject(part: ChapterPart) -> Iterable[ChapterPart]:

@@ -47,7 +47,11 @@ def title(paragraphs: Sequence[str]) -> str:
     more.
     """
     text = "\n".join(paragraphs)[:MOST_READ]
-    found = list(clauses(text))
+    return phrase(text, list(clauses(text)))
+
+
+def phrase(text: str, found: Sequence[Clause]) -> str:
+    """The same of some of the clauses of a text."""
     weight = _weights([word for word, _ in clause.words] for clause in found)
     phrases = [clause for clause in found if SHORTEST <= clause.size <= LONGEST and _stands_alone(text, clause)]
     best, best_score = "", 0.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from math import log, sqrt
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from zlib import crc32
 
 from narrator.script import words
 from narrator.script.cohesion import bags
-from narrator.script.words import clauses
+from narrator.script.words import Clause, clauses
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,14 +54,19 @@ def fitting(paragraphs: Sequence[str], minutes: float) -> int:
     return 1 if lengths < ONE_CHAPTER else round(lengths)
 
 
-def turns(paragraphs: Sequence[str], count: int) -> list[int]:
-    """Indices of the paragraphs that begin a chapter, the first of them 0."""
+def turns(paragraphs: Sequence[str], count: int, found: Iterable[Clause] | None = None) -> list[int]:
+    """Indices of the paragraphs that begin a chapter, the first of them 0.
+
+    `found` are the clauses of the paragraphs, joined by line ends, where they are known already.
+    """
     count = min(count, len(paragraphs))
     if count < 2:
         return [0] if paragraphs else []
     begins = _units(paragraphs, count)
     units = ["\n".join(paragraphs[start:end]) for start, end in spans(begins, len(paragraphs))]
-    return [begins[unit] for unit in _Division(units, count).begins()]
+    if found is None:
+        found = clauses("\n".join(paragraphs))
+    return [begins[unit] for unit in _Division(units, count, found).begins()]
 
 
 def spans(begins: Sequence[int], count: int) -> list[tuple[int, int]]:
@@ -86,13 +91,13 @@ def _units(paragraphs: Sequence[str], count: int) -> list[int]:
 class _Division:
     """What each possible chapter of a text gains, and the best division."""
 
-    def __init__(self, units: Sequence[str], count: int) -> None:
+    def __init__(self, units: Sequence[str], count: int, found: Iterable[Clause]) -> None:
         import numpy as np
 
         self.count = count
         lengths = np.array([len(unit) for unit in units], np.float64)
         weights = np.maximum(lengths, 1) ** EMPHASIS
-        vectors = _vectors(units) * weights[:, None].astype(np.float32)
+        vectors = _vectors(units, found) * weights[:, None].astype(np.float32)
         self.sums = np.concatenate([np.zeros((1, DIMENSIONS), np.float32), np.cumsum(vectors, 0, dtype=np.float32)])
         self.weights = np.concatenate([[0.0], np.cumsum(weights)])
         self.ends = np.concatenate([[0.0], np.cumsum(lengths)])
@@ -173,12 +178,12 @@ def _conventional(before: str, unit: str) -> float:
     return (bool(_BEGINS.match(unit.lstrip("\u3000 "))) + bool(_ENDS.search(before[-20:].rstrip()))) / 2
 
 
-def _vectors(units: Sequence[str]) -> Reals:
+def _vectors(units: Sequence[str], said: Iterable[Clause]) -> Reals:
     """A vector of length 1 for the words of each unit; words that only one unit has do not count."""
     import numpy as np
 
     starts = list(accumulate((len(unit) + 1 for unit in units[:-1]), initial=0))
-    found = bags(clauses("\n".join(units)), starts)
+    found = bags(said, starts)
     spread: dict[str, int] = {}
     for bag in found:
         for word in bag:
