@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from narrator.manuscript.draft import Omission
@@ -21,6 +22,8 @@ from narrator.manuscript.plain import plain
 ADVERT, FURNITURE = "advertising", "page furniture"
 LONGEST_FURNITURE = 100  # characters of a line
 LONGEST_LINE_ADVERT = 240
+LONGEST_DISGUISE = 60  # characters of a name that is taken apart
+FEWEST_PARTS, LONGEST_PART, MOST_HANZI = 3, 3.5, 6  # of such a name; characters of a part on average
 LONGEST_TAIL = 80  # characters from an advert to the end of its sentence; behind a longer tail only its own words go
 
 _DOT = r"\s?[.,、。·•․∙﹒点]\s?"
@@ -34,17 +37,24 @@ _ADDRESS = (  # a bare name needs real dots; behind www, whatever stands for one
 _NOISE = r"[\s~@*#·.\-_^|/\\+`'\"]{0,2}"  # between the characters of a name that is to escape searching
 _HINTS = re.compile(
     r"www|w w|wap|http|\.[a-z]{2,4}|网|下载|下一页|群|公众号|公号|订阅号|书[吧屋城库]|无弹窗|记住|月票|推荐票|求|收藏"
-    r"|试读|ps[:：]|正版|题外话|作者有话|作者的话|更新|本站|声明|未完|上传之内容|版权|趣|点.{0,2}小|天.{0,2}文|小.{0,2}说"
+    r"|试读|字数|整理|电子书|章节|内容|ps[:：]|正版|题外话|作者有话|作者的话|更新|本站|声明|未完|上传之内容|版权|趣|点.{0,2}小|天.{0,2}文|小.{0,2}说"
 )
+_DISGUISE = re.compile(r"[^\w]+|_+")
+_BEHIND = re.compile(r"(?<=[。！？!?…”’」』])[^。…“”‘’「」『』]{3,60}\Z")
 _BRACKET = re.compile(r"[（(\[［【〔{〖<＜][^（()）\[\]［］【】〔〕{}〖〗<>＜＞\n]{1,120}[）)\]］】〕}〗>＞]")
 _ENDS = re.compile(r"[。！？!?…]+[”’」』）)】]*|(?=\n)")
-_SAME_ADVERT = re.compile(r"(?:更多|更好|最新|海量|最快|免费|手机|电脑|好看)[^。！？\n]{0,16}[，,、]\s?$")
+_SAME_ADVERT = re.compile(
+    r"(?:更多|更好|最新|海量|最快|免费|手机|电脑|好看)[^。！？\n]{0,16}[，,、]\s?$"
+    r"|(?<![这那])本(?:文|书|文内容|书内容|电子书|作品|文件)(?:由|从|来自)[^。！？\n]{0,30}$"
+    r"|(?:手机|txt|epub|免费|全本)(?:电子书|小说|阅读)[·•.\-\s]{0,3}$"
+)
 _PREPOSITION = re.compile(
     r"(?:[从在到去上往用看叫是为和跟与给把对于由像及或]|访问|打开|登录|登陆|名叫|[写记留输念画打]下|写着|印着|写的|输入|网址|地址|网站|域名|[:：“「《(（])\s?$"
 )
 _PROSE_AFTER = re.compile(
     r"\s?(?:这|那|网站|上[的看找查]|里|的|是|和|与|下载[了来的过到完着]|，?[他她我你]|[”」》)）])"
 )
+_HANZI = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[\w]")
 _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef“”‘’…—]")
 
@@ -60,6 +70,7 @@ class _Rules:
     site: re.Pattern[str]
     bracketed: re.Pattern[str]
     reference: re.Pattern[str]
+    wares: re.Pattern[str]
 
 
 @cache
@@ -86,6 +97,7 @@ def _rules() -> _Rules:
         site=re.compile(rf"[\u4e00-\u9fff]{{0,6}}{site}"),
         bracketed=re.compile(table["bracketed"]),
         reference=re.compile(f"{table['reference']}|{table['hosts']}"),
+        wares=re.compile(table["disguised"]),
     )
 
 
@@ -122,10 +134,11 @@ def _found(text: str) -> list[Omission]:
     folded = plain(text)
     if reason := _whole(folded.strip()):
         return [Omission(0, len(text), reason)]
-    if not _HINTS.search(folded):
+    behind = [tail.span() for tail in _BEHIND.finditer(folded) if _is_disguised(tail[0])]
+    if not behind and not _HINTS.search(folded):
         return []
     brackets = list(_brackets(folded))
-    spans = list(_merged(sorted([*brackets, *_sentences(folded, brackets), *_inserted(folded)])))
+    spans = list(_merged(sorted([*brackets, *behind, *_sentences(folded, brackets), *_inserted(folded)])))
     rest, position = [], 0
     for start, end in spans:
         rest.append(text[position:start])
@@ -139,11 +152,28 @@ def _whole(line: str) -> str:
     """The reason to leave out a line, in its plain form, that is nothing else."""
     if len(line) <= LONGEST_FURNITURE and _rules().furniture.fullmatch(line):
         return FURNITURE
+    if len(line) <= LONGEST_DISGUISE and _is_disguised(line):
+        return ADVERT
     if len(line) > LONGEST_LINE_ADVERT or not _HINTS.search(line):
         return ""
     if _rules().begging.fullmatch(line) or _rules().lines.fullmatch(line):
         return ADVERT
     return ADVERT if _rules().inserted.fullmatch(line) else ""
+
+
+def _is_disguised(text: str) -> bool:
+    """Whether a text is a site's name taken apart by marks so that no search finds it: `，xt，小，说，天，堂`."""
+    parts = _DISGUISE.split(text.strip())
+    letters = [part for part in parts if part]
+    if len(letters) < FEWEST_PARTS or sum(map(len, letters)) > LONGEST_PART * len(letters):
+        return False
+    if len(_HANZI.findall(text)) > MOST_HANZI or text.rstrip()[-1:] in "。！？":
+        return False
+    ends = set(accumulate(map(len, letters)))
+    return any(
+        not ends.isdisjoint(range(found.start() + 1, found.end()))
+        for found in _rules().wares.finditer("".join(letters))
+    )
 
 
 Extent = tuple[int, int]
@@ -186,7 +216,7 @@ def _sentences(text: str, brackets: list[Extent]) -> Iterator[Extent]:
 
 def _beginning(text: str, start: int) -> int:
     """Where an advert begins whose words begin at `start`: before a clause that belongs to it."""
-    before = _SAME_ADVERT.search(text, max(0, start - 20), start)
+    before = _SAME_ADVERT.search(text, max(0, start - 36), start)
     return before.start() if before else start
 
 
@@ -208,7 +238,7 @@ def _inserted(text: str) -> Iterator[Extent]:
             and not _leads_on(text, found.start())
             and not _PROSE_AFTER.match(after)
         ):
-            yield found.span()
+            yield _beginning(text, found.start()), found.end()
 
 
 def _merged(places: list[Extent]) -> Iterator[Extent]:

@@ -35,7 +35,7 @@ _STAFF = (
     "(?:责任编辑|责编|本文编辑|值班编辑|编辑|校对|校审|审核|审校|编审|终审|排版|图片来源|图源|图片来自|文章来源|来源"
     r"|微信(?:公众)?号|公众号|微信ID)\s*[:：]\s*[^（()）\[\]［］【】〔〕\n。！？]{1,40}"
 )
-_THE_END = "完|全文完|全书完|本章完|本文完|终|未完待续|待续|未完"
+_THE_END = "完|[全本][文书篇章集卷部回节剧]完?[完终]|剧终|终|the end|未完待续|待续|未完"
 _WIKI = "编辑|来源请求|查证请求|原创研究？?|需要更深入解释"
 _ADDRESS = r"https?://[!-~]*[A-Za-z0-9/#=&_~-]"
 EDITORIAL: tuple[tuple[str, str], ...] = (
@@ -45,6 +45,8 @@ EDITORIAL: tuple[tuple[str, str], ...] = (
     (_BRACKETED.format(_STAFF), "editorial note"),
     (r"\A[ \t　]*(?:责任编辑|责编)\s*[:：]\s*\S{2,12}\s*\Z", "editorial note"),
     (_BRACKETED.format(_THE_END) + r"\s*\Z", "editorial note"),
+    (rf"\A[\s\u3000]*[—－\-=*~～·…＊]+\s*(?:{_THE_END})\s*[—－\-=*~～·…＊]*[\s\u3000]*\Z", "editorial note"),
+    (r"\A[\s\u3000]*(?:全[文书]完|全剧终|本[书文]完|the end)[\s\u3000.。！]*\Z", "editorial note"),
     (rf"(?<=\w)\[(?:{_WIKI})\]", "editorial note"),
     (
         # Not after Latin or a digit, where it may be an index; not 0, which begins intervals.
@@ -55,7 +57,7 @@ EDITORIAL: tuple[tuple[str, str], ...] = (
 
 
 _SUSPECT = re.compile(  # without any of these no rule applies
-    r"[（(\[［【〔①-⑳]|https?://|责任?编|[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"[（(\[［【〔①-⑳]|\A[\s\u3000]*[—－\-=*~～·…＊]|[书文剧][完终]|the end|https?://|责任?编|[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufffd]"
 )
 

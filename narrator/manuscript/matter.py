@@ -37,6 +37,7 @@ _STRONG = re.compile(
     r"ISBN|CIP|图书在版编目|版权所有|all rights reserved|印\s*张|开\s*本|定\s*价|印\s*次|版\s*次|统一书号|著作权合同",
     re.IGNORECASE,
 )
+_ORNAMENT = re.compile(r"(?:[*＊=＝~～_#＃+◇◆○●□■☆★※▲△▼▽§¤·•.-]\s*){3,}|(?:[—－─━﹍﹏-]\s*){4,}|[*＊◇◆○●□■☆★※▲△▼▽§¤]")
 _MARKS = re.compile(r"[\W_]+")
 _CAPTION = re.compile(
     r"\s*(?:[图圖表]\s*[\d一二三四五六七八九十]{1,3}(?:\s*[-–—.．·]\s*\d{1,3}){0,2}|(?:figure|fig\.|table)\s*\d{1,3}(?:[-.]\d{1,3})*|▲|△|插图\s*\d+|图片说明)"
@@ -53,6 +54,7 @@ def without_matter(passages: Sequence[Passage]) -> list[Passage]:
     reasons |= dict.fromkeys(_heads_of_contents(passages, lines), "table of contents")
     reasons |= dict.fromkeys(_imprint(lines), "copyright page")
     reasons |= {place: "caption" for place, line in enumerate(lines) if _is_caption(line)}
+    reasons |= {place: "ornament" for place, line in enumerate(lines) if _ORNAMENT.fullmatch(line)}
     live = [place for place, line in enumerate(lines) if line and place not in reasons]
     if not live:  # a text of nothing else is read
         return list(passages)

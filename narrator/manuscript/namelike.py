@@ -19,6 +19,10 @@ _BRACKET = re.compile(r"\s*[（(\[［【〔{]([^（()）\[\]［］【】〔〕{}
 _CODED = re.compile(r"<?(?:feff)?((?:[0-9a-f]{2}){4,})>?", re.IGNORECASE)
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+\.(?:com|net|org|cc|cn|info|me|tv|xyz|top|vip)\b\S*", re.IGNORECASE)
 _ROLE = re.compile(r"\s*(?:原著|编著|主编|编译|著译|著|编|撰|写|所作|执笔|作品|文集|\bauthor)\s*$", re.IGNORECASE)
+_OTHER_LABEL = re.compile(
+    r"[\s，,；;/、|]+(?:类别|分类|类型|标签|状态|进度|字数|来源|出版社?|日期|时间|简介|译者|更新).{0,2}[:：].*$"
+)
+_COPY = re.compile(r"[\s_-]*(?:副本|copy|复制|\(\d+\)|（\d+）)+$", re.IGNORECASE)
 _TRANSLATOR = re.compile(
     r"[\s，,；;/、|]+[^\s，,；;/、|]{1,16}\s*(?:翻译|校译|合译|译|校|绘|插图)\s*(?:[\s，,；;/、|].*)?$"
 )
@@ -50,7 +54,7 @@ def written_title(text: str) -> str:
     )
     title = _without_remarks(_SITE.sub(" ", _without_remarks(title)))
     quoted = re.fullmatch(r"[《〈](.{1,60})[》〉]\s*", title)
-    title = (quoted[1] if quoted else title).strip(" \t\u3000_-—–·|,，:：*#=~")
+    title = (quoted[1] if quoted else title).strip(" \t\u3000_-—–·|,，:：*#=~/／")
     is_word = any(character.isalpha() for character in title)
     return title if is_word and len(title) <= LONGEST_TITLE and not _words()["no_heading"].fullmatch(title) else ""
 
@@ -62,7 +66,8 @@ def author_of(text: str) -> str:
 
 
 def _person(text: str) -> str:
-    name = _TRANSLATOR.sub("", _SITE.sub("", text).strip())
+    name = _TRANSLATOR.sub("", _SITE.sub("", _OTHER_LABEL.sub("", text)).strip())
+    name = _COPY.sub("", name)
     name = _ROLE.sub("", name).strip(" \t\u3000_-—–|,，:：*#=~《》“”\"'")
     if not name or len(name) > LONGEST_AUTHOR or _words()["no_author"].fullmatch(name):
         return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Protocol, cast
 
 from narrator.errors import SourceError
 from narrator.manuscript.cleaning import find
-from narrator.manuscript.draft import Draft, assemble, printable
+from narrator.manuscript.draft import Draft, Passage, assemble, printable
 from narrator.manuscript.encoding import Decoded
 from narrator.manuscript.footnotes import with_notes_left_out
 from narrator.manuscript.language import language_of
@@ -20,6 +20,7 @@ from narrator.manuscript.model import Manuscript
 from narrator.manuscript.naming import name_work
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.source import SourceBytes, open_source
+from narrator.manuscript.stamps import without_stamps
 from narrator.manuscript.tabular import laid_out
 from narrator.manuscript.text import read_text
 
@@ -80,7 +81,10 @@ def _formats() -> Iterator[tuple[str, Format]]:
 
 
 def _finished(draft: Draft, format_name: str, name: str, options: ReadingOptions, *, path: str) -> Manuscript:
-    passages = tuple(laid_out(with_formulas(draft.passages, are_found=format_name == "markdown"), options.tables))
+    formulas_read = with_formulas(draft.passages, are_found=format_name == "markdown")
+    passages: Sequence[Passage] = list(laid_out(formulas_read, options.tables))
+    if not options.keep_all:
+        passages = without_stamps(passages)
     parts = assemble(without_matter(with_notes_left_out(passages)), partial(find, keep_all=options.keep_all))
     if not any(character.isalnum() for block in parts.blocks for character in block.text):
         raise SourceError(f"{name} holds nothing to speak.", remedy="Give a file with words in it.")

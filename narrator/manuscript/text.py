@@ -26,6 +26,7 @@ HEADING_LIKE = re.compile(
 )
 ENUMERATED = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?[0-9０-９]{1,3}[、.．)）]\s*\D)")
 LONGEST_HEADING = 40
+WIDE_SPACE_OF_GBK = "\ue5e5"  # what its second code for a wide space becomes
 
 
 def recognise(_: SourceBytes) -> bool:
@@ -40,6 +41,7 @@ def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
 
 def read_text(text: str) -> Draft:
     """The same of a text."""
+    text = text.replace(WIDE_SPACE_OF_GBK, "\u3000")
     return Draft(tuple(passage for pieces in paragraphs(text) for passage in unmarked(Passage(pieces))))
 
 
@@ -64,7 +66,8 @@ def rejoined(
         if line.blank:
             continue
         pieces.append(Fragment(line.text.strip(), reasons.get(index, "")))
-        if index not in reasons and _goes_on(line, following.get(index, BLANK), wrapped[index]):
+        inside = len(pieces) > 1 and _is_open(pieces[:-1])
+        if index not in reasons and _goes_on(line, following.get(index, BLANK), wrapped[index], inside=inside):
             pieces.append(Fragment(joint(line.text, following[index].text)))
         elif index not in reasons or not _is_open(pieces):
             yield tuple(pieces)
@@ -77,10 +80,12 @@ def _is_open(pieces: list[Fragment]) -> bool:
     return any(not piece.reason for piece in pieces)
 
 
-def _goes_on(line: TextLine, following: TextLine, width: int) -> bool:
+def _goes_on(line: TextLine, following: TextLine, width: int, *, inside: bool) -> bool:
     if stands_alone(line.text) or begins(following.text):
         return False
-    return line.continues(following, width) if width else line.breaks_off(following)
+    if not width:
+        return line.breaks_off(following)
+    return line.continues(following, width) or line.is_cut_before(following, width, inside=inside)
 
 
 def stands_alone(line: str) -> bool:

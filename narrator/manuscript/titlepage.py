@@ -30,12 +30,16 @@ _TITLE_AND_AUTHOR = re.compile(
     rf"(?P<title>[^。，！？：:]{{1,40}}?)[\s\u3000—–/／-]+(?:{_AUTHOR_LABEL})(?P<author>[^。，！？]{{1,40}})",
     re.IGNORECASE,
 )
+_DYNASTY = (
+    r"[（(〔\[【]?(?:先秦|战国|西?[汉漢]|东[汉漢]|三国|魏|[晋晉]|南朝|北朝|隋|唐|五代|[南北]?宋|辽|金|元|明|清"
+    r"|民[国國]|近代|[现當当]代)[）)〕\]】]?"
+)
 _TITLE_BEFORE_WRITER = re.compile(
-    r"(?P<title>[^。，！？：:]{1,40})[\s\u3000]+(?P<author>[^。，！？：:\s]{2,24}?)\s*(?:著|编著|所著)"
+    rf"(?!{_DYNASTY}[\s\u3000.·])(?P<title>[^。，！？：:]{{1,40}})[\s\u3000]+(?P<author>[^。，！？：:\s]{{2,24}}?)\s*(?:著|编著|所著)"
 )
 _QUOTED = re.compile(r"《(?P<title>[^《》]{1,60})》(?:[（(【\[][^《》]{0,30}[)）】\]])?(?:全集|全本|全文|正文)?")
 _AUTHOR_LINE = re.compile(
-    rf"(?:{_AUTHOR_LABEL})(?P<author>[^。，！？]{{1,40}})|(?P<author2>[^。，！？：:]{{2,24}}?)\s*(?:著|编著|所著)(?:\s+\S{{2,12}}\s*译)?",
+    rf"(?:{_DYNASTY}[\s\u3000.·]*)?(?:{_AUTHOR_LABEL})(?P<author>[^。，！？]{{1,40}})|(?P<author2>[^。，！？：:]{{2,24}}?)\s*(?:著|编著|所著)(?:\s+\S{{2,12}}\s*译)?",
     re.IGNORECASE,
 )
 _GENERAL_LABEL = re.compile(r"(?:[题題标標]\s*[目题題]|作品|title)\s*[:：]", re.IGNORECASE)  # of anything, farther down

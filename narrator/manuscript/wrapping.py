@@ -22,6 +22,9 @@ _HANGING = frozenset("，。、；：！？”’」』）》〉】…—,.;:!?)
 _OPENING = frozenset("“‘「『（《〈【〔([{")  # no line ends with them
 _INDENT = re.compile(r"[　\t]|  ")
 _WORD = re.compile(r"[!-~]+")
+_CUT_AT = re.compile(r"[0-9０-９A-Za-z“‘\"'《（(”’》）)%·-]")  # where a line copied from a page may end or begin
+_MAY_NOT_BEGIN = re.compile(r"[，。、；：！？”’」』》）…·]")
+NEARLY = 0.93  # of the width: what a line lacks whose paragraph has lost its indent
 
 
 def columns(text: str) -> int:
@@ -60,6 +63,20 @@ class TextLine:
             return False
         slack = 2 if self.open else 0  # a line may end early so that the next does not begin with a comma
         return self.width + following.head > width - slack
+
+    def is_cut_before(self, following: TextLine, width: int, *, inside: bool) -> bool:
+        """Whether the line was cut too early, in a text wrapped at `width` columns, as text copied from a page is.
+
+        Such lines end before figures, Latin and quotation marks, and the first of a paragraph where its indent was.
+        `inside` says that the line goes on with the one before it.
+        """
+        if following.blank or following.indented or not self.open:
+            return False
+        if self.width >= NEARLY * width or _MAY_NOT_BEGIN.match(following.text):
+            return True
+        if inside and _CUT_AT.match(self.text):
+            return True
+        return bool(_CUT_AT.match(following.text)) and (inside or self.width >= width / 2)
 
     def breaks_off(self, following: TextLine) -> bool:
         """Whether `following` goes on where this line stops at a comma, in a text that is not wrapped.

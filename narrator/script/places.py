@@ -22,11 +22,15 @@ _INNER = re.compile(
     rf"(?P<colon>[：:]+)(?=\S)|(?P<label>[】〕])(?=[^\s，。、；：！？{re.escape(CLOSERS)}])"
     rf"|(?P<bracket>[）)])(?=[^\s，。、；：！？的{re.escape(CLOSERS)}])|(?P<dash>——|－－|──)(?=\S)|(?P<semicolon>[；;])(?=\S)|(?=【)"
 )
-_I = r"[，,]?(?:请(?:允许|让)?|让)?我们?(?:个人|自己)?(?:还|再|也|就|只|先|衷心|真诚|简单)*"
+_ADDRESSED = r"(?:[^，。！？\s]{0,8}[们位友家][，,！!]|那么[，,]?|好[了的]?[，,]|嗯[，,]|OK[，,])?"
+_I = r"[，,]?(?:请(?:允许|让)?|让)?(?:我们?|咱们?)(?:个人|自己|在这里|在此)?(?:还|再|也|就|只|先|衷心|真诚|简单|必须|一定)*"
+_SAY = r"(?:谈|说|讲|聊|提|补充|强调|介绍|分享|汇报|回答|总结|引用|送|呼吁|建议|提醒|告诉|代表|感谢|祝|用)"
+# At a sentence's start. In 283 texts, 最后我… begins a paragraph eight times of nine, and what closes a subject always.
 ANNOUNCEMENT = re.compile(
-    rf"(?:最后|末了){_I}(?:想|要|希望|祝|感谢|谈|说|讲|提|补充|强调)"
-    rf"|(?:接下来|下面|下边|现在){_I}(?:想|要|来)*(?:谈|说|讲|介绍|分享|汇报|回答)"
-    rf"|首先{_I}(?:想|要感谢|代表|谈|说|讲|介绍)"
+    rf"{_ADDRESSED}(?:最后|末了)(?:一[点个句件][，,]?)?{_I}(?:想|要|希望|愿|得|{_SAY})"
+    rf"|{_ADDRESSED}(?:接下来|下面|下边|现在){_I}(?:想|要|来)*{_SAY}"
+    rf"|{_ADDRESSED}首先{_I}(?:想|要)?{_SAY}"
+    r"|(?:我们?)?(?:说|讲|谈|写|聊)(?:了(?:这么|那么)(?:多|久)|到(?:这里|这儿|此)[，,])"
 )
 _NUMBERS_COUNTED = ("Chinese number", "number", "bracketed number")  # enumerators that always begin a paragraph
 
