@@ -49,7 +49,7 @@ def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Chapters by headings, else by topic and length (auto); only by headings; or one for all (none).",
         ),
         click.option(
-            "--chapter-minutes", type=click.FloatRange(0.5, 600), default=5.0, show_default=True, metavar="MINUTES",
+            "--chapter-minutes", type=click.FloatRange(0.5, 600), metavar="MINUTES",
             help="Target length of a chapter where no headings divide the text.",
         ),
         click.option(

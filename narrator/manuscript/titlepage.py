@@ -39,7 +39,7 @@ _TITLE_BEFORE_WRITER = re.compile(
 )
 _QUOTED = re.compile(r"《(?P<title>[^《》]{1,60})》(?:[（(【\[][^《》]{0,30}[)）】\]])?(?:全集|全本|全文|正文)?")
 _AUTHOR_LINE = re.compile(
-    rf"(?:{_DYNASTY}[\s\u3000.·]*)?(?:{_AUTHOR_LABEL})(?P<author>[^。，！？]{{1,40}})|(?P<author2>[^。，！？：:]{{2,24}}?)\s*(?:著|编著|所著)(?:\s+\S{{2,12}}\s*译)?",
+    rf"(?:{_DYNASTY}[\s\u3000.·]*)?(?:{_AUTHOR_LABEL})(?P<author>[^。，！？]{{1,40}})|(?:{_DYNASTY}[\s\u3000.·]+)?(?P<author2>[^。，！？：:]{{2,24}}?)\s*(?:著|编著|所著)(?:\s+\S{{2,12}}\s*译)?",
     re.IGNORECASE,
 )
 _GENERAL_LABEL = re.compile(r"(?:[题題标標]\s*[目题題]|作品|title)\s*[:：]", re.IGNORECASE)  # of anything, farther down

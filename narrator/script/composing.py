@@ -103,7 +103,7 @@ def _chapters(pieces: Sequence[BodyElement], options: ScriptOptions, title: str)
             found = [piece for part in found for piece in _by_subject(part)]
         return [_chapter(part, front=title if not i else "") for i, part in enumerate(found)]
     if options.chapters == "auto":
-        return _by_topic(pieces, options.chapter_minutes)
+        return _by_topic(pieces, options.chapter_minutes or topics.suiting(sum(len(piece.text) for piece in pieces)))
     return [_chapter(ChapterPart(tuple(pieces)))]
 
 

@@ -17,14 +17,15 @@ class ScriptOptions:
 
     That is title, author, voice, speed and, by the names of `Pauses`, silences in seconds.
     `cast` is a file that gives speakers of quotes their voices, or `auto`.
-    `chapter_minutes` is the length aimed at where no headings divide the text; `heading` is a regular expression that
+    `chapter_minutes` is the length aimed at where no headings divide the text, by default that which suits the whole;
+    `heading` is a regular expression that
     a block must match from its start to be a chapter's heading, in addition to the usual forms. `lexicon` are files of
     readings, which go before those that the source names.
     """
 
     chapters: Chapters = "auto"
     paragraph: Length = "normal"
-    chapter_minutes: float = 5.0
+    chapter_minutes: float | None = None
     title: str = ""
     author: str = ""
     voice: str = ""

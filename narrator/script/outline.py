@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
@@ -16,7 +16,12 @@ LONGEST_NAME = 20  # characters of a heading without any number
 FEWEST = 3  # headings that make a series
 LEAST_BETWEEN = 120  # characters between titles without a number, on average
 MOST_MISSING = 10  # chapters between two that count on
+LOCAL = 0.35  # of a text, in which the headings of one story among many stand
 FEWEST_STANDING = 0.7  # of the short lines without marks must stand as titles do
+_ORNAMENTS = " \u3000—－-▲△▼▽■□◆◇●○☆★※*=~「」『』〖〗【】《》“”‘’"
+_MARKED = re.compile(
+    r"[^\s。！？!?…，、；：,;:\d][^。！？!?…，、；：,;:“”]*(?:[，、][^。！？!?…，、；：,;:“”]+)?[？！?!]?"
+)
 _PLAIN = re.compile(r"[^\s。！？!?…，、；：,;:.—“”‘’「」（）()\d][^。！？!?…，、；：,;:]*(?<![\d年月日])")
 
 
@@ -77,17 +82,48 @@ def _add_names(lines: Sequence[str], found: list[Heading | None]) -> None:
     for i, h in enumerate(found):
         if h and h.bare:
             _add_name_below(lines, found, i)
-    others = [h for h in found if h and h.level >= CHAPTER_LEVEL and not h.floats]
-    restarts = sum(h.number == 1 for h in others)
-    if others and (min(h.level for h in others) < ITEM_LEVEL or restarts < FEWEST):
-        return  # but numbers that begin again and again are those of sections
-    short = [i for i in range(len(lines)) if not found[i] and _is_name(lines[i])]
+    others = [i for i, h in enumerate(found) if h and h.level >= CHAPTER_LEVEL and not h.floats]
+    restarts = sum(_number(found, i) == 1 for i in others)
+    among: Sequence[int] = range(len(lines))
+    if others and (min(_level(found, i) for i in others) < ITEM_LEVEL or restarts < FEWEST):
+        # Numbers that begin again and again are those of sections, and so are those of one story among many.
+        if any(h and h.level < CHAPTER_LEVEL for h in found) or not _is_local(lines, others):
+            return
+        among = [*range(others[0]), *range(others[-1] + 1, len(lines))]
+    alone = _standing(lines, found, among, _is_name) or _standing(lines, found, among, _may_be_name)
+    for i in others if alone else ():
+        found[i] = replace(found[i] or Heading(ITEM_LEVEL), level=max(ITEM_LEVEL, _level(found, i)))
+    for i in alone:
+        found[i] = Heading(CHAPTER_LEVEL)
+
+
+def _level(found: Sequence[Heading | None], i: int) -> int:
+    h = found[i]
+    return h.level if h else 0
+
+
+def _number(found: Sequence[Heading | None], i: int) -> int:
+    h = found[i]
+    return h.number if h else 0
+
+
+def _is_local(lines: Sequence[str], places: Sequence[int]) -> bool:
+    """Whether lines stand together in a small part of a text."""
+    return sum(map(len, lines[places[0] : places[-1]])) < LOCAL * sum(map(len, lines))
+
+
+def _standing(
+    lines: Sequence[str], found: Sequence[Heading | None], among: Sequence[int], is_name: Callable[[str], bool]
+) -> list[int]:
+    """The lines with the form of a name, if most of those stand as titles do and are far enough apart."""
+    names = [i for i in among if not found[i] and is_name(lines[i])]
+    times = Counter(lines[i] for i in names)
+    short = [i for i in names if times[lines[i]] == 1]
     alone = [i for i in short if _stands_as_title(lines, found, i)]
-    if len(alone) < max(FEWEST, FEWEST_STANDING * len(short)) or len({lines[i] for i in alone}) < len(alone):
-        return
-    if sum(len(line) for line in lines[alone[0] + 1 : alone[-1]]) / (len(alone) - 1) >= LEAST_BETWEEN:
-        for i in alone:
-            found[i] = Heading(CHAPTER_LEVEL)
+    if len(alone) < max(FEWEST, FEWEST_STANDING * len(short)) or len(names) - len(short) > len(alone):
+        return []
+    between = sum(len(line) for line in lines[alone[0] + 1 : alone[-1]]) / (len(alone) - 1)
+    return alone if between >= LEAST_BETWEEN else []
 
 
 def _add_name_below(lines: Sequence[str], found: list[Heading | None], i: int) -> None:
@@ -111,8 +147,14 @@ def _is_name(line: str) -> bool:
     return len(line.strip()) <= LONGEST_NAME and bool(_PLAIN.fullmatch(line.strip()))
 
 
+def _may_be_name(line: str) -> bool:
+    """The same of a line with ornaments around it, a question mark behind it or a comma in it."""
+    bare = line.strip().strip(_ORNAMENTS)
+    return 1 < len(bare) <= LONGEST_NAME and bool(_MARKED.fullmatch(bare))
+
+
 def _stands_as_title(lines: Sequence[str], found: Sequence[Heading | None], i: int) -> bool:
     """Whether a line is short and without marks, behind a finished paragraph and before a long one."""
-    if i + 1 >= len(lines) or len(lines[i + 1]) <= LONGEST_NAME:
+    if i + 1 >= len(lines) or (len(lines[i + 1]) <= LONGEST_NAME and not found[i + 1]):
         return False
     return i == 0 or found[i - 1] is not None or lines[i - 1].rstrip()[-1:] in "。！？!?…”’」』）)"

@@ -66,7 +66,8 @@ _SECTIONS = (
     _form("bare", rf"{_N}[.．、]?", starts=True),
     _form("round", rf"[（(]{_N}[）)]\s*(?P<name>[^。！？，；]{{0,30}})", level=SECTION_LEVEL, starts=True),
     _form("spaced", rf"{_N}[\s\u3000·•]+(?P<name>[^\s。！？，；、\d][^。！？，；]{{0,29}})", starts=True),
-    _form("dotted", r"(?P<number>\d{1,3})[.．、-]\s*(?P<name>[^\s\d。！？，；][^。！？，；：]{0,29})", level=SECTION_LEVEL, starts=True),
+    _form("glued", r"(?P<number>\d{1,3})(?![年月日天个次人位块元点分秒岁米号楼件张条度倍])(?P<name>[\u4e00-\u9fff][^。！？，；：、]{1,19})", starts=True),
+    _form("dotted", r"(?P<number>\d{1,3})[.．、/／-]\s*(?P<name>[^\s\d。！？，；][^。！？，；：]{0,29})", level=SECTION_LEVEL, starts=True),
 )  # fmt: skip
 
 

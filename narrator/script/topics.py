@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float32]
 
 CHARACTERS_PER_MINUTE = 280  # of a speech read aloud
+SHORT, LONG = 5.0, 30.0  # minutes of a chapter of a speech, and of a book
+CHAPTERS = 15  # of a text between these
 ONE_CHAPTER = 1.5  # a text shorter than this many chapters stays one
 LONGEST = 3.0  # chapters, as parts of their mean
 SHORT = 0.4  # shorter ones are paid for: nobody wants two minutes beside nine
@@ -46,6 +48,11 @@ def chapters(
     """Divide paragraphs into `count` chapters, or into chapters of about `minutes`, by subject and length."""
     begins = turns(paragraphs, count or fitting(paragraphs, minutes))
     return tuple(tuple(paragraphs[start:end]) for start, end in spans(begins, len(paragraphs)))
+
+
+def suiting(size: int) -> float:
+    """How many minutes a chapter of a text of so many characters should take: five, and up to thirty for a book."""
+    return min(max(SHORT, size / CHARACTERS_PER_MINUTE / CHAPTERS), LONG)
 
 
 def fitting(paragraphs: Sequence[str], minutes: float) -> int:

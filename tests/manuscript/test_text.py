@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.manuscript import read_string
+from narrator.manuscript.text import read_text
 from narrator.manuscript.wrapping import columns, joint
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -176,3 +177,43 @@ def test_running_heads_of_a_print_out(head: str) -> None:
 )
 def test_remains_of_a_page(text: str, expected: list[str]) -> None:
     assert blocks(text) == expected
+
+
+def test_lines_copied_from_a_page_end_before_figures_latin_and_quotes() -> None:
+    """And the first line of a paragraph is shorter by the indent that it lost."""
+    full = "江边的镇子不大只有一条街街的东头是渡口西头是集市赶集的人天不亮就来了担子"
+    lines = [
+        full[:36],
+        full,
+        full[:20],
+        "1954年发过一场大水，街上能行船，",
+        full + "里",
+        "“王记”盐",
+        "铺的招牌冲走了。",
+    ]
+    lines += [full[:36], full, full, "到天黑。"]
+    found = read_text("\n".join(lines * 3))
+    texts = ["".join(piece.text for piece in passage.pieces) for passage in found.passages if passage.spoken.strip()]
+    assert texts == ["".join(lines[:7]), "".join(lines[7:])] * 3
+
+
+def test_a_private_space_of_gbk_is_a_space() -> None:
+    found = read_string("\ue5e5\ue5e5江边的风很大。\n\ue5e5\ue5e5\n\ue5e5\ue5e5船还没有来。\n")
+    assert [block.text for block in found.blocks] == ["江边的风很大。", "船还没有来。"]
+
+
+def test_what_a_site_stamps_behind_paragraphs_is_left_out() -> None:
+    said = ["江边的风很大。", "船还没有来。", "他又等了一天。", "灯亮了。", "没有人说话。"]
+    stamps = ["渡口书院", "渡口_书院", "渡口书院", "渡口·书院", ""]
+    stamped = "\n".join(text + stamp for text, stamp in zip(said, stamps, strict=True))
+    found = read_string(stamped)
+    assert [block.text for block in found.blocks] == said
+    assert {item.reason for item in found.left_out} == {"advertising"}
+    shouted = "\n".join(["“来了！”老周说道", "“走！”老周说道"] * 3)
+    assert not read_string(shouted).left_out
+
+
+def test_ornaments_between_scenes_are_left_out() -> None:
+    found = read_string("江边的风很大。\n\n**********\n\n船还没有来。\n\n◇\n\n“……”\n\n天黑了。\n")
+    assert [block.text for block in found.blocks] == ["江边的风很大。", "船还没有来。", "“……”", "天黑了。"]
+    assert [(item.text, item.reason) for item in found.left_out] == [("**********", "ornament"), ("◇", "ornament")]

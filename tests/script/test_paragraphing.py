@@ -165,7 +165,8 @@ def test_the_same_in_every_process() -> None:
 @pytest.mark.parametrize(
     "announced",
     ["最后我想说，桥是大家修的。", "最后，请允许我感谢每一位工人。", "接下来我想谈谈修桥的人。", "下面我来介绍这座桥。",
-     "首先，我想感谢今天来的各位。"],
+     "首先，我想感谢今天来的各位。", "各位乡亲，最后我要说一句话。", "最后一点，我想提醒大家爱惜它。",
+     "好了，接下来我们来看看图纸。", "说了这么多，其实只有一句话。", "讲到这里，有人会问钱从哪里来。"],
 )  # fmt: skip
 def test_what_a_speaker_announces_begins_a_paragraph(announced: str) -> None:
     before = "那座桥修了七年。没有一天不下雨。工人们住在河边的棚子里，吃的是镇上送来的米。"

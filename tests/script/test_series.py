@@ -127,3 +127,26 @@ def test_hours_without_headings_are_divided_by_subject() -> None:
     assert titles(script)[:2] == REGULAR[:2]
     assert len(script.chapters) > 4
     assert all(title.startswith(f"{REGULAR[1]}\u3000") for title in titles(script)[2:])
+
+
+def test_stories_with_bare_titles_of_which_one_counts_its_parts() -> None:
+    text = "江边的镇子不大，只有一条街。街的东头是渡口，西头是集市，赶集的人天不亮就来了。" * 6
+    names = ["渡口", "老船夫的灯", "集市上的盐", "一封没有寄出的信", "雾"]
+    lines = [line for name in names for line in (name, text, text)]
+    nights = [line for number in "一二三" for line in (f"第{number}夜", text)]
+    script = segment("\n".join([*lines, "守夜", *nights, "最后的船", text, text]))
+    assert [chapter.title.partition("\u3000")[0] for chapter in script.chapters] == [*names, "守夜", "最后的船"]
+
+
+def test_a_sentence_about_a_part_is_no_chapter_that_is_missing() -> None:
+    text = "江边的镇子不大，只有一条街。街的东头是渡口，西头是集市，赶集的人天不亮就来了。" * 6
+    sentence = "第一部分就这样走完了，说是老周走完的也可以，说是船走完的也可以。"
+    lines = [text, sentence, text, "第二章 灯", text, "第三章 盐", text, "第四章 雾", text]
+    assert sentence not in [chapter.title for chapter in segment("\n".join(lines)).chapters]
+
+
+def test_a_book_without_headings_has_longer_chapters_than_a_speech() -> None:
+    text = "江边的镇子不大，只有一条街。街的东头是渡口，西头是集市，赶集的人天不亮就来了。"
+    short, book = (segment("\n".join([text] * count)) for count in (200, 4000))
+    assert len(short.chapters) in range(4, 8)
+    assert len(book.chapters) in range(14, 26)
