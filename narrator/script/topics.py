@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float32]
 
 CHARACTERS_PER_MINUTE = 280  # of a speech read aloud
-SHORT, LONG = 5.0, 30.0  # minutes of a chapter of a speech, and of a book
+OF_SPEECH, OF_BOOK = 5.0, 30.0  # minutes of a chapter of a speech, and of a book
 CHAPTERS = 15  # of a text between these
 ONE_CHAPTER = 1.5  # a text shorter than this many chapters stays one
 LONGEST = 3.0  # chapters, as parts of their mean
@@ -52,7 +52,7 @@ def chapters(
 
 def suiting(size: int) -> float:
     """How many minutes a chapter of a text of so many characters should take: five, and up to thirty for a book."""
-    return min(max(SHORT, size / CHARACTERS_PER_MINUTE / CHAPTERS), LONG)
+    return min(max(OF_SPEECH, size / CHARACTERS_PER_MINUTE / CHAPTERS), OF_BOOK)
 
 
 def fitting(paragraphs: Sequence[str], minutes: float) -> int:
