@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 _BEGIN, _END, _UNKNOWN, _PADDING = "시", "끝", "<UNK>", 0
-_ROWS_AT_ONCE = 128  # bounds memory: a batch holds rows x steps x 64 floats
+_ROWS_AT_ONCE = 16  # 256 × 64 × 16 products: from there on OpenBLAS uses threads, which cost more than they save
 
 
 @dataclass(frozen=True, slots=True)

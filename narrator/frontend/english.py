@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import mmap
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from narrator import assets
@@ -51,13 +51,18 @@ class Dictionary:
         return value.get("DEFAULT") if isinstance(value, dict) else value
 
 
+_FILES = ("us_gold.json", "us_silver.json")
+_opened: dict[str, Dictionary] = {}
+
+
 def _dictionaries() -> tuple[Dictionary, ...]:
     """Those that are installed by now, the surer first."""
-    found = (assets.find(f"misaki/{name}") for name in ("us_gold.json", "us_silver.json"))
-    return tuple(_open(path) for path in found if path is not None)
+    for name in _FILES:
+        if name not in _opened and (path := assets.find(f"misaki/{name}")):
+            _opened[name] = _open(path)
+    return tuple(_opened[name] for name in _FILES if name in _opened)
 
 
-@cache
 def _open(path: Path) -> Dictionary:
     with path.open("rb") as file:
         return Dictionary(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from narrator.frontend import english
 from narrator.frontend.addresses import address_pieces
@@ -13,22 +12,7 @@ from narrator.frontend.characters import HAN_RUN, PUNCTUATION
 from narrator.frontend.foreign import latin_at, latin_piece
 from narrator.frontend.model import Stretch, TokenKind
 from narrator.frontend.numerals import digit_by_digit
-from narrator.frontend.rules.book import Reader
-from narrator.frontend.rules.codes import CODE_RULES
-from narrator.frontend.rules.dates import DATE_RULES
-from narrator.frontend.rules.days import DAY_RULES
-from narrator.frontend.rules.joints import JOINT_RULES
-from narrator.frontend.rules.maths import MATH_RULES
-from narrator.frontend.rules.models import MODEL_RULES
-from narrator.frontend.rules.occasions import OCCASION_RULES
-from narrator.frontend.rules.plain import PLAIN_RULES
-from narrator.frontend.rules.quantities import QUANTITY_RULES
-from narrator.frontend.rules.ranges import RANGE_RULES
-from narrator.frontend.rules.scores import SCORE_RULES
-from narrator.frontend.rules.signs import SIGN_RULES
-from narrator.frontend.rules.telephones import TELEPHONE_RULES
-from narrator.frontend.rules.titles import TITLE_RULES
-from narrator.frontend.rules.years import YEAR_RULES
+from narrator.frontend.rules.index import fitting
 from narrator.frontend.spacing import divides
 
 _PUNCTUATION = re.compile(rf"([{re.escape(PUNCTUATION)}])\1*")
@@ -40,16 +24,6 @@ _ROW = 16  # digits of such a part
 _POSSESSIVE = re.compile("['’]s(?![A-Za-z])")
 _DIGITS = re.compile(r"[0-9]{1,32}")
 _SPACES = re.compile(r"\s+")
-
-
-@cache
-def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
-    """All rules, the more particular first."""
-    books = (
-        TITLE_RULES, RANGE_RULES, YEAR_RULES, DAY_RULES, DATE_RULES, TELEPHONE_RULES, OCCASION_RULES, CODE_RULES, MODEL_RULES,
-        QUANTITY_RULES, SCORE_RULES, MATH_RULES, SIGN_RULES, PLAIN_RULES, JOINT_RULES,
-    )  # fmt: skip
-    return tuple(entry for book in books for entry in book)
 
 
 def pieces(text: str, given: Sequence[Stretch] = ()) -> Iterator[Stretch]:
@@ -143,10 +117,9 @@ def _kind(spoken: str) -> TokenKind:
 
 
 def _ruled(text: str, at: int) -> Stretch | None:
-    for pattern, reader in _rules():
-        match = pattern.match(text, at)
-        said = reader(match) if match else None
-        if match and said is not None:
+    for match, reader in fitting(text, at):
+        said = reader(match)
+        if said is not None:
             end, spoken = said if isinstance(said, tuple) else (match.end(), said)
             if end - at > _LONGEST:
                 continue

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from narrator.frontend.normalize import _rules
-from narrator.frontend.rules.book import Reader
+from narrator.frontend.rules.book import Rule
+from narrator.frontend.rules.index import every_rule
 
 
 def repeats(parsed: Any) -> Iterator[int]:
@@ -30,9 +30,9 @@ def _parts(value: Any) -> Iterator[Any]:
         yield from (part for part in value if isinstance(part, _parser.SubPattern))
 
 
-@pytest.mark.parametrize(("pattern", "reader"), _rules(), ids=lambda value: getattr(value, "__qualname__", None))
-def test_rules_are_bounded(pattern: re.Pattern[str], reader: Reader) -> None:
-    assert max(repeats(_parser.parse(pattern.pattern, pattern.flags)), default=0) <= 64, reader
+@pytest.mark.parametrize("rule", every_rule(), ids=lambda rule: rule.reader.__qualname__)
+def test_rules_are_bounded(rule: Rule) -> None:
+    assert max(repeats(_parser.parse(rule.text, re.ASCII)), default=0) <= 64, rule.reader
 
 
 def test_what_is_unbounded_is_found() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 
 Match = re.Match[str]
 Reader = Callable[[Match], "str | tuple[int, str] | None"]
@@ -14,6 +16,23 @@ MAGNITUDE = r"(?:百万亿|千万亿|百万|千万|万亿|百亿|千亿|十万|�
 _CLAUSE_ENDS = "，。！？；\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern as it is written, with its reader; it is compiled when it first fits somewhere."""
+
+    text: str
+    reader: Reader
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _compiled(self.text)
+
+
+@cache
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.ASCII)
+
+
 class RuleBook:
     """Rules in the order in which they are tried.
 
@@ -22,16 +41,16 @@ class RuleBook:
     """
 
     def __init__(self) -> None:
-        self._rules: list[tuple[re.Pattern[str], Reader]] = []
+        self._rules: list[Rule] = []
 
     def __call__(self, pattern: str) -> Callable[[Reader], Reader]:
         def register(reader: Reader) -> Reader:
-            self._rules.append((re.compile(pattern, re.ASCII), reader))
+            self._rules.append(Rule(pattern, reader))
             return reader
 
         return register
 
-    def __iter__(self) -> Iterator[tuple[re.Pattern[str], Reader]]:
+    def __iter__(self) -> Iterator[Rule]:
         return iter(self._rules)
 
 
