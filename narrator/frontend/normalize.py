@@ -126,6 +126,6 @@ def _ruled(text: str, at: int) -> Stretch | None:
             if spoken.isascii() and spoken:
                 return latin_piece(at, end, spoken)
             return Stretch(at, end, _kind(spoken), spoken)
-    if match := _DIGITS.match(text, at):
-        return Stretch(at, match.end(), TokenKind.NUMBER, digit_by_digit(match.group()))
+    if digits := _DIGITS.match(text, at):
+        return Stretch(at, digits.end(), TokenKind.NUMBER, digit_by_digit(digits.group()))
     return None

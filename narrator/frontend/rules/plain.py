@@ -84,6 +84,13 @@ def _thousands(match: Match) -> str | None:
     return "到".join(sums)
 
 
+@rule(r"([1-9])[kK]([1-9])(?![\dA-Za-z.])")
+def _thousands_and_hundreds(match: Match) -> str | None:
+    """`花了2k3`."""
+    spent = re.search(r"[花卖买到付挣赚涨给价要才就约]了?$|工资|月薪", clause_before(match, 6))
+    return f"{_amount(match[1], '千')}{cardinal(match[2])}" if spent else None
+
+
 _PAY = re.compile(r"[月年日底]薪|工资|薪[资水]|到手|收入|预算|奖金|房租|押金|定价|售价|报价|存款|工价")
 
 

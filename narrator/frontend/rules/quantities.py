@@ -143,7 +143,7 @@ def _percent(match: Match) -> str | None:
         return None
     part = _PARTS[match[3]]
     joins = (
-        match[1] == "+" and re.search(r"[\u4e00-\u9fff]$", before(match)) and re.search("[%‰]", clause_before(match))
+        match[1] == "+" and re.search(r"[\u4e00-\u9fff%‰]$", before(match)) and re.search("[%‰]", clause_before(match))
     )
     first = "加" if joins else _SIGNS.get(match[1], "")
     first += part + number(match[2])

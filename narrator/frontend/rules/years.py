@@ -16,6 +16,7 @@ _QUANTITY_BEFORE = re.compile(
 _QUANTITY_AFTER = re.compile(
     r"前(?!后)|[来间里内]|的历史|了|过去|以来|之久|时间|历史|多|有余|左右|一遇|文明|级|制|期|薪|份的?老"
 )
+_REIGN = re.compile("(?:康熙|乾隆|昭和|道光|光绪|嘉靖|万历|民国)$")
 _ERA = re.compile(r"(?:公元前?|西元前?|前|[于在至到自从（(])$")
 
 
@@ -139,7 +140,11 @@ def _short_year(match: Match) -> str | None:
     """`08年` and `98年抗洪` are years, `20年` and `86年前` spans of time, `公元前221年` and `于618年` years again."""
     digits, left, right = match[1], clause_before(match), match.string[match.end() + 1 : match.end() + 6]
     spans = _QUANTITY_BEFORE.search(left) or _QUANTITY_AFTER.match(right)
-    two = len(digits) == 2 and (digits[0] == "0" or (digits >= "50" and digits[1] != "0" and not spans))
+    two = (
+        len(digits) == 2
+        and not _REIGN.search(left)
+        and (digits[0] == "0" or (digits >= "50" and digits[1] != "0" and not spans))
+    )
     ranged = re.search(r"[-—–~～至到]前$|[公西]元前$", left) or (
         left.endswith("前") and re.match(r"[-—–~～至到]+前\d", right)
     )
