@@ -7,7 +7,7 @@ from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from narrator.frontend.model import Utterance
-from narrator.synthesis.pieces import Piece, pieces
+from narrator.synthesis.pieces import SpokenPiece, pieces
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,10 +29,10 @@ class Span(NamedTuple):
     end: int
 
 
-class Run(NamedTuple):
+class SpokenRun(NamedTuple):
     """Pieces that follow each other and are all spoken, or all not."""
 
-    pieces: list[Piece]
+    pieces: list[SpokenPiece]
     beats: int
 
 
@@ -40,7 +40,7 @@ def estimated(utterance: Utterance, samples: Samples, sample_rate: int) -> tuple
     """Marks that cover the utterance's text, for audio that holds all of it."""
     speech, pauses = _heard(samples, sample_rate)
     runs = [
-        Run(own, sum(piece.beats for piece in own))
+        SpokenRun(own, sum(piece.beats for piece in own))
         for own in (list(group) for _, group in groupby(pieces(utterance), lambda piece: bool(piece.beats)))
     ]
     edges = _edges(runs, speech, pauses, sample_rate)
@@ -74,7 +74,7 @@ def _stretches(loud: NDArray[np.bool_], first: int, last: int) -> list[tuple[boo
     return found
 
 
-def _edges(runs: Sequence[Run], speech: Span, pauses: Sequence[Span], sample_rate: int) -> list[Span]:
+def _edges(runs: Sequence[SpokenRun], speech: Span, pauses: Sequence[Span], sample_rate: int) -> list[Span]:
     """A span for each run: spoken runs lie between the pauses that are matched with the others."""
     inner = [i for i, run in enumerate(runs) if not run.beats and 0 < i < len(runs) - 1]
     expected = _expected(runs, inner, speech, pauses)
@@ -96,7 +96,7 @@ def _spans(beats: Sequence[int], whole: Span) -> list[Span]:
     return [Span(start, end) for start, end in pairwise([whole.start, *places])]
 
 
-def _between(runs: Sequence[Run], taken: dict[int, Span | None]) -> list[list[int]]:
+def _between(runs: Sequence[SpokenRun], taken: dict[int, Span | None]) -> list[list[int]]:
     """The runs' indices, in the stretches that the pauses leave."""
     stretches: list[list[int]] = [[]]
     for i in range(len(runs)):
@@ -107,7 +107,7 @@ def _between(runs: Sequence[Run], taken: dict[int, Span | None]) -> list[list[in
     return stretches
 
 
-def _expected(runs: Sequence[Run], inner: Sequence[int], speech: Span, pauses: Sequence[Span]) -> list[float]:
+def _expected(runs: Sequence[SpokenRun], inner: Sequence[int], speech: Span, pauses: Sequence[Span]) -> list[float]:
     """How many samples of sound, pauses not counted, come before each inner mark of punctuation."""
     sounding = speech.end - speech.start - sum(pause.end - pause.start for pause in pauses)
     total = max(sum(run.beats for run in runs), 1)
@@ -138,7 +138,7 @@ def _sounds_before(pauses: Sequence[Span], speech: Span) -> list[int]:
     return found
 
 
-def _shared_out(run: Run, span: Span) -> list[Mark]:
+def _shared_out(run: SpokenRun, span: Span) -> list[Mark]:
     """A mark for each piece; where nothing is spoken, the first has it all."""
     from narrator.audio.clip import Mark
 

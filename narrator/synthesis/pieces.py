@@ -8,7 +8,7 @@ from typing import NamedTuple
 from narrator.frontend.model import Token, TokenKind, Utterance
 
 
-class Piece(NamedTuple):
+class SpokenPiece(NamedTuple):
     """A run of code points with what is spoken for it; both tuples empty for punctuation and silence.
 
     `token` is the index of the token it belongs to, `beats` how many syllables it takes.
@@ -22,23 +22,23 @@ class Piece(NamedTuple):
     beats: int = 0
 
 
-def pieces(utterance: Utterance) -> Iterator[Piece]:
+def pieces(utterance: Utterance) -> Iterator[SpokenPiece]:
     """Cover the utterance's text in order, without gap or overlap."""
     for index, token in enumerate(utterance.tokens):
         if token.kind is TokenKind.HAN:
             yield from _characters(index, token, utterance.text)
         else:
-            yield Piece(token.start, token.end, index, token.surface, token.phonemes, token.syllables)
+            yield SpokenPiece(token.start, token.end, index, token.surface, token.phonemes, token.syllables)
 
 
-def _characters(index: int, token: Token, text: str) -> Iterator[Piece]:
+def _characters(index: int, token: Token, text: str) -> Iterator[SpokenPiece]:
     """One piece a character where syllables and characters go together, else one for the whole token."""
     spans = _spans(token, text)
     if spans is None:
-        yield Piece(token.start, token.end, index, token.surface, (), token.syllables)
+        yield SpokenPiece(token.start, token.end, index, token.surface, (), token.syllables)
         return
     for (start, end), syllable in zip(spans, token.surface, strict=True):
-        yield Piece(start, end, index, (syllable,), (), 1)
+        yield SpokenPiece(start, end, index, (syllable,), (), 1)
 
 
 def _spans(token: Token, text: str) -> list[tuple[int, int]] | None:

@@ -7,7 +7,7 @@ import pytest
 
 from narrator.frontend import pronounce
 from narrator.synthesis.edge import audio, evidence
-from narrator.synthesis.edge.wire import Boundary
+from narrator.synthesis.edge.wire import WordBoundary
 from narrator.synthesis.network.failure import AttemptError
 from narrator.synthesis.network.wording import shares
 from narrator.synthesis.openai import evidence as openai_evidence
@@ -38,7 +38,7 @@ def against(text: str, fault: Fault | None) -> str:
         samples = audio.decoded(data)
     except AttemptError as error:
         return error.reason
-    words = [Boundary(word.text, word.start_s, word.start_s + word.length_s) for word in saying.words]
+    words = [WordBoundary(word.text, word.start_s, word.start_s + word.length_s) for word in saying.words]
     return evidence.repetition(data, samples) or evidence.contradiction(said, words, samples)
 
 

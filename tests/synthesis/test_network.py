@@ -20,10 +20,10 @@ from narrator.errors import NarratorError, NetworkError, SynthesisError, VoiceEr
 from narrator.frontend import pronounce
 from narrator.synthesis.network import notices
 from narrator.synthesis.network.connections import Connections
-from narrator.synthesis.network.failure import AttemptError, Kind, retry_after
+from narrator.synthesis.network.failure import AttemptError, FailureKind, retry_after
 from narrator.synthesis.network.limits import Deadlines, Limits
 from narrator.synthesis.network.pace import Pace
-from narrator.synthesis.network.service import Advice, Service, Work, interrupt_all
+from narrator.synthesis.network.service import Advice, Service, TextJob, interrupt_all
 from narrator.synthesis.network.wording import clean, shares
 
 FASTER = 100
@@ -59,19 +59,19 @@ class Server:
 
     async def probe(self) -> None:
         if self.down:
-            raise AttemptError(Kind.UNREACHABLE, "no such name")
+            raise AttemptError(FailureKind.UNREACHABLE, "no such name")
 
     def service(self, folder: Path, limits: Limits = LIMITS) -> Service:
         return Service("server", ADVICE, self.probe, limits, Connections("server", folder=folder))
 
-    def work(self, text: str = "好", canary: Callable[[], None] = lambda: None) -> Work[str, str]:
+    def work(self, text: str = "好", canary: Callable[[], None] = lambda: None) -> TextJob[str, str]:
         async def asked() -> None:
             canary()
 
-        return Work(text, self.request, lambda said: said, asked)
+        return TextJob(text, self.request, lambda said: said, asked)
 
 
-def failing(kind: Kind, while_: Callable[[int, float], bool]) -> Callable[[int, float], None]:
+def failing(kind: FailureKind, while_: Callable[[int, float], bool]) -> Callable[[int, float], None]:
     def answer(number: int, at_s: float) -> None:
         if while_(number, at_s):
             raise AttemptError(kind, f"{kind} {number}")
@@ -124,7 +124,7 @@ def test_places_are_shared_by_processes_and_freed_by_death(tmp_path: Path) -> No
 
 
 def test_a_pause_is_shared_and_half_as_many_go_on(tmp_path: Path, said: list[str]) -> None:
-    server = Server(failing(Kind.BUSY, lambda number, _: number == 6), took_s=0.05)
+    server = Server(failing(FailureKind.BUSY, lambda number, _: number == 6), took_s=0.05)
     service = server.service(tmp_path)
     ask_all(service, server, 30, 8)
     gaps = [later - first for first, later in zip(server.times, server.times[1:], strict=False)]
@@ -137,7 +137,7 @@ def test_a_pause_is_shared_and_half_as_many_go_on(tmp_path: Path, said: list[str
 def test_the_service_says_itself_how_long_to_wait(tmp_path: Path) -> None:
     def answer(number: int, _: float) -> None:
         if number == 1:
-            raise AttemptError(Kind.BUSY, "429", retry_after_s=0.05)
+            raise AttemptError(FailureKind.BUSY, "429", retry_after_s=0.05)
 
     server = Server(answer)
     begun = time.monotonic()
@@ -155,7 +155,7 @@ def test_a_server_that_allows_four_and_bans_who_asks_more(tmp_path: Path) -> Non
         if server.at_once > 4:
             banned_until = now + 5 / FASTER
         if now < banned_until:
-            raise AttemptError(Kind.BUSY, "429")
+            raise AttemptError(FailureKind.BUSY, "429")
 
     server.answer = answer
     ask_all(server.service(tmp_path), server, 120, 8)
@@ -170,7 +170,7 @@ def test_an_outage_costs_few_requests(tmp_path: Path, said: list[str]) -> None:
         if number >= 20 and not begun:
             begun.append(time.monotonic())
         if begun and time.monotonic() - begun[0] < 20 / FASTER:
-            raise AttemptError(Kind.UNREACHABLE, "it answers 503")
+            raise AttemptError(FailureKind.UNREACHABLE, "it answers 503")
 
     server.answer = answer
     ask_all(server.service(tmp_path), server, 60, 4)
@@ -179,7 +179,7 @@ def test_an_outage_costs_few_requests(tmp_path: Path, said: list[str]) -> None:
 
 
 def test_a_service_that_stays_away_ends_all_with_one_error(tmp_path: Path) -> None:
-    server = Server(failing(Kind.UNREACHABLE, lambda *_: True))
+    server = Server(failing(FailureKind.UNREACHABLE, lambda *_: True))
     service = server.service(tmp_path)
     errors: list[NarratorError] = []
 
@@ -199,7 +199,7 @@ def test_a_service_that_stays_away_ends_all_with_one_error(tmp_path: Path) -> No
 
 
 def test_a_text_that_breaks_every_connection_does_not_stop_the_others(tmp_path: Path) -> None:
-    server, poisoned = Server(), Server(failing(Kind.UNREACHABLE, lambda *_: True))
+    server, poisoned = Server(), Server(failing(FailureKind.UNREACHABLE, lambda *_: True))
     service = server.service(tmp_path, LIMITS.faster(3))
     with ThreadPoolExecutor(2) as pool:
         bad = pool.submit(service.ask, poisoned.work("石头"))
@@ -211,7 +211,7 @@ def test_a_text_that_breaks_every_connection_does_not_stop_the_others(tmp_path: 
 
 
 def test_texts_that_cannot_be_spoken_do_not_stop_the_service(tmp_path: Path, said: list[str]) -> None:
-    server = Server(failing(Kind.NO_AUDIO, lambda *_: True))
+    server = Server(failing(FailureKind.NO_AUDIO, lambda *_: True))
     service = server.service(tmp_path)
     for _ in range(3):
         with pytest.raises(SynthesisError, match="though it speaks others"):
@@ -221,14 +221,14 @@ def test_texts_that_cannot_be_spoken_do_not_stop_the_service(tmp_path: Path, sai
 
 
 def test_what_is_denied_is_not_asked_again(tmp_path: Path) -> None:
-    server = Server(failing(Kind.DENIED, lambda *_: True))
+    server = Server(failing(FailureKind.DENIED, lambda *_: True))
     with pytest.raises(VoiceError, match="Choose another"):
         server.service(tmp_path).ask(server.work())
     assert len(server.times) == 1
 
 
 def test_a_refusal_is_tried_two_more_times(tmp_path: Path) -> None:
-    server = Server(failing(Kind.REFUSED, lambda *_: True))
+    server = Server(failing(FailureKind.REFUSED, lambda *_: True))
     with pytest.raises(NetworkError, match="Look at the clock"):
         server.service(tmp_path).ask(server.work())
     assert len(server.times) == 3
@@ -247,14 +247,14 @@ def test_offline_is_known_before_anything_is_asked(tmp_path: Path) -> None:
 
 
 def test_a_service_that_never_says_a_word_is_soon_given_up(tmp_path: Path) -> None:
-    server = Server(failing(Kind.SILENT, lambda *_: True))
+    server = Server(failing(FailureKind.SILENT, lambda *_: True))
     with pytest.raises(NetworkError, match=r"cannot be reached \(silent 2\).*run the same command again"):
         server.service(tmp_path).ask(server.work())
     assert len(server.times) == 2
 
 
 def test_a_service_that_spoke_before_may_be_silent_for_longer(tmp_path: Path) -> None:
-    server = Server(failing(Kind.SILENT, lambda number, _: 1 < number < 6))
+    server = Server(failing(FailureKind.SILENT, lambda number, _: 1 < number < 6))
     service = server.service(tmp_path)
     assert [service.ask(server.work()) for _ in range(2)] == ["said"] * 2
     assert len(server.times) == 6
@@ -265,11 +265,11 @@ def test_a_service_that_is_slow_with_every_first_answer_is_asked_again(tmp_path:
     server = Server()
     service = server.service(tmp_path)
 
-    def work(text: str) -> Work[str, str]:
+    def work(text: str) -> TextJob[str, str]:
         async def request() -> str:
             if text not in silent:
                 silent.add(text)
-                raise AttemptError(Kind.SILENT, "no answer in 15 s")
+                raise AttemptError(FailureKind.SILENT, "no answer in 15 s")
             return await server.request()
 
         return replace(server.work(text), fetch=request)
@@ -278,8 +278,8 @@ def test_a_service_that_is_slow_with_every_first_answer_is_asked_again(tmp_path:
         assert list(pool.map(lambda text: service.ask(work(text)), "一二三四五六")) == ["said"] * 6
 
 
-@pytest.mark.parametrize("kind", [Kind.UNREACHABLE, Kind.SILENT, Kind.NO_AUDIO])
-def test_a_service_that_never_speaks_is_given_up_in_time(tmp_path: Path, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [FailureKind.UNREACHABLE, FailureKind.SILENT, FailureKind.NO_AUDIO])
+def test_a_service_that_never_speaks_is_given_up_in_time(tmp_path: Path, kind: FailureKind) -> None:
     def canary() -> None:
         raise AttemptError(kind, "never")
 
@@ -291,7 +291,7 @@ def test_a_service_that_never_speaks_is_given_up_in_time(tmp_path: Path, kind: K
 
 
 def test_strange_answers_are_no_failures_of_the_service(tmp_path: Path, said: list[str]) -> None:
-    server = Server(failing(Kind.DOUBTFUL, lambda number, _: number % 4 != 0))
+    server = Server(failing(FailureKind.DOUBTFUL, lambda number, _: number % 4 != 0))
     ask_all(server.service(tmp_path), server, 4, 1)
     assert len(server.times) == 16
     assert not any("trying once more" in line for line in said)
@@ -299,7 +299,7 @@ def test_strange_answers_are_no_failures_of_the_service(tmp_path: Path, said: li
 
 def test_as_many_as_were_too_many_are_tried_again_later(tmp_path: Path) -> None:
     limits = replace(LIMITS, successes_to_forget=10, successes_to_widen=5)
-    server = Server(failing(Kind.BUSY, lambda number, _: number == 6), took_s=0.05)
+    server = Server(failing(FailureKind.BUSY, lambda number, _: number == 6), took_s=0.05)
     service = server.service(tmp_path, limits)
     ask_all(service, server, 12, 8)
     assert service._pace._most < 8
@@ -314,7 +314,7 @@ def test_after_too_many_half_as_many_are_at_once(tmp_path: Path, too_many: int, 
         for _ in range(too_many - 1):
             turns.enter_context(pace.turn(0))
         with suppress(AttemptError), pace.turn(0):
-            raise AttemptError(Kind.BUSY, "429")
+            raise AttemptError(FailureKind.BUSY, "429")
     assert pace._allowed == then
     assert pace._most == max(2, too_many - 1)
 
@@ -331,7 +331,7 @@ def test_starts_of_all_processes_are_apart(tmp_path: Path) -> None:
 
 
 def test_who_waits_can_be_sent_home(tmp_path: Path) -> None:
-    server = Server(failing(Kind.BUSY, lambda *_: True))
+    server = Server(failing(FailureKind.BUSY, lambda *_: True))
     service = server.service(tmp_path, Limits())
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(service.ask, server.work())
@@ -357,7 +357,7 @@ def test_a_request_under_way_is_broken_off(tmp_path: Path) -> None:
 
 
 def test_waiting_after_failures_holds_no_place(tmp_path: Path) -> None:
-    server = Server(failing(Kind.DAMAGED, lambda number, _: number <= 3))
+    server = Server(failing(FailureKind.DAMAGED, lambda number, _: number <= 3))
     service, own = server.service(tmp_path, Limits().faster(5)), Connections("server", folder=tmp_path)
     free: list[int] = []
     with ThreadPoolExecutor(1) as pool:

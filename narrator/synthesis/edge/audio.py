@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from narrator.synthesis.network.failure import AttemptError, Kind
+from narrator.synthesis.network.failure import AttemptError, FailureKind
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Samples
@@ -20,12 +20,12 @@ def decoded(audio: bytes) -> Samples:
 
     frames = [audio[i : i + FRAME_BYTES] for i in range(0, len(audio), FRAME_BYTES)]
     if not frames or any(not _is_sound(frame, frames[0]) for frame in frames):
-        raise AttemptError(Kind.DAMAGED, "corrupt audio")
+        raise AttemptError(FailureKind.DAMAGED, "corrupt audio")
     samples, checked = _samples(frames), _samples(frames, err_detect="buffer")
     if len(samples) != len(frames) * FRAME_SAMPLES:
-        raise AttemptError(Kind.DAMAGED, "audio that cannot be decoded to its end")
+        raise AttemptError(FailureKind.DAMAGED, "audio that cannot be decoded to its end")
     if not np.array_equal(samples, checked):
-        raise AttemptError(Kind.DAMAGED, "corrupt audio: frames that are longer or shorter than they say")
+        raise AttemptError(FailureKind.DAMAGED, "corrupt audio: frames that are longer or shorter than they say")
     return np.clip(samples, -1.0, 1.0)
 
 
@@ -39,7 +39,7 @@ def _samples(frames: list[bytes], **options: str) -> Samples:
     try:
         parts = [part.to_ndarray()[0] for frame in frames for part in decoder.decode(av.Packet(frame))]  # type: ignore[attr-defined]
     except av.FFmpegError as error:
-        raise AttemptError(Kind.DAMAGED, f"corrupt audio: {error}") from error
+        raise AttemptError(FailureKind.DAMAGED, f"corrupt audio: {error}") from error
     return np.concatenate(parts).astype(np.float32, copy=False) if parts else np.zeros(0, np.float32)
 
 

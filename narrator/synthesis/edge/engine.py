@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from narrator.frontend.model import Utterance
 from narrator.synthesis.edge import wire
 from narrator.synthesis.edge.habits import Tails
-from narrator.synthesis.edge.wire import HOST, Reply, Request
+from narrator.synthesis.edge.wire import HOST, EdgeRequest, Reply
 from narrator.synthesis.engine import SpeechOptions
 from narrator.synthesis.network.limits import Deadlines, Limits
 from narrator.synthesis.network.online import OnlineEngine
@@ -37,7 +37,7 @@ ADVICE = Advice(
 )
 
 
-class EdgeEngine(OnlineEngine[Request, Reply]):
+class EdgeEngine(OnlineEngine[EdgeRequest, Reply]):
     """Speaks with the voices of Microsoft Edge's read-aloud service."""
 
     name = "edge"
@@ -54,9 +54,9 @@ class EdgeEngine(OnlineEngine[Request, Reply]):
         sent = "".join(share.sent for share in shares(utterance))
         return max(len(sent), ceil(len(escape(sent).encode()) * LONGEST_CHARS / LONGEST_BYTES))
 
-    def _request(self, text: str, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Request:
+    def _request(self, text: str, utterance: Utterance, voice: Voice, options: SpeechOptions) -> EdgeRequest:
         speed = options.speed * voice.pace
-        return Request(
+        return EdgeRequest(
             text,
             voice.name,
             rate=f"{round((speed - 1) * 100):+d}%",
@@ -67,11 +67,11 @@ class EdgeEngine(OnlineEngine[Request, Reply]):
         )
 
     def _examiner(self, utterance: Utterance, options: SpeechOptions) -> Callable[[Reply], Clip]:
-        from narrator.synthesis.edge.examination import Examination
+        from narrator.synthesis.edge.examination import EdgeExamination
 
-        return Examination(utterance, shares(utterance), options.speed, self._tails).clip
+        return EdgeExamination(utterance, shares(utterance), options.speed, self._tails).clip
 
-    async def _fetch(self, request: Request) -> Reply:
+    async def _fetch(self, request: EdgeRequest) -> Reply:
         return await wire.fetch(request, self._patience)
 
     async def _probe(self) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from narrator.synthesis.edge import timing
 from narrator.synthesis.edge.audio import FRAME_BYTES, FRAME_SAMPLES, SAMPLE_RATE
-from narrator.synthesis.edge.wire import Boundary
+from narrator.synthesis.edge.wire import WordBoundary
 from narrator.synthesis.network.wording import Share
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ SHORTEST_CHARACTER_S = 0.06
 END_S = 0.03  # of silence at the end
 
 
-class Levels(NamedTuple):
+class WindowLevels(NamedTuple):
     """The level of each window, in dB under the loud parts of the clip."""
 
     db: NDArray[np.float64]
 
     @classmethod
-    def of(cls, samples: Samples) -> Levels:
+    def of(cls, samples: Samples) -> WindowLevels:
         import numpy as np
 
         window = round(WINDOW_S * SAMPLE_RATE)
@@ -91,11 +91,11 @@ def _is_heard(samples: Samples, frame: int, count: int) -> bool:
     return bool(second.max(initial=0) > 10 ** (SOUND_DB / 20) * np.abs(samples).max(initial=0))
 
 
-def contradiction(said: Sequence[Share], words: Sequence[Boundary], samples: Samples) -> str:
+def contradiction(said: Sequence[Share], words: Sequence[WordBoundary], samples: Samples) -> str:
     """How the words' times and the sound contradict each other; empty if they do not, or there are no words."""
     if not words:
         return ""
-    levels = Levels.of(samples)
+    levels = WindowLevels.of(samples)
     if reason := _cut_off(levels):
         return reason
     if timing.agreement(said, words) < 1:
@@ -103,12 +103,12 @@ def contradiction(said: Sequence[Share], words: Sequence[Boundary], samples: Sam
     return _outside(words, levels) or _inside(words, levels)
 
 
-def _cut_off(levels: Levels) -> str:
+def _cut_off(levels: WindowLevels) -> str:
     end_s = len(levels.db) * WINDOW_S - DELAY_S
     return "it ends in the middle of a sound" if levels.longest_s(end_s - END_S, end_s, LOUD_DB, inf) else ""
 
 
-def _left_out(said: Sequence[Share], words: Sequence[Boundary], levels: Levels) -> str:
+def _left_out(said: Sequence[Share], words: Sequence[WordBoundary], levels: WindowLevels) -> str:
     """Whether there is no time for what its words leave out, or much that was not asked for."""
     extra = sum(len(word.text) for word in words) - sum(char.isalnum() for share in said for char in share.sent)
     if extra > max(2, MOST_EXTRA * sum(len(word.text) for word in words)):
@@ -119,7 +119,7 @@ def _left_out(said: Sequence[Share], words: Sequence[Boundary], levels: Levels) 
     return ""
 
 
-def _outside(words: Sequence[Boundary], levels: Levels) -> str:
+def _outside(words: Sequence[WordBoundary], levels: WindowLevels) -> str:
     """Sound that begins or ends at another time than its words."""
     first_s, last_s = words[0].start_s, max(word.end_s for word in words)
     (faint_start_s, faint_end_s), (sound_start_s, sound_end_s) = levels.ends(FAINT_DB), levels.ends(SOUND_DB)
@@ -132,7 +132,7 @@ def _outside(words: Sequence[Boundary], levels: Levels) -> str:
     return ""
 
 
-def _inside(words: Sequence[Boundary], levels: Levels) -> str:
+def _inside(words: Sequence[WordBoundary], levels: WindowLevels) -> str:
     """Silence where words follow each other, or speech where they pause."""
     run_s = words[0].start_s
     for word, after in pairwise(words):

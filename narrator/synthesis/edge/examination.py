@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from narrator.frontend.model import Utterance
 from narrator.synthesis.edge.habits import Tails
-from narrator.synthesis.network.failure import AttemptError, Kind
+from narrator.synthesis.network.failure import AttemptError, FailureKind
 from narrator.synthesis.network.wording import Share
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ LEAST_AGREEMENT = 0.5  # of the words with the text; less is another text
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
+class EdgeExamination:
     """Makes clips of the replies to one text, and accepts one, or says why it cannot be right."""
 
     utterance: Utterance
@@ -44,9 +44,9 @@ class Examination:
             or evidence.contradiction(self.said, reply.words, samples)
         )
         if damage:
-            raise AttemptError(Kind.DAMAGED, damage)
+            raise AttemptError(FailureKind.DAMAGED, damage)
         if reason := self._words(reply) or self._end(reply, clip):
-            raise AttemptError(Kind.DOUBTFUL, reason)
+            raise AttemptError(FailureKind.DOUBTFUL, reason)
         return clip
 
     def _timed(self, reply: Reply, samples: Samples) -> Clip:
@@ -62,9 +62,9 @@ class Examination:
             return Clip(samples, SAMPLE_RATE, marks, Timing.ESTIMATED)
         alike = edge_timing.agreement(self.said, reply.words)
         if alike < LEAST_AGREEMENT:
-            raise AttemptError(Kind.DAMAGED, f"words for {alike:.0%} of the text")
+            raise AttemptError(FailureKind.DAMAGED, f"words for {alike:.0%} of the text")
         if (end_s := _end_s(reply)) - EARLY_END_S > (length_s := len(samples) / SAMPLE_RATE):
-            raise AttemptError(Kind.DAMAGED, f"{length_s:.1f} s of audio for {end_s:.1f} s of words")
+            raise AttemptError(FailureKind.DAMAGED, f"{length_s:.1f} s of audio for {end_s:.1f} s of words")
         found = edge_timing.marks(self.said, reply.words, len(samples), SAMPLE_RATE)
         spoken = [bool(share.piece.beats) for share in self.said]
         timing = Timing.SNAPPED if alike == 1 else Timing.ESTIMATED

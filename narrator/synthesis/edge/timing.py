@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from narrator.audio.clip import Mark
-from narrator.synthesis.edge.wire import Boundary
+from narrator.synthesis.edge.wire import WordBoundary
 from narrator.synthesis.network.wording import Share
 
 
@@ -20,7 +20,7 @@ class Letter(NamedTuple):
     end_s: float
 
 
-def letters(words: Sequence[Boundary]) -> list[Letter]:
+def letters(words: Sequence[WordBoundary]) -> list[Letter]:
     """The words' characters; a word's time is shared out evenly."""
     found: list[Letter] = []
     for word in words:
@@ -30,7 +30,7 @@ def letters(words: Sequence[Boundary]) -> list[Letter]:
     return found
 
 
-def agreement(shares: Sequence[Share], words: Sequence[Boundary]) -> float:
+def agreement(shares: Sequence[Share], words: Sequence[WordBoundary]) -> float:
     """How much of what was sent the words repeat, 0 to 1; 1 only if they are exactly that."""
     sent, heard = _sent(shares), [letter.char for letter in letters(words)]
     return 1.0 if sent == heard else min(0.999, SequenceMatcher(None, sent, heard, autojunk=False).ratio())
@@ -44,7 +44,7 @@ class Unheard(NamedTuple):
     end_s: float
 
 
-def unheard(shares: Sequence[Share], words: Sequence[Boundary], end_s: float) -> list[Unheard]:
+def unheard(shares: Sequence[Share], words: Sequence[WordBoundary], end_s: float) -> list[Unheard]:
     """What the words leave out; `end_s` is when the sound ends."""
     times = _matched(_sent(shares), letters(words))
     found: list[Unheard] = []
@@ -59,7 +59,7 @@ def unheard(shares: Sequence[Share], words: Sequence[Boundary], end_s: float) ->
     return found
 
 
-def marks(shares: Sequence[Share], words: Sequence[Boundary], length_samples: int, sample_rate: int) -> list[Mark]:
+def marks(shares: Sequence[Share], words: Sequence[WordBoundary], length_samples: int, sample_rate: int) -> list[Mark]:
     """A mark for each piece, inside the samples; what is not heard fills the time between what is."""
     times = _filled(_matched(_sent(shares), letters(words)), length_samples / sample_rate)
     found: list[Mark] = []

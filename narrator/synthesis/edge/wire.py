@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from narrator.synthesis.network.failure import AttemptError, Kind, retry_after, words_of
+from narrator.synthesis.network.failure import AttemptError, FailureKind, retry_after, words_of
 from narrator.synthesis.network.limits import Deadlines
 from narrator.synthesis.network.proxy import add_authorities, authorities
 
@@ -29,7 +29,7 @@ POLL_S = 0.02
 TICKS_PER_S = 10_000_000  # of the service's times
 
 
-class Boundary(NamedTuple):
+class WordBoundary(NamedTuple):
     """A word that was spoken, without punctuation, and when, in seconds."""
 
     text: str
@@ -38,7 +38,7 @@ class Boundary(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class EdgeRequest:
     """What is asked for: `rate`, `volume` as `+0%`, `pitch` as `+0Hz`; `expected_s` of audio."""
 
     text: str
@@ -55,10 +55,10 @@ class Reply:
     """What came: MP3, 48 kbit/s, 24 kHz, and the words."""
 
     audio: bytearray = field(default_factory=bytearray)
-    words: list[Boundary] = field(default_factory=list)
+    words: list[WordBoundary] = field(default_factory=list)
 
 
-async def fetch(request: Request, deadlines: Deadlines) -> Reply:
+async def fetch(request: EdgeRequest, deadlines: Deadlines) -> Reply:
     """Ask once. Raises AttemptError unless the service ended its turn and everything it sent is here."""
     import aiohttp
     from edge_tts import exceptions
@@ -69,21 +69,23 @@ async def fetch(request: Request, deadlines: Deadlines) -> Reply:
     except aiohttp.WSServerHandshakeError as error:
         raise _turned_away(error.status, error.headers) from error
     except exceptions.SkewAdjustmentError as error:
-        raise AttemptError(Kind.REFUSED, "403, and no date to set the clock by") from error
+        raise AttemptError(FailureKind.REFUSED, "403, and no date to set the clock by") from error
     except exceptions.NoAudioReceived as error:
-        raise AttemptError(Kind.NO_AUDIO, "no audio") from error
+        raise AttemptError(FailureKind.NO_AUDIO, "no audio") from error
     except aiohttp.ClientConnectorCertificateError as error:
-        raise AttemptError(Kind.UNREACHABLE, f"its certificate is not trusted: {error.certificate_error}") from error
+        raise AttemptError(
+            FailureKind.UNREACHABLE, f"its certificate is not trusted: {error.certificate_error}"
+        ) from error
     except TimeoutError as error:
-        raise AttemptError(Kind.SILENT, f"no answer in {deadlines.connect_s:.0f} s") from error
+        raise AttemptError(FailureKind.SILENT, f"no answer in {deadlines.connect_s:.0f} s") from error
     except (aiohttp.ClientError, OSError) as error:
-        raise AttemptError(Kind.UNREACHABLE, words_of(error)) from error
+        raise AttemptError(FailureKind.UNREACHABLE, words_of(error)) from error
     except RuntimeError as error:  # the client would ask again at once
         raise _refused(error) from error
     except (exceptions.EdgeTTSException, ValueError, KeyError, TypeError) as error:
-        raise AttemptError(Kind.DAMAGED, f"an answer that is not understood ({words_of(error)})") from error
+        raise AttemptError(FailureKind.DAMAGED, f"an answer that is not understood ({words_of(error)})") from error
     if not talk.is_complete:
-        raise AttemptError(Kind.DAMAGED, "the connection broke off in the middle")
+        raise AttemptError(FailureKind.DAMAGED, "the connection broke off in the middle")
     talk.reply.words.sort(key=lambda word: word.start_s)
     return talk.reply
 
@@ -97,19 +99,21 @@ def _refused(error: BaseException) -> AttemptError:
         cause = cause.__context__
     if isinstance(cause, aiohttp.ClientResponseError):
         return _turned_away(cause.status, cause.headers)
-    return AttemptError(Kind.UNREACHABLE, words_of(error))
+    return AttemptError(FailureKind.UNREACHABLE, words_of(error))
 
 
 def _turned_away(status: int, headers: object) -> AttemptError:
     asked = retry_after(headers.get("Retry-After")) if hasattr(headers, "get") else None
-    kind = {401: Kind.REFUSED, 403: Kind.REFUSED, 429: Kind.BUSY}.get(status, Kind.UNREACHABLE)
+    kind = {401: FailureKind.REFUSED, 403: FailureKind.REFUSED, 429: FailureKind.BUSY}.get(
+        status, FailureKind.UNREACHABLE
+    )
     return AttemptError(kind, f"it answers {status}", retry_after_s=asked)
 
 
 class Talk:
     """One connection, watched."""
 
-    def __init__(self, request: Request, deadlines: Deadlines) -> None:
+    def __init__(self, request: EdgeRequest, deadlines: Deadlines) -> None:
         self.reply = Reply()
         self._deadlines = deadlines
         self._client = _client(request, deadlines)
@@ -143,10 +147,10 @@ class Talk:
     def _stalled(self) -> AttemptError:
         waited_s = asyncio.get_running_loop().time() - self._begun
         if self.reply.audio:
-            return AttemptError(Kind.DAMAGED, f"no more audio, after {waited_s:.0f} s")
+            return AttemptError(FailureKind.DAMAGED, f"no more audio, after {waited_s:.0f} s")
         if self.reply.words:
-            return AttemptError(Kind.UNREACHABLE, f"no audio in {waited_s:.0f} s")
-        return AttemptError(Kind.SILENT, f"no answer in {waited_s:.0f} s")
+            return AttemptError(FailureKind.UNREACHABLE, f"no audio in {waited_s:.0f} s")
+        return AttemptError(FailureKind.SILENT, f"no answer in {waited_s:.0f} s")
 
     async def _read(self) -> None:
         clock = asyncio.get_running_loop().time
@@ -155,7 +159,9 @@ class Talk:
                 self.reply.audio += message["data"]
             else:
                 start_s = message["offset"] / TICKS_PER_S
-                self.reply.words.append(Boundary(message["text"], start_s, start_s + message["duration"] / TICKS_PER_S))
+                self.reply.words.append(
+                    WordBoundary(message["text"], start_s, start_s + message["duration"] / TICKS_PER_S)
+                )
             if self.reply.audio:
                 self._deadline = min(self._last, clock() + self._deadlines.between_s)
 
@@ -165,7 +171,7 @@ class Talk:
                 yield message
 
 
-def _client(request: Request, deadlines: Deadlines) -> Communicate:
+def _client(request: EdgeRequest, deadlines: Deadlines) -> Communicate:
     from edge_tts import Communicate
 
     trust(authorities())
@@ -220,12 +226,14 @@ async def probe(deadlines: Deadlines, proxy: str | None) -> None:
         async with asyncio.timeout(deadlines.connect_s):
             await _connect(place.hostname or "", port, secure)
     except TimeoutError as error:
-        raise AttemptError(Kind.SILENT, f"no answer in {deadlines.connect_s:.0f} s") from error
+        raise AttemptError(FailureKind.SILENT, f"no answer in {deadlines.connect_s:.0f} s") from error
     except ssl.SSLCertVerificationError as error:
-        raise AttemptError(Kind.UNREACHABLE, f"its certificate is not trusted: {error.verify_message}") from error
+        raise AttemptError(
+            FailureKind.UNREACHABLE, f"its certificate is not trusted: {error.verify_message}"
+        ) from error
     except OSError as error:
         if not await _is_found_by_client(deadlines, proxy):
-            raise AttemptError(Kind.UNREACHABLE, words_of(error)) from error
+            raise AttemptError(FailureKind.UNREACHABLE, words_of(error)) from error
 
 
 async def _connect(host: str, port: int, secure: ssl.SSLContext | None) -> None:

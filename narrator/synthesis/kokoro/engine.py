@@ -14,7 +14,7 @@ from narrator.synthesis.kokoro.alphabet import V1_0, Alphabet, read_alphabet
 from narrator.synthesis.kokoro.model import Model
 from narrator.synthesis.kokoro.syllables import Generation
 from narrator.synthesis.kokoro.symbols import OPENING, symbols_of_mark
-from narrator.synthesis.pieces import Piece, pieces
+from narrator.synthesis.pieces import SpokenPiece, pieces
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
@@ -28,7 +28,7 @@ COMFORTABLE_SYMBOLS = 280  # some 72 characters; the model rushes beyond 400 (it
 class Sounding(NamedTuple):
     """A piece of text and the symbols that say it; a word break is a space at the end of the symbols before."""
 
-    piece: Piece
+    piece: SpokenPiece
     symbols: str
 
 
@@ -95,13 +95,13 @@ def soundings(utterance: Utterance, alphabet: Alphabet = V1_0) -> list[Sounding]
     return said
 
 
-def _is_apart(before: Sounding, piece: Piece, symbols: str) -> bool:
+def _is_apart(before: Sounding, piece: SpokenPiece, symbols: str) -> bool:
     """Whether a space stands between: words stand apart; marks lean on what they close or open."""
     begins_word = piece.beats > 0 or symbols in OPENING
     return begins_word and before.symbols not in OPENING and before.piece.token != piece.token
 
 
-def _symbols(piece: Piece, utterance: Utterance, alphabet: Alphabet) -> str:
+def _symbols(piece: SpokenPiece, utterance: Utterance, alphabet: Alphabet) -> str:
     if not piece.beats:
         return alphabet.known(symbols_of_mark(utterance.text[piece.start : piece.end]))
     try:

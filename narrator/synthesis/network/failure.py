@@ -15,7 +15,7 @@ from narrator.synthesis.network.secrets import excerpt
 PASSWORD = re.compile(r"//[^/@\s]+@")  # of a proxy
 
 
-class Kind(StrEnum):
+class FailureKind(StrEnum):
     UNREACHABLE = "unreachable"  # no connection, or it broke before anything came
     SILENT = "silent"  # nothing came at all, for long
     BUSY = "busy"  # 429: asked too much
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 class AttemptError(Exception):
     """One attempt failed; `reason` is a few words, in which nothing secret is seen. Never leaves the package."""
 
-    def __init__(self, kind: Kind, reason: str, *, retry_after_s: float | None = None) -> None:
+    def __init__(self, kind: FailureKind, reason: str, *, retry_after_s: float | None = None) -> None:
         shown = excerpt(reason)
         super().__init__(shown)
         self.kind = kind

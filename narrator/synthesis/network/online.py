@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from narrator.frontend.model import Utterance
 from narrator.synthesis.engine import Engine, SpeechOptions
 from narrator.synthesis.network.limits import Deadlines, Limits
-from narrator.synthesis.network.service import Advice, Service, Work
+from narrator.synthesis.network.service import Advice, Service, TextJob
 from narrator.synthesis.network.wording import Share, is_speakable, shares
 from narrator.synthesis.voices import Voice
 
@@ -57,7 +57,7 @@ class OnlineEngine(Engine, Generic[Request, Reply]):
             return partial(self._fetch, self._request(text, utterance, voice, options))
 
         examine = self._examiner(utterance, options)
-        return self.service.ask(Work(utterance.text, fetch(_sent(said)), examine, fetch(CANARY)))
+        return self.service.ask(TextJob(utterance.text, fetch(_sent(said)), examine, fetch(CANARY)))
 
     @property
     def _patience(self) -> Deadlines:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from narrator.errors import NarratorError
 from narrator.synthesis.network import notices
 from narrator.synthesis.network.connections import Connections
-from narrator.synthesis.network.failure import AttemptError, Kind
+from narrator.synthesis.network.failure import AttemptError, FailureKind
 from narrator.synthesis.network.limits import MOST_CONNECTIONS, Limits
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Pace:
         try:
             yield
         except AttemptError as failure:
-            if known_text or failure.kind is not Kind.NO_AUDIO:
+            if known_text or failure.kind is not FailureKind.NO_AUDIO:
                 self._failed(failure, era)
             raise
         else:
@@ -141,7 +141,7 @@ class Pace:
             self._failures += 1
             if era != self._era or time.monotonic() < self._held_until:
                 return  # it had started before
-            if failure.kind is Kind.BUSY:
+            if failure.kind is FailureKind.BUSY:
                 self._pause(failure.retry_after_s)
             elif self._trial or self._failures >= self.limits.failures_to_break:
                 self._break(failure)

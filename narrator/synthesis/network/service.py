@@ -14,7 +14,7 @@ from weakref import WeakSet
 from narrator.errors import NarratorError, NetworkError, SynthesisError, VoiceError
 from narrator.synthesis.network import notices
 from narrator.synthesis.network.connections import Connections
-from narrator.synthesis.network.failure import AttemptError, Kind
+from narrator.synthesis.network.failure import AttemptError, FailureKind
 from narrator.synthesis.network.limits import MOST_CONNECTIONS, Limits
 from narrator.synthesis.network.loop import Calls
 from narrator.synthesis.network.pace import Pace
@@ -28,7 +28,7 @@ EDIT = "Edit this place, or choose another voice with --voice."
 
 
 @dataclass(frozen=True, slots=True)
-class Work(Generic[Reply, Result]):
+class TextJob(Generic[Reply, Result]):
     """One text to be spoken.
 
     fetch : asks the service once; raises AttemptError
@@ -90,15 +90,15 @@ class Service:
                 raise self._ended(self._unreachable(failure)) from failure
             self._reachable = True
 
-    def ask(self, work: Work[Reply, Result]) -> Result:
+    def ask(self, work: TextJob[Reply, Result]) -> Result:
         """The result, from the first reply that passes. Raises SynthesisError for a text, NetworkError for all."""
         self.ensure_reachable()
         era, before = self._pace.begin(), self._pace.successes
         self._begun_s = self._begun_s or time.monotonic()
-        seen: Counter[Kind] = Counter()
+        seen: Counter[FailureKind] = Counter()
         for number in range(self._limits.attempts):
             if number:
-                self._pace.back_off(era, number - 1 - seen[Kind.DOUBTFUL])
+                self._pace.back_off(era, number - 1 - seen[FailureKind.DOUBTFUL])
             try:
                 with self._pace.turn(era):
                     reply = self._run(work.fetch())
@@ -126,29 +126,31 @@ class Service:
             self._pace.begin()
             raise NetworkError(f"The connection to {self.name} was given up.", remedy=RESUME) from None
 
-    def _stop_where_hopeless(self, last: AttemptError, seen: Counter[Kind], work: Work[Any, Any], era: int) -> None:
-        if last.kind is Kind.DENIED:
+    def _stop_where_hopeless(
+        self, last: AttemptError, seen: Counter[FailureKind], work: TextJob[Any, Any], era: int
+    ) -> None:
+        if last.kind is FailureKind.DENIED:
             raise self._ended(VoiceError(f"{self.name}: {last.reason}.", remedy=self._advice.no_voice)) from last
         if self._pace.is_hopeless or self._is_silent(last, seen):
             raise self._ended(self._unreachable(last)) from last
-        if seen[Kind.REFUSED] >= self._limits.refused_attempts:
+        if seen[FailureKind.REFUSED] >= self._limits.refused_attempts:
             problem = f"{self.name} refuses the connection ({last.reason})."
             raise self._ended(NetworkError(problem, remedy=self._advice.refused)) from last
-        if seen[Kind.NO_AUDIO] >= self._limits.mute_attempts:
+        if seen[FailureKind.NO_AUDIO] >= self._limits.mute_attempts:
             self._try_canary(work, era)
             problem = "The service gives no audio for this text, though it speaks others."
             raise SynthesisError(problem, remedy=EDIT, text=work.text) from last
         if self._is_over(last):
             raise self._ended(self._unreachable(last)) from last
 
-    def _is_silent(self, last: AttemptError, seen: Counter[Kind]) -> bool:
+    def _is_silent(self, last: AttemptError, seen: Counter[FailureKind]) -> bool:
         """Whether nothing was ever heard, though it was waited for long enough, and more than once for this text."""
-        self._heard = self._heard or last.kind is not Kind.SILENT
-        return not self._heard and seen[Kind.SILENT] >= self._limits.silences_to_end
+        self._heard = self._heard or last.kind is not FailureKind.SILENT
+        return not self._heard and seen[FailureKind.SILENT] >= self._limits.silences_to_end
 
     def _is_over(self, last: AttemptError) -> bool:
         """Whether it was tried for long enough, without any success; a service that asks to wait is waited for."""
-        if self._has_spoken or last.kind in (Kind.BUSY, Kind.DOUBTFUL):
+        if self._has_spoken or last.kind in (FailureKind.BUSY, FailureKind.DOUBTFUL):
             return False
         return time.monotonic() - self._begun_s + self._pace.held_s > self._limits.decide_s
 
@@ -157,7 +159,7 @@ class Service:
         """Whether any answer was right so far."""
         return self._has_spoken
 
-    def _try_canary(self, work: Work[Any, Any], era: int) -> None:
+    def _try_canary(self, work: TextJob[Any, Any], era: int) -> None:
         """Return if the voice speaks at all; else end everything."""
         for number in range(self._limits.mute_attempts):
             try:
@@ -173,7 +175,7 @@ class Service:
         raise self._ended(NetworkError(problem, remedy=self._advice.no_voice)) from last
 
     def _given_up(self, last: AttemptError, text: str, others_speak: bool) -> NarratorError:
-        if others_speak or last.kind in (Kind.DAMAGED, Kind.DOUBTFUL, Kind.NO_AUDIO):
+        if others_speak or last.kind in (FailureKind.DAMAGED, FailureKind.DOUBTFUL, FailureKind.NO_AUDIO):
             problem = f"The service gave no usable audio in {self._limits.attempts} attempts (at last: {last.reason})."
             return SynthesisError(problem, remedy=EDIT, text=text)
         return self._ended(self._unreachable(last))

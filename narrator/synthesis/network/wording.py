@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from narrator.frontend.model import Utterance
 from narrator.frontend.respell import respell
-from narrator.synthesis.pieces import Piece, pieces
+from narrator.synthesis.pieces import SpokenPiece, pieces
 
 
 class Share(NamedTuple):
     """A piece of the utterance's text and what is sent for it."""
 
-    piece: Piece
+    piece: SpokenPiece
     sent: str
 
 
@@ -33,7 +33,7 @@ def shares(utterance: Utterance) -> list[Share]:
     ]
 
 
-def _shared(utterance: Utterance, index: int, own: list[Piece]) -> Iterator[tuple[Piece, str]]:
+def _shared(utterance: Utterance, index: int, own: list[SpokenPiece]) -> Iterator[tuple[SpokenPiece, str]]:
     """A token's spoken form among its pieces: a syllable is a character, or two where 儿 is merged into it."""
     token = utterance.tokens[index]
     spoken = token.spoken

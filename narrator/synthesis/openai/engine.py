@@ -28,8 +28,8 @@ from narrator.synthesis.network.limits import Deadlines, Limits
 from narrator.synthesis.network.online import OnlineEngine
 from narrator.synthesis.network.service import Advice
 from narrator.synthesis.openai import wire
-from narrator.synthesis.openai.examination import Examination, Paces
-from narrator.synthesis.openai.wire import Request
+from narrator.synthesis.openai.examination import OpenAIExamination, Paces
+from narrator.synthesis.openai.wire import OpenAIRequest
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
@@ -65,7 +65,7 @@ def _deadlines(patience_s: float) -> Deadlines:
     return Deadlines(first_audio_s=PATIENCE_S, between_s=30.0, total_s=2 * PATIENCE_S)
 
 
-class OpenAIEngine(OnlineEngine[Request, bytes]):
+class OpenAIEngine(OnlineEngine[OpenAIRequest, bytes]):
     """Speaks with the voices of an OpenAI-compatible server."""
 
     name = "openai"
@@ -93,7 +93,7 @@ class OpenAIEngine(OnlineEngine[Request, bytes]):
     def content(self, utterance: Utterance) -> object:
         return [self._server.url, self._server.model, super().content(utterance)]
 
-    def _request(self, text: str, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Request:
+    def _request(self, text: str, utterance: Utterance, voice: Voice, options: SpeechOptions) -> OpenAIRequest:
         server, speed = self._server, round(options.speed * voice.pace, 3)
         _ensure_speed(server, speed)
         via = voice.via or ServerVoice(voice.name.partition("/")[2] or voice.name)
@@ -107,12 +107,14 @@ class OpenAIEngine(OnlineEngine[Request, bytes]):
         body |= {"instructions": via.instructions} if via.instructions else {}
         body = _as_the_server_has_it(body, server) | json.loads(via.extra)
         expected_s = utterance.syllables * SYLLABLE_S / speed
-        return Request(f"{server.url}{server.path}", json.dumps(body, ensure_ascii=False), server.key_env, expected_s)
+        return OpenAIRequest(
+            f"{server.url}{server.path}", json.dumps(body, ensure_ascii=False), server.key_env, expected_s
+        )
 
     def _examiner(self, utterance: Utterance, options: SpeechOptions) -> Callable[[bytes], Clip]:
-        return Examination(utterance, options.speed, self._paces).clip
+        return OpenAIExamination(utterance, options.speed, self._paces).clip
 
-    async def _fetch(self, request: Request) -> bytes:
+    async def _fetch(self, request: OpenAIRequest) -> bytes:
         return await wire.fetch(request, self._patience)
 
     async def _probe(self) -> None:

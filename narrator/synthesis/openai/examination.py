@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from narrator.frontend.model import Utterance
-from narrator.synthesis.network.failure import AttemptError, Kind
+from narrator.synthesis.network.failure import AttemptError, FailureKind
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
@@ -21,7 +21,7 @@ STRANGE_PACE = 1.5  # times slower or faster than usual
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
+class OpenAIExamination:
     """Makes clips of the replies to one text, and accepts one, or says why it cannot be right."""
 
     utterance: Utterance
@@ -42,11 +42,11 @@ class Examination:
         is_long = self.utterance.syllables >= ENOUGH_SYLLABLES
         damage = acceptance.fault(clip, self.utterance, self.speed) or evidence.repetition(samples, rate)
         if reason := damage or (self.paces.damage(pace_s) if is_long else ""):
-            raise AttemptError(Kind.DAMAGED, reason)
+            raise AttemptError(FailureKind.DAMAGED, reason)
         if is_long and (reason := self.paces.doubt(pace_s)):
             self._seen[len(samples)] += 1
             if self._seen[len(samples)] < BELIEVED:
-                raise AttemptError(Kind.DOUBTFUL, reason)
+                raise AttemptError(FailureKind.DOUBTFUL, reason)
         if is_long:
             self.paces.add(pace_s)
         return clip

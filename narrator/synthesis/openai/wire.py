@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from narrator.synthesis.network.failure import AttemptError, Kind, retry_after, words_of
+from narrator.synthesis.network.failure import AttemptError, FailureKind, retry_after, words_of
 from narrator.synthesis.network.limits import Deadlines
 from narrator.synthesis.network.proxy import add_authorities, authorities, proxy
 from narrator.synthesis.network.secrets import LONGEST_READ
@@ -29,7 +29,7 @@ LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class OpenAIRequest:
     """What is asked for: a JSON `body`, with the key in the environment variable `key_env`; `expected_s` of audio."""
 
     url: str
@@ -38,7 +38,7 @@ class Request:
     expected_s: float
 
 
-async def fetch(request: Request, deadlines: Deadlines) -> bytes:
+async def fetch(request: OpenAIRequest, deadlines: Deadlines) -> bytes:
     """Ask once. Raises AttemptError unless a whole body of audio came."""
     import aiohttp
 
@@ -63,20 +63,20 @@ async def fetch(request: Request, deadlines: Deadlines) -> bytes:
                 raise await _turned_away(response)
             data = await _body(response)
     except aiohttp.TooManyRedirects:
-        raise AttemptError(Kind.DENIED, f"it redirects more than {MOST_REDIRECTS - 1} times") from None
+        raise AttemptError(FailureKind.DENIED, f"it redirects more than {MOST_REDIRECTS - 1} times") from None
     except (aiohttp.NonHttpUrlClientError, aiohttp.InvalidURL):
-        raise AttemptError(Kind.DENIED, "it leads to an address that is not one of http or https") from None
+        raise AttemptError(FailureKind.DENIED, "it leads to an address that is not one of http or https") from None
     except aiohttp.ClientConnectorCertificateError as error:
         reason = f"its certificate is not trusted: {error.certificate_error}"
-        raise AttemptError(Kind.UNREACHABLE, reason) from None
+        raise AttemptError(FailureKind.UNREACHABLE, reason) from None
     except aiohttp.ClientPayloadError:
-        raise AttemptError(Kind.DAMAGED, "the connection broke off in the middle") from None
+        raise AttemptError(FailureKind.DAMAGED, "the connection broke off in the middle") from None
     except TimeoutError:
-        raise AttemptError(Kind.SILENT, f"no answer in {deadlines.first_audio_s:.0f} s") from None
+        raise AttemptError(FailureKind.SILENT, f"no answer in {deadlines.first_audio_s:.0f} s") from None
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        raise AttemptError(Kind.UNREACHABLE, words_of(error)) from None
+        raise AttemptError(FailureKind.UNREACHABLE, words_of(error)) from None
     if not data:
-        raise AttemptError(Kind.NO_AUDIO, "no audio")
+        raise AttemptError(FailureKind.NO_AUDIO, "no audio")
     return data
 
 
@@ -86,9 +86,9 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     async for part in response.content.iter_chunked(1 << 16):
         data += part
         if len(data) > LARGEST:
-            raise AttemptError(Kind.DENIED, f"it sends more than {LARGEST >> 20} MB for one text")
+            raise AttemptError(FailureKind.DENIED, f"it sends more than {LARGEST >> 20} MB for one text")
     if response.content_type in TEXTS or response.content_type.startswith("text/"):
-        raise AttemptError(Kind.NO_AUDIO, f"it answers text instead of audio: {_said(bytes(data))}")
+        raise AttemptError(FailureKind.NO_AUDIO, f"it answers text instead of audio: {_said(bytes(data))}")
     return bytes(data)
 
 
@@ -101,11 +101,11 @@ async def _turned_away(response: aiohttp.ClientResponse) -> AttemptError:
     said = _said(await response.content.read(LONGEST_READ))
     reason = f"it answers {response.status}" + (f": {said}" if said else "")
     if response.status in DENIED or "insufficient_quota" in said:
-        return AttemptError(Kind.DENIED, reason)
+        return AttemptError(FailureKind.DENIED, reason)
     if response.status == 429:
         asked = retry_after(response.headers.get("Retry-After"))
-        return AttemptError(Kind.BUSY, reason, retry_after_s=asked)
-    return AttemptError(Kind.NO_AUDIO if response.status < 500 else Kind.UNREACHABLE, reason)
+        return AttemptError(FailureKind.BUSY, reason, retry_after_s=asked)
+    return AttemptError(FailureKind.NO_AUDIO if response.status < 500 else FailureKind.UNREACHABLE, reason)
 
 
 def _way_out(url: str) -> str | None:
@@ -130,9 +130,9 @@ async def probe(url: str, deadlines: Deadlines) -> None:
         async with asyncio.timeout(deadlines.connect_s):
             _, writer = await asyncio.open_connection(parts.hostname or "", port)
     except TimeoutError as error:
-        raise AttemptError(Kind.SILENT, f"no answer in {deadlines.connect_s:.0f} s") from error
+        raise AttemptError(FailureKind.SILENT, f"no answer in {deadlines.connect_s:.0f} s") from error
     except (OSError, ValueError) as error:
-        raise AttemptError(Kind.UNREACHABLE, words_of(error)) from error
+        raise AttemptError(FailureKind.UNREACHABLE, words_of(error)) from error
     writer.close()
 
 
@@ -142,7 +142,7 @@ def decoded(data: bytes) -> tuple[Samples, int]:
     import numpy as np
 
     if data[:4] == b"RIFF" and len(data) < int.from_bytes(data[4:8], "little") + 8 < 0x7FFFFFFF:
-        raise AttemptError(Kind.DAMAGED, "audio that ends before its end")
+        raise AttemptError(FailureKind.DAMAGED, "audio that ends before its end")
     try:
         with av.open(io.BytesIO(data), "r") as container:
             rate = container.streams.audio[0].rate
@@ -150,7 +150,7 @@ def decoded(data: bytes) -> tuple[Samples, int]:
             frames = [part for frame in container.decode(audio=0) for part in as_floats.resample(frame)]
             frames += as_floats.resample(None)
     except (av.FFmpegError, IndexError) as error:
-        raise AttemptError(Kind.DAMAGED, "an answer that is no audio") from error
+        raise AttemptError(FailureKind.DAMAGED, "an answer that is no audio") from error
     parts = [frame.to_ndarray().mean(axis=0) for frame in frames]
     samples = np.concatenate(parts) if parts else np.zeros(0, np.float32)
     return np.clip(samples, -1.0, 1.0).astype(np.float32, copy=False), rate
