@@ -14,14 +14,22 @@ from narrator.words import vocabulary
 
 # Their last syllable weighs nothing even before the tones are settled: no third tone changes in front of it.
 _ALWAYS_LIGHT = frozenset("子朵巴么们姐奶嫂宝姥婶头虎袋")
-_DOUBLED = frozenset("教帮歇逛聊")  # verbs that the dictionary takes for something else
-_NEVER_LIGHT = frozenset("整活死弯通习可连重往渐")  # 整整, 活活: adverbs, not verbs said twice
 _KEPT_IN_COMPOUNDS = frozenset(
     "东西 地方 大学生 中学生 小学生 留学生 女学生 男学生 研究生 新时候 学先生 士大夫 淋巴结 辩护士 不明白".split()
 )
+_WAITED_FOR = frozenset("我你他她它咱再吧看")
 _KEPT_AFTER = {"地道": "挖钻进条走过入通"}  # 挖地道 is a tunnel, 地道 alone means genuine
 _DIRECTIONS = ("南北", "方向", "走向", "两", "向", "部", "横", "宽", "长", "各")
 _MOVED = frozenset("走跑飞跨穿翻越跳绕转闪掠流划渡爬开驶经路挤通超度错放胜赛难好不太悔罪改擦")
+
+
+@cache
+def _doubled() -> tuple[frozenset[str], frozenset[str]]:
+    """Verbs that are light when they are doubled, and what is doubled but never light."""
+    lines = (DATA / "doubled.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split() for line in lines if not line.startswith("#")]
+    never = frozenset(character for row in rows if row[0] == "!" for character in row[1:])
+    return frozenset(character for row in rows if row[0] != "!" for character in row), never
 
 
 @cache
@@ -80,30 +88,20 @@ def _light_places(word: str) -> tuple[int, ...]:
 
 
 def _is_doubled_verb(beats: list[Beat], at: int) -> bool:
-    """看看, 教教我, 帮帮忙; but 刚刚 and 往往 are adverbs, and of 看看看 only the middle one is light."""
+    """看看, 教教我, 帮帮忙; but 摇摇摆摆 and 念念不忘 keep theirs, and of 看看看 only the middle one is light."""
     if not at or beats[at].text != beats[at - 1].text or beats[at].owner.piece != beats[at - 1].owner.piece:
         return False
-    if not beats[at].base_tag.startswith("v") and beats[at].text not in _DOUBLED:
+    doubled, never = _doubled()
+    beat, is_known = beats[at], beats[at].text in doubled
+    if beat.text in never or not (is_known or beat.base_tag.startswith("v")) or len(beat.word) == 4:
         return False
-    if (
-        (at > 1 and beats[at - 2].text == beats[at].text)
-        or beats[at].text in _NEVER_LIGHT
-        or _is_in_two_pairs(beats, at)
-    ):
+    if at > 1 and beats[at - 2].text == beat.text:
         return False
-    apart = beats[at].owner is not beats[at - 1].owner
-    return (
-        apart
-        or beats[at].tag.startswith("v")
-        or beats[at].text in _DOUBLED
-        or (len(beats[at].word) == 3 and beats[at].place == 1)
-    )
-
-
-def _is_in_two_pairs(beats: list[Beat], at: int) -> bool:
-    """摇摇摆摆, 来来往往."""
-    word = beats[at].word
-    return len(word) == 4 and word[0] == word[1] and word[2] == word[3]
+    if beat.owner is not beats[at - 1].owner:
+        return len(beats[at - 1].word) == 1  # 练|练琴; but not 出发|发现
+    if beat.text == "等":  # 等等我; but 苹果等等
+        return at == 1 or (at + 1 < len(beats) and beats[at + 1].text in _WAITED_FOR)
+    return is_known or beat.tag.startswith("v") or (len(beat.word) == 3 and beat.place == 1)
 
 
 def _is_inside(beats: list[Beat], at: int) -> bool:

@@ -68,6 +68,8 @@ def _tone_of_one(beats: list[Beat], at: int) -> str:
 def _is_enumerated(beats: list[Beat], at: int) -> bool:
     """一是时间紧; 一则; both ones of 数一数二."""
     if at == 0:
+        if beats[1].text == "来" and len(beats) > 2:  # 一来路远，二来天黑
+            return beats[2].tag.startswith(("n", "t", "r"))
         return beats[1].character in _POINTS and (len(beats[1].word) == 1 or beats[0].owner is beats[1].owner)
     return beats[at - 1].character == "数" and "".join(beat.character for beat in beats[at + 1 : at + 3]) == "数二"
 
@@ -120,6 +122,8 @@ def _is_class_or_school(before: str, after: str, then: str) -> bool:
     if after == "班":
         return before in ("年", "级")
     named = before in _SCHOOLS_BEFORE or then in _SCHOOLS_AFTER or (before in _ATTENDED and then in _ATTENDING)
+    if after == "医":
+        return before in _SCHOOLS_BEFORE
     return after == "中" and (named or (not before and then in ("的", "校")))
 
 

@@ -207,6 +207,25 @@ def _chain(match: Match) -> str:
     return "杠".join(cardinal(part) if len(part) < 3 else digit_by_digit(part) for part in parts)
 
 
+@rule(r"(\d{9,32})\.([\dX])(?![\dA-Za-z.])")
+def _patent(match: Match) -> str | None:
+    """`ZL202310123456.7`."""
+    check = match[2] if match[2] == "X" else digit_by_digit(match[2])
+    return f"{digit_by_digit(match[1])}点{check}" if re.search(r"[A-Z号：:]\s?$", before(match, 2)) else None
+
+
+@rule(r"\d{1,32}(?![\d.])")
+def _after_low_line(match: Match) -> str | None:
+    """`tiger_88`."""
+    return digit_by_digit(match.group()) if before(match) == "_" else None
+
+
+@rule(r"(\d{1,2})-(\d{1,2})(?=[ \u3000][\u4e00-\u9fff])")
+def _numbered_heading(match: Match) -> str | None:
+    """`2-1 概述`."""
+    return f"{cardinal(match[1])}杠{cardinal(match[2])}" if before(match) in ("", "\n") else None
+
+
 @rule(r"0\d{2,31}(?![\d.])")
 def _leading_zero(match: Match) -> str:
     return digit_by_digit(match.group())

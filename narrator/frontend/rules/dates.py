@@ -113,6 +113,8 @@ _PART_OF_DAY = re.compile(r"上午|下午|中午|早|晚|凌晨|傍晚|清晨|�
 @rule(r"([01]?\d|2[0-4])[:：]([0-5]\d)(?:[:：]([0-5]\d))?(?:\.\d{1,32})?(?![\d:：])\s?([AaPp]\.?[Mm]\.?)?")
 def _time(match: Match) -> str | None:
     """`12:30`, `2:05`, `8:30:15`, `8:30pm`; a ratio or a score near its words is left to other rules."""
+    if "=" in before(match) + after(match):  # `8:15=16:30`
+        return None
     if _RATIO_BEFORE.search(clause_before(match)) or _SCORE_AFTER.match(after(match, 4)) or is_in_game(match):
         return None
     half = _HALVES.get((match[4] or "")[:1].lower(), "")

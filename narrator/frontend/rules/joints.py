@@ -64,6 +64,17 @@ def _per(match: Match) -> str | None:
     return "每" if units else None
 
 
+@rule(r"/(?=\d{1,5}(?:\.\d)?\s?(?:[A-Za-z\u4e00-\u9fff]))")
+def _for_so_many(match: Match) -> str | None:
+    """`¥12.8/500g`, `98元/3斤`."""
+    amount = re.match(r"\d{1,5}(?:\.\d)?\s?", match.string[match.end() : match.end() + 9])
+    priced = re.search(r"[元块角]$|[¥$€£]\d[\d,.]{0,9}$", before(match, 11))
+    end = match.end() + (amount.end() if amount else 0)
+    if re.match(r"[元块角万千]|[美欧日港]元", match.string[end : end + 2]):  # `180元/280元`
+        return None
+    return "每" if priced and (unit_at(match.string, end) or measure_at(match.string, end)) else None
+
+
 @rule(r"/s(?![A-Za-z0-9])")
 def _rate(match: Match) -> str | None:
     """`7000MB/s`."""

@@ -171,6 +171,25 @@ def _is_minus(match: Match) -> bool:
     return bool(reckoned) or bool(re.match("[⁰¹²³⁴-⁹]", before(match)))
 
 
+@rule(r"\s?±\s?(?=[√a-z(（])")
+def _plus_or_minus(match: Match) -> str | None:
+    """`-b±√…`."""
+    return "加减" if re.match(_OPERAND, before(match)) else None
+
+
+@rule(r"[a-z]{2,3}(?![A-Za-z])")
+def _product_of_letters(match: Match) -> str | None:
+    """The ac of `b²-4ac`."""
+    factor = before(match).isdecimal() and _is_formula(match) and not unit_at(match.string, match.start())
+    return " ".join(match.group().upper()) if factor else None
+
+
+@rule(r"[ₐₑₕₖₗₘₙₒₚₛₜₓᵢⱼ]")
+def _low_letter(match: Match) -> str:
+    """The n of `aₙ`."""
+    return unicodedata.normalize("NFKD", match.group()).upper()
+
+
 @rule(r"\s?([-×*÷/])\s?(?![-×*÷/])")
 def _between_terms(match: Match) -> str | None:
     """The same between letters, words and brackets in a formula: `总价=单价×数量`, `a-b=5`, `-b/a`."""
@@ -238,4 +257,6 @@ def _plus(match: Match) -> str | None:
         return None
     if re.search(r"\d0$|[百千万亿]$", before(match, 2)) and measure_at(match.string, match.end()):
         return "多"
+    if re.search(r"[0-9A-Za-z]\s?\+?\s?…$", before(match, 5)):  # `1+2+…+100`
+        return "加"
     return "加" if re.match(_OPERAND, before(match)) or before(match, 2)[-1:] == "+" else None

@@ -19,6 +19,7 @@ _POLICE = r"1(?:10|12|14|19|20|22)"
 _CALLED = re.compile(
     r"(?:拨打?|打了?|致电|呼叫|求助|打通|报警电话|急救电话|火警|匪警|急救|报警|救护车|消防车|热线|叫|(?:火警|匪警|报警|急救|求助|救援|应急|紧急|服务)(?:电话|号码|热线|中心))(?:[了过是为：:]{0,2}|号码)[“\"‘]?$"
 )
+_NUMBERS_BEFORE = re.compile(r"(?:1\d\d(?:、|/|和|或|以及)){1,4}$")
 _ANSWERED = re.compile(
     r"[”\"’]?(?:报警|报案|电话|急救|火警|热线|指挥中心|接警|出警|警情|平台|救护|查号|中心|民警|公安|急诊|来电|接到|接报|指令|调度|巡警|出动|急救)"
 )
@@ -62,7 +63,8 @@ def dictated(text: str) -> str:
 @rule(rf"(?:{_POLICE}|911|999)(?!\d|[.%,:-]\d)")
 def _emergency(match: Match) -> str | None:
     """`拨打110`, `120急救`; `110米栏` is a number."""
-    called = _CALLED.search(clause_before(match)) and not measure_at(match.string, match.end())
+    left = _NUMBERS_BEFORE.sub("", clause_before(match))  # `拨打110、119、120`
+    called = _CALLED.search(left) and not measure_at(match.string, match.end())
     return telephone(match.group()) if called or _ANSWERED.match(after(match, 5)) else None
 
 
