@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -113,10 +114,16 @@ def prepare(source: str, output: Path | None, asked: MakeOptions, progress: Prog
 def _readable(before: Previous, progress: Progress) -> Previous:
     """What earlier runs left; a manifest that is damaged is put aside, and said to be."""
     if before.damage:
-        aside = before.folder / f"damaged-{edition.MANIFEST}"
+        aside = _free(before.folder / f"damaged-{edition.MANIFEST}")
         (before.folder / edition.MANIFEST).replace(aside)
         progress.warn(f"{before.damage} It is now {aside.name}, and everything is made again.")
     return before
+
+
+def _free(path: Path) -> Path:
+    """The path, or the first of `name-2`, `name-3` … that is not taken: what was put aside before is kept."""
+    names = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return path if not path.exists() else next(each for each in names if not each.exists())
 
 
 def ensure_voice_follows(voice: Voice, options: MakeOptions) -> None:

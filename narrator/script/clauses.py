@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from itertools import pairwise
 
 from narrator.script.characters import CLOSERS, FINALS, HAN, OPENERS
@@ -13,6 +15,7 @@ PAUSES = {"；": 0.0, ";": 0.0, "：": 0.5, ":": 0.5, "，": 1.0, ",": 1.0, "—
 PAUSES |= dict.fromkeys(FINALS, 0.0)
 NO_PAUSE = 12.0
 PIECE = 3.0  # what one more piece costs
+UNDIVIDED = 5  # times the longest piece: what has no place to divide it is cut there, so that a clip stays in bounds
 _TOO_SHORT = 0.25  # per character that a piece lacks
 
 # Characters that write foreign names, as in Xinhua's tables of transliteration.
@@ -43,7 +46,21 @@ def divide(sentence: str, shortest: int, longest: int) -> list[str]:
         if end - start > longest:
             places |= dict.fromkeys(_word_places(sentence, start, end, longest), NO_PAUSE)
     ends = _cheapest(sorted(places.items()), sentence, shortest, longest)
-    return [sentence[start:end] for start, end in pairwise([0, *ends])]
+    pieces = (sentence[start:end] for start, end in pairwise([0, *ends]))
+    return [part for piece in pieces for part in _bounded(piece, UNDIVIDED * longest)]
+
+
+def _bounded(piece: str, most: int) -> Iterator[str]:
+    """A piece in parts of at most `most` characters, cut behind a mark if there is one in the last quarter."""
+    start = 0
+    while len(piece) - start > most:
+        ends = range(start + most, start + most * 3 // 4, -1)
+        marked = (end for end in ends if not piece[end - 1].isalnum() and piece[end].isalnum())
+        whole = (end for end in ends if not unicodedata.category(piece[end]).startswith(("M", "C")))
+        end = next(marked, 0) or next(whole, ends[0])
+        yield piece[start:end]
+        start = end
+    yield piece[start:]
 
 
 def _marked_places(sentence: str) -> dict[int, float]:

@@ -22,7 +22,8 @@ _SCANNED = 1000  # sentences; a longer run of short ones is halved unseen, so th
 def split(text: str, *, shortest: int = SHORTEST, longest: int = LONGEST) -> tuple[Segment, ...]:
     """Divide a paragraph into segments of `shortest` to `longest` characters where it allows; joined they are it.
 
-    Only a word or name that is longer by itself makes a segment longer than `longest`.
+    Only a word, number or name that is longer by itself makes a segment longer than `longest`: five times as long at
+    most.
     """
     units = list(_units(text, shortest, longest))
     return tuple(Segment(piece) for piece in _attach(units, shortest, longest))

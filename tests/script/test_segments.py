@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from narrator.script import ParagraphKind, segment
+from narrator.script.clauses import UNDIVIDED
 from narrator.script.segments import LONGEST, SHORTEST, split
 from narrator.script.sentences import sentences
 
@@ -81,3 +83,10 @@ def test_an_edit_in_a_run_of_short_sentences_changes_only_its_segments() -> None
     for place in range(0, 300, 15):
         edited = split("".join([*run[:place], "他忽然不数了。", "灯又亮了。", *run[place:]]))
         assert len([part for part in edited if part.text not in before]) <= 4
+
+
+@pytest.mark.parametrize("unit", ["1", "010-8888-", "一百二十", "ab", "……", "👩\u200d", "e\u0301"])
+def test_nothing_makes_a_segment_without_bounds(unit: str) -> None:
+    pieces = [segment.text for segment in split(unit * 3_000)]
+    assert "".join(pieces) == unit * 3_000
+    assert max(map(len, pieces)) <= UNDIVIDED * LONGEST
