@@ -164,10 +164,15 @@ def write_wav(path: Path, sound: Any) -> None:
 
 def play(sound: Any) -> None:
     """Through the system's audio, to its end. Raises CodecError where there is no way to play."""
+    play_wav(wav(sound))
+
+
+def play_wav(data: bytes) -> None:
+    """Raises CodecError where there is no way to play."""
     players = [command for command in PLAYERS if shutil.which(command[0])]
     with tempfile.TemporaryDirectory(prefix="narrator-") as folder:
         path = Path(folder) / "preview.wav"
-        path.write_bytes(wav(sound))
+        path.write_bytes(data)
         for command in players:
             done = subprocess.run(  # noqa: S603
                 [*command, str(path)], stdin=subprocess.DEVNULL, capture_output=True, check=False

@@ -31,7 +31,7 @@ housekeeping video proofing
 rendering
 preview doctor audition
 produce
-inspection podcast studio
+inspection podcast studio tryout
 cli
 narrator __main__
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import textwrap
 import unicodedata
 from dataclasses import asdict
@@ -22,8 +23,7 @@ from narrator.synthesis.voices import DEFAULT_VOICE, Voice
 PLACES = ("On this machine", "Online, by Microsoft", "Servers like OpenAI's")
 GENDERS = {"female": "woman", "male": "man"}
 CHINESE = ("zh", "mul")  # locales that speak it
-TITLE_CHARACTERS = 2
-COLUMNS = 80
+LEAST_COLUMNS, MOST_COLUMNS = 80, 120
 
 
 def show_voices(*, as_json: bool) -> None:
@@ -33,18 +33,23 @@ def show_voices(*, as_json: bool) -> None:
         click.echo(json.dumps([_row(voice) for voice in rows], ensure_ascii=False, indent=1))
         return
     listed = [voice for voice in rows if voice.locale.startswith(CHINESE)]
-    width = max(_columns(voice.name) for voice in listed)
     for heading, group in groupby(sorted(listed, key=_place), key=_place):
-        click.echo(f"{PLACES[heading]}\n" + "".join(f"{_line(voice, width)}\n" for voice in group))
+        click.echo(f"{PLACES[heading]}\n" + "".join(f"{line}\n" for line in _lines(list(group))))
     if unlisted := [name for name in voices.servers() if not any(v.name.startswith(f"{name}/") for v in listed)]:
         click.echo(wrapped("Servers whose voices are not listed", [f"{name}/NAME" for name in unlisted]))
     parts = [voice.name for voice in rows if not voice.locale.startswith(CHINESE)]
     click.echo(wrapped("For blends such as zm_yunxi*0.7+am_michael*0.3, also", parts))
     click.echo("\n* default  + installed; the files of others are fetched when they are needed")
+    click.echo("4.76  3.9%: predicted quality of 5; syllables that a recogniser misheard")
+
+
+def _columns_there() -> int:
+    return min(max(shutil.get_terminal_size().columns, LEAST_COLUMNS), MOST_COLUMNS)
 
 
 def wrapped(opening: str, names: list[str]) -> str:
-    return textwrap.fill(f"{opening}: {', '.join(names)}.", COLUMNS, subsequent_indent="  ", break_on_hyphens=False)
+    text = f"{opening}: {', '.join(names)}."
+    return textwrap.fill(text, _columns_there(), subsequent_indent="  ", break_on_hyphens=False)
 
 
 def show_voice(name: str, *, as_json: bool) -> None:
@@ -100,17 +105,36 @@ def _place(voice: Voice) -> int:
     return int(engine(voice.engine).needs_network)
 
 
-def _line(voice: Voice, width: int) -> str:
-    """Name, Chinese name, woman or man, what it suits and where it is from, in 80 columns, or more for long names."""
-    mark = ("*" if voice.name == DEFAULT_VOICE else " ") + ("+" if voice.assets and _is_installed(voice) else " ")
-    suits = "; ".join(filter(None, [voice.style, voice.about.note, _from(voice)]))
-    name, title = _padded(voice.name, width), _padded(voice.about.title, 2 * TITLE_CHARACTERS)
-    return f"{mark} {name} {title} {GENDERS.get(voice.gender, ''):5} {suits}".rstrip()
+def _lines(group: list[Voice]) -> list[str]:
+    """A line each: name, Chinese name, woman or man, judged figures, what it suits, where it is from."""
+    width = max(_columns(voice.name) for voice in group)
+    title_width = max(_columns(voice.about.title) for voice in group)
+    figures = [_figures(voice) for voice in group]
+    figures_width = max(map(len, figures))
+    lines = []
+    for voice, judged in zip(group, figures, strict=True):
+        mark = ("*" if voice.name == DEFAULT_VOICE else " ") + ("+" if voice.assets and _is_installed(voice) else " ")
+        cells = [mark, _padded(voice.name, width), f"{GENDERS.get(voice.gender, ''):5}"]
+        cells[2:2] = [_padded(voice.about.title, title_width)] if title_width else []
+        cells += [f"{judged:{figures_width}}"] if figures_width else []
+        begun = " ".join(cells)
+        suits = [text for text in (voice.style, voice.about.note) if text]
+        lines.append(f"{begun} {'; '.join([*suits, *_from(voice, _columns_there() - len(begun))])}".rstrip())
+    return lines
 
 
-def _from(voice: Voice) -> str:
-    """The package or the file's name; the whole path is in `voices show`."""
-    return f"from {Path(voice.about.origin).name}" if voice.about.origin else ""
+def _figures(voice: Voice) -> str:
+    """Predicted quality and the share of syllables that were misheard, where they are known."""
+    quality, misheard = voice.about.mos, voice.about.misheard
+    return "" if quality is None or misheard is None else f"{quality:.2f} {misheard:5.1%}"
+
+
+def _from(voice: Voice, columns: int) -> list[str]:
+    """The package or the file: its whole path where there is room, else its name."""
+    if not voice.about.origin:
+        return []
+    whole = f"from {voice.about.origin}"
+    return [whole if _columns(f"{voice.style}{voice.about.note}{whole}") + 8 < columns else f"from {Path(whole).name}"]
 
 
 def _padded(text: str, columns: int) -> str:

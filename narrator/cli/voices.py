@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from narrator.cli.root import main
 from narrator.cli.showing import showing
-from narrator.cli.speech import network_options
+from narrator.cli.speech import network_options, speech_of, speech_options
 
 MOST_NAMES = 12  # that are listed of what was added
 
@@ -18,7 +20,7 @@ MOST_NAMES = 12  # that are listed of what was added
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.pass_context
 def voices(ctx: click.Context, as_json: bool) -> None:
-    """List the voices, or manage them: install, add, show, remove, refresh."""
+    """List the voices, or manage them: install, try, add, show, remove, refresh."""
     if ctx.invoked_subcommand is None:
         from narrator.cli import listing
 
@@ -120,6 +122,29 @@ def voices_show(name: str, as_json: bool) -> None:
     from narrator.cli import listing
 
     listing.show_voice(name, as_json=as_json)
+
+
+@voices.command("try")
+@click.argument("text", required=False, default="")
+@click.option("--voice", "names", multiple=True, metavar="NAME", help="Voice; repeatable.  [default: all installed]")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default="voices.html", show_default=True,
+    help="The page to write; `-` is none.",
+)  # fmt: skip
+@click.option("--play", is_flag=True, help="Play each voice in the terminal, too.")
+@click.option("--no-browser", is_flag=True, help="Do not open the page.")
+@speech_options
+@network_options
+def voices_try(text: str, names: Sequence[str], output: Path, play: bool, no_browser: bool, **options: Any) -> None:
+    """Compare voices by ear: one page with the same sentences (the lines of TEXT) by each installed voice.
+
+    The page is one file and needs no network. What was spoken is kept.
+    """
+    from narrator.cli import hearing
+
+    hearing.try_voices(text, names, None if str(output) == "-" else output, play=play, speech=speech_of(options))
+    if str(output) != "-" and not no_browser and sys.stdout.isatty():
+        click.launch(str(output))
 
 
 @voices.command("refresh")
