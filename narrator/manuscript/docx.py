@@ -22,6 +22,12 @@ _ASIDE_STYLES = (
     (re.compile(r"(?:toc|目录|目錄)\s*\d|toc heading|table of figures|图表目录"), "table of contents"),
     (re.compile(r"caption|题注|題注|图注|图题|表题"), "caption"),
     (re.compile(r"index\s*\d|索引\s*\d"), "index"),
+    (
+        re.compile(
+            r"html preformatted|(?:source )?code(?: block)?|plain text code|代码(?:块|段)?|程序(?:代码)?|源代码"
+        ),
+        "code",
+    ),
     (re.compile(r"footnote text|脚注文本|endnote text|尾注文本"), "note"),
 )
 _TITLE_STYLES = ("title", "标题", "標題")

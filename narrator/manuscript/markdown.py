@@ -25,7 +25,7 @@ from narrator.manuscript.text import LINE_END
 NAMES = (".md", ".markdown", ".mdown", ".mkd")
 _EVIDENCE = re.compile(
     r"^ {0,3}#{1,6} \S.{0,60}$|^(?:```|~~~)\w*$|\]\(https?://|!\[[^\]\n]*\]\([^)\n]+\)|^\[\^?[^\]\n]+\]: "
-    r"|\*\*\S[^*\n]*\*\*",
+    r"|\*\*\S[^*\n]*\*\*|^ {0,3}\|?(?:[ ]*:?-{3,}:?[ ]*\|)+[ :-]*$",
     re.MULTILINE,
 )
 _NOTE = re.compile(r"^\[\^[^\]\s]+\]:[^\n]*(?:\n+(?: {2,}|\t)[^\n]+|\n(?![\s\[#>]|\Z)[^\n]+)*", re.MULTILINE)

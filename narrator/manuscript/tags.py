@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from narrator.manuscript.draft import Fragment, Passage
 from narrator.manuscript.markup import Event, Kind, events
+from narrator.manuscript.tabular import CELLS, row
 
 _CODE = ("script", "style", "pre", "svg", "math")
 
 
 def untag(html: str) -> list[Passage]:
-    """One passage a line of text; together they hold every character of `html` but line ends."""
+    """One passage a line of text or row of a table; together they hold every character of `html` but line ends."""
+    if "<table" in html.lower():
+        return list(_with_rows(html))
     pieces: list[Fragment] = []
     passages: list[Passage] = []
     within = ""
@@ -31,3 +36,24 @@ def _reason(event: Event) -> str:
     if event.kind is Kind.COMMENT:
         return "comment"
     return "code" if event.kind is Kind.RAW else "image" if event.name == "img" else "markup"
+
+
+def _with_rows(html: str) -> Iterator[Passage]:
+    """The passages of a fragment with tables; what stands outside their cells is read line by line."""
+    loose: list[Fragment] = []
+    cells: list[list[Fragment]] = []
+    titles: list[bool] = []
+    table = 0
+    for event in events(html):
+        table += event.kind is Kind.START and event.name == "table"
+        if event.kind is Kind.START and event.name in CELLS:
+            cells.append([])
+            titles.append(event.name == "th")
+        made = [Fragment(part, _reason(event)) for part in event.raw.split("\n") if part.strip()]
+        (cells[-1] if cells else loose).extend(made)
+        if event.name == "tr" and event.kind is Kind.END:
+            yield Passage(tuple(loose))
+            own = [[Passage(tuple(cell))] for cell in cells]
+            yield from row(own, table, is_header=bool(titles) and all(titles), has_label=titles[:1] == [True])
+            loose, cells, titles = [], [], []
+    yield Passage((*loose, *(piece for cell in cells for piece in cell)))

@@ -10,6 +10,7 @@ from itertools import pairwise
 from narrator.manuscript.advertising import reason_to_skip
 from narrator.manuscript.draft import Draft, Fragment, Passage
 from narrator.manuscript.lines import closed_up, running_heads, widths, without_margin, without_spacing
+from narrator.manuscript.listings import with_listings
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.scraped import unmarked
 from narrator.manuscript.source import SourceBytes
@@ -42,7 +43,8 @@ def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
 def read_text(text: str) -> Draft:
     """The same of a text."""
     text = text.replace(WIDE_SPACE_OF_GBK, "\u3000")
-    return Draft(tuple(passage for pieces in paragraphs(text) for passage in unmarked(Passage(pieces))))
+    lines = [passage for pieces in paragraphs(text) for passage in unmarked(Passage(pieces))]
+    return Draft(tuple(with_listings(lines)))
 
 
 def paragraphs(text: str) -> Iterator[tuple[Fragment, ...]]:
