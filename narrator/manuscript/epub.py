@@ -13,11 +13,12 @@ from narrator.manuscript.draft import Draft, Fragment, Passage
 from narrator.manuscript.html import decode_page
 from narrator.manuscript.model import Cover
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
-from narrator.manuscript.page import PageReader
+from narrator.manuscript.page import Page, PageReader
 from narrator.manuscript.source import SourceBytes
 
 CONTAINER = "META-INF/container.xml"
 LARGEST_COVER = 16 << 20  # bytes
+FEWEST_LINKS, LINKED = 6, 0.85  # of a page of contents: links, and the share of its text that stands in them
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
@@ -73,7 +74,7 @@ class _Book:
         entries = self._contents()[path]
         text = decode_page(self.archive.read(path), f"{self.archive.name} ({path})").text
         page = PageReader({entry.anchor for entry in entries if entry.anchor}).read(text)
-        if path == self._navigation_path():
+        if path == self._navigation_path() or _is_list_of_links(page):
             return [passage.left_out("table of contents") for passage in page.passages]
         return headed(page.passages, [(page.anchors.get(entry.anchor, 0), entry) for entry in entries])
 
@@ -111,6 +112,11 @@ class _Book:
             return None
         picture = self.archive.read(path)
         return Cover(picture, media_type) if len(picture) <= LARGEST_COVER else None
+
+
+def _is_list_of_links(page: Page) -> bool:
+    """Whether next to nothing but links stands on a page, as in a table of contents made for reading."""
+    return page.links >= FEWEST_LINKS and page.linked >= LINKED * sum(len(p.spoken.strip()) for p in page.passages)
 
 
 def _text(element: Element | None) -> str:

@@ -49,7 +49,10 @@ _HANZI = re.compile(r"[\u3400-\u9fff]")
 
 @dataclass(slots=True)
 class Page:
-    """The passages of a page; `main[i]` says whether passages[i] stands in its article, `anchors` where ids begin."""
+    """The passages of a page; `main[i]` says whether passages[i] stands in its article, `anchors` where ids begin.
+
+    `links` counts its links, and `linked` the characters in them.
+    """
 
     passages: list[Passage] = field(default_factory=list)
     main: list[bool] = field(default_factory=list)
@@ -57,6 +60,8 @@ class Page:
     title: str = ""
     language: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
+    links: int = 0
+    linked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,8 @@ class PageReader:
 
     def _text(self, text: str) -> None:
         top = self.stack[-1]
+        if self.open_tags["a"] and not top.reason:
+            self.page.linked += len(text.strip())
         shift = {"sup": raised, "sub": lowered}.get(top.name, str)
         self.pieces.append(Fragment(text if top.reason else shift(text), top.reason))
 
@@ -156,6 +163,8 @@ class PageReader:
             self.in_code = bool(_CODE_CLASS.search(attributes.get("class", "")))
         elif name == "code" and self.stack[-1].name == "pre":
             self.in_code = True
+        elif name == "a":
+            self.page.links += "href" in attributes
         elif name == "html":
             self.page.language = attributes.get("lang") or attributes.get("xml:lang", "")
 

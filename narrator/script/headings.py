@@ -25,6 +25,7 @@ _NUMBERED = re.compile(
     re.DOTALL,
 )
 _VOLUME = re.compile(rf"(?P<unit>[卷部篇])之?\s*(?P<number>[{NUMERAL}]{{1,4}}|[上中下]){_GAP}", re.DOTALL)
+_BOOK_PART = re.compile(rf"第\s*(?P<number>[{NUMERAL}]{{1,3}})\s*部分{_GAP}", re.DOTALL)
 _HALF = re.compile(rf"(?P<number>[上中下])\s*(?P<unit>[卷部篇册编]){_GAP}", re.DOTALL)
 _WITHIN = re.compile(rf"[\s　]第\s*(?P<number>[{NUMERAL}]{{1,9}})\s*(?P<unit>[章回节集话])(?=[\s　:：、]|$)")
 _NAMES = frozenset(
@@ -82,6 +83,12 @@ def heading(line: str) -> Heading | None:
     line = undressed(line)
     if not line or len(line) > LONGEST or _ENDS_SENTENCE.search(line):
         return None
+    if (
+        (found := _BOOK_PART.fullmatch(line))
+        and (found["gap"] or not found["name"])
+        and not _is_sentence(found["name"])
+    ):
+        return Heading(LEVEL_OF["部"], "部", numeral(found["number"]), bare=not found["name"].strip())
     if found := _NUMBERED.fullmatch(line) or _VOLUME.fullmatch(line) or _HALF.fullmatch(line):
         return _numbered(found)
     if found := _ENGLISH.fullmatch(line):

@@ -156,3 +156,12 @@ def test_encrypted_archive_is_refused() -> None:
 
 def test_other_archives_are_named() -> None:
     refused(zipped({"a.txt": "文字"}), "is a ZIP archive")
+
+
+def test_a_page_of_links_is_a_table_of_contents() -> None:
+    links = "".join(f"<p><a href='two%20b.xhtml#{n}'>第{n}件事怎么办</a></p>" for n in range(8))
+    page = f"<html><body><p>这本书讲的事</p>{links}</body></html>"
+    prose = "<html><body><p>江边的风很大，<a href='x'>船</a>没有来，他又等了一天。</p></body></html>"
+    found = read_bytes(epub({"OEBPS/one.xhtml": page, "OEBPS/two b.xhtml": prose}, spine=("one", "two")), "a.epub")
+    assert "江边的风很大，船没有来，他又等了一天。" in [block.text for block in found.blocks]
+    assert {item.reason for item in found.left_out if "件事怎么办" in item.text} == {"table of contents"}

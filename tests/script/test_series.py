@@ -150,3 +150,13 @@ def test_a_book_without_headings_has_longer_chapters_than_a_speech() -> None:
     short, book = (segment("\n".join([text] * count)) for count in (200, 4000))
     assert len(short.chapters) in range(4, 8)
     assert len(book.chapters) in range(14, 26)
+
+
+def test_parts_of_a_book_that_have_chapters_are_volumes() -> None:
+    text = "江边的镇子不大，只有一条街。街的东头是渡口，西头是集市，赶集的人天不亮就来了。" * 6
+    first, second = "第一部分　江上", "第二部分　山上"
+    names = ["第一章 渡口", "第二章 灯", "第三章 盐", "第四章 雾"]
+    lines = [line for name in names for line in (name, text)]
+    titles = [chapter.title for chapter in segment("\n".join([first, *lines[:4], second, *lines[4:]])).chapters]
+    assert titles == [f"{part}　{name}" for part, name in zip([first, first, second, second], names, strict=True)]
+    assert len(segment("\n".join(["第一部分就这样走完了。", text, "第二部分还没有开始。", text])).chapters) == 1
