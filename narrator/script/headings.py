@@ -83,12 +83,8 @@ def heading(line: str) -> Heading | None:
     line = undressed(line)
     if not line or len(line) > LONGEST or _ENDS_SENTENCE.search(line):
         return None
-    if (
-        (found := _BOOK_PART.fullmatch(line))
-        and (found["gap"] or not found["name"])
-        and not _is_sentence(found["name"])
-    ):
-        return Heading(LEVEL_OF["部"], "部", numeral(found["number"]), bare=not found["name"].strip())
+    if (found := _BOOK_PART.fullmatch(line)) and found["gap"] and found["name"] and not _is_sentence(found["name"]):
+        return Heading(LEVEL_OF["部"], "部", numeral(found["number"]))
     if found := _NUMBERED.fullmatch(line) or _VOLUME.fullmatch(line) or _HALF.fullmatch(line):
         return _numbered(found)
     if found := _ENGLISH.fullmatch(line):
