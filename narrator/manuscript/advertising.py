@@ -37,7 +37,9 @@ _ADDRESS = (  # a bare name needs real dots; behind www, whatever stands for one
 _NOISE = r"[\s~@*#·.\-_^|/\\+`'\"]{0,2}"  # between the characters of a name that is to escape searching
 _HINTS = re.compile(
     r"www|w w|wap|http|\.[a-z]{2,4}|网|下载|下一页|群|公众号|公号|订阅号|书[吧屋城库]|无弹窗|记住|月票|推荐票|求|收藏"
-    r"|试读|字数|整理|电子书|章节|内容|ps[:：]|正版|题外话|作者有话|作者的话|更新|本站|声明|未完|上传之内容|版权|趣|点.{0,2}小|天.{0,2}文|小.{0,2}说"
+    r"|试读"
+    r"|回复|发表|生成|\d/\d|\d / \d|字数|整理|电子书|章节|内容|ps[:：]"
+    r"|正版|题外话|作者有话|作者的话|更新|本站|声明|未完|上传之内容|版权|趣|点.{0,2}小|天.{0,2}文|小.{0,2}说"
 )
 _DISGUISE = re.compile(r"[^\w]+|_+")
 _BEHIND = re.compile(r"(?<=[。！？!?…”’」』])[^。…“”‘’「」『』]{3,60}\Z")

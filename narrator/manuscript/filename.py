@@ -19,6 +19,10 @@ class WorkName:
     labelled: bool = False
 
 
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴钟汪田任姜范石"
+    "姚谭廖邹熊金陆郝孔崔毛邱秦史顾侯邵孟段雷钱汤尹黎贺赖龚莫巴鲁"
+)
 _AUTHOR = r"(?:作\s?者|著者|by|BY|By|文)\s*[:：/／\s_]\s*(?P<author>.{1,40})"
 _FORMS = (  # tried in order, on the whole name
     re.compile(rf"[^《》]{{0,12}}《(?P<title>[^《》]{{1,60}})》.{{0,40}}?{_AUTHOR}"),
@@ -28,6 +32,16 @@ _FORMS = (  # tried in order, on the whole name
     re.compile(r".{0,20}《(?P<title>[^《》]{1,60})》.{0,40}"),
     re.compile(r"(?P<author>[\[［【（(][^\]］】）)]{1,3}[\]］】）)][^：:_]{2,20})[：:](?P<title>.{1,60})"),
     re.compile(r"(?P<title>.{2,60}?)[\s_\-—–]+(?P<author>[^\s_\-—–]{2,12})\s*著"),
+    re.compile(
+        r"(?P<author>[\u4e00-\u9fffA-Za-z.]{1,12}[·•][\u4e00-\u9fffA-Za-z.·•]{1,16})\s?[：:]\s?(?P<title>.{1,60})"
+    ),
+)
+
+_PERSON = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+_ENDING = re.compile(r"\s*(?:[（(][^（()）]*[)）]|txt\S{0,6}|全本|精校版?|完本|全集)$", re.IGNORECASE)
+_WITH_PERSON = (  # what stands beside a person's name, without a word that says so
+    re.compile(rf"(?P<author>{_PERSON})\s?[：:_-]\s?(?P<title>[^_-]{{2,60}})"),
+    re.compile(rf"(?P<title>[^_-]{{2,60}}?)\s?[_-]\s?(?P<author>{_PERSON})"),
 )
 
 
@@ -38,10 +52,23 @@ def name_in_file(path: str) -> WorkName:
     if path == STANDARD_INPUT_NAME or not stem:
         return WorkName()
     found = next((match for form in _FORMS if (match := form.fullmatch(stem))), None)
+    found = found or _with_person(stem)
     if not found:
         return WorkName(title_of(stem.replace("_", " ")) or stem)
     given = found.groupdict()
     return WorkName(title_of(given["title"]), author_of(_before_remark(given.get("author") or "")), labelled=True)
+
+
+def _with_person(stem: str) -> re.Match[str] | None:
+    """A name that no dictionary has as another word, and a title."""
+    for form in _WITH_PERSON:
+        if found := form.fullmatch(_ENDING.sub("", stem)):
+            from narrator.words import vocabulary
+
+            known, name = vocabulary(), found["author"]
+            if known.tag(name).startswith("nr") or (name not in known and len(name) > 2):
+                return found
+    return None
 
 
 def _before_remark(author: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from narrator.manuscript.draft import Passage
@@ -20,7 +21,7 @@ _CONTENTS = re.compile(
     r"(?:总|總)?(?:目[录錄次]|contents|tableofcontents|章节目录|图书目录|本书目录|目[录錄]contents)", re.IGNORECASE
 )
 _INDEX = re.compile(r"(?:人名|地名|名词|术语|关键词|主题|译名|中英文)?(?:索引|对照表)|index", re.IGNORECASE)
-_LEADER = re.compile(r"(?:[.．。…·⋯_\-—–‧・ ]{3,}|\t+|[.．…·⋯_]{2,})\s*[(（]?\d{1,4}[)）]?\s*$")
+_LEADER = re.compile(r"(?:[.．。…·⋯_\-—–－‧・ ]{3,}|\t+|[.．…·⋯_]{2,})\s*[(（]?\d{1,4}[)）]?\s*$")
 _PAGE = re.compile(r"[\s.．。…·⋯_\-—–‧・/／(（]*\d{1,4}[)）]?\s*$")
 _SENTENCE = re.compile(r"[。！？!?；;，,：:][”’」』）)]*$|[。！？；].")
 _IMPRINT = re.compile(
@@ -37,6 +38,7 @@ _STRONG = re.compile(
     r"ISBN|CIP|图书在版编目|版权所有|all rights reserved|印\s*张|开\s*本|定\s*价|印\s*次|版\s*次|统一书号|著作权合同",
     re.IGNORECASE,
 )
+_NAMES_AUTHOR = re.compile(r"\S\s*作\s?者\s?[:：]\s*\S")
 _ORNAMENT = re.compile(r"(?:[*＊=＝~～_#＃+◇◆○●□■☆★※▲△▼▽§¤·•.-]\s*){3,}|(?:[—－─━﹍﹏-]\s*){4,}|[*＊◇◆○●□■☆★※▲△▼▽§¤]")
 _MARKS = re.compile(r"[\W_]+")
 _CAPTION = re.compile(
@@ -54,6 +56,7 @@ def without_matter(passages: Sequence[Passage]) -> list[Passage]:
     reasons |= dict.fromkeys(_heads_of_contents(passages, lines), "table of contents")
     reasons |= dict.fromkeys(_imprint(lines), "copyright page")
     reasons |= {place: "caption" for place, line in enumerate(lines) if _is_caption(line)}
+    reasons |= {place: "page furniture" for place in _again_named(lines) if place not in reasons}
     reasons |= {place: "ornament" for place, line in enumerate(lines) if _ORNAMENT.fullmatch(line)}
     live = [place for place, line in enumerate(lines) if line and place not in reasons]
     if not live:  # a text of nothing else is read
@@ -73,6 +76,17 @@ def _contents(lines: Sequence[str]) -> Iterator[int]:
         is_dense = len(listed) >= fewest and 2 * len(listed) >= listed[-1] - begins
         if is_dense and (begins in titles or _are_headings(lines, listed)):
             yield from range(max(begins, 0) if begins in titles else listed[0], listed[-1] + 1)
+
+
+def _again_named(lines: Sequence[str]) -> Iterator[int]:
+    """The lines that name the work and its author again above each chapter."""
+    named = [place for place, line in enumerate(lines) if len(line) <= LONGEST_ENTRY and _NAMES_AUTHOR.search(line)]
+    times = Counter(lines[place] for place in named)
+    first: set[str] = set()
+    for place in named:
+        if times[lines[place]] >= FEWEST_CONTENTS and lines[place] in first:
+            yield place
+        first.add(lines[place])
 
 
 def _heads_of_contents(passages: Sequence[Passage], lines: Sequence[str]) -> Iterator[int]:

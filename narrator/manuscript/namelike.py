@@ -22,6 +22,10 @@ _ROLE = re.compile(r"\s*(?:原著|编著|主编|编译|著译|著|编|撰|写|�
 _OTHER_LABEL = re.compile(
     r"[\s，,；;/、|]+(?:类别|分类|类型|标签|状态|进度|字数|来源|出版社?|日期|时间|简介|译者|更新).{0,2}[:：].*$"
 )
+_DYNASTY = re.compile(
+    r"^[（(〔\[【]?(?:先秦|战国|西?[汉漢]|东[汉漢]|三国|魏|[晋晉]|南朝|北朝|隋|唐|五代|[南北]?宋|辽|金|元|明|清|民[国國])"
+    r"[）)〕\]】]?[\s\u3000.·](?=\S{2})"
+)
 _COPY = re.compile(r"[\s_-]*(?:副本|copy|复制|\(\d+\)|（\d+）)+$", re.IGNORECASE)
 _TRANSLATOR = re.compile(
     r"[\s，,；;/、|]+[^\s，,；;/、|]{1,16}\s*(?:翻译|校译|合译|译|校|绘|插图)\s*(?:[\s，,；;/、|].*)?$"
@@ -67,7 +71,7 @@ def author_of(text: str) -> str:
 
 def _person(text: str) -> str:
     name = _TRANSLATOR.sub("", _SITE.sub("", _OTHER_LABEL.sub("", text)).strip())
-    name = _COPY.sub("", name)
+    name = _DYNASTY.sub("", _COPY.sub("", name))
     name = _ROLE.sub("", name).strip(" \t\u3000_-—–|,，:：*#=~《》“”\"'")
     if not name or len(name) > LONGEST_AUTHOR or _words()["no_author"].fullmatch(name):
         return ""

@@ -60,10 +60,11 @@ def _titles(draft: Draft, blocks: Sequence[Block], page: TitlePage, file: WorkNa
         (file.title if file.labelled else "", TitleSource.FILE_NAME),
         (declared if supported else "", TitleSource.METADATA),
         (heading if len(heading) > 1 else "", TitleSource.HEADING),
-        (declared, TitleSource.METADATA),
+        ("" if _HANZI.search(file.title) else declared, TitleSource.METADATA),
         (heading, TitleSource.HEADING),
         (_first_heading(page, blocks, file), TitleSource.HEADING),
         (file.title, TitleSource.FILE_NAME),
+        (declared, TitleSource.METADATA),
     ]
 
 

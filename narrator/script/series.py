@@ -58,7 +58,7 @@ _CHAPTERS = (
     _form("nth", rf"第{_N}(?P<word>[^\s，。：:{NUMERAL}条款项点步名届次版]{{1,4}}){_NAME}", starts=True),
     _form("named", rf"(?P<word>(?![图表例式注共约近第])(?:(?![{NUMERAL}])[\u4e00-\u9fff]){{1,4}}?)[\s　]*{_N}{_NAME}", starts=True),
     _form("in parts", rf"(?P<word>[^（(]{{1,16}})[（(](?P<number>[{NUMERAL}]{{1,4}}|[{_PARTS}])[）)]", starts=True),
-    _form("mark", r"(?P<word>[☆★◆◇◎■□▲△※✦✿❀]|章节(?=[-－—:：\s])|正文(?=[-－—:：]))[-－—:：、.\s　]*(?P<name>\S.*)"),
+    _form("mark", r"(?P<word>[☆★◆◇◎■□▲△※✦✿❀]|章节(?=[-－—:：\s])|正文(?=[-－—:：\s]))[-－—:：、.\s　]*(?P<name>\S.*)"),
     _form("framed", r"(?P<word>【)(?P<name>[^】]{1,30})】"),
     _form("day", rf"(?:{_DAY}|\d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}})[\s　]*(?:(?:星期|周|礼拜).)?[\s　]*[晴阴雨雪多云风转雾小大中到]{{0,6}}"),
 )  # fmt: skip
