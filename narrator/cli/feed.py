@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
 
 FOLDER = Path("output/podcast")
 SETTINGS = Path("podcast.toml")
+output_option = click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=FOLDER, show_default=True,
+    metavar="DIR", help="Folder of the show.",
+)  # fmt: skip
+settings_option = click.option(
+    "--settings", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="The show's settings. Default: podcast.toml, or else DIR/.show/podcast.toml.",
+)  # fmt: skip
+
+
+MORE = "narrator.cli.episodes"  # adds its commands when it is loaded
 
 
 class FeedGroup(click.Group):
@@ -26,7 +38,12 @@ class FeedGroup(click.Group):
 
     def named(self, args: list[str]) -> list[str]:
         """The words with the command that they leave out."""
+        importlib.import_module(MORE)
         return ["build", *args] if args and args[0] not in self.commands else args
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        importlib.import_module(MORE)
+        return super().list_commands(ctx)
 
 
 @main.group(cls=FeedGroup)
@@ -36,6 +53,7 @@ def feed() -> None:
     \b
       narrator feed --init                      write podcast.toml, the show's settings
       narrator feed output/speech               make or extend the show (the same as: feed build)
+      narrator feed list                        list its episodes; also: remove, hide, restore
       narrator feed check                       say what an app or directory would object to
       narrator feed serve                       try it on this machine
       narrator feed publish s3://bucket/show    copy it to where it is hosted
@@ -44,40 +62,80 @@ def feed() -> None:
 
 @feed.command(short_help="Make or extend the show of editions.")
 @click.argument("editions", metavar="[EDITION]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--base-url", metavar="URL", help="Address of the folder once it is hosted; over podcast.toml's.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=FOLDER,
-    show_default=True,
-    metavar="DIR",
-    help="Folder of the show.",
-)
-@click.option(
-    "--settings", type=click.Path(dir_okay=False, path_type=Path), default=SETTINGS, show_default=True, metavar="FILE",
-    help="The show's settings.",
-)  # fmt: skip
-@click.option("--init", is_flag=True, help="Write the settings with comments, and ask for what cannot be known.")
+@click.option("--base-url", metavar="URL", help="Address of the folder once it is hosted; overrides podcast.toml.")
+@output_option
+@settings_option
+@click.option("--any-format", is_flag=True, help="Also take Opus, FLAC and WAV, which common podcast apps do not play.")
+@click.option("--init", is_flag=True, help="Write podcast.toml with comments, and ask for what cannot be known.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
-def build(editions: Sequence[Path], base_url: str | None, output: Path, settings: Path, **options: bool) -> None:
+def build(editions: Sequence[Path], base_url: str | None, output: Path, settings: Path | None, **options: bool) -> None:
     """Add each EDITION (a folder that `narrator make` wrote) to the show, or bring the show up to date.
 
-    Without EDITION, the show is written anew from what it has. Episodes keep their ids, dates and file names for good.
+    Without EDITION, the show is built again from what it has, and episodes whose date has come join it. Episodes keep
+    their ids, dates and file names for good. The show's title, description, author, language and cover are fixed when
+    it is first built; the settings change them.
     """
+    if options["init"]:
+        begin(settings or SETTINGS, editions, base_url)
+        return
+    given = {"base_url": base_url, "any_format": options["any_format"] or None}
+    built = rebuilt(output, settings, editions, given, quiet=options["quiet"])
+    written = fix(built, output, settings)
+    if not options["quiet"]:
+        show_built(built)
+        if written:
+            click.echo(f"  The show's title, description, author and language are fixed: change them in {written}")
+    if built.unplayed:
+        from narrator.podcast.enclosures import REFUSED_BY
+
+        click.echo(f"warning: {REFUSED_BY} do not play {', '.join(built.unplayed[:3])}", err=True)
+
+
+def settings_of(output: Path, settings: Path | None) -> Path:
+    """The file with a show's settings: the one given, or podcast.toml where it is there, or the show's own."""
+    return settings or (SETTINGS if SETTINGS.exists() else output / ".show" / SETTINGS.name)
+
+
+def rebuilt(
+    output: Path,
+    settings: Path | None,
+    editions: Sequence[Path] = (),
+    given: Mapping[str, object] | None = None,
+    *,
+    quiet: bool = False,
+) -> Built:
+    """Build the show by its settings, `given` over them."""
     from datetime import datetime
 
     from narrator.podcast import build as recipe
     from narrator.podcast import show
 
-    if options["init"]:
-        begin(settings, editions, base_url)
-        return
-    loaded = show.load(settings, {"base_url": base_url})
-    told = (lambda _: None) if options["quiet"] else Counter()
-    built = recipe.build(editions, loaded, output, datetime.now(show.zone_of(loaded.zone)), told)
-    if not options["quiet"]:
-        show_built(built)
+    loaded = show.load(settings_of(output, settings), given or {})
+    told = (lambda _: None) if quiet else Counter()
+    return recipe.build(editions, loaded, output, datetime.now(show.zone_of(loaded.zone)), told)
+
+
+def fix(built: Built, output: Path, settings: Path | None) -> Path | None:
+    """Write what a new show calls itself into its settings: a new file, or the empty lines of one. The file, if so."""
+    from narrator import atomic
+    from narrator.podcast import settings as writing
+
+    path = settings_of(output, settings)
+    if not built.is_new:
+        return None
+    show = built.show
+    known = {"title": show.title, "description": show.description, "author": show.author, "language": show.language}
+    if path.exists():
+        before = path.read_text(encoding="utf-8")
+        text = writing.filled(before, known)
+    else:
+        before = ""
+        more = {"base_url": show.base_url, "owner_name": show.owner_name, "zone": show.zone}
+        text = writing.template({**known, **more})
+    if text == before:
+        return None
+    atomic.write(path, text)
+    return path
 
 
 class Counter:
@@ -106,7 +164,7 @@ def begin(path: Path, editions: Sequence[Path], base_url: str | None) -> None:
     from narrator.podcast import reading, settings
 
     if path.exists():
-        raise SettingsError(f"{path} is there already.", remedy="Edit it, or choose another file with --settings.")
+        raise SettingsError(f"{path} exists already.", remedy="Edit it, or choose another file with --settings.")
     manifest = reading.open_edition(editions[0]).manifest if editions else None
     known = {"title": manifest.title, "author": manifest.author} if manifest else {}
     asked = {"base_url": base_url or "", "owner_name": "", "owner_email": ""}
@@ -119,7 +177,7 @@ def begin(path: Path, editions: Sequence[Path], base_url: str | None) -> None:
         for name, question in questions.items():
             asked[name] = asked[name] or click.prompt(question, default="", show_default=False)
     atomic.write(path, settings.template({**known, **asked}))
-    click.echo(f"{path} written. Look it over, then: narrator feed output/EDITION")
+    click.echo(f"{path} written. Check it, then: narrator feed output/EDITION")
 
 
 def show_built(built: Built) -> None:
@@ -127,10 +185,16 @@ def show_built(built: Built) -> None:
 
     length = clock(sum(each.duration_s for each in built.episodes))
     click.echo(f"{built.folder}/  {built.show.title}: {counted(len(built.episodes), 'episode')}, {length}")
+    later = {made.name: made.date[:16].replace("T", " ") for made in built.held}
     for name in built.added:
-        click.echo(f"  new      {name}")
+        click.echo(f"  new      {name}" + (f"  (from {later[name]} on)" if name in later else ""))
     for name in built.changed:
         click.echo(f"  changed  {name}")
+    if built.removed:
+        click.echo(f"  removed  {', '.join(built.removed)} (bring back: narrator feed restore NAME)")
+    if later:
+        first = min(later.values())
+        click.echo(f"  {counted(len(later), 'episode')} not yet out: run `narrator feed` from {first} on to add it")
     click.echo(f"  feed     {built.show.feed_url}")
     if not built.show.owner_email:
         click.echo("  Directories want an owner's e-mail address: owner_email in podcast.toml (narrator feed --init)")
@@ -143,7 +207,7 @@ def show_built(built: Built) -> None:
 def check(show: Path, as_json: bool) -> None:
     """Say what an app, a directory or a listener would object to in a show's folder, or in a feed alone.
 
-    Each finding names the place, the rule, who says so, and the mend. The exit code is 1 where there is an error.
+    Each finding names the place, the rule, who says so, and the remedy. The exit code is 1 if there is an error.
     """
     import json
     from dataclasses import asdict

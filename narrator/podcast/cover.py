@@ -1,4 +1,7 @@
-"""The show's picture: the one given, or else the first edition's, or one that is drawn."""
+"""The show's picture: the one given, or the first edition's if the show is called like it, or one that is drawn.
+
+It is fixed when the show is made. One that was drawn is drawn again when the show is given another title.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,32 @@ from pathlib import Path
 from narrator import edition
 from narrator.cover.draw import draw
 from narrator.cover.picture import fitted, read
+from narrator.podcast.ledger import FOLDER
+from narrator.podcast.reading import Book
 from narrator.podcast.show import Show
 
 OF_EDITION = ("cover.jpg", "cover.png")
+DRAWN = "drawn.txt"  # in FOLDER: what the drawn picture says
 
 
-def write(folder: Path, show: Show, editions: Sequence[Path]) -> str:
+def write(folder: Path, show: Show, books: Sequence[Book]) -> str:
     """Write the picture into the show and return its file name, which changes with the picture: apps keep the old one.
 
-    The one before stays until the feed no longer names it: then call `remove_others`.
-    Where no picture is given and no edition begins the show, the one that it has is kept. Raises SettingsError.
+    The one before stays until the feed no longer names it: then call `remove_others`. Raises SettingsError.
     """
     there = sorted(folder.glob("cover-*.jpg"))
-    if show.cover is None and there and not editions:
+    says = f"{show.title}\n{show.author}"
+    drawn = folder / FOLDER / DRAWN
+    said = drawn.read_text(encoding="utf-8") if drawn.is_file() else None
+    if show.cover is None and there and said in (None, says):
         return there[0].name
-    data = fitted(read(show.cover)) if show.cover else _of_editions(show, editions)
+    own = None if show.cover or there else _of_edition(show, books)
+    if show.cover or own:
+        data = fitted(read(show.cover or own or Path()))
+        drawn.unlink(missing_ok=True)
+    else:
+        data = draw(show.title, show.author)
+        edition.write_if_changed(drawn, says)
     name = f"cover-{edition.text_hash(data)[:8]}.jpg"
     edition.write_if_changed(folder / name, data)
     return name
@@ -35,8 +49,9 @@ def remove_others(folder: Path, name: str) -> None:
             old.unlink(missing_ok=True)
 
 
-def _of_editions(show: Show, editions: Sequence[Path]) -> bytes:
-    """The picture that lies in an edition's folder, else one that is drawn for the show."""
-    found = (folder / name for folder in editions for name in OF_EDITION if (folder / name).is_file())
-    first = next(found, None)
-    return fitted(read(first)) if first else draw(show.title, show.author)
+def _of_edition(show: Show, books: Sequence[Book]) -> Path | None:
+    """The picture of the first edition that is called like the show."""
+    for book in books:
+        if book.manifest.title == show.title:
+            return next((book.folder / name for name in OF_EDITION if (book.folder / name).is_file()), None)
+    return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,13 +47,15 @@ class Episode:
     """What one item of the feed holds. `audio` and `subtitles` are files beside the feed; `sources` their hashes.
 
     `season_name` is the edition's title, `narrators` the voices, `audio_bytes` the exact size of the audio.
+    `languages` has BCP 47 tags of subtitles whose language is known. `number` may be a decimal. One that is `hidden` is
+    in the feed, and marked so that directories do not list it.
     """
 
     name: str
     guid: str
     title: str
     season: int
-    number: int
+    number: float
     date: str
     season_name: str
     author: str
@@ -64,6 +67,8 @@ class Episode:
     passages: tuple[Passage, ...]
     marks: tuple[ChapterMark, ...]
     cover: str = ""
+    languages: dict[str, str] = field(default_factory=dict)
+    hidden: bool = False
     sources: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -81,6 +86,11 @@ class Episode:
     def files(self) -> Iterator[str]:
         """Every file of its own beside the feed."""
         yield from (self.audio, *self.subtitles.values(), self.chapters, self.page)
+
+
+def by_date(episode: Episode) -> tuple[datetime, int, float]:
+    """By what episodes are ordered: those of one moment stand in the order of their numbers."""
+    return datetime.fromisoformat(episode.date), episode.season, episode.number
 
 
 def place(folder: Path, name: str) -> Path:

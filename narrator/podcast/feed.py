@@ -12,8 +12,10 @@ from xml.etree.ElementTree import Element
 
 from narrator import __version__
 from narrator.podcast import categories, notes
-from narrator.podcast.episode import Episode
+from narrator.podcast.enclosures import media_type
+from narrator.podcast.episode import Episode, by_date
 from narrator.podcast.show import Show
+from narrator.podcast.transcripts import HANT
 from narrator.podcast.xml import add, document
 
 NAMESPACES = {
@@ -22,13 +24,6 @@ NAMESPACES = {
     "xmlns:atom": "http://www.w3.org/2005/Atom",
     "xmlns:podcast": "https://podcastindex.org/namespace/1.0",
     "xmlns:psc": "http://podlove.org/simple-chapters",
-}
-AUDIO_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".m4b": "audio/mp4",
-    ".opus": "audio/ogg",
-    ".flac": "audio/flac",
 }
 TRANSCRIPT_TYPES = {"vtt": "text/vtt", "srt": "application/x-subrip"}
 CHAPTERS_TYPE = "application/json+chapters"
@@ -40,7 +35,7 @@ def write(show: Show, guid: str, cover: str, episodes: Sequence[Episode]) -> byt
     root = Element("rss", {"version": "2.0", **NAMESPACES})
     channel = add(root, "channel")
     _describe(channel, show, guid, show.base_url + cover)
-    ordered = sorted(episodes, key=lambda episode: datetime.fromisoformat(episode.date), reverse=True)
+    ordered = sorted(episodes, key=by_date, reverse=True)
     if ordered:
         add(channel, "pubDate", rfc2822(ordered[0].date))
         add(channel, "lastBuildDate", rfc2822(ordered[0].date))
@@ -108,7 +103,7 @@ def _item(channel: Element, show: Show, episode: Episode) -> None:
     add(item, "pubDate", rfc2822(episode.date))
     add(item, "description", notes.summary(episode))
     add(item, "content:encoded", notes.html(episode, url + episode.page))
-    add(item, "enclosure", url=url + episode.audio, length=str(episode.audio_bytes), type=audio_type(episode.audio))
+    add(item, "enclosure", url=url + episode.audio, length=str(episode.audio_bytes), type=media_type(episode.audio))
     add(item, "itunes:title", _value(episode.title))
     add(item, "itunes:author", _value(episode.author or show.author))
     add(item, "itunes:duration", str(max(1, round(episode.duration_s))))
@@ -116,8 +111,11 @@ def _item(channel: Element, show: Show, episode: Episode) -> None:
     if episode.cover:
         add(item, "itunes:image", href=url + episode.cover)
     add(item, "itunes:season", str(episode.season))
-    add(item, "itunes:episode", str(episode.number))
+    if episode.number == int(episode.number):  # Apple knows whole numbers alone
+        add(item, "itunes:episode", str(int(episode.number)))
     add(item, "itunes:episodeType", "full")
+    if episode.hidden:
+        add(item, "itunes:block", "Yes")
     _more(item, show, episode)
 
 
@@ -126,17 +124,10 @@ def _more(item: Element, show: Show, episode: Episode) -> None:
     url = show.base_url
     season = show.season_name(episode.season, episode.season_name)
     add(item, "podcast:season", str(episode.season), name=_value(season, 128))
-    add(item, "podcast:episode", str(episode.number))
-    for kind, name in sorted(episode.subtitles.items(), reverse=True):  # VTT first: Apple takes it before SRT
-        if kind in TRANSCRIPT_TYPES:
-            add(
-                item,
-                "podcast:transcript",
-                url=url + name,
-                type=TRANSCRIPT_TYPES[kind],
-                language=show.language,
-                rel="captions",
-            )
+    add(item, "podcast:episode", f"{episode.number:g}")
+    for kind, name in _transcripts(episode):
+        form, language = TRANSCRIPT_TYPES[kind.removesuffix(HANT)], episode.languages.get(kind) or show.language
+        add(item, "podcast:transcript", url=url + name, type=form, language=language, rel="captions")
     add(item, "podcast:chapters", url=url + episode.chapters, type=CHAPTERS_TYPE)
     if episode.author:
         add(item, "podcast:person", _value(episode.author, 128), role="author", group="writing")
@@ -147,8 +138,10 @@ def _more(item: Element, show: Show, episode: Episode) -> None:
         add(chapters, "psc:chapter", start=normal_play_time(mark.start_s), title=mark.title)
 
 
-def audio_type(name: str) -> str:
-    return AUDIO_TYPES[name[name.rfind(".") :]]
+def _transcripts(episode: Episode) -> list[tuple[str, str]]:
+    """The kinds and files of transcripts: the main script's first, and VTT before SRT, as Apple takes the first."""
+    known = [(kind, name) for kind, name in episode.subtitles.items() if kind.removesuffix(HANT) in TRANSCRIPT_TYPES]
+    return sorted(known, key=lambda each: (each[0].endswith(HANT), each[0].startswith("srt")))
 
 
 def normal_play_time(seconds: float) -> str:

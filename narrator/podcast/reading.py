@@ -31,6 +31,11 @@ def open_edition(path: Path) -> Book:
     return Book(folder, manifest, manifest.id or edition.new_id(folder.name, manifest.title))
 
 
+def is_spoken(chapter: ChapterRecord) -> bool:
+    """Whether anything in a chapter is heard: one of nothing but emoji is no episode."""
+    return any(segment.clip for paragraph in chapter.paragraphs for segment in paragraph.segments)
+
+
 def passages(chapter: ChapterRecord, offset_s: float = 0.0) -> tuple[Passage, ...]:
     """A chapter's paragraphs, with times from `offset_s` on."""
     return tuple(

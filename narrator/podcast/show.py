@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from narrator.podcast import categories
 SETTINGS = Path("podcast.toml")
 KINDS = ("serial", "episodic")
 EPISODES = ("chapter", "edition")
+INSERTED = ("renumber", "decimal")
 MEDIA = ("audiobook", "podcast")
 UNITS = {
     "minute": timedelta(minutes=1),
@@ -36,7 +37,9 @@ class Show:
     """One podcast. An empty text, `start` or `cover` is taken from the first edition, or is left out.
 
     `episodes` says what becomes an episode: each chapter, or each edition. The first appears at `start`, each further
-    one `every` later, in the time zone `zone`. `ai_content` declares the voices synthetic.
+    one `every` later, in the time zone `zone`. `inserted` says how a chapter that is put between others is numbered:
+    with all that follow it, or by a decimal. `any_format` lets in audio that common apps do not play. `ai_content`
+    declares the voices synthetic.
     """
 
     base_url: str = ""
@@ -54,6 +57,8 @@ class Show:
     type: str = "serial"
     medium: str = "audiobook"
     episodes: str = "chapter"
+    inserted: str = "renumber"
+    any_format: bool = False
     start: datetime | None = None
     every: timedelta = UNITS["day"]
     zone: str = "Asia/Shanghai"
@@ -137,7 +142,13 @@ def _expect_type(name: str, value: Any, kind: str) -> None:
 
 
 def _check(show: Show) -> None:
-    for name, allowed in (("type", KINDS), ("episodes", EPISODES), ("medium", MEDIA), ("category", categories.names())):
+    for name, allowed in (
+        ("type", KINDS),
+        ("episodes", EPISODES),
+        ("inserted", INSERTED),
+        ("medium", MEDIA),
+        ("category", categories.names()),
+    ):
         value = getattr(show, name)
         if value not in allowed:
             near = difflib.get_close_matches(value, allowed, n=1) or allowed[:3]
@@ -191,17 +202,3 @@ def _start(value: str | datetime | date, zone: str) -> datetime | None:
             raise _MistakeError(f"start is {value!r}; try '2026-01-31' or '2026-01-31 08:00'.") from None
     moment = value if isinstance(value, datetime) else datetime.combine(value, time())
     return moment if moment.tzinfo else moment.replace(tzinfo=zone_of(zone))
-
-
-def filled(show: Show, *, title: str, author: str, language: str, description: str) -> Show:
-    """The show with what an edition tells where the settings are silent."""
-    author = show.author or author
-    return replace(
-        show,
-        title=show.title or title,
-        author=author or show.owner_name or show.title or title,
-        language=(show.language or language or "zh-CN").lower(),
-        description=show.description or description,
-        owner_name=show.owner_name or author,
-        link=show.link or show.base_url,
-    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from narrator import edition
 from narrator.podcast import notes
-from narrator.podcast.episode import Episode
+from narrator.podcast.episode import Episode, by_date
 from narrator.podcast.show import Show
 from narrator.podcast.xml import clean
 
@@ -38,13 +37,17 @@ SUBSCRIBE = {  # apps that take a feed's address from a link
 
 def write(folder: Path, show: Show, cover: str, episodes: Sequence[Episode]) -> None:
     """Write every page that changed, and what they share. `cover` is the show's picture's file name."""
-    ordered = sorted(episodes, key=lambda episode: datetime.fromisoformat(episode.date))
+    ordered = sorted(episodes, key=by_date)
     for name in STATIC:
         edition.write_if_changed(folder / name, (HERE / "static" / name).read_bytes())
     edition.write_if_changed(folder / WORDS, json.dumps({"en": EN, "zh": ZH}, ensure_ascii=False, indent=1) + "\n")
     _write_share_picture(folder, cover)
     common = {"show": show, "cover": cover, "share": SHARE, "words": words(show.language)}
-    about = {"episodes": ordered, "subscribe": subscribe(show.feed_url), "qr": qr_code(show.link)}
+    about = {
+        "episodes": [each for each in ordered if not each.hidden],
+        "subscribe": subscribe(show.feed_url),
+        "qr": qr_code(show.link),
+    }
     edition.write_if_changed(folder / "index.html", _render("index.html", **common, **about))
     for before, episode, after in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
         page = _render("episode.html", **common, episode=episode, before=before, after=after)

@@ -160,7 +160,8 @@ def test_dates_rise_and_the_last_is_today(book: Path, tmp_path: Path) -> None:
     ]
     begun = replace(show(), start=NOW, every=timedelta(days=7))
     later = build([book], begun, tmp_path / "other", NOW)
-    assert [episode.date[:10] for episode in later.episodes] == ["2026-03-02", "2026-03-09", "2026-03-16"]
+    dates = [episode.date[:10] for episode in (*later.episodes, *later.held)]
+    assert dates == ["2026-03-02", "2026-03-09", "2026-03-16"]
 
 
 def test_the_cover_stays_when_editions_are_added_and_is_the_settings_when_given(book: Path, tmp_path: Path) -> None:
@@ -183,7 +184,7 @@ def test_the_cover_stays_when_editions_are_added_and_is_the_settings_when_given(
 
 def test_a_whole_edition_can_be_one_episode(book: Path, tmp_path: Path) -> None:
     chapters = manifest(book)["chapters"]
-    with pytest.raises(SourceError, match="holds the whole"):
+    with pytest.raises(SettingsError, match="all chapters"):
         built(book, tmp_path / "none", episodes="edition")
     make(book / "script.md", "--whole", "mp3")
     (episode,) = built(book, tmp_path / "show", episodes="edition").episodes

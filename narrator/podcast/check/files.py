@@ -129,12 +129,9 @@ def _unreadable(path: Path) -> str:
         content = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
         return "it is not UTF-8"
-    is_vtt = path.suffix == ".vtt"
-    if is_vtt and not content.startswith("WEBVTT"):
-        return "it does not begin with WEBVTT"
-    body = content.partition("\n\n")[2] if is_vtt else content
+    read = transcripts.read_vtt if path.suffix == ".vtt" else transcripts.read_srt
     try:
-        cues = list(transcripts.read_vtt(body) if is_vtt else transcripts.read(body))
+        cues = list(read(content))
     except ValueError as problem:
         return str(problem)
     if not cues:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
+from narrator.podcast import enclosures
 from narrator.podcast.check.channel import APPLE, LONGEST_VALUE, PODCASTING20, PSP1, RSS, error, warning
 from narrator.podcast.check.document import CONTENT, ITUNES, PODCAST, PSC, Feed, name_of, text
 from narrator.podcast.check.finding import Finding
-from narrator.podcast.feed import AUDIO_TYPES
 from narrator.podcast.notes import DESCRIPTION_BYTES
 
 AGAIN = "Make the feed again: narrator feed"
@@ -93,7 +94,7 @@ def _enclosure(item: Element, place: str) -> Iterator[Finding]:
             yield error("enclosure-url", "Its enclosure has no address.", RSS, AGAIN, place)
         if not length.isdecimal() or int(length) == 0:
             yield error("enclosure-length", f"Its enclosure's length is {length!r}.", RSS, AGAIN, place)
-        expected = AUDIO_TYPES.get("." + url.rpartition(".")[2].lower())
+        expected = enclosures.media_type(urlsplit(url).path)
         if not kind or (expected and kind != expected):
             yield error(
                 "enclosure-type", f"Its enclosure's type is {kind!r}.", APPLE, f"Use {expected or 'audio/mpeg'}.", place
