@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from narrator.frontend import audited, polyphones
 from narrator.frontend.bilstm import network
@@ -15,6 +16,7 @@ from narrator.frontend.layers import Vote, known_reading, votes
 from narrator.frontend.model import Word
 from narrator.frontend.polyphones import Site
 
+_SETTLED = (Evidence.AUDITED, Evidence.RULE, Evidence.AGREED)
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,200}[。！？!?]*|[。！？!?]+")
 
 
@@ -67,6 +69,8 @@ def read(line: str, written: str, words: list[Word], *, explain: bool = False) -
     _hear_network(line, questions)
     for question in questions:
         _weigh(question)
+    for first, second in pairwise(questions):
+        _read_doubled(first, second)
     if line != written:
         _read_traditional(line, written, words)
     return questions
@@ -124,6 +128,21 @@ def _read_traditional(line: str, written: str, words: list[Word]) -> None:
             at = word.start + place
             if written[at] != line[at] and (reading := polyphones.alone(written[at])):
                 word.pinyin[place] = word.given.get(place, reading)
+
+
+def _read_doubled(first: Question, second: Question) -> None:
+    """A character that a word has twice in a row is read alike, unless a rule or a phrase says otherwise: 重重地."""
+    word, place = first.word, first.place
+    if second.word is not word or second.place != place + 1 or word.text[place] != word.text[place + 1]:
+        return
+    if any(question.vote and question.vote.evidence in _SETTLED for question in (first, second)):
+        return
+    both = word.pinyin[place : place + 2]
+    word.pinyin[place : place + 2] = [max(both, key=lambda reading: _heard(reading, first, second))] * 2
+
+
+def _heard(reading: str, *questions: Question) -> float:
+    return sum(question.probabilities.get(reading, 0.0) for question in questions)
 
 
 def _hear_network(line: str, questions: list[Question]) -> None:

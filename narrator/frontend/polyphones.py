@@ -222,6 +222,17 @@ def _compile(character: str, text: str) -> Iterator[Pattern | Tagged]:
         )
 
 
+def _with_classes(text: str, classes: dict[str, str]) -> str:
+    """The text with its classes written out; within brackets, a class's own brackets are left away."""
+
+    def written(match: re.Match[str]) -> str:
+        before = text[: match.start()]
+        inside = before.rfind("[") > before.rfind("]")
+        return classes[match[1]].strip("[]") if inside else classes[match[1]]
+
+    return _CLASS.sub(written, text)
+
+
 @cache
 def _book() -> Book:
     book = Book({}, {})
@@ -233,6 +244,6 @@ def _book() -> Book:
         elif len(fields) == 1:
             book.alone[head] = fields[0]
         elif head:
-            fields = [_CLASS.sub(lambda match: classes[match[1]], text) for text in fields]
+            fields = [_with_classes(text, classes) for text in fields]
             book.lines.setdefault(head, []).append(fields)
     return book
