@@ -12,7 +12,7 @@ from narrator.frontend.rules.telephones import TELEPHONE_WORDS, dictated
 CODE_RULES = rule = RuleBook()
 
 _NAMED = re.compile(
-    r"(?:QQ|微信|邮编|邮政编码|验证码|密码|口令|[账帐]号|卡号|编号|学号|工号|单号|代码|证号|身份证|门牌|房号|尾号|车牌|序列号|号码|执照|批准文号|准字|股票|证券|基金|群|会议号|房间号?|番号|证书|档案|信用代码|ISBN|ISSN|端口号?|考号|票号|学籍号|ID|id|No|[后前末]\s?[\d三四五六八]位(?:数字?)?|分机号?|内线|短号|转分机|[取提]件码|取货码|兑换码|邀请码|准考证号?|订单号|流水号)[为是号码：:（(\s]*$"
+    r"(?:QQ|微信|邮编|邮政编码|验证码|密码|口令|[账帐]号|卡号|编号|学号|工号|单号|代码|证号|身份证|门牌|房号|尾号|车牌|序列号|号码|执照|批准文号|准字|股票|证券|基金|群|会议号|房间号?|番号|证书|档案|信用代码|ISBN|ISSN|端口号?|考号|票号|学籍号|ID|id|No|[后前末]\s?[\d三四五六八]位(?:数字?)?|分机号?|内线|短号|转分机|[取提]件码|取货码|兑换码|邀请码|准考证号?|订单号|流水号)[为是号码：:（(【\[「“\"\s]*$"
 )
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(rf"[{_PROVINCES}][A-Z]\s?[·•-]?\s?[A-Z]{{0,2}}\d{{0,4}}[A-Z]{{0,2}}$")
@@ -137,6 +137,12 @@ def _flat(match: Match) -> str | None:
         or re.search(r"[栋幢座]$|单元$|号楼$|教$", before(match, 2))
     )
     return f"{cardinal(match[1])}杠{telephone(match[2])}" if told else None
+
+
+@rule(r"2(?=座)")
+def _second_seat(match: Match) -> str | None:
+    """`3排2座`."""
+    return "二" if before(match) in ("排", "车") else None
 
 
 @rule(r"2(?=[栋幢座](?:\d|单元|[A-Z]))")

@@ -99,6 +99,16 @@ def _days_in_short(match: Match) -> str | None:
     return f"{_said(match[1], match[2])}到{_said(match[3], match[4])}"
 
 
+_UNTIL = re.compile(r"(?:起|日|即日起|有效期?|截[止至]|延期?|报名|活动)[至到截止]{1,2}\s?$")
+
+
+@rule(rf"{_MONTH}\.{_DAY}(?![\d.%])")
+def _last_day(match: Match) -> str | None:
+    """`即日起至12.31`."""
+    counted = counted_at(match.string, match.end()) or unit_at(match.string, match.end())
+    return _said(match[1], match[2]) if _UNTIL.search(clause_before(match)) and not counted else None
+
+
 @rule(
     rf"((?:19|20)\d\d)[./]{_MONTH}\s?[-~—–～至到]{{1,2}}\s?(?:((?:19|20)\d\d)[./]{_MONTH}(?![\d.%])|(?=至?今|现在|目前))"
 )

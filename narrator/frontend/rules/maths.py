@@ -36,6 +36,18 @@ def _spelled_fraction(match: Match) -> str:
     return f"{cardinal(match[1])}分之{number(match[2])}"
 
 
+@rule(r"√(\d{1,4})/(\d{1,4})(?!\d)")
+def _root_over(match: Match) -> str:
+    """`√2/2`."""
+    return f"{cardinal(match[2])}分之根号{cardinal(match[1])}"
+
+
+@rule(r"(\d{1,3})/([abknxyz])(?![A-Za-z\d])")
+def _over_a_letter(match: Match) -> str | None:
+    """`1/x`."""
+    return None if re.match(r"[\dA-Za-z.]", before(match)) else f"{match[2].upper()}分之{cardinal(match[1])}"
+
+
 @rule(r"24/7(?!\d)")
 def _always(match: Match) -> str:
     return "七天二十四小时" if match.group() else ""

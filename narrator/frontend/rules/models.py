@@ -70,19 +70,25 @@ def _model(match: Match) -> str | tuple[int, str] | None:
     if re.search(r"[A-Z]{2}$", left) and re.match(r"\s?(?:BP|bp|个?基点)", after(match, 4)):  # `LPR-20BP`
         unit = re.match(r"\s?(?:BP|bp)", after(match, 3))
         return (match.end() + unit.end(), f"减{cardinal(match[1])}个基点") if unit else "减" + cardinal(match[1])
-    if left.endswith(("UTC", "GMT")):
+    if left.endswith(("UTC", "GMT")) or _is_difference(match):
         return "减" + cardinal(match[1])
-    if re.search(r"(?<![A-Za-z])[a-z]$", left) and (
-        re.match(r"[^，。；]{0,12}=|[^，。；]{0,4}[<>≥≤]", after(match, 14))
-        or re.search(r"[=<>≥≤]", clause_before(match, 12))
-    ):
-        return None  # `3x-2=7`
     if _SILENT_HYPHEN_AFTER.search(left):
         sized = left[-1].isdecimal() and re.match(r"B(?![A-Za-z0-9])", after(match, 2))  # `Qwen2.5-72B`
         return "、" + cardinal(match[1]) if sized else model_number(match[1])
     if not left or not "\u4e00" <= left[-1] <= "\u9fff" or _BELOW_NOTHING.search(left):
         return None
     return None if _is_amount(match) else model_number(match[1])
+
+
+def _is_difference(match: Match) -> bool:
+    """`3x-2=7`, `2a-3b`."""
+    left = before(match, 4)
+    if re.search(r"(?<![A-Za-z\d])\d{1,2}[a-z]$", left) and re.match(r"[a-z](?![A-Za-z])", after(match, 2)):
+        return True
+    reckoned = re.match(r"[^，。；]{0,12}=|[^，。；]{0,4}[<>≥≤]", after(match, 14)) or re.search(
+        r"[=<>≥≤]", clause_before(match, 12)
+    )
+    return re.search(r"(?<![A-Za-z])[a-z]$", left) is not None and reckoned is not None
 
 
 def _is_amount(match: Match) -> bool:

@@ -99,6 +99,13 @@ def _signed(match: Match) -> str | tuple[int, str] | None:
     if match[1] != "±" and re.match(r"[0-9A-Za-z]", before(match)):
         return None
     sign = {"-": "负", "+": "正", "±": "正负"}[match[1]]
+    if (
+        match[1] == "+"
+        and not clause_before(match).strip()
+        and re.match(r"$|[，。！!~～]", after(match))
+        and len(match[2]) == 1
+    ):
+        sign = "加"  # `+1`, in agreement
     end, unit = unit_at(match.string, match.end()) or (match.end(), "")
     return end, sign + _amount(match[2], match[3]) + unit
 

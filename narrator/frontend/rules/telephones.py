@@ -49,6 +49,12 @@ def _landline(match: Match) -> str | None:
     return None if before(match) == "." else dictated(match.group())
 
 
+@rule(r"(\d{2,6})[*＊xX×•●]{3,12}(\d{2,4})(?!\d)")
+def _masked(match: Match) -> str | None:
+    """`186****5678`."""
+    return None if before(match).isalnum() and before(match).isascii() else dictated(match[1] + match[2])
+
+
 @rule(r"\+\d{1,3}[-\s]?(?:\(?\d{1,4}\)?[-\s]?){1,3}\d{4}(?!\d)")
 def _abroad(match: Match) -> str:
     return dictated(match.group())

@@ -36,10 +36,18 @@ def _bare_years(match: Match) -> str | None:
     counted = measure_at(match.string, match.end()) or re.search(
         r"[价售约近达超有共元¥$]|规格|尺寸|编号", clause_before(match, 8)
     )
-    rises = int(match[1]) < int(match[2]) <= int(match[1]) + 150
+    bracketed = before(match) in ("(", "（") and after(match) in (")", "）")
+    rises = int(match[1]) < int(match[2]) <= int(match[1]) + (600 if bracketed else 150)
     if counted or not rises or (match[1].endswith("00") and match[2].endswith("00")):
         return None
     return f"{digit_by_digit(match[1])}到{digit_by_digit(match[2])}"
+
+
+@rule(r"((?:19|20)\d\d)→((?:19|20)\d\d)(?![\d.,%])")
+def _from_year_to_year(match: Match) -> str | None:
+    """`2015→2025`."""
+    counted = measure_at(match.string, match.end()) and after(match) != "年"
+    return None if counted else f"{digit_by_digit(match[1])}到{digit_by_digit(match[2])}"
 
 
 @rule(rf"([2-9]\d\d){RANGE_SIGN}([2-9]\d\d|1[0-7]\d\d)年(?!前|后|来|以|的?历史|[多余])")
