@@ -203,7 +203,10 @@ def _npm(package: str, into: Path) -> list[str]:
 
 
 def _reason(log: str) -> str:
-    lines = [line for line in log.splitlines() if "error" in line.lower()] or log.splitlines() or ["it failed"]
+    """What a client says is wrong: its errors come after warnings that name them, too."""
+    said = log.splitlines()
+    errors = [line for line in said if line.lower().startswith(("error", "npm err"))]
+    lines = errors or [line for line in said if "error" in line.lower()] or said or ["it failed"]
     return lines[0].strip()[:200]
 
 

@@ -15,6 +15,7 @@ from narrator.studio.sound import Sound
 from narrator.studio.speaker import Priority
 from narrator.studio.workshop import Studio
 from narrator.synthesis import voices as known
+from narrator.synthesis.engine import engine
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -129,7 +130,7 @@ def _voices(studio: Studio) -> list[dict[str, Any]]:
             "gender": voice.gender,
             "style": voice.style,
             "locale": voice.locale,
-            "offline": voice.engine not in ("edge", "openai"),
+            "offline": not engine(voice.engine).needs_network,
             "ready": all(assets.catalogue()[name].is_installed for name in voice.assets),
         }
         for voice in known.catalogue().values()

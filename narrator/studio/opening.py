@@ -15,6 +15,7 @@ from narrator.rendering.previous import previous
 from narrator.rendering.progress import Progress
 from narrator.rendering.settling import settle
 from narrator.rendering.work import read
+from narrator.voicefiles import use_project
 
 LOCK = "lock"
 
@@ -34,6 +35,7 @@ def open_edition(source: str, output: Path | None, options: MakeOptions) -> Open
     A script that was edited is the user's work: the source it once came from is then not read again.
     """
     path = Path(source)
+    use_project(path)
     if path.is_dir():
         return _folder_of(path / edition.SCRIPT)
     if path.name == edition.SCRIPT:

@@ -11,6 +11,8 @@ import pytest
 from narrator import assets, voicefiles
 from narrator.errors import VoiceError
 from narrator.frontend import pronounce
+from narrator.rendering.options import MakeOptions
+from narrator.studio.opening import open_edition
 from narrator.synthesis import voices
 from narrator.synthesis.engine import SpeechOptions, clip_key, engine
 from tests.running import manifest, narrate
@@ -108,6 +110,17 @@ def test_a_project_brings_voices_for_its_texts_alone(own: Path, tmp_path: Path) 
     assert manifest(tmp_path / "output" / "text")["voice"] == "tone-low"
     elsewhere = written(tmp_path / "other.txt", "雨停了。")
     assert "There is no voice named" in narrate("make", elsewhere, "--voice", "低音", "-q").err
+
+
+def test_the_studio_has_the_voices_of_the_project(own: Path, tmp_path: Path) -> None:
+    source = written(tmp_path / "book" / "text.txt", "风停了。")
+    written(source.parent / "voices.toml", '[[voice]]\nname = "小风"\nengine = "tone"\n')
+    assert narrate("make", source, "--voice", "小风", "-q", "-o", source.parent / "output").code == 0
+    voicefiles.use_project(tmp_path)
+    with pytest.raises(VoiceError):
+        voices.find("小风")
+    open_edition(str(source.parent / "output" / "text"), None, MakeOptions())
+    assert voices.find("小风").engine == "tone"
 
 
 def test_a_voice_is_cut_out_of_a_file_and_the_rest_stays_as_it_was(own: Path, tmp_path: Path) -> None:
