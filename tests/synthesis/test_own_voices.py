@@ -188,6 +188,10 @@ BAD = [
     (SERVER.format(url="http://x/v1?key=3", more=""), "may give away a key"),
     (SERVER.format(url=GOOD, more='api_key = "sk-1"'), "keys do not belong in files"),
     (SERVER.format(url=GOOD, more='extra = { access_token = "1" }'), "keys do not belong in files"),
+    (SERVER.format(url=GOOD, more='extra = { input = "x" }'), "extra cannot have 'input'"),
+    (SERVER.format(url=GOOD, more='fields = { input = "text" }\nextra = { text = "x" }'), "extra cannot have 'text'"),
+    (SERVER.format(url=GOOD, more='[[voice]]\nname = "home/a"\nextra = { speed = 2 }'), "extra cannot have 'speed'"),
+    (SERVER.format(url=GOOD, more='[[voice]]\nname = "home/a"\nextra = { my_token = "1" }'), "keys do not belong"),
     (SERVER.format(url=GOOD, more='format = "ogg"'), "format cannot be 'ogg'"),
     (SERVER.format(url=GOOD, more="most_at_once = 0"), "most_at_once cannot be 0"),
     (SERVER.format(url=GOOD, more="speeds = [2, 1]"), "speeds cannot be"),
@@ -219,9 +223,10 @@ def test_what_is_not_understood_is_one_sentence(own: Path, tmp_path: Path, text:
 
 def test_a_projects_file_cannot_ask_for_any_variable(own: Path, tmp_path: Path) -> None:
     asks = SERVER.format(url=GOOD, more='key_env = "{}"')
-    written(tmp_path / "voices.toml", asks.format("AWS_SECRET_ACCESS_KEY"))
-    with pytest.raises(VoiceError, match="a project's file cannot ask for the variable"):
-        voices.servers()
+    for variable in ("AWS_SECRET_ACCESS_KEY", "NARRATOR_PROXY", "OPENAI_API_KEY"):
+        written(tmp_path / "voices.toml", asks.format(variable))
+        with pytest.raises(VoiceError, match="a project's file cannot ask for the variable"):
+            voices.servers()
     written(tmp_path / "voices.toml", asks.format("NARRATOR_KEY_HOME"))
     assert voices.servers()["home"].key_env == "NARRATOR_KEY_HOME"
     (tmp_path / "voices.toml").unlink()

@@ -122,6 +122,12 @@ def test_what_a_voice_asks_for_decides_its_clips(own: Path) -> None:
         assert key() == keys[0]
 
 
+def test_a_server_is_not_asked_for_more_at_once_than_it_takes(own: Path) -> None:
+    written(own / "home.toml", '[server.home]\nurl = "http://127.0.0.1:9/v1"\nmost_at_once = 2\n')
+    speaker = engine(voices.find("home/anna").engine)
+    assert [speaker.at_once(jobs) for jobs in (0, 1, 8)] == [2, 1, 2]
+
+
 CAST = """\
 ---
 narrator: 1

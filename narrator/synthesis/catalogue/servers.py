@@ -14,7 +14,7 @@ from narrator.synthesis.catalogue.model import About, Server, ServerVoice, Voice
 from narrator.voicefiles import Origin, VoiceFile
 
 SERVER_ENGINE = "openai"  # the engine that speaks with servers
-OWN_KEYS = "NARRATOR_"  # how a variable is called that a project's file may name
+OWN_KEYS = "NARRATOR_KEY_"  # how a variable is called that a project's file may name
 FORMATS = ("wav", "mp3", "flac", "opus", "aac")
 FIELDS = ("model", "input", "voice", "response_format", "speed", "instructions")  # OpenAI's
 PATH = re.compile(r"/[\w/.-]{1,100}")
@@ -65,6 +65,7 @@ def listing_of(name: str, row: Any, file: VoiceFile) -> Listing:
     _refuse_secrets(row, where)
     ensure(row, KEYS, where)
     _ensure_address(row, where)
+    ensure_extra(row.get("extra", {}), tuple(row.get("fields", {}).items()), where)
     _ensure_key_is_ours(row.get("key_env", ""), file, where)
     server = Server(
         name=name,
@@ -95,6 +96,16 @@ def _refuse_secrets(row: dict[str, Any], where: str) -> None:
                 f"{where} has {key!r}: keys do not belong in files.",
                 remedy="Put the key into an environment variable and name that with key_env.",
             )
+
+
+def ensure_extra(extra: dict[str, Any], fields: tuple[tuple[str, str], ...], where: str) -> None:
+    """What is sent beside OpenAI's fields must not take their place. Raises VoiceError."""
+    _refuse_secrets(extra, where)
+    if taken := extra.keys() & {*FIELDS, *dict(fields).values()}:
+        raise VoiceError(
+            f"{where}: extra cannot have {min(taken)!r}, which is sent anyway.",
+            remedy="Set model, format, speaker and instructions by their own keys.",
+        )
 
 
 def _ensure_address(row: dict[str, Any], where: str) -> None:

@@ -12,7 +12,7 @@ from narrator.synthesis.catalogue import checking
 from narrator.synthesis.catalogue.checking import between, ensure, is_name, is_text, is_texts
 from narrator.synthesis.catalogue.model import About, Pack, ServerVoice, Voice
 from narrator.synthesis.catalogue.packs import of_pack, pack_of
-from narrator.synthesis.catalogue.servers import Listing, listing_of
+from narrator.synthesis.catalogue.servers import Listing, ensure_extra, listing_of
 from narrator.voicefiles import VoiceFile
 
 TABLES = {"engine": checking.is_table, "voice": lambda value: isinstance(value, list)}
@@ -99,6 +99,7 @@ def _of_server(voice: Voice, row: dict[str, Any], server: Listing) -> Voice:
     """A voice of a server: what is not said of it is as for all of the server's."""
     usual = server.voice(voice.name)
     assert usual.via
+    ensure_extra(row.get("extra", {}), server.server.fields, f"The voice {voice.name} of {voice.about.origin}")
     extra = checking.merged(usual.via.extra, row.get("extra", {}))
     via = ServerVoice(row.get("speaker", usual.via.speaker), row.get("instructions", usual.via.instructions), extra)
     about = replace(voice.about, licence=voice.about.licence or usual.about.licence)

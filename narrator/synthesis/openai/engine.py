@@ -90,6 +90,10 @@ class OpenAIEngine(OnlineEngine[OpenAIRequest, bytes]):
     def _server(self) -> Server:
         return self._given or from_environment()
 
+    def at_once(self, jobs: int) -> int:
+        asked = super().at_once(jobs)
+        return min(asked, self._given.most_at_once) if self._given else asked
+
     def content(self, utterance: Utterance) -> object:
         return [self._server.url, self._server.model, super().content(utterance)]
 
