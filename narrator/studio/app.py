@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from narrator.errors import ConflictError, NarratorError, UnknownError
-from narrator.studio import correcting, listening, pages
+from narrator.studio import correcting, listening, pages, recovering
 from narrator.studio.workshop import Studio
 
 if TYPE_CHECKING:
@@ -36,10 +36,13 @@ WRITE: dict[str, Handler] = {
     "/choose": listening.choose,
     "/voices": listening.voices,
     "/readings": correcting.readings,
+    "/delivery": correcting.delivery,
     "/doubts": correcting.doubts,
     "/edit": correcting.edit,
     "/settle": correcting.settle,
-    "/draft": correcting.draft,
+    "/draft": recovering.draft,
+    "/locate": recovering.locate,
+    "/place": recovering.place,
     "/check": correcting.check,
     "/export": correcting.export,
 }

@@ -6,8 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from narrator.errors import UnknownError
-from narrator.studio import edits
+from narrator.studio import delivered, edits
 from narrator.studio import readings as views
+from narrator.studio.focus import focus
 from narrator.studio.requests import body_of, ids_of, said_of
 from narrator.studio.workshop import Studio, changed
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 MOST_PASSAGES = 60
-MOST_DRAFT = 20_000  # characters
 
 
 async def readings(studio: Studio, request: Request) -> Response:
@@ -25,6 +25,14 @@ async def readings(studio: Studio, request: Request) -> Response:
 
     said = await asyncio.to_thread(said_of, studio, await body_of(request))
     return JSONResponse({"tokens": await asyncio.to_thread(views.tokens, said), "pause_s": said.pause_s})
+
+
+async def delivery(studio: Studio, request: Request) -> Response:
+    """Who speaks a segment, how fast, and the pause behind it: at each scope, and in the end."""
+    from starlette.responses import JSONResponse
+
+    said = await asyncio.to_thread(said_of, studio, await body_of(request))
+    return JSONResponse(delivered.as_json(studio.session.state, said))
 
 
 async def doubts(studio: Studio, request: Request) -> Response:
@@ -49,7 +57,9 @@ async def edit(studio: Studio, request: Request) -> Response:
 
     asked = await body_of(request)
     step = await asyncio.to_thread(edits.apply, studio.session, asked)
-    return JSONResponse(changed(step, studio.session) if step else {"revision": studio.session.state.revision})
+    if step is None:
+        return JSONResponse({"revision": studio.session.state.revision})
+    return JSONResponse(changed(step, studio.session) | {"at": focus(step, asked)})
 
 
 async def settle(studio: Studio, request: Request) -> Response:
@@ -59,19 +69,6 @@ async def settle(studio: Studio, request: Request) -> Response:
     ours = (await body_of(request)).get("keep") == "ours"
     await asyncio.to_thread(studio.session.settle, ours=ours)
     return JSONResponse({"revision": studio.session.state.revision})
-
-
-async def draft(studio: Studio, request: Request) -> Response:
-    """Keep what is being typed, so that nothing but the last keystroke can be lost."""
-    from starlette.responses import JSONResponse
-
-    asked = await body_of(request)
-    kept = {name: asked.get(name) for name in ("mark", "segment", "text", "page", "number")}
-    whole = all(type(kept[name]) is int for name in ("segment", "number"))
-    if not isinstance(kept["mark"], str) or not whole or len(str(kept)) > MOST_DRAFT:
-        raise UnknownError("This cannot be kept.")
-    await asyncio.to_thread(studio.keep_draft, kept)
-    return JSONResponse({})
 
 
 async def todo(studio: Studio, request: Request) -> Response:  # noqa: ARG001

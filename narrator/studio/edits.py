@@ -14,6 +14,7 @@ from narrator.script.marked import DeliverySpan
 from narrator.script.model import INHERITED, Delivery, Reading
 from narrator.script.notation import number
 from narrator.studio.book import Book, Passage
+from narrator.studio.delivered import own
 from narrator.studio.desk import LEXICON
 from narrator.studio.lexicon import with_entry
 from narrator.studio.session import Session, State, Step
@@ -164,17 +165,18 @@ def pause(state: State, asked: Asked) -> tuple[ScriptText, str]:
 
 
 def deliver(state: State, asked: Asked) -> tuple[ScriptText, str]:
-    """Who speaks, and how fast: a `segment`, `paragraph`, `chapter`, or the whole `book`."""
-    delivery, scope = Delivery(asked.text("voice", ""), asked.real("speed", 1.0)), asked.text("scope")
+    """Who speaks, and how fast: a `segment`, `paragraph`, `chapter`, or the whole `book`. What is not given stays."""
+    scope = asked.text("scope")
+    found = None if scope == "book" else spot(state.book, asked)
+    before = own(state, found.passage if found else None, asked.whole("segment", 0), scope)
+    delivery = Delivery(asked.text("voice", before.voice), asked.real("speed", before.speed))
     if delivery.voice and all(delivery.voice != name for name, _ in state.book.script.cast):
         voices.find(delivery.voice)
-    if scope == "book":
-        voice = delivery.voice or state.script.script.voice
+    if found is None:
         speed = number(delivery.speed) if delivery.speed != INHERITED.speed else ""
         return state.script.fronted(
-            lambda text: editing.set_value(editing.set_value(text, "voice", voice), "speed", speed)
+            lambda text: editing.set_value(editing.set_value(text, "voice", delivery.voice), "speed", speed)
         ), state.lexicon
-    found = spot(state.book, asked)
     if scope == "chapter":
         return _here(state, found, lambda text, n: editing.deliver_chapter(text, n, delivery))
     if scope == "paragraph" or len(found.passage.paragraph.segments) == 1:

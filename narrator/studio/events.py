@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import secrets
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,8 @@ class Events:
     """Told from any thread, once `loop` runs; each page has a queue of its own."""
 
     loop: asyncio.AbstractEventLoop | None = None
+    instance: str = field(default_factory=lambda: secrets.token_hex(4))  # of this process: another numbers anew
+    greeting: Callable[[], dict[str, Any]] = dict  # how things stand, for a page that connects
     _pages: dict[asyncio.Queue[str], str] = field(default_factory=dict)
 
     def tell(self, kind: str, **what: Any) -> None:
@@ -38,7 +41,8 @@ class Events:
         page: asyncio.Queue[str] = asyncio.Queue()
         self._pages[page] = name
         try:
-            yield "retry: 1000\n\n"
+            hello = {"kind": "hello", "instance": self.instance} | self.greeting()
+            yield f"retry: 1000\ndata: {json.dumps(hello)}\n\n"
             while True:
                 try:
                     yield f"data: {await asyncio.wait_for(page.get(), BEAT_S)}\n\n"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from narrator.errors import UnknownError
-from narrator.studio import views
+from narrator.studio import bookmark, views
 from narrator.studio.book import Book
 from narrator.studio.files import static_files
 from narrator.studio.language import words
@@ -40,6 +41,9 @@ async def page(studio: Studio, request: Request) -> Response:
             "undo": len(studio.session.history.done),
             "redo": len(studio.session.history.undone),
             "draft": studio.draft(),
+            "place": bookmark.found(studio.session),
+            "book": sha256(str(studio.session.folder.resolve()).encode()).hexdigest()[:12],
+            "instance": studio.events.instance,
             "export": studio.export.status,
         },
         sections=list(views.sections(state.book)),

@@ -54,6 +54,7 @@ class Studio:
         session.require(lambda before, after: readable(plans, before, after))
         todo = Todo(session, plans, lambda: events.tell("todo"), more)
         export = Export(session, booth, captions, lambda status: events.tell("export", status=status))
+        events.greeting = lambda: standing(session)
         session.subscribe(lambda step: events.tell("changed", **changed(step, session)))
         return cls(session, plans, booth, takes, captions, todo, export, events)
 
@@ -106,12 +107,19 @@ def changed(step: Step, session: Session) -> dict[str, Any]:
     """What a page must know of a step: which paragraphs are others now, and whether the outline is."""
     before, after = step.before.book, step.after.book
     return {
-        "revision": step.after.revision,
         "label": step.label,
         "changed": _changed(before, after),
         "outline": _outline(before) != _outline(after),
         "sound": step.before.lexicon != step.after.lexicon or step.before.script.front != step.after.script.front,
-        "title": after.script.title,
+        **standing(session),
+    }
+
+
+def standing(session: Session) -> dict[str, Any]:
+    """What a page shows of the whole edition."""
+    return {
+        "revision": session.state.revision,
+        "title": session.state.book.script.title,
         "undo": len(session.history.done),
         "redo": len(session.history.undone),
     }

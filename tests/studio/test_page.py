@@ -22,7 +22,10 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def page(browser: Browser, studio: Served) -> Iterator[Any]:
+def page(browser: Browser, studio: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A page of somebody who was never here."""
+    for place in tmp_path_factory.getbasetemp().glob("page*/out/*/.studio/place.json"):
+        place.unlink()
     with browser.page(studio.address) as shown:
         yield shown
 

@@ -2,7 +2,6 @@
 
 import { post } from "./api.js";
 import { attempt } from "./changes.js";
-import { currentSegment, onCurrent } from "./current.js";
 import { voiceLabel, voices } from "./delivery.js";
 import { $, make } from "./elements.js";
 import { report } from "./notices.js";
@@ -10,10 +9,11 @@ import { isOpen, onOpen } from "./panel.js";
 import { placeOf } from "./places.js";
 import { playSound, speakFrom } from "./player.js";
 import { say } from "./strings.js";
+import { onSubject, subjectSegment } from "./subject.js";
 
 export function listenForVoices() {
   onOpen("voices", show);
-  onCurrent(() => { if (isOpen("voices")) for (const item of $("voices").children) item.classList.remove("heard"); });
+  onSubject(() => { if (isOpen("voices")) for (const item of $("voices").children) item.classList.remove("heard"); });
 }
 
 async function show() {
@@ -32,7 +32,7 @@ function row(voice) {
 }
 
 async function hear(item, voice) {
-  const segment = currentSegment();
+  const segment = subjectSegment();
   if (!segment) return;
   item.classList.add("waiting");
   try {
@@ -43,6 +43,6 @@ async function hear(item, voice) {
 }
 
 async function use(voice) {
-  const segment = currentSegment();
-  if (segment && await attempt("deliver", () => ({ ...placeOf(currentSegment()), scope: "paragraph", voice: voice.name, speed: 1 }))) speakFrom(currentSegment());
+  const segment = subjectSegment();
+  if (segment && await attempt("deliver", () => ({ ...placeOf(subjectSegment()), scope: "paragraph", voice: voice.name }))) speakFrom(subjectSegment());
 }

@@ -1,10 +1,10 @@
 // Changes: asked for here, told by the studio, and brought into the page, whoever made them.
 
 import { getHTML, post, Refusal } from "./api.js";
-import { placeChunk, watch } from "./book.js";
-import { currentSegment, lastCurrent, setCurrent } from "./current.js";
+import { passageElement, placeChunk, watch } from "./book.js";
+import { choiceCount, currentSegment, lastCurrent, setCurrent } from "./current.js";
 import { $ } from "./elements.js";
-import { report, tell, warn } from "./notices.js";
+import { isOffline, report, tell, warn } from "./notices.js";
 import { beside, placeOf, segmentAt } from "./places.js";
 import { forget } from "./player.js";
 import { say, settings } from "./strings.js";
@@ -12,7 +12,8 @@ import { say, settings } from "./strings.js";
 let revision = settings.revision;
 let turn = Promise.resolve(); // news, one after the other
 let line = Promise.resolve(); // our own changes
-const listeners = [];
+const listeners = [], settled = [];
+const STEPS = new Set(["undo", "redo", "revert"]);
 
 export function onChanged(listener) {
   listeners.push(listener);
@@ -32,20 +33,40 @@ export function change(action, what = {}) {
 }
 
 async function ask(action, what) {
-  const values = typeof what === "function" ? what() : what;
+  const values = typeof what === "function" ? what() : what, choice = choiceCount(), now = currentSegment();
+  const isAboutCurrent = now && isAt(placeOf(now), values);
   try {
     const made = await post("edit", { action, ...values });
     await take(made);
+    if (made.at) await settle(made.at, values, STEPS.has(action), isAboutCurrent && choice === choiceCount());
     return made;
   } catch (error) {
-    if (!(error instanceof Refusal && error.status === 409 && values.ask)) report(error);
+    if (!values.ask) report(error);
     throw error;
   }
 }
 
+export function isAt(place, values) {
+  return place.passage === values.passage && place.segment === (values.segment ?? 0);
+}
+
+async function settle(at, asked, isStep, follows) {
+  // go where the change is, unless the user has gone elsewhere meanwhile; what is undone is shown
+  await passageElement(at.passage);
+  const segment = segmentAt(at);
+  if (!segment) return;
+  for (const listener of settled) listener(segment, asked);
+  if (isStep || follows) setCurrent(segment, { by: "change", scroll: isStep });
+}
+
+export function onSettled(listener) {
+  // called with the segment that holds now what was asked about, and the request
+  settled.push(listener);
+}
+
 export async function attempt(action, what) {
   // for buttons: a refusal has been shown already
-  try { return await change(action, what); } catch (error) { if (!(error instanceof Refusal)) throw error; return null; }
+  try { return await change(action, what); } catch (error) { if (!(error instanceof Refusal || isOffline(error))) throw error; return null; }
 }
 
 export function take(news) {
@@ -56,7 +77,7 @@ export function take(news) {
 
 async function bring(news) {
   if (!(news.revision > revision) || !news.changed) return;
-  const missed = news.revision > revision + 1;
+  const missed = news.missed || news.revision > revision + 1;
   revision = news.revision;
   showSteps(news);
   forget();
@@ -64,7 +85,7 @@ async function bring(news) {
   const before = current && beside(current, -1);
   const above = before?.classList.contains("segment") ? placeOf(before) : null;
   if (missed || news.outline) await reconcile(missed);
-  await refresh(news.changed);
+  await replace(news.changed);
   if (news.title) { $("book-title").textContent = news.title; document.title = `${news.title} — Narrator`; }
   restore(current, above, top);
   if (news.label === "outside") tell(say("outside"));
@@ -76,23 +97,46 @@ function restore(before, above, top) {
   const last = lastCurrent();
   if (last && !last.isConnected) {
     const place = placeOf(last);
-    setCurrent([place, { ...place, segment: 0 }, above].filter(Boolean).map(segmentAt).find(Boolean) ?? null, { scroll: false });
+    setCurrent([place, { ...place, segment: 0 }, above].filter(Boolean).map(segmentAt).find(Boolean) ?? null, { scroll: false, by: "change" });
   }
   const now = currentSegment();
   if (now && last === before) scrollBy({ top: now.getBoundingClientRect().top - top, behavior: "instant" });
 }
 
 export async function refresh(ids) {
-  // what is being edited is left alone: whoever ends that asks again
-  const there = ids.filter((id) => $(`p${id}`) && !$(`p${id}`).querySelector(".editing"));
+  await replace(ids);
+  restore(null, null, 0);
+}
+
+async function replace(ids) {
+  // what is being edited stays as it is: the paragraph changes around it
+  const there = ids.filter((id) => $(`p${id}`));
   for (let at = 0; at < there.length; at += 100) {
     const content = await getHTML(`passages?ids=${there.slice(at, at + 100).join("+")}`);
     for (const passage of [...content.querySelectorAll(".passage")]) {
       const old = $(passage.id), chunk = old?.closest(".chunk");
-      old?.replaceWith(passage);
-      if (chunk) placeChunk(chunk, [passage]);
+      if (old?.querySelector(".editing")) around(old, passage);
+      else old?.replaceWith(passage);
+      if (chunk) placeChunk(chunk, [$(passage.id)]);
     }
   }
+}
+
+function around(old, passage) {
+  // put a paragraph's new segments around the one that is being edited, where that one is still what it was
+  const editing = old.querySelector(".editing"), segments = [...passage.children];
+  const at = segments.findIndex((segment) => segment.textContent === editing.dataset.before);
+  if (at < 0) return;
+  for (const child of [...old.childNodes]) if (child !== editing) child.remove();
+  editing.before(...segments.slice(0, at));
+  editing.after(...segments.slice(at + 1));
+  editing.dataset.n = at;
+  old.dataset.mark = passage.dataset.mark;
+}
+
+export function missed(standing) {
+  // the connection was lost for a while: ask for everything anew
+  if (standing.revision > revision) take({ ...standing, changed: [], outline: true, missed: true, label: "" });
 }
 
 async function reconcile(anew) {

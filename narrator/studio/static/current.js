@@ -1,8 +1,10 @@
 // The segment that everything is about: one at a time.
 
+import { post } from "./api.js";
+import { placeOf } from "./places.js";
 import { say } from "./strings.js";
 
-let current = null;
+let current = null, choices = 0, remembering = 0;
 const listeners = [];
 const where = document.getElementById("where");
 
@@ -19,8 +21,15 @@ export function lastCurrent() {
   return current;
 }
 
-export function setCurrent(segment, { scroll = true } = {}) {
-  if (current === segment && current?.classList.contains("current")) return;
+export function choiceCount() {
+  // grows whenever the user or the voice moves on
+  return choices;
+}
+
+export function setCurrent(segment, { scroll = true, by = "user" } = {}) {
+  // by "voice": playback has moved on; by "change": the same place in a new element
+  if (by !== "change") choices++;
+  if (current === segment && current?.classList.contains("current")) return announce(segment, by);
   current?.classList.remove("current");
   current?.removeAttribute("aria-current");
   current = segment;
@@ -31,13 +40,26 @@ export function setCurrent(segment, { scroll = true } = {}) {
     where.textContent = describe(segment);
     for (const link of document.querySelectorAll("#outline a[aria-current]")) link.removeAttribute("aria-current");
     document.querySelector(`#outline a[href="#${segment.closest(".chapter").id}"]`)?.setAttribute("aria-current", "true");
+    remember(segment);
   }
-  for (const listener of listeners) listener(segment);
+  announce(segment, by);
+}
+
+function announce(segment, by) {
+  for (const listener of listeners) listener(segment, by);
+}
+
+function remember(segment) {
+  // where the user was, for the next visit
+  clearTimeout(remembering);
+  remembering = setTimeout(() => {
+    if (segment.isConnected) post("place", placeOf(segment), { keepalive: true }).catch(() => {}); // it is only a convenience
+  }, 300);
 }
 
 function describe(segment) {
   const chapter = segment.closest(".chapter");
-  const all = [...segment.parentElement.children].filter((child) => child.classList.contains("segment"));
+  const all = [...segment.closest(".passage").querySelectorAll(".segment")];
   return say("where", { chapter: chapter.getAttribute("aria-label"), number: all.indexOf(segment) + 1, count: all.length });
 }
 

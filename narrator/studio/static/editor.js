@@ -8,18 +8,15 @@ import { report, tell, warn } from "./notices.js";
 import { placeOf, segmentAt } from "./places.js";
 import { speakFrom, stop } from "./player.js";
 import { say, settings } from "./strings.js";
+import { hold, isHeld, listenForUnsaved, markUnsaved, pageName, release, restoreUnsaved } from "./unsaved.js";
 
 let editing = null; // { segment, place, before }
-const page = crypto.randomUUID(), waiting = new Map();
-let sending = null, drafts = 0;
-
-export function pageName() {
-  return page;
-}
+const waiting = new Map();
+let sending = null, drafts = Date.now();
 
 function keepDraft({ mark, segment }, text) {
   // the latest goes out as soon as the one before has arrived; that one is to be forgotten, at once: the page may close
-  const draft = { mark, segment, text, page, number: ++drafts };
+  const draft = { mark, segment, text, page: pageName(), number: ++drafts };
   if (text === null) {
     waiting.delete(`${mark} ${segment}`);
     return post("draft", draft, { keepalive: true }).catch(report);
@@ -46,6 +43,7 @@ export function edit(segment = currentSegment(), text = null) {
   setCurrent(segment);
   editing = { segment, place: placeOf(segment), before: segment.textContent };
   segment.classList.add("editing");
+  segment.dataset.before = editing.before;
   for (const [name, value] of [["contenteditable", "plaintext-only"], ["role", "textbox"], ["aria-label", say("edit")], ["spellcheck", "false"]]) {
     segment.setAttribute(name, value);
   }
@@ -60,7 +58,8 @@ export function edit(segment = currentSegment(), text = null) {
 }
 
 function typed() {
-  const { segment, place } = editing;
+  const { segment, place, before } = editing;
+  hold(place, segment.textContent, before);
   keepDraft(place, segment.textContent);
 }
 
@@ -79,6 +78,7 @@ function end() {
   const { segment } = editing;
   editing = null;
   segment.classList.remove("editing");
+  delete segment.dataset.before;
   for (const name of ["contenteditable", "role", "aria-label", "spellcheck"]) segment.removeAttribute(name);
   segment.removeEventListener("input", typed);
   segment.removeEventListener("keydown", pressed);
@@ -86,11 +86,16 @@ function end() {
   segment.blur();
 }
 
+function giveUp(place, before) {
+  release(place, before);
+  return keepDraft(place, null);
+}
+
 export function cancel() {
   const { segment, before, place } = editing;
   end();
   segment.textContent = before;
-  keepDraft(place, null);
+  giveUp(place, before);
   refresh([place.passage]).catch(report);
 }
 
@@ -99,26 +104,44 @@ export async function commit({ speak = true } = {}) {
   end();
   if (text.trim() === before.trim()) {
     segment.textContent = before;
-    keepDraft(place, null);
+    giveUp(place, before);
     return refresh([place.passage]).catch(report);
   }
+  hold(place, text, before, { done: true });
+  markUnsaved(segment, text);
   await save(place, text, before, speak);
 }
 
-async function save(place, text, before, speak) {
-  try {
-    await change("retype", { ...place, text, ask: true });
-    await keepDraft(place, null);
-    const now = segmentAt(place);
-    if (speak && now) speakFrom(now);
-  } catch (error) {
-    if (!(error instanceof Refusal)) return report(error);
-    if (error.status !== 409) { restoreText(place, text); return; }
-    ask(place, text, before, error);
-  }
+function placeNow(place, text, before) {
+  // other edits may have come first: the same words in the same paragraph are meant
+  const passage = document.getElementById(`p${place.passage}`);
+  if (!passage || passage.dataset.mark === place.mark) return place;
+  const same = [...passage.querySelectorAll(".segment")].filter((each) => [before, text].includes(each.textContent));
+  const near = same.sort((one, other) => Math.abs(one.dataset.n - place.segment) - Math.abs(other.dataset.n - place.segment))[0];
+  return near ? placeOf(near) : place;
 }
 
-async function restoreText(place, text) {
+const underWay = new Set();
+
+async function save(place, text, before, speak = false) {
+  const name = `${place.mark} ${before} ${text}`;
+  if (underWay.has(name)) return;
+  underWay.add(name);
+  try {
+    const made = await change("retype", () => ({ ...placeNow(place, text, before), text, ask: true }));
+    giveUp(place, before);
+    const now = segmentAt(made.at ?? place);
+    if (speak && now && !editing && currentSegment() === now) speakFrom(now);
+  } catch (error) {
+    if (!(error instanceof Refusal)) return report(error); // it stays marked, and is sent when the studio answers again
+    release(place, before);
+    if (error.status === 409) return ask(place, text, before, error);
+    report(error);
+    restoreText(place, text);
+  } finally { underWay.delete(name); }
+}
+
+function restoreText(place, text) {
   const segment = segmentAt(place);
   if (segment) edit(segment, text);
 }
@@ -133,18 +156,27 @@ function ask(place, text, before, error) {
   const old = segmentAt(place);
   if (old && old.textContent === text) old.textContent = before;
   refresh([place.passage]).catch(report);
-  warn(say("conflict"), `${say("yours")} ${text}\n${say("theirs")} ${error.data.current}`, [[say("keep_mine"), again], [say("keep_theirs"), give]]);
+  warn(say("conflict"), `${say("yours")} ${text}\n${say("theirs")} ${error.data.current ?? ""}`, [[say("keep_mine"), again], [say("keep_theirs"), give]]);
 }
 
-export async function restoreDraft() {
-  // what was being typed when the studio or the browser was killed
+async function goOn(entry) {
+  const passage = await passageElement(entry.passage), segment = passage && segmentAt(entry);
+  segment?.scrollIntoView({ block: "center", behavior: "instant" });
+  if (segment) edit(segment, entry.text);
+}
+
+export async function restoreDrafts() {
+  // what this browser holds, then what was being typed elsewhere when the studio or the browser was killed
+  listenForUnsaved(save);
+  await restoreUnsaved(goOn);
   const { draft } = settings;
-  if (!draft) return;
+  if (!draft || isHeld(draft.mark, draft.segment)) return;
   const passage = draft.passage ? await passageElement(draft.passage) : null;
-  const segment = passage && segmentAt(draft);
-  const goOn = () => {
-    segment.scrollIntoView({ block: "center", behavior: "instant" });
-    edit(segmentAt(draft), draft.text);
-  };
-  warn(say(segment ? "draft_back" : "draft_lost"), draft.text, [...(segment ? [[say("go_on"), goOn]] : []), [say("give_up"), () => keepDraft(draft, null)]]);
+  const there = passage && segmentAt(draft);
+  if (!there || there.textContent === draft.text) return there || draft.passage ? undefined : offer(draft, null);
+  offer(draft, there);
+}
+
+function offer(draft, there) {
+  warn(say(there ? "draft_back" : "draft_lost"), draft.text, [...(there ? [[say("go_on"), () => goOn(draft)]] : []), [say("give_up"), () => keepDraft(draft, null)]]);
 }

@@ -1,20 +1,35 @@
 // What the studio tells while the page is open.
 
-import { showTrouble, take } from "./changes.js";
+import { missed, showTrouble, take } from "./changes.js";
 import { showExport } from "./export.js";
-import { answersAgain } from "./notices.js";
-import { pageName } from "./editor.js";
+import { answersAgain, warn } from "./notices.js";
+import { isEditing } from "./editor.js";
+import { pageName, sendAgain } from "./unsaved.js";
+import { say, settings } from "./strings.js";
 import { refresh } from "./todo.js";
 
 export function followStudio() {
   const events = new EventSource(`events?page=${pageName()}`);
-  events.onopen = answersAgain;
+  events.onerror = () => { if (events.readyState === EventSource.CLOSED) moved(); };
   events.onmessage = ({ data }) => {
     const news = JSON.parse(data);
+    if (news.kind === "hello") greet(news);
     if (news.kind === "changed") take(news);
     if (news.kind === "todo") refresh();
     if (news.kind === "export") showExport(news.status);
     if (news.kind === "trouble") showTrouble(news);
   };
   return events;
+}
+
+function greet(news) {
+  // a studio that was started anew counts anew: the page is loaded again, which offers what was not saved
+  answersAgain();
+  if (news.instance !== settings.instance) return isEditing() ? warn(say("restarted"), "", [[say("reload"), () => location.reload()]]) : location.reload();
+  missed(news);
+  sendAgain();
+}
+
+function moved() {
+  warn(say("moved"));
 }

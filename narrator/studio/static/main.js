@@ -2,13 +2,13 @@
 
 import { again, compare, listenForTakes } from "./takes.js";
 import { attempt, showSteps } from "./changes.js";
-import { characterAt } from "./places.js";
+import { characterAt, segmentAt } from "./places.js";
 import { showReadings } from "./readings.js";
-import { close, flip } from "./panel.js";
+import { close, flip, onClose } from "./panel.js";
 import { $ } from "./elements.js";
-import { onCurrent } from "./current.js";
+import { currentSegment, onCurrent, setCurrent } from "./current.js";
 import { drawWaves } from "./wave.js";
-import { edit, isEditing, restoreDraft } from "./editor.js";
+import { edit, isEditing, restoreDrafts } from "./editor.js";
 import { flipCaptions, listenForCaptions } from "./captions.js";
 import { followStudio } from "./live.js";
 import { followText } from "./spoken.js";
@@ -16,19 +16,31 @@ import { key, listen } from "./keys.js";
 import { listenForDelivery } from "./delivery.js";
 import { listenForExport } from "./export.js";
 import { listenForFind } from "./finding.js";
-import { listenForStructure } from "./structure.js";
+import { join, listenForStructure, split } from "./structure.js";
+import { listenForCaret, moveCaret, setCaret } from "./caret.js";
+import { listenForSubject, takeCurrent } from "./subject.js";
 import { listenForTodo, refresh } from "./todo.js";
 import { listenForVoices } from "./casting.js";
 import { player, seek, speakFrom, step, toggle } from "./player.js";
 import { report } from "./notices.js";
 import { settings } from "./strings.js";
 import { showDoubts } from "./doubts.js";
-import { watch } from "./book.js";
+import { passageElement, watch } from "./book.js";
 
 history.replaceState(null, "", location.pathname + location.hash); // the token stays out of sight
 
 function nudge(by) {
   if (player.sound) seek(player.audio.currentTime + by);
+}
+
+async function restorePlace() {
+  // where the user was, on the last visit
+  const { place } = settings;
+  if (!place || !await passageElement(place.passage)) return;
+  const segment = segmentAt(place);
+  if (!segment || currentSegment()) return;
+  if (!location.hash) segment.scrollIntoView({ block: "center", behavior: "instant" });
+  setCurrent(segment, { scroll: false, by: "change" });
 }
 
 function undo() { attempt("undo"); }
@@ -42,7 +54,9 @@ function showContents(open) {
 $("book").addEventListener("click", (event) => {
   if (isEditing() || getSelection().toString() || event.target.closest("button, a")) return;
   const found = characterAt(event.clientX, event.clientY);
-  if (found) speakFrom(found.segment, found.character);
+  if (!found) return;
+  setCaret(found.segment, found.edge);
+  speakFrom(found.segment, found.character);
 });
 
 $("book").addEventListener("dblclick", (event) => {
@@ -63,7 +77,8 @@ onCurrent((segment) => {
 
 for (const [name, act] of Object.entries({
   " ": toggle, ArrowUp: () => step(-1), ArrowDown: () => step(1), ArrowLeft: () => nudge(-1), ArrowRight: () => nudge(1),
-  e: () => edit(), r: again, p: () => flip("segment"), v: () => flip("voices"), x: compare, c: flipCaptions, t: () => flip("todo"),
+  e: () => edit(), r: again, p: () => flip("segment"), v: () => flip("voices"), x: compare, c: flipCaptions, s: split, j: join,
+  ",": () => moveCaret(-1), ".": () => moveCaret(1), "<": () => moveCaret(-1, true), ">": () => moveCaret(1, true), t: () => flip("todo"),
   "/": () => flip("find"), "?": () => flip("help"), Escape: close, "Ctrl+z": undo, "Ctrl+Shift+z": redo, "Ctrl+y": redo,
 })) key(name, act);
 
@@ -75,7 +90,10 @@ showSteps(settings);
 showReadings();
 showDoubts();
 listenForDelivery();
+listenForSubject();
 listenForStructure();
+listenForCaret();
+onClose(takeCurrent);
 listenForTakes();
 listenForVoices();
 listenForFind();
@@ -84,6 +102,6 @@ listenForExport();
 listenForCaptions();
 followStudio();
 refresh();
-restoreDraft().catch(report);
+restorePlace().then(restoreDrafts).catch(report);
 document.documentElement.dataset.ready = "true";
 performance.mark("interactive");

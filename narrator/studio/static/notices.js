@@ -8,8 +8,10 @@ export function tell(text) {
   $("status").textContent = text;
 }
 
+const MOST = 3;
+
 export function warn(text, remedy = "", actions = []) {
-  const notice = make("div", { class: "notice" });
+  const notice = make("div", { class: "notice", data: actions.length ? { asks: "yes" } : {} });
   const words = make("p", { text });
   if (remedy) words.append(make("small", { text: remedy }));
   notice.append(words);
@@ -18,14 +20,20 @@ export function warn(text, remedy = "", actions = []) {
   }
   for (const old of $("notices").children) if (old.textContent === notice.textContent) old.remove();
   $("notices").append(notice);
+  const plain = [...$("notices").children].filter((each) => !each.dataset.asks);
+  while (plain.length > MOST) plain.shift().remove(); // what asks something stays until it is answered
   return notice;
 }
 
 let offline = null;
 
+export function isOffline(error) {
+  return error instanceof TypeError && /fetch|network|load failed/i.test(error.message);
+}
+
 export function report(error) {
   if (error instanceof Refusal) return warn(error.message, error.remedy);
-  if (error instanceof TypeError && /fetch|network/i.test(error.message)) {
+  if (isOffline(error)) {
     if (!offline?.isConnected) offline = warn(say("offline"));
     return offline;
   }

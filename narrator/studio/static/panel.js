@@ -5,11 +5,15 @@ import { $ } from "./elements.js";
 const panel = $("panel");
 const openers = document.querySelectorAll("[data-panel]");
 const panes = new Map([...panel.querySelectorAll("[data-pane]")].map((pane) => [pane.dataset.pane, pane]));
-const listeners = new Map();
+const listeners = [], closers = [];
 let shown = "", before = null;
 
 export function onOpen(name, listener) {
-  listeners.set(name, listener);
+  listeners.push([name, listener]);
+}
+
+export function onClose(listener) {
+  closers.push(listener);
 }
 
 export function isOpen(name) {
@@ -24,7 +28,7 @@ export function open(name, { focus = true } = {}) {
   $("panel-title").textContent = panes.get(name).dataset.title;
   panel.hidden = false;
   document.body.classList.add("panel-open");
-  listeners.get(name)?.();
+  for (const [wanted, listener] of listeners) if (wanted === name) listener();
   if (focus) (panes.get(name).querySelector("input[type=search]") ?? $("panel-title")).focus({ preventScroll: true });
 }
 
@@ -34,6 +38,7 @@ export function close() {
   shown = "";
   panel.hidden = true;
   document.body.classList.remove("panel-open");
+  for (const listener of closers) listener();
   for (const opener of openers) opener.setAttribute("aria-expanded", "false");
   if (inside) (before?.isConnected && before !== document.body ? before : $("book")).focus({ preventScroll: true });
   return true;

@@ -49,10 +49,11 @@ export function characterAt(x, y) {
   }
   const segment = node && segmentOf(node);
   if (!segment || node.nodeType !== Node.TEXT_NODE) return null;
-  let character = pointsOf(node.data, offset);
+  const edge = pointsOf(node.data, offset); // the caret's place, on the nearer side of the character
+  let character = edge;
   const before = character && rangeOf(segment, character - 1, character).getBoundingClientRect();
   if (before && x >= before.left && x < before.right && y >= before.top && y < before.bottom) character -= 1;
-  return { segment, character: Math.min(character, [...node.data].length - 1) };
+  return { segment, edge, character: Math.min(character, [...node.data].length - 1) };
 }
 
 function neighbour(element, step, selector) {

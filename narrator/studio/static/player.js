@@ -46,11 +46,11 @@ export async function playSound(segment, sound) {
   requestAnimationFrame(() => watch(mine));
 }
 
-export async function speakFrom(segment, character = 0) {
+export async function speakFrom(segment, character = 0, by = "user") {
   const mine = ++turn;
   performance.mark("asked");
   stopSound();
-  setCurrent(segment);
+  setCurrent(segment, { by });
   setPlaying(true);
   const slow = setTimeout(() => { segment.classList.add("waiting"); tell(say("preparing")); }, 250);
   try {
@@ -133,7 +133,7 @@ function follow(segment, sound, mine) {
   resting = setTimeout(async () => {
     const next = await nextOf(segment).catch(report);
     if (mine !== turn) return;
-    if (next) speakFrom(next);
+    if (next) speakFrom(next, 0, "voice");
     else setPlaying(false);
   }, sound.pause_s * 1000);
 }

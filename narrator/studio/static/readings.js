@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { attempt, onChanged } from "./changes.js";
-import { currentSegment, onCurrent, setCurrent } from "./current.js";
+import { setCurrent } from "./current.js";
 import { fill } from "./delivery.js";
 import { $, make } from "./elements.js";
 import { report } from "./notices.js";
@@ -10,6 +10,7 @@ import { isOpen, onOpen, open } from "./panel.js";
 import { characterAt, placeOf } from "./places.js";
 import { speakFrom } from "./player.js";
 import { say } from "./strings.js";
+import { onSubject, pinWhile, subjectSegment, takeCurrent } from "./subject.js";
 import { showTakes } from "./takes.js";
 
 const MARKS = { a: "āáǎà", e: "ēéěè", i: "īíǐì", o: "ōóǒò", u: "ūúǔù", v: "ǖǘǚǜ", ü: "ǖǘǚǜ" };
@@ -25,9 +26,11 @@ export function toned(syllable) {
 }
 
 export function showReadings() {
+  pinWhile(() => isOpen("segment") || isOpen("voices"));
+  for (const name of ["segment", "voices"]) onOpen(name, takeCurrent);
   onOpen("segment", () => { refresh(); fill(); showTakes(); });
-  onCurrent(() => { if (isOpen("segment")) refresh(); });
-  onChanged(() => { if (isOpen("segment")) refresh(); });
+  onSubject(() => { if (isOpen("segment")) refresh(); });
+  onChanged((news) => { if (isOpen("segment")) refresh({ anew: news.sound }); });
   $("book").addEventListener("contextmenu", (event) => {
     const found = characterAt(event.clientX, event.clientY);
     if (!found || event.target.closest(".editing")) return;
@@ -46,16 +49,17 @@ export async function choose(segment, character) {
   button?.click();
 }
 
-async function refresh() {
-  const segment = currentSegment();
+async function refresh({ anew = true } = {}) {
+  const segment = subjectSegment();
   const place = segment && placeOf(segment), key = JSON.stringify(place);
+  if (key === shown && !anew) return;
   if (key !== shown) $("choices").hidden = true;
   shown = key;
   if (!segment) return $("tokens").replaceChildren(make("p", { class: "hint", text: say("no_segment") }));
   const mine = ++asked;
   try {
     const { tokens } = await post("readings", place);
-    if (mine !== asked || segment !== currentSegment()) return;
+    if (mine !== asked || segment !== subjectSegment()) return;
     $("tokens").replaceChildren(...tokens.map(tokenElement));
   } catch (error) { report(error); }
 }
@@ -93,7 +97,7 @@ function showChoices(button, token) {
     make("label", { text: `${say("reading")} ` }, typed), make("label", { text: `${say("for")} ` }, scope),
     make("button", { type: "submit", text: say("apply") }));
   if (token.own) {
-    form.append(make("button", { type: "button", text: say("as_usual"), onclick: () => attempt("read", () => ({ ...placeOf(currentSegment()), start: token.own[0], end: token.own[1], said: "" })).then(hear) }));
+    form.append(make("button", { type: "button", text: say("as_usual"), onclick: () => attempt("read", () => ({ ...placeOf(subjectSegment()), start: token.own[0], end: token.own[1], said: "" })).then(hear) }));
   }
   const rows = token.candidates.map((candidates, n) => candidateRow(token, n, candidates, scope)).filter(Boolean);
   $("choices").replaceChildren(...rows, form);
@@ -121,10 +125,10 @@ async function apply(token, n, text, said, scope) {
     syllables[n] = said;
     what = { start: token.start, end: token.end, said: syllables.join(" ") };
   }
-  if (await attempt("read", () => ({ ...placeOf(currentSegment()), ...what, scope }))) hear();
+  if (await attempt("read", () => ({ ...placeOf(subjectSegment()), ...what, scope }))) hear();
 }
 
 function hear() {
-  const segment = currentSegment();
+  const segment = subjectSegment();
   if (segment) speakFrom(segment);
 }

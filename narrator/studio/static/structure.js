@@ -1,15 +1,18 @@
 // Paragraphs and chapters: divided, joined, moved, renamed.
 
-import { attempt } from "./changes.js";
-import { currentSegment, onCurrent } from "./current.js";
+import { attempt, onChanged } from "./changes.js";
+import { caretIn } from "./caret.js";
 import { $ } from "./elements.js";
-import { pointsOf, placeOf, segmentOf } from "./places.js";
-import { player } from "./player.js";
-import { say } from "./strings.js";
+import { placeOf } from "./places.js";
 import { warn } from "./notices.js";
+import { say } from "./strings.js";
+import { onSubject, subjectSegment } from "./subject.js";
+
+let titled = null; // the chapter whose title stands in the form
+let touched = false;
 
 function here() {
-  const segment = currentSegment();
+  const segment = subjectSegment();
   return segment && placeOf(segment);
 }
 
@@ -18,46 +21,49 @@ function chapterOf(segment) {
   return { chapter: Number(dataset.chapter), was: dataset.title };
 }
 
-function splitPoint(segment) {
-  // where the caret or the voice stands in the segment, else at its beginning
-  const selection = getSelection();
-  if (selection.rangeCount && segmentOf(selection.anchorNode) === segment) return pointsOf(selection.anchorNode.data, selection.anchorOffset);
-  if (player.segment === segment && document.body.dataset.spoken) return Number(document.body.dataset.spoken);
-  return 0;
+export function split() {
+  const segment = subjectSegment(), at = caretIn(segment);
+  if (!segment) return;
+  if (at === 0 && Number(segment.dataset.n) === 0) return warn(say("split_where"));
+  return attempt("split", () => ({ ...placeOf(subjectSegment()), at }));
+}
+
+export function join() {
+  return here() && attempt("join", here);
 }
 
 export function listenForStructure() {
-  $("split").addEventListener("click", () => {
-    const segment = currentSegment();
-    if (!segment) return;
-    const at = splitPoint(segment);
-    if (at === 0 && Number(segment.dataset.n) === 0) return warn(say("split_where"));
-    attempt("split", () => ({ ...placeOf(segment), at }));
-  });
-  $("join").addEventListener("click", () => { if (here()) attempt("join", here); });
+  $("split").addEventListener("click", split);
+  $("join").addEventListener("click", join);
   $("begin-chapter").addEventListener("click", async () => {
-    const segment = currentSegment();
+    const segment = subjectSegment();
     if (!segment) return;
     const title = [...segment.textContent.trim()].slice(0, 10).join("").replace(/[，。！？、：；“”‘’「」].*$/u, "");
     if (await attempt("begin_chapter", () => ({ ...here(), title: title || say("untitled") }))) {
-      showTitle(currentSegment());
+      touched = false;
+      showTitle(subjectSegment());
       $("rename").elements.title.select();
     }
   });
   $("border-here").addEventListener("click", () => { if (here()) attempt("move_border", here); });
   $("border-next").addEventListener("click", () => { if (here()) attempt("move_border", () => ({ ...here(), next: true })); });
-  $("join-chapters").addEventListener("click", () => { if (here()) attempt("join_chapters", () => chapterOf(currentSegment())); });
+  $("join-chapters").addEventListener("click", () => { if (here()) attempt("join_chapters", () => chapterOf(subjectSegment())); });
   $("rename").addEventListener("submit", (event) => {
     event.preventDefault();
     const form = $("rename"), title = form.elements.title.value, spoken = form.spoken.checked;
-    if (here()) attempt("rename", () => ({ ...chapterOf(currentSegment()), title, spoken }));
+    touched = false;
+    if (here()) attempt("rename", () => ({ ...chapterOf(subjectSegment()), title, spoken }));
   });
-  onCurrent(showTitle);
+  $("rename").addEventListener("input", () => { touched = true; });
+  onSubject(showTitle);
+  onChanged(() => showTitle(subjectSegment()));
 }
 
 function showTitle(segment) {
   const chapter = segment?.closest(".chapter");
-  if (!chapter) return;
+  if (!chapter || (touched && titled === chapter.dataset.chapter)) return;
+  titled = chapter.dataset.chapter;
+  touched = false;
   $("rename").elements.title.value = chapter.dataset.title;
   $("rename").spoken.checked = chapter.dataset.spoken === "true";
 }

@@ -2,24 +2,24 @@
 
 import { post } from "./api.js";
 import { attempt, onChanged } from "./changes.js";
-import { currentSegment, onCurrent } from "./current.js";
 import { $, make } from "./elements.js";
 import { report, tell } from "./notices.js";
 import { isOpen } from "./panel.js";
 import { placeOf } from "./places.js";
 import { player, playSound, speakFrom } from "./player.js";
 import { say } from "./strings.js";
+import { subjectSegment, onSubject } from "./subject.js";
 
 let takes = [], turn = -1;
 
 export function listenForTakes() {
-  onCurrent(() => { turn = -1; takes = []; if (isOpen("segment")) showTakes(); });
+  onSubject(() => { turn = -1; takes = []; if (isOpen("segment")) showTakes(); });
   onChanged(() => { turn = -1; if (isOpen("segment")) showTakes(); });
   player.on("sound", (_, sound) => { document.body.dataset.takes = sound.takes ?? 0; });
 }
 
 async function fetchTakes() {
-  const segment = currentSegment();
+  const segment = subjectSegment();
   takes = segment ? (await post("takes", placeOf(segment))).takes : [];
   return takes;
 }
@@ -28,8 +28,8 @@ export async function showTakes() {
   try { await fetchTakes(); } catch (error) { return report(error); }
   $("takes").hidden = !takes.length;
   $("takes").querySelector("ul").replaceChildren(
-    row("B", say("as_now"), "", () => speakFrom(currentSegment()), null),
-    ...takes.map((take, n) => row(n ? `A${n + 1}` : "A", take.text === currentSegment()?.textContent ? describe(take) : take.text, describe(take), () => hear(n), () => choose(take))));
+    row("B", say("as_now"), "", () => speakFrom(subjectSegment()), null),
+    ...takes.map((take, n) => row(n ? `A${n + 1}` : "A", take.text === subjectSegment()?.textContent ? describe(take) : take.text, describe(take), () => hear(n), () => choose(take))));
 }
 
 function describe(take) {
@@ -44,25 +44,25 @@ function row(name, text, note, play, keep) {
 }
 
 function hear(n) {
-  const segment = currentSegment();
+  const segment = subjectSegment();
   if (segment && takes[n]) playSound(segment, takes[n]);
 }
 
 async function choose(take) {
-  const segment = currentSegment();
+  const segment = subjectSegment();
   if (!segment) return;
   try {
     if (take.change) await attempt("revert", { change: take.change });
     else await post("choose", { ...placeOf(segment), key: take.key });
   } catch (error) { return report(error); }
-  const now = currentSegment();
+  const now = subjectSegment();
   if (now) speakFrom(now);
   showTakes();
 }
 
 export async function compare() {
   // now, before, now …
-  const segment = currentSegment();
+  const segment = subjectSegment();
   if (!segment) return;
   try { if (!takes.length) await fetchTakes(); } catch (error) { return report(error); }
   if (!takes.length) return tell(say("no_takes"));
@@ -73,7 +73,7 @@ export async function compare() {
 }
 
 export async function again() {
-  const segment = currentSegment();
+  const segment = subjectSegment();
   if (!segment) return;
   segment.classList.add("waiting");
   try {
