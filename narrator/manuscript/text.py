@@ -14,6 +14,7 @@ from narrator.manuscript.listings import with_listings
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.scraped import unmarked
 from narrator.manuscript.source import SourceBytes
+from narrator.manuscript.spaced import without_spaces_of_wraps
 from narrator.manuscript.wrapping import BLANK, TextLine, joint
 
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -44,7 +45,7 @@ def read_text(text: str) -> Draft:
     """The same of a text."""
     text = text.replace(WIDE_SPACE_OF_GBK, "\u3000")
     lines = [passage for pieces in paragraphs(text) for passage in unmarked(Passage(pieces))]
-    return Draft(tuple(with_listings(lines)))
+    return Draft(tuple(with_listings(without_spaces_of_wraps(lines))))
 
 
 def paragraphs(text: str) -> Iterator[tuple[Fragment, ...]]:

@@ -217,3 +217,11 @@ def test_ornaments_between_scenes_are_left_out() -> None:
     found = read_string("江边的风很大。\n\n**********\n\n船还没有来。\n\n◇\n\n“……”\n\n天黑了。\n")
     assert [block.text for block in found.blocks] == ["江边的风很大。", "船还没有来。", "“……”", "天黑了。"]
     assert [(item.text, item.reason) for item in found.left_out] == [("**********", "ornament"), ("◇", "ornament")]
+
+
+def test_spaces_where_lines_ended_are_taken_out() -> None:
+    said = "江边的镇子不大只有一条街街的东头是渡口西头是集市赶集的人天不亮就来了" * 4
+    wrapped = "\n".join(" ".join(said[i : i + 30] for i in range(0, len(said), 30)) + "。" for _ in range(8))
+    assert [block.text for block in read_string(wrapped).blocks] == [f"{said}。"] * 8
+    verse = "\n".join("山外青山 楼外楼 西湖歌舞 几时休。" for _ in range(30))
+    assert read_string(verse).blocks[0].text == "山外青山 楼外楼 西湖歌舞 几时休。"
