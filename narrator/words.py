@@ -8,6 +8,7 @@ as single characters.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ class Vocabulary:
     """Words with the logarithm of their probability and their part of speech (jieba's tags: n, v, m, q, nr …).
 
     `keys` are sorted; `scores` and `kinds` (places in `tags`) go with them; `longer` are the words of over four
-    characters by their first four.
+    characters by their first four, which `heads` has packed and sorted.
     """
 
     keys: memoryview[int]
@@ -55,6 +56,7 @@ class Vocabulary:
     kinds: memoryview[int]
     tags: tuple[str, ...]
     longer: dict[str, dict[str, tuple[int, int]]]
+    heads: memoryview[int]
     rarest: float
 
     def words(self, text: str) -> list[str]:
@@ -103,7 +105,7 @@ class Vocabulary:
 
     def _choices(self, text: str) -> list[tuple[int, int]]:
         """For each place of a text the length and kind of the word that the cheapest division puts there."""
-        starts, sizes, costs, places = self._hits(text)
+        starts, sizes, costs, places, long_words = self._hits(text)
         last = len(starts) - 1
         unknown = round(-self.rarest * _SCALE)
         best = [0] * (len(text) + PACKED + 1)
@@ -118,15 +120,18 @@ class Vocabulary:
                 last -= 1
             if place >= 0:
                 kind = self.kinds[place]
-            if longer := self.longer.get(text[at : at + PACKED]):
-                for word, (own, own_kind) in longer.items():
+            if at in long_words:
+                for word, (own, own_kind) in self.longer[text[at : at + PACKED]].items():
                     if text.startswith(word, at) and own + best[at + len(word)] <= cost:
                         cost, length, kind = own + best[at + len(word)], len(word), own_kind
             best[at], choice[at] = cost, (length, kind)
         return choice
 
-    def _hits(self, text: str) -> tuple[list[int], list[int], list[int], list[int]]:
-        """The words of one to four characters in a text: start, size, cost, place in the table; in order."""
+    def _hits(self, text: str) -> tuple[list[int], list[int], list[int], list[int], set[int]]:
+        """The words of one to four characters in a text: start, size, cost, place in the table; in order.
+
+        And where the first four characters of longer words stand.
+        """
         import numpy as np
 
         keys, scores = np.frombuffer(self.keys, np.uint64), np.frombuffer(self.scores, np.uint16)
@@ -141,7 +146,10 @@ class Vocabulary:
         found = np.flatnonzero((keys[place] == flat) & (own > 0).ravel())
         place = place[found]
         starts, sizes = np.divmod(found, PACKED)
-        return starts.tolist(), (sizes + 1).tolist(), scores[place].tolist(), place.tolist()
+        heads = np.frombuffer(self.heads, np.uint64)
+        head = np.minimum(heads.searchsorted(wanted[:, -1]), len(heads) - 1)
+        long_words = set(np.flatnonzero(heads[head] == wanted[:, -1]).tolist())
+        return starts.tolist(), (sizes + 1).tolist(), scores[place].tolist(), place.tolist(), long_words
 
     def _find(self, word: str) -> tuple[int, int] | None:
         """Cost and kind of a word."""
@@ -178,7 +186,10 @@ def vocabulary() -> Vocabulary:
     longer: dict[str, dict[str, tuple[int, int]]] = {}
     for word, cost, kind in map(str.split, long_words):
         longer.setdefault(word[:PACKED], {})[word] = (int(cost), int(kind))
-    return Vocabulary(keys.cast("Q"), scores.cast("H"), kinds.cast("B"), tuple(tags.split()), longer, float(rarest))
+    heads = memoryview(array("Q", sorted(map(pack, longer))))
+    return Vocabulary(
+        keys.cast("Q"), scores.cast("H"), kinds.cast("B"), tuple(tags.split()), longer, heads, float(rarest)
+    )
 
 
 def _compiled(text: str) -> list[bytes]:

@@ -51,17 +51,22 @@ def turns(found: Sequence[Bag]) -> list[tuple[float, float, float]]:
     figure is the share of the words of the next sentence that the `WINDOW` before it have. All from 0 to 1, words by
     how telling they are.
     """
+    spans = [_total(found[i : i + SPAN]) for i in range(len(found))]
+    windows = [_total(found[i : i + WINDOW]) for i in range(len(found))]
     made = []
     for i in range(1, len(found)):
-        before, behind = _total(found[max(0, i - SPAN) : i]), _total(found[i : i + SPAN])
-        near = _total(found[max(0, i - WINDOW) : i])
-        made.append((_own(behind, before), _own(before, behind), _shared(found[i], near)))
+        before = spans[i - SPAN] if i >= SPAN else _total(found[:i])
+        near = windows[i - WINDOW] if i >= WINDOW else _total(found[:i])
+        made.append((_own(spans[i], before), _own(before, spans[i]), _shared(found[i], near)))
     return made
 
 
 def _total(found: Iterable[Bag]) -> Bag:
     total: Bag = {}
     for bag in found:
+        if not total:
+            total = dict(bag)
+            continue
         for word, count in bag.items():
             total[word] = total.get(word, 0) + count
     return total
