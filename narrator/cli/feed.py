@@ -194,7 +194,7 @@ def show_built(built: Built) -> None:
         click.echo(f"  removed  {', '.join(built.removed)} (bring back: narrator feed restore NAME)")
     if later:
         first = min(later.values())
-        click.echo(f"  {counted(len(later), 'episode')} not yet out: run `narrator feed` from {first} on to add it")
+        click.echo(f"  {counted(len(later), 'episode')} not yet out: run `narrator feed build` from {first} on")
     click.echo(f"  feed     {built.show.feed_url}")
     if not built.show.owner_email:
         click.echo("  Directories want an owner's e-mail address: owner_email in podcast.toml (narrator feed --init)")
@@ -240,7 +240,7 @@ def serve(folder: Path, host: str, port: int) -> None:
 
     url = f"http://{server.own_address(host)}:{port}/"
     click.echo(f"{folder} at {url}\n  feed  {url}feed.xml\n  Ctrl-C stops it.")
-    if host in server.ANYWHERE:
+    if host.strip("[]") in server.ANYWHERE:
         import segno
 
         click.echo("Everybody in this network can read the folder now. To open it on a phone:")
@@ -256,7 +256,8 @@ def serve(folder: Path, host: str, port: int) -> None:
 def publish(target: str, folder: Path, dry_run: bool, prune: bool) -> None:
     """Copy the show in DIR to TARGET: a folder, s3://bucket/path, or any other address of fsspec's.
 
-    Audio goes first and the feed last; only what changed is copied. Broken off, the same command goes on.
+    Audio goes first and the feed last; only what changed is copied, and the hub in podcast.toml is told. After an
+    interruption the same command continues.
     """
     from narrator.cli.display import counted
     from narrator.podcast import publish as publishing
@@ -264,5 +265,9 @@ def publish(target: str, folder: Path, dry_run: bool, prune: bool) -> None:
     done = publishing.publish(folder, target, dry_run=dry_run, prune=prune, told=lambda name: click.echo(f"  {name}"))
     verb = "to copy" if dry_run else "copied"
     click.echo(f"{target}: {counted(len(done.copied), 'file')} {verb}, {len(done.unchanged)} unchanged")
+    if done.told:
+        click.echo(f"  hub told: {done.told}")
+    if done.untold:
+        click.echo(f"warning: the hub could not be told: {done.untold}", err=True)
     if done.removed:
         click.echo(f"  {'to remove' if dry_run else 'removed'}: {', '.join(done.removed)}")

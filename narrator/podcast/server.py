@@ -11,14 +11,16 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from narrator import edition
 from narrator.errors import OutputError, SourceError
+from narrator.podcast import enclosures
 from narrator.podcast.build import FEED
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 MEDIA_TYPES = {
-    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".m4b": "audio/mp4", ".opus": "audio/ogg", ".flac": "audio/flac",
+    **enclosures.TYPES,
     ".vtt": "text/vtt; charset=utf-8", ".srt": "application/x-subrip; charset=utf-8",
     ".lrc": "text/plain; charset=utf-8", ".xml": "application/rss+xml; charset=utf-8",
     ".chapters.json": "application/json+chapters", ".json": "application/json",
@@ -57,10 +59,19 @@ def application(folder: Path) -> Starlette:
             return response
 
     async def feed(request: Request) -> Response:
-        return Response(hosted_at(folder, str(request.base_url)), media_type=MEDIA_TYPES[".xml"])
+        data = hosted_at(folder, str(request.base_url))
+        tag = f'"{edition.text_hash(data)[:32]}"'
+        known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+        if tag in known or "*" in known:
+            return Response(status_code=304, headers={"ETag": tag})
+        return Response(data, media_type=MEDIA_TYPES[".xml"], headers={"ETag": tag, "Cache-Control": "no-cache"})
 
     cors = Middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["Content-Range"]
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD"],
+        allow_headers=["Range", "If-Range", "If-None-Match", "If-Modified-Since"],
+        expose_headers=["Content-Range", "Accept-Ranges", "Content-Length", "ETag"],
     )
     routes = [Route(f"/{FEED}", feed), Mount("/", Files(directory=folder, html=True))]
     return Starlette(routes=routes, middleware=[cors])
@@ -88,6 +99,7 @@ def serve(folder: Path, host: str, port: int) -> None:
     import uvicorn
 
     hosted_at(folder, "")
+    host = host.strip("[]")
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
@@ -99,9 +111,10 @@ def serve(folder: Path, host: str, port: int) -> None:
 
 
 def own_address(host: str) -> str:
-    """The address by which other machines in this network reach this one, where it is served to all."""
+    """The host as a web address has it; where it is served to all, the one by which other machines reach this one."""
+    host = host.strip("[]")
     if host not in ANYWHERE:
-        return host
+        return f"[{host}]" if ":" in host else host
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:  # nothing is sent: the system chooses the way
         try:
             probe.connect(("192.0.2.1", 9))  # an address that is reserved for documentation (RFC 5737)

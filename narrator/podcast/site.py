@@ -1,20 +1,23 @@
 """Pages: the show and each episode, to be read and heard without JavaScript, and in step with the audio with it.
 
-Nothing is asked of another host. Templates are beside this file, as are the style and the script that pages share.
+Nothing is asked of another host, and all of it works from a disk. Templates are beside this file, as are the style, the
+scripts and the words that pages share.
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from narrator import edition
-from narrator.podcast import notes
+from narrator.podcast import linked, notes, pictures
 from narrator.podcast.episode import Episode, by_date
 from narrator.podcast.show import Show
 from narrator.podcast.xml import clean
@@ -23,34 +26,147 @@ if TYPE_CHECKING:
     import jinja2
 
 HERE = Path(__file__).parent
-STATIC = ("show.css", "show.js")
-WORDS = "show.words.json"
-SHARE = "share.jpg"
-SHARE_SIZE = (1200, 630)  # pixels, as the Open Graph protocol's readers crop
+STATIC = ("show.css",)
+SCRIPTS = {"index.html": ("show.js", "index.js"), "episode.html": ("show.js", "player.js")}
+WORDS = "show.words.js"
+INDEX = "show.index.js"
+PER_PAGE = 50  # episodes: a page is read in a few screens, and shows a year of a weekly show
+SUMMARY = 90  # characters of an episode's summary in a list
 SUBSCRIBE = {  # apps that take a feed's address from a link
     "Apple Podcasts": "podcast://{rest}",
     "Pocket Casts": "pktc://subscribe/{rest}",
-    "Overcast": "overcast://x-callback-url/add?url={quoted}",
     "AntennaPod": "antennapod-subscribe://{rest}",
+    "Overcast": "overcast://x-callback-url/add?url={quoted}",
 }
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says of itself: its address, its pictures' files, its script, and its content for search engines."""
+
+    url: str
+    cover: str
+    thumb: str
+    share: str
+    script: str
+    linked_data: dict[str, Any]
+
+
+class Season(NamedTuple):
+    """Episodes of one edition on a page of the list; `title` is empty where the show has one season."""
+
+    title: str
+    episodes: list[Episode]
+
+
+class Paging(NamedTuple):
+    """Page `number` of a list of `total` episodes, which has pages up to `last`."""
+
+    number: int
+    last: int
+    total: int
+
+    @staticmethod
+    def page(number: int) -> str:
+        return "index.html" if number == 1 else f"index-{number}.html"
+
+    @property
+    def near(self) -> list[int]:
+        """The numbers to show: the first, the last and those around; 0 stands for what is left out between them."""
+        shown = sorted({1, self.last, *range(max(1, self.number - 2), min(self.last, self.number + 2) + 1)})
+        found: list[int] = []
+        for number in shown:
+            if found and number - found[-1] > 1:
+                found.append(0)
+            found.append(number)
+        return found
+
+
 def write(folder: Path, show: Show, cover: str, episodes: Sequence[Episode]) -> None:
-    """Write every page that changed, and what they share. `cover` is the show's picture's file name."""
+    """Write every page that changed, and what they share. `cover` is the show's picture's file name.
+
+    Episodes that are hidden have their pages, and are in no list.
+    """
     ordered = sorted(episodes, key=by_date)
+    made = pictures.write(folder, show, cover, ordered)
+    _write_shared(folder)
+    _write_list(folder, show, made, [each for each in ordered if not each.hidden])
+    _write_episodes(folder, show, made, ordered)
+
+
+def write_list(folder: Path, show: Show, cover: str, listed: Sequence[Episode]) -> None:
+    """Write the pages that list episodes, and what they need, without the episodes' own pages."""
+    _write_shared(folder)
+    _write_list(folder, show, pictures.small(folder, cover, listed), listed)
+
+
+def _write_shared(folder: Path) -> None:
     for name in STATIC:
         edition.write_if_changed(folder / name, (HERE / "static" / name).read_bytes())
-    edition.write_if_changed(folder / WORDS, json.dumps({"en": EN, "zh": ZH}, ensure_ascii=False, indent=1) + "\n")
-    _write_share_picture(folder, cover)
-    common = {"show": show, "cover": cover, "share": SHARE, "words": words(show.language)}
-    about = {
-        "episodes": [each for each in ordered if not each.hidden],
-        "subscribe": subscribe(show.feed_url),
-        "qr": qr_code(show.link),
+    for name, parts in SCRIPTS.items():
+        text = "\n".join((HERE / "static" / part).read_text(encoding="utf-8") for part in parts)
+        edition.write_if_changed(folder / _script(name), text)
+    edition.write_if_changed(folder / WORDS, f"window.WORDS = {json.dumps(_words(), ensure_ascii=False)};\n")
+
+
+def _script(template: str) -> str:
+    return f"show.{template.removesuffix('.html')}.js".replace("show.index.js", "show.list.js")
+
+
+def _write_list(folder: Path, show: Show, made: pictures.Pictures, listed: Sequence[Episode]) -> None:
+    """The pages of the list, newest first if the show is episodic; pages of a longer list before are removed."""
+    rows = list(listed) if show.type == "serial" else list(reversed(listed))
+    index = [_found(episode, made.thumbs[episode.name]) for episode in rows]
+    edition.write_if_changed(folder / INDEX, f"window.EPISODES = {json.dumps(index, ensure_ascii=False)};\n")
+    count = max(1, -(-len(rows) // PER_PAGE))
+    several = len({episode.season for episode in rows}) > 1
+    common = {"show": show, "words": words(show.language), "thumbs": made.thumbs}
+    more = {"subscribe": subscribe(show.feed_url), "qr": qr_code(show.link)}
+    for number in range(1, count + 1):
+        paging = Paging(number, count, len(rows))
+        name = paging.page(number)
+        seasons = list(_seasons(show, rows[(number - 1) * PER_PAGE : number * PER_PAGE], several=several))
+        url = show.base_url + ("" if number == 1 else name)
+        about = About(url, made.cover, made.thumb, made.share, _script("index.html"), linked.series(show, made.cover))
+        page = _render("index.html", **common, **more, about=about, paging=paging, seasons=seasons)
+        edition.write_if_changed(folder / name, page)
+    for old in folder.glob("index-*.html"):
+        last = old.stem.removeprefix("index-")
+        if last.isdecimal() and int(last) > count:
+            old.unlink()
+
+
+def _seasons(show: Show, episodes: Sequence[Episode], *, several: bool) -> Iterator[Season]:
+    if not several or show.episodes == "edition":
+        yield Season("", list(episodes))
+        return
+    for number, group in groupby(episodes, key=lambda episode: episode.season):
+        found = list(group)
+        yield Season(show.season_name(number, found[0].season_name), found)
+
+
+def _found(episode: Episode, thumb: str) -> dict[str, Any]:
+    """What a search finds an episode by, and shows of it."""
+    summary = notes.summary(episode)[:SUMMARY]
+    return {
+        "page": episode.page,
+        "guid": episode.guid,
+        "title": episode.title,
+        "summary": summary,
+        "day": episode.date[:10],
+        "seconds": int(episode.duration_s),
+        "thumb": thumb,
+        "find": f"{episode.title} {episode.season_name} {summary} {episode.date[:10]}".lower(),
     }
-    edition.write_if_changed(folder / "index.html", _render("index.html", **common, **about))
+
+
+def _write_episodes(folder: Path, show: Show, made: pictures.Pictures, ordered: Sequence[Episode]) -> None:
+    common = {"show": show, "words": words(show.language)}
     for before, episode, after in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
-        page = _render("episode.html", **common, episode=episode, before=before, after=after)
+        thumb, share = made.thumbs[episode.name], made.shares[episode.name]
+        data = linked.episode(show, episode, share)
+        about = About(show.base_url + episode.page, made.cover, thumb, share, _script("episode.html"), data)
+        page = _render("episode.html", **common, about=about, episode=episode, before=before, after=after)
         edition.write_if_changed(folder / episode.page, page)
 
 
@@ -67,6 +183,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters |= {"clock": notes.clock, "day": lambda date: date[:10], "summary": notes.summary}
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
     return environment
 
 
@@ -87,37 +204,12 @@ def qr_code(url: str) -> str:
     return buffer.getvalue().decode().strip()
 
 
-def _write_share_picture(folder: Path, cover: str) -> None:
-    """The cover on a ground of its own colours, for links in messengers."""
-    from PIL import Image, ImageFilter
-
-    from narrator.cover.picture import smallest
-
-    with Image.open(folder / cover) as opened:
-        picture = opened.convert("RGB")
-    width, height = SHARE_SIZE
-    ground = picture.resize((width, width)).crop((0, (width - height) // 2, width, (width + height) // 2))
-    ground = ground.filter(ImageFilter.GaussianBlur(60))
-    side = height - 80
-    ground.paste(picture.resize((side, side), Image.Resampling.LANCZOS), ((width - side) // 2, 40))
-    edition.write_if_changed(folder / SHARE, smallest(ground))
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads((HERE / "words.json").read_text(encoding="utf-8"))
+    return found
 
 
 def words(language: str) -> dict[str, str]:
     """The pages' own words, in the show's language, or else in English."""
-    return ZH if language.lower().startswith("zh") else EN
-
-
-EN = {
-    "lang": "en", "episodes": "Episodes", "listen": "Listen", "subscribe": "Subscribe", "feed": "RSS feed",
-    "scan": "Scan to open on a phone", "chapters": "Chapters", "text": "Text", "download": "Download audio",
-    "transcript": "Subtitles", "before": "Previous", "after": "Next", "all": "All episodes", "play_from": "Play from",
-    "follow": "Follow the text",
-    "synthetic": "Read by a synthetic voice", "skip": "Skip to the text", "season": "Season",
-}  # fmt: skip
-ZH = {
-    "lang": "zh-CN", "episodes": "全部节目", "listen": "收听", "subscribe": "订阅", "feed": "RSS 订阅地址",
-    "scan": "扫码在手机上打开", "chapters": "章节", "text": "文稿", "download": "下载音频",
-    "transcript": "字幕", "before": "上一集", "after": "下一集", "all": "全部节目", "play_from": "从此处播放",
-    "follow": "文稿随声音滚动", "synthetic": "由合成语音朗读", "skip": "跳到文稿", "season": "季",
-}  # fmt: skip
+    return _words()["zh" if language.lower().startswith("zh") else "en"]

@@ -9,6 +9,7 @@ from enum import IntEnum
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from narrator.subtitles import names
 from narrator.subtitles.characters import (
     CLAUSE_MARKS,
     CLOSING,
@@ -49,6 +50,7 @@ LIST_COST = 55  # after 、
 MOST_CLAUSE_COST = CLAUSE_COST + LEAD_COST  # up to this a clause ends
 QUOTED_DISCOUNT = 40
 FORCED_COST = 3000
+NAME_COST = 90  # inside a name of several words
 ASIDE_COST = 100  # inside a few words in brackets or quotation marks
 MOST_FORCED = 64  # two full lines: with more places there is hardly more choice
 SENTENCE_PAUSE_S = 0.3  # a voice that stops so long reads a mark that the author left out
@@ -63,6 +65,14 @@ _TITLE = re.compile(r"《[^《》]*》")
 _MEASURES = (
     "年月日号时点分秒个天周岁位名人次倍家万亿千百十兆元块角美欧英港卢度米公千克斤吨升里亩平立寸尺层楼"
     "届期章节页条项种类款套件台辆架艘只头匹张片颗粒根枝束朵棵座栋间所户口场部集首篇句字声步圈股份成票席后"
+)
+# Dates and times of day stay whole with every voice: some read one as a single span, others in parts.
+_N = "[0-9０-９〇零一二三四五六七八九十廿卅两]"
+_HOUR = rf"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|当晚|夜里)?{_N}{{1,3}}[时点](?:{_N}{{1,3}}分|半|整)?"
+_YEAR = rf"(?:{_N}{{2,4}}年|[今明去前当同]年)"
+_DATE = re.compile(
+    rf"(?:{_YEAR}|[上下本这]个?月)?(?:{_N}{{1,3}}月)?{_N}{{1,3}}[日号](?:{_HOUR})?"
+    rf"|{_YEAR}{_N}{{1,3}}月(?:底|初|中旬|上旬|下旬)?|{_HOUR}"
 )
 _NUMBER_AND_UNIT = re.compile(
     rf"[0-9０-９][万亿千百十]{{0,2}} ?(?=[{_MEASURES}]|[kMGTcmµ]?(?:[mgsBWVALJh]|Hz|Pa|bps)\b)"
@@ -82,6 +92,7 @@ def boundaries(passage: TimedText, line_halves: int) -> list[Boundary]:
     allowed = _allowed(text, passage, runs)
     starts = [span.start_char for span in passage.spans]
     asides = {b for aside in _ASIDE.finditer(text) for b in range(aside.start() + 1, aside.end())}
+    named = set(names.inside(text, allowed))
     found = []
     for before, here, after in zip([0, *allowed], allowed, [*allowed[1:], len(text)], strict=False):
         marks = runs.get(here, "").strip()
@@ -90,6 +101,7 @@ def boundaries(passage: TimedText, line_halves: int) -> list[Boundary]:
         if boundary is None:
             cost = cost_between(text[before:here].strip(), text[here:after].strip(), pause_s)
             cost = _adjusted(cost, text, here, here in runs) + ASIDE_COST * (here in asides)
+            cost += NAME_COST * (here in named)
             boundary = Boundary(here, Kind.WORD, cost)
         found.append(boundary)
     found.append(Boundary(len(text), Kind.SENTENCE, 0))
@@ -110,10 +122,10 @@ def _inside_spans(spans: tuple[TimedSpan, ...]) -> set[int]:
 
 
 def _inside_titles(text: str) -> set[int]:
-    """Offsets inside titles, and between numbers and their units."""
+    """Offsets inside titles and dates, and between numbers and their units."""
     inside = {m.end() for m in _NUMBER_AND_UNIT.finditer(text)}
-    for title in _TITLE.finditer(text):
-        inside.update(range(title.start() + 1, title.end()))
+    for whole in (*_TITLE.finditer(text), *_DATE.finditer(text)):
+        inside.update(range(whole.start() + 1, whole.end()))
     return inside
 
 

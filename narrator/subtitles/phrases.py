@@ -12,6 +12,8 @@ from narrator.subtitles.characters import width
 
 WORD_COST = 110
 PAUSE_COST = 40
+MODIFIER_COST = 60  # between a modifier with 的 or 地 and what it describes
+SHORT_OBJECT_COST = 80  # between a verb and an object of one character
 PAUSE_S = 0.12
 LEAD_COST = 25
 TINY_LEAD_COST = 30
@@ -44,6 +46,7 @@ _CLINGS_RIGHT = _words(
     各 某 该 其 此 本 一 一个 一种 一些 这个 那个 这些 那些 这种 那种 每个 各种 第 所 之 可以 能 能够 会 要 想
     应该 必须 正在 已经 曾经 如果 因为 所以 但是 我 你 他 她 它 我的 你的 他的 有 到 给 请 老 小 大 新 好 多 几
     两 三 于 至
+    极其 极为 格外 相当 零下 从来 始终 沿着 沿 顺着 朝着 向着 围着 绕着 靠着 隔着 为了 除了 有关 所谓
     如何 怎么 怎样 为什么 什么 多少 哪 哪个 哪些 超过 大约 约 近 将近 达到 至少 多达 不仅 不仅仅 不但 一直 互相 来 去
     a an the of in on at to for and or but with by from as is are was were this that its his her their my your our
     """
@@ -66,7 +69,9 @@ _LEAD = re.compile(
 _EDGES = re.compile(r"^\W+|\W+$")
 _SUBJECTS = _words("我们 你们 他们 她们 它们 咱们 大家 人们 有人")
 _ENDINGS = frozenset("的了着过吗呢吧啊呀里上中下内外前后时人们年月日天")
-_PARTICLES = frozenset("的了着过")
+_PARTICLES = frozenset("了着过")
+_JOINING = frozenset("的地")  # what is before them describes what is behind: 蓝色的铁盒子, 慢慢地走
+_OBJECT = 2  # half units up to which the object of a verb with 了, 着 or 过 is short: 停了车
 _NAME_GOES_ON = re.compile(r"[A-Za-z0-9][A-Z0-9]")  # Jane Austen, Python 3
 _COUNTED = re.compile(
     r"(?!各位)[0-9０-９万亿千百一二两三四五六七八九十几多每各这那某半数]"
@@ -78,17 +83,25 @@ def cost_between(left: str, right: str, pause_s: float) -> int:
     """What it costs to end a line between two words that no mark parts, with `pause_s` heard between them."""
     if pause_s >= PAUSE_S:
         return PAUSE_COST
-    cost = WORD_COST
+    return WORD_COST + _opening_cost(left, right) + _binding_cost(left, right)
+
+
+def _opening_cost(left: str, right: str) -> int:
+    """Less where a phrase starts, more where what is before the place belongs to what is behind it."""
     if right in _PHRASE_STARTS:
-        cost -= 50
-    elif left in _REPORTS:
-        cost -= 35
-    elif right in _PREDICATES:
-        cost -= 25
-    elif left[-1:] in _PARTICLES:
-        cost -= 15
-    if right in _CLINGS_LEFT:
-        cost += 130
+        return -50
+    if left in _REPORTS:
+        return -35
+    if right in _PREDICATES:
+        return -25
+    if left[-1:] in _PARTICLES:
+        return SHORT_OBJECT_COST if width(right) <= _OBJECT else -15
+    return MODIFIER_COST if left[-1:] in _JOINING else 0
+
+
+def _binding_cost(left: str, right: str) -> int:
+    """More where one of the words holds on to the other."""
+    cost = 130 if right in _CLINGS_LEFT else 0
     if left in _CLINGS_RIGHT or _COUNTED.search(left):
         cost += 100
     elif _NAME_GOES_ON.match(left[-1:] + right[:1]):
@@ -96,6 +109,13 @@ def cost_between(left: str, right: str, pause_s: float) -> int:
     elif left in _SUBJECTS or (len(left) == 1 and left not in _ENDINGS):
         cost += 40
     return cost
+
+
+def is_function_word(word: str) -> bool:
+    """Whether a word is grammar, or says how others hold together, and so is no part of a name."""
+    if word in _PHRASE_STARTS or word in _CLINGS_LEFT or word in _CLINGS_RIGHT or word in _REPORTS:
+        return True
+    return word in _PREDICATES or word[-1] in "的地得了着过们吗呢吧啊呀"
 
 
 def lead_cost(clause: str) -> int:

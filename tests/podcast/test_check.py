@@ -12,6 +12,7 @@ import pytest
 
 from narrator.errors import SourceError
 from narrator.podcast.check import check
+from narrator.podcast.show import Show
 from tests.podcast.shows import built, edition
 from tests.running import narrate
 
@@ -80,6 +81,21 @@ def twice(pattern: str) -> Change:
     return change
 
 
+def before(tag: str, more: str) -> Change:
+    """Put more in front of the first element of that name."""
+    return swap(f"<{tag}>", f"{more}<{tag}>")
+
+
+def doubled(tag: str, value: str) -> Change:
+    """Give the first episode an element of that name once more."""
+    return in_item(f"<{tag}>", f"<{tag}>{value}</{tag}><{tag}>")
+
+
+def enclosure(suffix: str, kind: str) -> Change:
+    """Say that the first episode's audio is of another format."""
+    return in_item(r'\.mp3" length="(\d+)" type="audio/mpeg"', rf'{suffix}" length="\g<2>" type="{kind}"')
+
+
 DEFECTS: dict[str, tuple[str, Change]] = {
     "cut off": ("well-formed", swap(r"</channel>.*", "")),
     "entities": ("no-doctype", swap(r"<rss", '<!DOCTYPE rss [<!ENTITY a "b">]><rss')),
@@ -104,7 +120,7 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     "long description": ("description-bytes", swap("<description>[^<]*", "<description>" + "长" * 1400)),
     "title twice": ("repeated-element", swap("<title>", "<title>a</title><title>")),
     "guid that is none": ("podcast-guid", swap("<podcast:guid>[^<]*", "<podcast:guid>my-show")),
-    "locked without owner": ("podcast-locked-owner", swap(r'<podcast:locked owner="[^"]*"', "<podcast:locked")),
+    "locked by nobody": ("podcast-locked-owner", swap(r'<podcast:locked owner="[^"]*"', '<podcast:locked owner="me"')),
     "unknown medium": ("podcast-medium", swap("<podcast:medium>[^<]*", "<podcast:medium>book")),
     "relative address": ("address", swap(r'href="https://[^"]*/cover', 'href="cover')),
     "address that is not ASCII": ("ascii-address", in_item(r'url="([^"]*)\.mp3"', r'url="\g<2>话.mp3"')),
@@ -131,7 +147,28 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     "dates that do not rise": ("date-order", in_item(r"<pubDate>[^<]*", "<pubDate>Thu, 01 Jan 2015 00:00:00 +0800")),
     "no transcript": ("podcast-transcript", in_item(r"<podcast:transcript[^>]*>\s*<podcast:transcript[^>]*>", "")),
     "transcript's type": ("transcript-type", in_item(r'type="text/vtt"', 'type="text/webvtt"')),
-    "chapters' type": ("podcast-chapters", in_item(r"application/json\+chapters", "application/json")),
+    "chapters' type": ("podcast-chapters", in_item(r"application/json\+chapters", "text/json")),
+    "unknown encoding": ("encoding", swap('encoding="UTF-8"', 'encoding="x-klingon"')),
+    "bad date of the channel": ("channel-date", swap("<lastBuildDate>[^<]*", "<lastBuildDate>2026-03-01")),
+    "episode's title twice": ("repeated-element", doubled("title", "a")),
+    "episode's date twice": ("repeated-element", doubled("pubDate", "Sun, 01 Mar 2026 00:00:00 GMT")),
+    "episode's duration twice": ("repeated-element", doubled("itunes:duration", "1")),
+    "moved": ("new-feed-url", before("itunes:type", "<itunes:new-feed-url>https://b.org/</itunes:new-feed-url>")),
+    "moved nowhere": ("new-feed-url", before("itunes:type", "<itunes:new-feed-url>there</itunes:new-feed-url>")),
+    "blocked": ("itunes-block", before("itunes:type", "<itunes:block>Yes</itunes:block>")),
+    "markup in the show's title": ("html-title", swap("<title>", "<title>&lt;b&gt;")),
+    "markup in a title": ("html-title", in_item("<title>", "<title>&lt;em&gt;")),
+    "entity in a title": ("html-title", in_item("<title>", "<title>&amp;nbsp;")),
+    "script in the show's description": ("notes-script", swap("<description>", "<description>&lt;script&gt;")),
+    "script in a description": ("notes-script", in_item("<description>", "<description>&lt;img onerror=x&gt;")),
+    "webp cover": ("cover-format", swap(r'(<itunes:image href="[^"]*)\.jpg', r"\g<1>.webp")),
+    "webp cover by another name": ("cover-format", picture(kind="WEBP")),
+    "sound that apps do not play": ("enclosure-format", enclosure(".opus", "audio/ogg")),
+    "no such address": ("address", swap(r'(<itunes:image href=")[^"]*', r"\g<1>https://[::1/cover.jpg")),
+    "chapters of another kind": (
+        "chapters-unreadable",
+        file(".chapters.json", written(b'{"version": 2, "chapters": []}')),
+    ),
     "chapter's time": ("psc-start", in_item(r'<psc:chapter start="[^"]*"', '<psc:chapter start="soon"')),
     "script in notes": ("notes-script", in_item("<content:encoded>", "<content:encoded>&lt;script&gt;")),
     "audio is missing": ("file-missing", file(".mp3", lambda path: path.unlink())),
@@ -146,6 +183,94 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     "transcript in GBK": ("transcript-unreadable", file(".srt", written("1\n字\n".encode("gbk")))),
     "chapters are damaged": ("chapters-unreadable", file(".chapters.json", written(b"{}"))),
 }  # fmt: skip
+
+
+FOREIGN_VTT = """\
+WEBVTT - text
+
+NOTE
+by hand
+
+STYLE
+::cue {}
+
+first
+00:01.000 --> 00:02.000 line:0
+字
+""".encode()
+SOUND: dict[str, Change] = {
+    "tracking behind the address": in_item(r'\.mp3"', '.mp3?dest=feed&amp;t=1"'),
+    "video": enclosure(".mp4", "video/mp4"),
+    "M4A by its registered type": enclosure(".m4a", "audio/mp4"),
+    "trailer without a number": in_item(
+        r"<itunes:episode>\d+</itunes:episode>(\s*)<itunes:episodeType>full", r"<itunes:episodeType>trailer"
+    ),
+    "bonus that shares a number": in_item(
+        r"<itunes:episode>\d+</itunes:episode>(\s*)<itunes:episodeType>full",
+        r"<itunes:episode>1</itunes:episode><itunes:episodeType>bonus",
+    ),
+    "locked without an owner": swap(r'<podcast:locked owner="[^"]*"', "<podcast:locked"),
+    "chapters as JSON": in_item(r"application/json\+chapters", "application/json"),
+    "zone by name": in_item(r"<pubDate>\w+, (.{20}) \+0800", r"<pubDate>\g<2> EST"),
+    "zone Z": in_item(r"<pubDate>\w+, (.{20}) \+0800", r"<pubDate>\g<2> Z"),
+    "WebVTT with notes, ids and short times": file(".vtt", written(FOREIGN_VTT)),
+    "SubRip with CRLF": file(".srt", written("1\r\n00:00:01,000 --> 00:00:02,000\r\n字\r\n\r\n".encode())),
+    "chapters of version 1.1": file(
+        ".chapters.json", written(b'{"version": "1.1.0", "chapters": [{"startTime": 0, "title": "a"}]}')
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_what_is_allowed_is_no_finding(good: Path, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "show"
+    shutil.copytree(good, folder)
+    SOUND[name](folder)
+    by_files = {"file-missing", "audio-unreadable"}  # the change is in the feed alone
+    assert [finding for finding in check(folder) if finding.rule not in by_files] == []
+
+
+HOSTILE = {
+    "version that is a number": file(
+        ".chapters.json", written(b'{"version": 1, "chapters": [{"startTime": 0, "title": "a"}]}')
+    ),
+    "chapters that are a list": file(".chapters.json", written(b"[1]")),
+    "chapters nested deep": file(".chapters.json", written(b"[" * 100_000)),
+    "address that is none": in_item(r'enclosure url="[^"]*"', 'enclosure url="https://[/a.mp3"'),
+    "file name with NUL": in_item(r'(enclosure url="[^"]*)\.mp3"', r'\g<2>%00.mp3"'),
+    "endless file name": in_item(r'(enclosure url="[^"]*)\.mp3"', rf'\g<2>{"a" * 5000}.mp3"'),
+    "damaged picture": file(".jpg", written(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(30))),
+    "date beyond all": in_item("<pubDate>[^<]*", "<pubDate>99 Feb 2026 00:00:00 +9999"),
+    "duration beyond all": in_item(r"<itunes:duration>\d+", "<itunes:duration>" + "9" * 400),
+    "empty transcript": file(".vtt", written(b"")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_nothing_in_a_feed_stops_the_check(good: Path, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "show"
+    shutil.copytree(good, folder)
+    HOSTILE[name](folder)
+    assert all(finding.rule for finding in check(folder))
+
+
+def test_commands_in_remedies_exist(good: Path, tmp_path: Path) -> None:
+    from narrator.cli import main
+
+    feed = main.get_command(None, "feed")  # type: ignore[arg-type]
+    assert feed is not None
+    folder = tmp_path / "show"
+    shutil.copytree(good, folder)
+    found = []
+    for _, change in DEFECTS.values():
+        shutil.rmtree(folder)
+        shutil.copytree(good, folder)
+        change(folder)
+        found += [finding.mend for finding in check(folder)]
+    named = {command for mend in found for command in re.findall(r"narrator feed (\w+)", mend)}
+    assert named == {"build", "EDITION"}
+    for setting in {name for mend in found for name in re.findall(r"(\w+) (?:in|from) podcast\.toml", mend)}:
+        assert hasattr(Show(), setting), setting
 
 
 def test_a_good_show_has_no_finding(good: Path) -> None:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
+from urllib.parse import parse_qs
 from urllib.request import Request, urlopen
 
 import pytest
 
-from narrator.errors import OutputError, SourceError
+from narrator.errors import OutputError, SettingsError, SourceError
 from narrator.podcast import publish
+from narrator.podcast.build import build
 from narrator.podcast.check import check
-from tests.podcast.shows import built, edition
+from narrator.podcast.show import Show
+from tests.podcast.shows import BASE_URL, built, edition
 from tests.running import contents, make, narrate
 
 BUCKET = "shows"
@@ -73,13 +81,14 @@ def test_a_dry_run_copies_nothing(show: Path, tmp_path: Path) -> None:
 
 def test_pruning_removes_only_what_was_published(show: Path, tmp_path: Path) -> None:
     target = tmp_path / "host"
+    (show / "extra.txt").write_text("more", encoding="utf-8")
     publish.publish(show, str(target))
     (target / "own.html").write_text("mine", encoding="utf-8")
-    (show / "share.jpg").unlink()
+    (show / "extra.txt").unlink()
     assert publish.publish(show, str(target)).removed == []
-    assert publish.publish(show, str(target), prune=True).removed == ["share.jpg"]
+    assert publish.publish(show, str(target), prune=True).removed == ["extra.txt"]
     assert (target / "own.html").exists()
-    assert not (target / "share.jpg").exists()
+    assert not (target / "extra.txt").exists()
 
 
 class BrokenOffError(Exception):
@@ -166,3 +175,112 @@ def test_the_command(show: Path, tmp_path: Path) -> None:
     assert "to copy" in run.out
     run = narrate("feed", "publish", tmp_path / "host", show)
     assert run.out.splitlines()[-1].endswith("0 unchanged")
+
+
+@pytest.mark.parametrize("target", ["", "  ", "https://shows.example.org/posthouse/"])
+def test_a_target_that_cannot_be_one(show: Path, target: str) -> None:
+    with pytest.raises(SettingsError, match=r"empty|web address"):
+        publish.publish(show, target)
+
+
+def test_missing_audio_is_said_before_anything_is_copied(show: Path, tmp_path: Path) -> None:
+    min(show.glob("*.mp3")).unlink()
+    with pytest.raises(SourceError, match=r"is missing\. Nothing was copied"):
+        publish.publish(show, str(tmp_path / "host"))
+    assert not (tmp_path / "host").exists()
+
+
+def test_what_was_copied_is_recorded_when_the_run_fails(show: Path, tmp_path: Path) -> None:
+    class StopError(Exception):
+        pass
+
+    def stop(name: str) -> None:
+        if name.endswith(".html"):
+            raise StopError
+
+    with pytest.raises(StopError):
+        publish.publish(show, str(tmp_path / "host"), told=stop)
+    record = json.loads((tmp_path / "host" / publish.RECORD).read_text("utf-8"))
+    assert {name for name in record if name.endswith(".mp3")} == {path.name for path in show.glob("*.mp3")}
+    assert "feed.xml" not in record
+
+
+def test_two_that_publish_to_one_place_keep_each_other_s_record(show: Path, tmp_path: Path) -> None:
+    target = tmp_path / "host"
+    (tmp_path / "copy").mkdir()
+    for name, data in contents(show).items():
+        (tmp_path / "copy" / name).write_bytes(data)
+    (tmp_path / "copy" / "extra.txt").write_text("more", encoding="utf-8")
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(publish.publish, each, str(target)) for each in (show, tmp_path / "copy")]:
+            done.result()
+    assert contents(target) == contents(tmp_path / "copy")
+    record = json.loads((target / publish.RECORD).read_text("utf-8"))
+    assert {"extra.txt", "feed.xml"} <= set(record)
+    assert not [path for path in target.iterdir() if "partial" in path.name]
+
+
+class Hub(BaseHTTPRequestHandler):
+    """A WebSub hub that keeps what it is told, and refuses it where its path says so."""
+
+    heard: ClassVar[list[dict[str, list[str]]]] = []
+
+    def do_POST(self) -> None:
+        self.heard.append(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
+        self.send_response(500 if self.path == "/refuse" else 204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def hub() -> Iterator[str]:
+    Hub.heard.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hub) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_the_hub_is_told_when_something_was_copied(tmp_path: Path, hub: str) -> None:
+    book, show = edition(tmp_path / "book"), tmp_path / "show"
+    built(book, show, hub=f"{hub}/")
+    assert publish.publish(show, str(tmp_path / "host"), dry_run=True).told == ""
+    assert publish.publish(show, str(tmp_path / "host")).told == f"{hub}/"
+    url = f"{BASE_URL}feed.xml"
+    assert Hub.heard == [{"hub.mode": ["publish"], "hub.topic": [url], "hub.url": [url]}]
+    publish.publish(show, str(tmp_path / "host"))
+    assert len(Hub.heard) == 1
+
+
+def test_a_hub_that_refuses_does_not_undo_what_was_copied(tmp_path: Path, hub: str) -> None:
+    book, show = edition(tmp_path / "book"), tmp_path / "show"
+    built(book, show, hub=f"{hub}/refuse")
+    run = narrate("feed", "publish", tmp_path / "host", show)
+    assert (run.code, "the hub could not be told" in run.err) == (0, True)
+    assert (tmp_path / "host" / "feed.xml").is_file()
+
+
+def test_episodes_whose_date_has_not_come_are_not_published(tmp_path: Path) -> None:
+    book, show = edition(tmp_path / "book"), tmp_path / "show"
+    now = datetime.now(UTC)
+    held = build([book], Show(base_url=BASE_URL, start=now), show, now).held
+    assert len(held) == 2
+    publish.publish(show, str(tmp_path / "host"))
+    assert len(list((tmp_path / "host").glob("*.mp3"))) == 1
+    assert all((show / made.audio).is_file() for made in held)
+
+
+def test_a_bucket_without_credentials_is_said(
+    show: Path, store: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    s3fs = pytest.importorskip("s3fs")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    for name in ("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    s3fs.S3FileSystem.clear_instance_cache()
+    with pytest.raises(OutputError, match="cannot be written"):
+        publish.publish(show, store)

@@ -149,3 +149,25 @@ def test_no_show_and_a_taken_address(folder: Path, tmp_path: Path) -> None:
         server.serve(tmp_path, "127.0.0.1", 8000)
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OutputError, match="cannot be served"):
         server.serve(folder, *taken.getsockname())
+
+
+def test_the_feed_is_not_sent_again_when_it_is_known(address: tuple[str, int]) -> None:
+    first, data = ask(address, "/feed.xml")
+    assert data
+    again, body = ask(address, "/feed.xml", If_None_Match=first.getheader("etag") or "")
+    assert (again.status, body, again.getheader("etag")) == (304, b"", first.getheader("etag"))
+
+
+def test_players_in_other_pages_may_ask_for_ranges(folder: Path, address: tuple[str, int]) -> None:
+    wanted = {"Access_Control_Request_Method": "GET", "Access_Control_Request_Headers": "range"}
+    response, _ = ask(address, f"/{audio(folder).name}", "OPTIONS", Origin="https://player.example.org", **wanted)
+    assert response.status == 200
+    assert "range" in (response.getheader("access-control-allow-headers") or "").lower()
+    got, _ = ask(address, f"/{audio(folder).name}", Origin="https://player.example.org", Range="bytes=0-9")
+    assert got.status == 206
+    assert "Content-Range" in (got.getheader("access-control-expose-headers") or "")
+
+
+@pytest.mark.parametrize(("host", "shown"), [("::1", "[::1]"), ("[::1]", "[::1]"), ("127.0.0.1", "127.0.0.1")])
+def test_an_address_of_the_sixth_version_stands_in_brackets(host: str, shown: str) -> None:
+    assert server.own_address(host) == shown

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 from uuid import UUID
 from xml.etree.ElementTree import Element
 
 from narrator.podcast import categories
-from narrator.podcast.check.document import ATOM, ITUNES, PODCAST, Feed, text
+from narrator.podcast.check.content import html_in, path_of, read_date, scripts, stands_once
+from narrator.podcast.check.document import ATOM, ITUNES, PODCAST, Feed, name_of, text
 from narrator.podcast.check.finding import Finding
 from narrator.podcast.notes import DESCRIPTION_BYTES
 
@@ -134,6 +134,14 @@ def owner(feed: Feed) -> Iterator[Finding]:
 
 def picture(feed: Feed) -> Iterator[Finding]:
     image = feed.channel.find(f"{ITUNES}image")
+    for parent in (feed.channel, *feed.items):
+        each = parent.find(f"{ITUNES}image")
+        address = path_of(each.get("href", "")) if each is not None else ""
+        if address.lower().endswith((".webp", ".avif", ".gif", ".svg", ".bmp", ".tiff")):
+            place = "channel" if parent is feed.channel else name_of(parent)
+            yield error(
+                "cover-format", f"The picture {address} is no JPEG or PNG.", APPLE, "Set cover in podcast.toml.", place
+            )
     if image is None or not image.get("href"):
         yield error("itunes-image", "There is no itunes:image with an address.", APPLE, "Set cover in podcast.toml.")
     plain = feed.channel.find("image")
@@ -146,7 +154,7 @@ def picture(feed: Feed) -> Iterator[Finding]:
 def podcasting20(feed: Feed) -> Iterator[Finding]:
     guid = text(feed.channel, f"{PODCAST}guid")
     if not guid:
-        yield warning("podcast-guid", "There is no podcast:guid.", PSP1, "Make the feed again: narrator feed")
+        yield warning("podcast-guid", "There is no podcast:guid.", PSP1, "Build the feed again: narrator feed build")
     else:
         try:
             UUID(guid)
@@ -155,16 +163,16 @@ def podcasting20(feed: Feed) -> Iterator[Finding]:
                 "podcast-guid",
                 f"podcast:guid is {guid!r}, no UUID.",
                 PODCASTING20,
-                "Make the feed again: narrator feed",
+                "Build the feed again: narrator feed build",
             )
     locked = feed.channel.find(f"{PODCAST}locked")
     if locked is not None:
         if (locked.text or "").strip() not in ("yes", "no"):
             yield error("podcast-locked", f"podcast:locked is {locked.text!r}.", PODCASTING20, "Use yes or no.")
-        if not EMAIL.fullmatch(locked.get("owner", "")):
+        if locked.get("owner") is not None and not EMAIL.fullmatch(locked.get("owner", "")):
             yield error(
                 "podcast-locked-owner",
-                "podcast:locked names no owner's e-mail address.",
+                "podcast:locked's owner is no e-mail address.",
                 PODCASTING20,
                 "Set owner_email in podcast.toml.",
             )
@@ -173,10 +181,17 @@ def podcasting20(feed: Feed) -> Iterator[Finding]:
         yield error("podcast-medium", f"podcast:medium is {medium!r}.", PODCASTING20, "Use podcast or audiobook.")
 
 
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", url)
+
+
 def addresses(feed: Feed) -> Iterator[Finding]:
     for place, element, url in feed.addresses():
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"\s", url):
+        if not _is_address(url):
             yield error("address", f"{element} leads to {url!r}.", RSS, "Give a full address: https://…", place)
         elif not url.isascii():
             yield error(
@@ -192,13 +207,35 @@ def addresses(feed: Feed) -> Iterator[Finding]:
 
 def repeated(feed: Feed) -> Iterator[Finding]:
     """Elements that may stand only once."""
-    once = ["title", "link", "description", "language", "image"]
+    once = ["title", "link", "description", "language", "image", "pubDate", "lastBuildDate"]
     once += [f"{ITUNES}{name}" for name in ("author", "explicit", "type", "image", "owner", "complete", "new-feed-url")]
     once += [f"{PODCAST}{name}" for name in ("guid", "locked", "medium")]
-    counts = Counter(child.tag for child in feed.channel)
-    for tag in once:
-        if counts[tag] > 1:
-            yield error("repeated-element", f"{tag.rpartition('}')[2]} stands {counts[tag]} times.", RSS, "Keep one.")
+    yield from stands_once(feed.channel, once, "channel")
+
+
+def contents(feed: Feed) -> Iterator[Finding]:
+    """Dates that are dates, titles without markup, descriptions without scripts."""
+    for tag in ("pubDate", "lastBuildDate"):
+        date = text(feed.channel, tag)
+        if date and read_date(date) is None:
+            mend = "Write it as Sat, 31 Jan 2026 08:00:00 +0800."
+            yield error("channel-date", f"{tag} is {date!r}.", "RFC 822", mend)
+    yield from html_in(feed.channel, ("title", f"{ITUNES}title", f"{ITUNES}author"), "channel")
+    yield from scripts(feed.channel, ("description", f"{ITUNES}summary"), "channel")
+
+
+def withdrawal(feed: Feed) -> Iterator[Finding]:
+    """What takes a whole show out of directories, or leads its subscribers away."""
+    if text(feed.channel, f"{ITUNES}block").lower() == "yes":
+        problem = "itunes:block is yes: directories take the whole show out."
+        yield warning("itunes-block", problem, APPLE, "Remove it, unless that is what you want.")
+    new = text(feed.channel, f"{ITUNES}new-feed-url")
+    if new and not new.startswith(("http://", "https://")):
+        mend = "Give a full address: new_feed_url in podcast.toml."
+        yield error("new-feed-url", f"itunes:new-feed-url is {new!r}.", APPLE, mend)
+    elif new and new != feed.self_url:
+        mend = "Remove new_feed_url from podcast.toml once they have moved."
+        yield warning("new-feed-url", f"itunes:new-feed-url leads every subscriber to {new}.", APPLE, mend)
 
 
 def empty(feed: Feed) -> Iterator[Finding]:
@@ -207,5 +244,6 @@ def empty(feed: Feed) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Feed], Iterator[Finding]], ...] = (
-    required, values, category, self_link, owner, picture, podcasting20, addresses, repeated, empty,
+    required, values, category, self_link, owner, picture, podcasting20, addresses, repeated, contents, withdrawal,
+    empty,
 )  # fmt: skip

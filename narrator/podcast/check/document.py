@@ -34,6 +34,12 @@ class Feed:
         return next((link.get("href", "") for link in links if link.get("rel") == "self"), "")
 
     @property
+    def hub_url(self) -> str:
+        """The WebSub hub's address; empty where there is none."""
+        links = self.channel.findall(f"{ATOM}link")
+        return next((link.get("href", "") for link in links if link.get("rel") == "hub"), "")
+
+    @property
     def is_serial(self) -> bool:
         return text(self.channel, f"{ITUNES}type") == "serial"
 
@@ -42,7 +48,11 @@ class Feed:
         base = self.self_url.rpartition("/")[0] + "/"
         if self.folder is None or not self.self_url or not url.startswith(base):
             return None
-        path = (self.folder / unquote(urlsplit(url).path[len(urlsplit(base).path) :])).resolve()
+        try:
+            path = (self.folder / unquote(urlsplit(url).path[len(urlsplit(base).path) :])).resolve()
+            path.is_file()
+        except (OSError, ValueError):  # no file has such a name
+            return None
         return path if path.is_relative_to(self.folder.resolve()) else None
 
     def addresses(self) -> Iterator[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ from narrator.podcast.check.channel import APPLE, PODCASTING20, RSS, error, warn
 from narrator.podcast.check.document import ITUNES, PODCAST, Feed, name_of, text
 from narrator.podcast.check.finding import Finding
 
-AGAIN = "Make the show again: narrator feed EDITION"
+AGAIN = "Build the show again: narrator feed EDITION"
 COVER_LEAST, COVER_MOST = 1400, 3000  # pixels
 COVER_BYTES = 512_000  # what apps load gladly
 DURATION_S = 1.5  # by which a stated duration may differ from the file's: it is rounded
@@ -93,7 +93,7 @@ def _picture(path: Path, place: str) -> Iterator[Finding]:
     try:
         with header(path) as picture:
             (width, height), mode, kind = picture.size, picture.mode, picture.format
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
         yield error("cover-unreadable", f"{path.name} is no picture that can be read.", APPLE, mend, place)
         return
     if width != height or not COVER_LEAST <= width <= COVER_MOST:
@@ -147,10 +147,10 @@ def _bad_chapters(path: Path) -> str:
         data = json.loads(path.read_text(encoding="utf-8"))
         starts = [float(row["startTime"]) for row in data["chapters"]]
         titles = [row["title"] for row in data["chapters"]]
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "it is no chapters file"
-    if not data.get("version", "").startswith("1.2"):
-        return "its version is not 1.2"
+    if not str(data.get("version", "")).startswith("1."):
+        return "its version is not 1"
     if starts != sorted(starts) or not starts or not all(titles):
         return "its chapters are empty, untitled or out of order"
     return ""

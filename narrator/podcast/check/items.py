@@ -6,18 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from itertools import pairwise
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from narrator.podcast import enclosures
 from narrator.podcast.check.channel import APPLE, LONGEST_VALUE, PODCASTING20, PSP1, RSS, error, warning
+from narrator.podcast.check.content import html_in, path_of, read_date, scripts, stands_once
 from narrator.podcast.check.document import CONTENT, ITUNES, PODCAST, PSC, Feed, name_of, text
 from narrator.podcast.check.finding import Finding
 from narrator.podcast.notes import DESCRIPTION_BYTES
 
-AGAIN = "Make the feed again: narrator feed"
+AGAIN = "Build the feed again: narrator feed build"
 PODLOVE = "Podlove Simple Chapters"
 TRANSCRIPT_TYPES = {
     "text/vtt",
@@ -27,9 +26,24 @@ TRANSCRIPT_TYPES = {
     "text/plain",
     "application/json",
 }
-_RFC2822 = re.compile(
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} "
-    r"\d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UT)"
+CHAPTERS_TYPES = ("application/json+chapters", "application/json")  # both are in the Podcast Namespace's examples
+ENCLOSURE_TYPES = {  # Apple's table of enclosures; audio/mp4 is M4A's registered type
+    ".mp3": ("audio/mpeg",),
+    ".m4a": ("audio/x-m4a", "audio/mp4"),
+    ".m4b": ("audio/x-m4a", "audio/mp4"),
+    ".mp4": ("video/mp4", "audio/mp4"),
+    ".m4v": ("video/x-m4v", "video/mp4"),
+    ".mov": ("video/quicktime",),
+    ".pdf": ("application/pdf",),
+    ".epub": ("document/x-epub", "application/epub+zip"),
+}
+UNPLAYED = (".opus", ".ogg", ".oga", ".flac", ".wav", ".wma", ".aiff")
+ONCE = (
+    *("title", "link", "guid", "pubDate", "description", f"{CONTENT}encoded"),
+    *(
+        ITUNES + name
+        for name in ("title", "duration", "explicit", "episode", "season", "episodeType", "image", "block")
+    ),
 )
 _DURATION = re.compile(r"\d+|(?:\d+:)?\d{1,2}:\d{2}")
 _START = re.compile(r"(?:(?:\d+:)?\d{1,2}:)?\d{1,2}(?:\.\d{1,3})?")
@@ -73,13 +87,13 @@ def _values(item: Element, place: str) -> Iterator[Finding]:
         value = text(item, f"{ITUNES}{tag}")
         if value and value not in allowed:
             yield error(f"itunes-{tag}", f"itunes:{tag} is {value!r}.", APPLE, f"Use {' or '.join(allowed)}.", place)
+    yield from html_in(item, ("title", f"{ITUNES}title"), place)
     for tag in ("season", "episode"):
         value = text(item, f"{ITUNES}{tag}")
         if value and (not value.isdecimal() or int(value) < 1):
             yield error(f"itunes-{tag}", f"itunes:{tag} is {value!r}.", APPLE, "Number from 1.", place)
-    notes = text(item, f"{CONTENT}encoded")
-    if re.search(r"<script|javascript:|\son\w+=", notes, re.IGNORECASE):
-        yield error("notes-script", "Its notes hold a script.", APPLE, "Remove it.", place)
+    yield from scripts(item, ("description", f"{CONTENT}encoded", f"{ITUNES}summary"), place)
+    yield from stands_once(item, ONCE, place)
 
 
 def _enclosure(item: Element, place: str) -> Iterator[Finding]:
@@ -94,19 +108,17 @@ def _enclosure(item: Element, place: str) -> Iterator[Finding]:
             yield error("enclosure-url", "Its enclosure has no address.", RSS, AGAIN, place)
         if not length.isdecimal() or int(length) == 0:
             yield error("enclosure-length", f"Its enclosure's length is {length!r}.", RSS, AGAIN, place)
-        expected = enclosures.media_type(urlsplit(url).path)
-        if not kind or (expected and kind != expected):
-            yield error(
-                "enclosure-type", f"Its enclosure's type is {kind!r}.", APPLE, f"Use {expected or 'audio/mpeg'}.", place
-            )
-        elif expected is None:
-            yield error(
-                "enclosure-suffix",
-                f"{url!r} ends in no audio format that apps know.",
-                APPLE,
-                "Use .mp3 or .m4a.",
-                place,
-            )
+        suffix = path_of(url)[path_of(url).rfind(".") :].lower()
+        expected = ENCLOSURE_TYPES.get(suffix, ())
+        if not kind or (expected and kind.lower() not in expected):
+            mend = f"Use {' or '.join(expected or ('audio/mpeg',))}."
+            yield error("enclosure-type", f"Its enclosure's type is {kind!r}.", APPLE, mend, place)
+        elif not expected and suffix in UNPLAYED:
+            problem = f"{suffix[1:].upper()} is not played by {enclosures.REFUSED_BY}."
+            yield warning("enclosure-format", problem, APPLE, "Publish MP3 or M4A.", place)
+        elif not expected and not kind.startswith(("audio/", "video/")):
+            problem = f"{url!r} is no audio or video that apps know."
+            yield error("enclosure-suffix", problem, APPLE, "Use .mp3 or .m4a.", place)
 
 
 def _date(item: Element, place: str) -> Iterator[Finding]:
@@ -121,15 +133,7 @@ def _date(item: Element, place: str) -> Iterator[Finding]:
 
 def moment(item: Element) -> datetime | None:
     """An episode's date; None where it has none that can be read."""
-    date = text(item, "pubDate")
-    if not _RFC2822.fullmatch(date):
-        return None
-    try:
-        found = parsedate_to_datetime(date)
-    except ValueError:
-        return None
-    found = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return found if date[:3] == found.strftime("%a") or "," not in date else None
+    return read_date(text(item, "pubDate"))
 
 
 def _transcripts(item: Element, place: str) -> Iterator[Finding]:
@@ -151,10 +155,10 @@ def _transcripts(item: Element, place: str) -> Iterator[Finding]:
 
 def _chapters(item: Element, place: str) -> Iterator[Finding]:
     for chapters in item.findall(f"{PODCAST}chapters"):
-        if not chapters.get("url") or chapters.get("type") != "application/json+chapters":
+        if not chapters.get("url") or chapters.get("type") not in CHAPTERS_TYPES:
             yield error(
                 "podcast-chapters",
-                "podcast:chapters lacks its address, or its type is not application/json+chapters.",
+                f"podcast:chapters lacks its address, or its type is not {CHAPTERS_TYPES[0]}.",
                 PODCASTING20,
                 AGAIN,
                 place,
@@ -181,6 +185,11 @@ def _people(item: Element, place: str) -> Iterator[Finding]:
             yield error("podcast-person", "A podcast:person has no name.", PODCASTING20, AGAIN, place)
 
 
+def is_full(item: Element) -> bool:
+    """Whether it is an episode and neither a trailer nor a bonus, which need no number and may share one."""
+    return text(item, f"{ITUNES}episodeType").lower() in ("", "full")
+
+
 def repeated(feed: Feed) -> Iterator[Finding]:
     """What has to differ from episode to episode."""
     for rule, what, values in (
@@ -195,7 +204,9 @@ def repeated(feed: Feed) -> Iterator[Finding]:
             if count > 1:
                 yield error(rule, f"{count} episodes have the {what} {value}.", APPLE, AGAIN)
     numbers = Counter(
-        (text(i, f"{ITUNES}season"), text(i, f"{ITUNES}episode")) for i in feed.items if text(i, f"{ITUNES}episode")
+        (text(item, f"{ITUNES}season"), text(item, f"{ITUNES}episode"))
+        for item in feed.items
+        if text(item, f"{ITUNES}episode") and is_full(item)
     )
     for (season, number), times in numbers.items():
         if times > 1:
@@ -208,7 +219,7 @@ def serial(feed: Feed) -> Iterator[Finding]:
     if not feed.is_serial:
         return
     for item in feed.items:
-        if not text(item, f"{ITUNES}episode"):
+        if is_full(item) and not (text(item, f"{ITUNES}episode") or "." in text(item, f"{PODCAST}episode")):
             yield error(
                 "serial-number",
                 "The show is a serial, and this episode has no itunes:episode.",
@@ -219,7 +230,7 @@ def serial(feed: Feed) -> Iterator[Finding]:
     numbered: dict[int, list[tuple[int, datetime]]] = {}
     for item in feed.items:
         season, number, date = text(item, f"{ITUNES}season") or "1", text(item, f"{ITUNES}episode"), moment(item)
-        if season.isdecimal() and number.isdecimal() and date:
+        if season.isdecimal() and number.isdecimal() and date and is_full(item):
             numbered.setdefault(int(season), []).append((int(number), date))
     for part, rows in numbered.items():
         dates = [date for _, date in sorted(rows)]

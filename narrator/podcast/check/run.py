@@ -11,7 +11,7 @@ from narrator.podcast.check.document import Feed
 from narrator.podcast.check.finding import Finding
 
 FEED = "feed.xml"
-AGAIN = "Make the feed again: narrator feed"
+AGAIN = "Build the feed again: narrator feed build"
 MOST_BYTES = 64 << 20  # a feed that is larger is refused by every app
 RULES = (*channel.RULES, *items.RULES, *files.RULES)
 
@@ -44,6 +44,9 @@ def examine(data: bytes, folder: Path | None) -> list[Finding]:
     except DefusedXmlException:
         problem = "It declares a document type or entities."
         return [*found, error("no-doctype", problem, channel.APPLE, "Remove the <!DOCTYPE …>.", "feed")]
+    except LookupError:
+        mend = "Write it in UTF-8, and say so in its first line."
+        return [*found, error("encoding", "Its encoding is not known.", "XML 1.0", mend, "feed")]
     except (ParseError, ValueError) as problem:
         return [*found, error("well-formed", f"It is not well-formed XML: {problem}.", "XML 1.0", AGAIN, "feed")]
     found += channel.envelope(root)
