@@ -48,7 +48,7 @@ LOCALES = {
 REMEDY = "A pack is a folder with a model (*.onnx), its config.json and voices: docs/voices.md says which."
 
 
-class Found(NamedTuple):
+class PackContents(NamedTuple):
     """What a folder has."""
 
     model: Path
@@ -124,7 +124,7 @@ def _unpack(archive: Path, folder: Path) -> None:
         raise SourceError(f"{archive} cannot be unpacked: {error}.", remedy=REMEDY) from error
 
 
-def _found(folder: Path, model: str) -> Found:
+def _found(folder: Path, model: str) -> PackContents:
     """Raises SourceError where something is missing."""
     models = sorted(folder.rglob("*.onnx"))
     wanted = [path for path in models if model in (path.name, str(path.relative_to(folder)))] if model else models
@@ -142,7 +142,7 @@ def _found(folder: Path, model: str) -> Found:
         raise SourceError(f"{folder} has no voices.", remedy=REMEDY)
     symbols = Generation.V1_1_ZH if ZHUYIN in vocabulary else Generation.V1_0
     own_config = json.dumps({"vocab": dict(vocabulary)}, ensure_ascii=False, sort_keys=True)
-    return Found(wanted[0], own_config.encode(), symbols, styles)
+    return PackContents(wanted[0], own_config.encode(), symbols, styles)
 
 
 def _vocabulary(config: bytes) -> dict[str, int]:
@@ -214,7 +214,7 @@ def _installed(name: str, data: bytes) -> dict[str, Any]:
     return {"name": name, "sha256": digest, "size": len(data), "licence": "its publisher's"}
 
 
-def _voice_file(name: str, found: Found, rows: list[dict[str, Any]]) -> str:
+def _voice_file(name: str, found: PackContents, rows: list[dict[str, Any]]) -> str:
     lines = ["# A pack that `narrator voices add` has installed: its files are in the cache folder.\n"]
     lines += [f'[pack."{name}"]', f'symbols = "{found.symbols}"', ""]
     for row in rows:

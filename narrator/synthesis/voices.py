@@ -43,7 +43,7 @@ def setting(engine: str) -> Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Catalogued:
     """What all voice files have, by name."""
 
     voices: dict[str, Voice]
@@ -52,13 +52,13 @@ class Known:
 
 
 @cache
-def _read(project: Path | None) -> Known:
+def _read(project: Path | None) -> Catalogued:
     return read(voicefiles.found(project))
 
 
-def read(files: Iterable[VoiceFile]) -> Known:
+def read(files: Iterable[VoiceFile]) -> Catalogued:
     """What voice files have; later ones win. Raises VoiceError."""
-    known = Known({}, {}, {})
+    known = Catalogued({}, {}, {})
     for file in files:
         contents = tables.read(file, known.servers, known.packs)
         known.servers.update(contents.servers)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from narrator import assets, voicefiles
+from narrator import voicefiles
 from narrator.errors import VoiceError
 from narrator.frontend import pronounce
 from narrator.rendering.options import MakeOptions
@@ -16,6 +15,7 @@ from narrator.studio.opening import open_edition
 from narrator.synthesis import voices
 from narrator.synthesis.engine import SpeechOptions, clip_key, engine
 from tests.running import manifest, narrate
+from tests.synthesis.conftest import written
 
 NORTH = '[[voice]]\nname = "小北"\nstyle = "{style}"\nblend = "zf_xiaobei 0.5 + af_heart 0.5"\n'
 HOME = """\
@@ -36,28 +36,6 @@ extra = { seed = 7 }
 name = "老张"
 blend = "zm_yunxi*0.7+am_michael*0.3"
 """
-
-
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The user's folder of voice files, empty."""
-    monkeypatch.setenv("NARRATOR_CONFIG", str(tmp_path / "config"))
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(voicefiles._Project, "folder", None)
-    voices.forget()
-    assets.forget()
-    yield tmp_path / "config" / "voices"
-    monkeypatch.undo()
-    voices.forget()
-    assets.forget()
-
-
-def written(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    voices.forget()
-    assets.forget()
-    return path
 
 
 def test_a_blend_under_a_name_is_added_found_shown_and_removed(own: Path) -> None:

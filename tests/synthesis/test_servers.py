@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from narrator import assets, voicefiles
 from narrator.errors import NarratorError, VoiceError
 from narrator.frontend import pronounce
-from narrator.synthesis import engine as engines
 from narrator.synthesis import voices
 from narrator.synthesis.engine import SpeechOptions, clip_key, engine
 from tests.loopback import doors
 from tests.loopback.speech import SpeechServer, serving
 from tests.running import finished, manifest, segments, start
+from tests.synthesis.conftest import forget, written
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "voices.md").read_text(encoding="utf-8")
 RECIPES = {
@@ -26,28 +24,6 @@ RECIPES = {
 }
 SECRET = "sk-very-secret-74"
 TEXT = "河边的灯亮了，船上有36个人。"
-
-
-@pytest.fixture
-def own(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("NARRATOR_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setattr(voicefiles._Project, "folder", tmp_path)
-    forget()
-    yield tmp_path / "config" / "voices"
-    monkeypatch.undo()
-    forget()
-
-
-def forget() -> None:
-    voices.forget()
-    assets.forget()
-    engines.forget()
-
-
-def written(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    forget()
 
 
 def at(server: SpeechServer, recipe: str) -> str:

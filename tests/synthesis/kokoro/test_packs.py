@@ -8,18 +8,15 @@ from __future__ import annotations
 import json
 import tarfile
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from narrator import assets, voicefiles
 from narrator.audio.clip import Timing
 from narrator.errors import NarratorError
 from narrator.frontend import pronounce
-from narrator.synthesis import engine as engines
 from narrator.synthesis import voices
 from narrator.synthesis.engine import SpeechOptions, clip_key, engine
 from narrator.synthesis.kokoro.alphabet import V1_0, Alphabet
@@ -28,6 +25,7 @@ from narrator.synthesis.kokoro.syllables import Generation
 from narrator.synthesis.kokoro.symbols import symbols_of_syllable
 from tests.loopback.files import Server, body
 from tests.running import manifest, narrate, segments
+from tests.synthesis.conftest import forget
 
 ZHUYIN = "ㄅㄆㄇㄈㄉㄊㄋㄌㄍㄎㄏㄐㄑㄒㄓㄔㄕㄖㄗㄘㄙㄚㄛㄜㄝㄞㄟㄠㄡㄢㄣㄤㄥㄦㄧㄨㄩ"
 LARGER = "ㄭ十月压言阳要阴应用又中穵外万王为文瓮我元云"  # finals that Bopomofo writes with two
@@ -86,21 +84,10 @@ def style(pitch: float) -> np.ndarray[Any, np.dtype[np.float32]]:
 
 
 @pytest.fixture
-def place(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def place(own: Path, tmp_path: Path, cache: Path) -> Path:
     """A folder for packs; nothing is installed and there are no voices of one's own."""
-    monkeypatch.setenv("NARRATOR_CONFIG", str(tmp_path / "config"))
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(voicefiles._Project, "folder", None)
-    forget()
-    yield tmp_path / "pack"
-    monkeypatch.undo()
-    forget()
-
-
-def forget() -> None:
-    voices.forget()
-    assets.forget()
-    engines.forget()
+    assert not own.exists()
+    return tmp_path / "pack"
 
 
 def write(folder: Path, drawn: Any, vocabulary: dict[str, int] | None = None) -> Path:
