@@ -3,39 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from narrator.manuscript.draft import Fragment, Passage
 
 _SIGN = r"[①-⑳❶-❿]|[\[［〔](?:注\s?)?\d{1,3}[\]］〕]|[⁰¹²³⁴-⁹]{1,3}"
-_MARK = re.compile(rf"(?<=[\u3400-\u9fff”’」』》）。，！？；：、…])(?:{_SIGN})")
+_MARK = re.compile(rf"(?<=[\u3400-\u9fff”’」』》）。，！？、…])(?:{_SIGN})")
 _LINE = re.compile(rf"\s*(?P<sign>{_SIGN})(?P<text>.{{2,}})", re.DOTALL)
 _COUNTED = re.compile(r"(?:第|如|见|图|式|步骤|选项|和|与|或|及|至|到|、|方案|情况|条件|项|题)$")
 LONGEST_NOTE = 600  # characters
+FARTHEST = 30  # passages between a mark and a note that stands alone
 
 
 def with_notes_left_out(passages: Sequence[Passage]) -> list[Passage]:
     """The passages without notes and their marks.
 
-    A line that begins with a sign is a note if the sign marks a word before it, and no such line stood between.
+    A line that begins with a sign is a note if the sign marks a word before it, and no such line stood between; but
+    behind ① and ② that are none, ③ is an item of a list.
     """
     spoken = [passage.spoken for passage in passages]
     marked: dict[str, int] = {}
     marks: dict[int, set[str]] = {}
     notes: set[int] = set()
+    items: dict[str, int] = {}  # where the last line stands that began with a sign and was no note
     for place, text in enumerate(spoken):
-        line = _LINE.match(text)
-        if line and line["sign"] in marked and len(text) <= LONGEST_NOTE:
+        sign = _sign(spoken, place)
+        if sign in marked and len(text) <= LONGEST_NOTE and _is_near(place, marked, spoken, notes, items):
             notes.add(place)
-            marks.setdefault(marked.pop(line["sign"]), set()).add(line["sign"])
+            marks.setdefault(marked.pop(sign), set()).add(sign)
         else:
+            items |= {sign: place} if sign else {}
             marked |= dict.fromkeys(_marks_in(text), place)
     made = []
     for place, passage in enumerate(passages):
         signs = marks.get(place, set())
         made.append(passage.left_out("note") if place in notes else _unmarked(passage, signs) if signs else passage)
     return made
+
+
+def _is_near(
+    place: int, marked: Mapping[str, int], spoken: Sequence[str], notes: set[int], items: Mapping[str, int]
+) -> bool:
+    """Whether a line is near its mark or among other notes, and goes on with no list."""
+    sign = _sign(spoken, place)
+    before, after = (chr(ord(sign) + by) if len(sign) == 1 else "" for by in (-1, 1))
+    if before in items and items[before] > marked[sign]:
+        return False
+    is_among = place - 1 in notes or (after in marked and _sign(spoken, place + 1) == after)
+    return place - marked[sign] <= FARTHEST or is_among
+
+
+def _sign(spoken: Sequence[str], place: int) -> str:
+    """What a line begins with that may mark a note."""
+    line = _LINE.match(spoken[place]) if place < len(spoken) else None
+    return line["sign"] if line else ""
 
 
 def _marks_in(text: str) -> Iterator[str]:

@@ -109,3 +109,21 @@ def test_a_class_never_hides_most_of_a_page(name: str) -> None:
     page = f"<html><body><div class='{name}'><p>{BODY}</p></div></body></html>"
     assert [block.text for block in read_bytes(page.encode(), "a.html").blocks] == [BODY.strip()]
     assert BODY.strip() in [block.text for block in read_bytes(epub({"OEBPS/one.xhtml": page}), "a.epub").blocks]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办法有二：①加固河堤；②抬高码头；③修一座桥。他说完了。\n\n①用三部车跑遍镇上。\n\n②在码头送样品。\n\n③请人上门去卖。",
+        "他在桥③上等。\n\n买卖有三样。\n\n①盐。\n\n②米。\n\n③灯油，价钱最高。",
+        "他在桥①上等。" + "\n\n天黑了。" * 40 + "\n\n①盐比米贵",
+    ],
+)
+def test_items_of_lists_are_no_notes(text: str) -> None:
+    assert not [item for item in read_string(text).left_out if item.reason == "note"]
+
+
+def test_notes_at_the_end_of_a_chapter_are_notes_however_far() -> None:
+    text = "他在桥①上等，看见了船②。" + "\n\n天黑了。" * 40 + "\n\n①桥，石桥。\n\n②船，渡船。"
+    found = read_string(text)
+    assert [item.text for item in found.left_out if item.reason == "note"] == ["①桥，石桥。", "②船，渡船。"]
