@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from narrator.podcast.reading import Book
 from narrator.podcast.show import Show
 
 FEED = "feed.xml"
+_COVER = re.compile(r"\.cover-[0-9a-f]{8}\.jpg$")  # an episode's own picture
 
 
 @dataclass(slots=True)
@@ -115,7 +117,7 @@ def _renewed(
     ]
     entered = entering.enter(published, arrivals, built.show, now)
     for arrival, entries in zip(arrivals, entered, strict=True):
-        maker = Maker(unique[arrival.edition], built.folder, built.show.any_format)
+        maker = Maker(unique[arrival.edition], built.folder, built.show.any_format, built.show.title)
         for source, entry in zip(contents[arrival.edition], entries, strict=True):
             if entry.state == REMOVED:
                 built.removed.append(entry.name)
@@ -137,6 +139,9 @@ def _remove_unneeded(built: Built, published: Ledger) -> None:
     needed = {name for made in (*built.episodes, *built.held) for name in made.files()}
     needed -= {made.page for made in built.held}
     there = {path.name for path in folder.iterdir()}
+    pictures = {made.cover for made in (*built.episodes, *built.held)}
+    for name in [name for name in there if _COVER.search(name) and name not in pictures]:
+        (folder / name).unlink(missing_ok=True)
     for entry in published.entries:
         for name in [name for name in there if name.startswith(f"{entry.name}.")] if entry.is_out else ():
             if name not in needed:

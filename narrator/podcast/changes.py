@@ -11,7 +11,7 @@ from narrator import edition
 from narrator.edition import MANIFEST
 from narrator.errors import NarratorError, SettingsError, SourceError
 from narrator.podcast import ledger, reading
-from narrator.podcast.ledger import PUBLISHED, REMOVED, WITHDRAWN, Entry, Ledger
+from narrator.podcast.ledger import PUBLISHED, REMOVED, WITHDRAWN, Entry, Ledger, stem
 
 
 def mark(folder: Path, wanted: Sequence[str], state: str) -> list[str]:
@@ -58,11 +58,6 @@ def _meant(published: Ledger, wanted: str) -> list[Entry]:
             remedy="See what it has: narrator feed list",
         )
     return found
-
-
-def stem(entry: Entry) -> str:
-    """What the files of an entry's edition are called."""
-    return entry.name.rpartition("-")[0]
 
 
 def _id_of(path: str) -> str:

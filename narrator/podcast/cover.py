@@ -53,5 +53,10 @@ def _of_edition(show: Show, books: Sequence[Book]) -> Path | None:
     """The picture of the first edition that is called like the show."""
     for book in books:
         if book.manifest.title == show.title:
-            return next((book.folder / name for name in OF_EDITION if (book.folder / name).is_file()), None)
+            return of_edition(book)
     return None
+
+
+def of_edition(book: Book) -> Path | None:
+    """The picture in an edition's folder."""
+    return next((book.folder / name for name in OF_EDITION if (book.folder / name).is_file()), None)

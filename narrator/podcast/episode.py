@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from narrator.podcast.ledger import FOLDER
 
@@ -48,7 +48,8 @@ class Episode:
 
     `season_name` is the edition's title, `narrators` the voices, `audio_bytes` the exact size of the audio.
     `languages` has BCP 47 tags of subtitles whose language is known. `number` may be a decimal. One that is `hidden` is
-    in the feed, and marked so that directories do not list it.
+    in the feed, and marked so that directories do not list it. `extra` is what `extras.Extra` says, and `cover` its own
+    picture beside the feed.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Episode:
     cover: str = ""
     languages: dict[str, str] = field(default_factory=dict)
     hidden: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
 
     @property

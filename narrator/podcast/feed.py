@@ -74,13 +74,16 @@ def _itunes(channel: Element, show: Show, cover_url: str) -> None:
         add(owner, "itunes:name", _value(show.owner_name))
         add(owner, "itunes:email", show.owner_email)
     add(channel, "itunes:image", href=cover_url)
-    parent = channel
-    for name in categories.split(show.category):
-        parent = add(parent, "itunes:category", text=name)
+    for path in [show.category, *show.more_categories]:
+        parent = channel
+        for name in categories.split(path):
+            parent = add(parent, "itunes:category", text=name)
     add(channel, "itunes:explicit", _boolean(show.explicit))
     add(channel, "itunes:type", show.type)
     if show.complete:
         add(channel, "itunes:complete", "yes")
+    if show.apple_verify:
+        add(channel, "itunes:applepodcastsverify", show.apple_verify)
     if show.new_feed_url:
         add(channel, "itunes:new-feed-url", show.new_feed_url)
 
@@ -90,6 +93,14 @@ def _podcasting20(channel: Element, show: Show, guid: str) -> None:
     if show.owner_email:
         add(channel, "podcast:locked", "yes" if show.locked else "no", owner=show.owner_email)
     add(channel, "podcast:medium", show.medium)
+    if show.funding_url:
+        add(channel, "podcast:funding", _value(show.funding_text or show.funding_url, 128), url=show.funding_url)
+    if show.license:
+        add(channel, "podcast:license", _value(show.license, 128))
+    if show.location:
+        add(channel, "podcast:location", _value(show.location, 128))
+    if show.apple_verify:
+        add(channel, "podcast:txt", show.apple_verify, purpose="applepodcastsverify")
     if show.ai_content:
         add(channel, "podcast:txt", "true", purpose="ai-content")
 
@@ -107,13 +118,15 @@ def _item(channel: Element, show: Show, episode: Episode) -> None:
     add(item, "itunes:title", _value(episode.title))
     add(item, "itunes:author", _value(episode.author or show.author))
     add(item, "itunes:duration", str(max(1, round(episode.duration_s))))
-    add(item, "itunes:explicit", _boolean(show.explicit))
+    explicit = episode.extra.get("explicit")
+    add(item, "itunes:explicit", _boolean(show.explicit if explicit is None else explicit))
     if episode.cover:
         add(item, "itunes:image", href=url + episode.cover)
     add(item, "itunes:season", str(episode.season))
-    if episode.number == int(episode.number):  # Apple knows whole numbers alone
+    kind = episode.extra.get("type", "full")
+    if kind == "full" and episode.number == int(episode.number):  # Apple knows whole numbers alone
         add(item, "itunes:episode", str(int(episode.number)))
-    add(item, "itunes:episodeType", "full")
+    add(item, "itunes:episodeType", kind)
     if episode.hidden:
         add(item, "itunes:block", "Yes")
     _more(item, show, episode)
@@ -133,9 +146,23 @@ def _more(item: Element, show: Show, episode: Episode) -> None:
         add(item, "podcast:person", _value(episode.author, 128), role="author", group="writing")
     for name in episode.narrators:
         add(item, "podcast:person", _value(name, 128), role="narrator", group="cast")
+    _told(item, episode)
     chapters = add(item, "psc:chapters", version="1.2")
     for mark in episode.marks:
         add(chapters, "psc:chapter", start=normal_play_time(mark.start_s), title=mark.title)
+
+
+def _told(item: Element, episode: Episode) -> None:
+    """People, soundbites and the place to talk about it, as `episodes.toml` has them."""
+    for person in episode.extra.get("people", ()):
+        more = {"role": person.get("role", ""), "group": person.get("group", "")}
+        more |= {"img": person.get("image", ""), "href": person.get("link", "")}
+        add(item, "podcast:person", _value(person["name"], 128), **{key: value for key, value in more.items() if value})
+    for bite in episode.extra.get("soundbites", ()):
+        times = {"startTime": f"{bite['start']:g}", "duration": f"{bite['seconds']:g}"}
+        add(item, "podcast:soundbite", _value(bite.get("title", ""), 128), **times)
+    if social := episode.extra.get("social"):
+        add(item, "podcast:socialInteract", uri=social, protocol="activitypub")
 
 
 def _transcripts(episode: Episode) -> list[tuple[str, str]]:

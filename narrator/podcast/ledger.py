@@ -79,6 +79,11 @@ class Ledger:
         return self.seasons.index(edition) + 1
 
 
+def stem(entry: Entry) -> str:
+    """What the files of an entry's edition are called."""
+    return entry.name.rpartition("-")[0]
+
+
 def podcast_guid(feed_url: str) -> str:
     """The podcast:guid of a feed's address: without scheme and trailing slashes, as its specification says."""
     return str(uuid5(PODCASTS, feed_url.partition("://")[2].rstrip("/")))

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from narrator import atomic, edition
 from narrator.audio.formats import FORMATS
+from narrator.cover.picture import fitted, read
 from narrator.edition import ChapterRecord
 from narrator.errors import SettingsError, SourceError
-from narrator.podcast import enclosures, episode, reading, transcripts
+from narrator.podcast import cover, enclosures, episode, extras, reading, transcripts
 from narrator.podcast.entering import Candidate
 from narrator.podcast.episode import Episode
-from narrator.podcast.ledger import HIDDEN, Entry
+from narrator.podcast.extras import Extra
+from narrator.podcast.ledger import HIDDEN, Entry, stem
 from narrator.podcast.reading import Book
+
+_SPEAKER = re.compile(r"[a-z]{2}_([a-z]+)|[a-z]{2,3}-[A-Za-z-]+-([A-Z][a-z]+)(?:Multilingual)?Neural")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +82,14 @@ class Maker:
     book: Book
     folder: Path
     any_format: bool = False
+    show_title: str = ""
 
     def unchanged(self, source: Source, entry: Entry) -> Episode | None:
         """The episode as it was made before, if nothing that it is made from has changed and its files are there."""
         kept = episode.load(self.folder, entry.name)
         if kept is None or kept.sources != self._fingerprint(source, self._audio(source, entry)):
             return None
-        names = [kept.audio, *kept.subtitles.values(), kept.chapters]
+        names = [kept.audio, *kept.subtitles.values(), kept.chapters, *filter(None, [kept.cover])]
         if not all((self.folder / name).is_file() for name in names):
             return None
         if (self.folder / kept.audio).stat().st_size != kept.audio_bytes:
@@ -118,6 +124,8 @@ class Maker:
             passages=passages,
             marks=marks,
             hidden=entry.state == HIDDEN,
+            cover=self._cover(source, entry),
+            extra=asdict(extra) if (extra := self._extra(source)) else {},
             sources=self._fingerprint(source, original),
         )
         atomic.write(folder / made.chapters, chapters_json(made))
@@ -150,7 +158,33 @@ class Maker:
         hashes = {name: digest for chapter in source.chapters for name, digest in chapter.sha256.items()}
         hashes |= {made.file: made.sha256 for made in manifest.whole.values() if made.file == audio}
         about = json.dumps([manifest.title, manifest.author, manifest.voice, source.candidate.title])
-        return {**hashes, "about": edition.text_hash(about)}
+        found = {**hashes, "about": edition.text_hash(about)}
+        if told := extras.fingerprint(self.book.folder, self._extra(source)):
+            found[extras.FILE] = told
+        if (picture := self._picture(source)) and picture.name not in found:
+            found[picture.name] = edition.file_hash(picture)
+        return found
+
+    def _extra(self, source: Source) -> Extra | None:
+        return self.book.extras.get(source.candidate.part)
+
+    def _picture(self, source: Source) -> Path | None:
+        """An episode's own picture: the one told, or its edition's where the show is called otherwise."""
+        extra = self._extra(source)
+        if extra and extra.image:
+            return self.book.folder / extra.image
+        if not self.show_title or self.book.manifest.title == self.show_title:
+            return None
+        return cover.of_edition(self.book)
+
+    def _cover(self, source: Source, entry: Entry) -> str:
+        """Write an episode's own picture; its file name, or nothing. Episodes of one edition share one file."""
+        if not (picture := self._picture(source)):
+            return ""
+        name = f"{stem(entry)}.cover-{edition.file_hash(picture)[:8]}.jpg"
+        if not (self.folder / name).is_file():
+            atomic.write(self.folder / name, fitted(read(picture)))
+        return name
 
 
 def recorded(folder: Path, kept: Episode, entry: Entry) -> Episode:
@@ -197,5 +231,7 @@ def bring(source: Path, target: Path) -> None:
 
 
 def _narrator(name: str) -> str:
-    """A voice by its own name, without what only tells its engine."""
-    return name.rpartition("/")[2] or name
+    """A voice by the name of its speaker: Yunxi of zm_yunxi and of zh-CN-YunxiNeural."""
+    own = name.rpartition("/")[2] or name
+    found = _SPEAKER.fullmatch(own)
+    return next(filter(None, found.groups())).title() if found else own

@@ -20,7 +20,9 @@ def clock(seconds: float) -> str:
 
 
 def summary(episode: Episode) -> str:
-    """The beginning of the text, up to the end of a sentence where one is near."""
+    """What is told of the episode, or the beginning of its text, up to the end of a sentence where one is near."""
+    if told := str(episode.extra.get("summary", "")).strip():
+        return _within(told, DESCRIPTION_BYTES)
     text = ""
     for passage in episode.passages:
         for sentence in passage.sentences if passage.kind == "text" else ():
@@ -45,9 +47,9 @@ def description(text: str) -> str:
 
 
 def html(episode: Episode, page_url: str) -> str:
-    """The notes as HTML: each paragraph after its time, which links to the page at that time."""
-    parts: list[str] = []
-    size = 0
+    """The notes as HTML: those told, then each paragraph after its time, which links to the page at that time."""
+    parts: list[str] = [clean(str(told))] if (told := episode.extra.get("notes")) else []
+    size = sum(len(part.encode("utf-8")) for part in parts)
     for passage in episode.passages:
         start_s = passage.sentences[0].start_s
         tag = "h3" if passage.kind == "heading" else "p"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from narrator import edition
 from narrator.edition import ChapterRecord, Manifest, ParagraphRecord, SegmentRecord
+from narrator.podcast import extras
 from narrator.podcast.episode import ChapterMark, Passage, Sentence
+from narrator.podcast.extras import Extra
 from narrator.script.sentences import sentence_ends
 
 MARK_EVERY_S = 60.0  # chapter marks inside an episode without headings are at least so far apart
@@ -18,17 +20,18 @@ STOPS = "。！？!?…；;，,：:"
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """An edition to be published: where it lies and its manifest, which has an id."""
+    """An edition to be published: where it lies, its manifest, its id, and what `episodes.toml` tells by chapter."""
 
     folder: Path
     manifest: Manifest
     id: str
+    extras: Mapping[int, Extra] = field(default_factory=dict)
 
 
 def open_edition(path: Path) -> Book:
     """The edition in a folder, or of a file in it such as its manifest. Raises SourceError where there is none."""
     manifest, folder = edition.opened(path)
-    return Book(folder, manifest, manifest.id or edition.new_id(folder.name, manifest.title))
+    return Book(folder, manifest, manifest.id or edition.new_id(folder.name, manifest.title), extras.read(folder))
 
 
 def is_spoken(chapter: ChapterRecord) -> bool:

@@ -24,6 +24,7 @@ owner_email = {owner_email}       # where directories send their mail; the feed 
 link = ""              # the show's home page; empty: its own index.html
 language = {language}  # a tag such as "zh-CN"
 category = {category}  # one of Apple's: https://podcasters.apple.com/support/1691
+more_categories = []   # two at most, such as ["Education", "History"]
 explicit = false
 copyright = ""
 cover = ""             # a square picture, JPEG or PNG, 1400 to 3000 pixels; empty: the one it has
@@ -46,6 +47,11 @@ complete = false       # true: there will be no more episodes
 ai_content = true      # the voices are synthetic, and the feed says so
 hub = ""               # a WebSub hub, which `narrator feed publish` tells of changes
 new_feed_url = ""      # the feed's new address, after a move
+funding_url = ""       # where listeners can support the show, and what the link says
+funding_text = ""
+license = ""           # such as "CC-BY-4.0"
+location = ""          # what the show is about, such as "杭州"
+apple_verify = ""      # the code by which Apple verifies that the feed is yours
 """
 
 

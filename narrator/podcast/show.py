@@ -51,6 +51,7 @@ class Show:
     link: str = ""
     language: str = ""
     category: str = "Arts > Books"
+    more_categories: tuple[str, ...] = ()
     explicit: bool = False
     copyright: str = ""
     cover: Path | None = None
@@ -68,6 +69,11 @@ class Show:
     ai_content: bool = True
     hub: str = ""
     new_feed_url: str = ""
+    funding_url: str = ""
+    funding_text: str = ""
+    license: str = ""
+    location: str = ""
+    apple_verify: str = ""
 
     @property
     def feed_url(self) -> str:
@@ -118,8 +124,9 @@ def _show(values: dict[str, Any], folder: Path) -> Show:
         made["cover"] = folder / made["cover"] if made["cover"] else None
     if "start" in made:
         made["start"] = _start(made["start"], zone)
-    if "season_names" in made:
-        made["season_names"] = tuple(made["season_names"])
+    for name in ("season_names", "more_categories"):
+        if name in made:
+            made[name] = tuple(made[name])
     if made.get("base_url"):
         made["base_url"] = address("base_url", made["base_url"]).rstrip("/") + "/"
     show = Show(**made)
@@ -142,6 +149,10 @@ def _expect_type(name: str, value: Any, kind: str) -> None:
 
 
 def _check(show: Show) -> None:
+    for name in show.more_categories:
+        if name not in categories.names():
+            close = difflib.get_close_matches(str(name), categories.names(), n=1) or categories.names()[:3]
+            raise _MistakeError(f"more_categories has {name!r}; try {' or '.join(map(repr, close))}.")
     for name, allowed in (
         ("type", KINDS),
         ("episodes", EPISODES),
@@ -157,7 +168,7 @@ def _check(show: Show) -> None:
         raise _MistakeError(f"language is {show.language!r}, not a language tag such as 'zh-CN'.")
     if show.owner_email and not _EMAIL.fullmatch(show.owner_email):
         raise _MistakeError(f"owner_email is {show.owner_email!r}, not an e-mail address.")
-    for name in ("link", "hub", "new_feed_url"):
+    for name in ("link", "hub", "new_feed_url", "funding_url"):
         if value := getattr(show, name):
             address(name, value)
     zone_of(show.zone)
