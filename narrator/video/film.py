@@ -15,7 +15,7 @@ from narrator.video.picture import HEIGHT, WIDTH, Scene
 if TYPE_CHECKING:
     from narrator.subtitles.model import Cue
 
-FILM = 1  # changes whenever the same sound and cues would give another file
+FILM = 2  # changes whenever the same sound and cues would give another file
 ENCODERS = {
     "libx264": {"preset": "veryfast", "tune": "stillimage", "crf": "20"},
     "libopenh264": {},
@@ -24,9 +24,10 @@ ENCODERS = {
 }
 """H.264 by whichever encoder this FFmpeg has, else MPEG-4 part 2, and their options."""
 TAGS = ("title", "album", "artist", "album_artist", "composer", "track", "genre", "date")
-TICKS = 1000  # a second
-LONGEST_MS = 2000  # between two frames: the line grows, and seeking finds one
-KEY_FRAMES = 30
+FRAME_RATE = 10  # a second, constant: a subtitle comes at most 50 ms off, and an hour is 36,000 frames
+GROWTH = 2 * FRAME_RATE  # frames after which the line that shows the time is drawn anew
+KEY_FRAMES = 2 * FRAME_RATE  # frames between two that seeking can start at
+LANGUAGE = "zho"  # ISO 639-2, as MP4 has languages
 BT_709 = 1  # the colours of HD pictures
 
 
@@ -50,19 +51,21 @@ def _film(source: Any, made: Any, scene: Scene, cues: Sequence[Cue], duration_s:
 
     made.metadata.update({name: text for name, text in source.metadata.items() if name in TAGS})
     name = next(name for name in ENCODERS if name in av.codecs_available)
-    video = made.add_stream(name, rate=25, width=WIDTH, height=HEIGHT, pix_fmt="yuv420p", options=ENCODERS[name])
-    video.codec_context.time_base = Fraction(1, TICKS)
+    video = made.add_stream(
+        name, rate=FRAME_RATE, width=WIDTH, height=HEIGHT, pix_fmt="yuv420p", options=ENCODERS[name]
+    )
+    video.codec_context.time_base = Fraction(1, FRAME_RATE)
     video.codec_context.gop_size = KEY_FRAMES
     video.codec_context.colorspace = video.codec_context.color_primaries = video.codec_context.color_trc = BT_709
     video.codec_context.thread_count = 1  # the same bytes on every machine
     audio = made.add_stream_from_template(source.streams.audio[0])
+    for stream in (video, audio):
+        stream.metadata["language"] = LANGUAGE
     packets = _packets(source, audio)
     waiting = next(packets, None)
-    for at_ms, lines in moments(cues, round(duration_s * TICKS)):
-        shown = scene.frame(lines, at_ms / TICKS / duration_s)
-        frame = av.VideoFrame.from_ndarray(shown, format="rgb24").reformat(format="yuv420p", dst_colorspace="ITU709")
-        frame.pts, frame.time_base = at_ms, Fraction(1, TICKS)
-        while waiting is not None and waiting.pts * waiting.time_base * TICKS <= at_ms:
+    for number, frame in enumerate(_frames(scene, cues, duration_s)):
+        frame.pts, frame.time_base = number, Fraction(1, FRAME_RATE)
+        while waiting is not None and waiting.pts * waiting.time_base * FRAME_RATE <= number:
             made.mux(waiting)
             waiting = next(packets, None)
         made.mux(video.encode(frame))
@@ -72,6 +75,22 @@ def _film(source: Any, made: Any, scene: Scene, cues: Sequence[Cue], duration_s:
         waiting = next(packets, None)
 
 
+def _frames(scene: Scene, cues: Sequence[Cue], duration_s: float) -> Iterator[Any]:
+    """The frames of a film; one that looks like the one before is the same object."""
+    import av
+
+    frame, shown = None, None
+    for number, lines in enumerate(shown_lines(cues, duration_s)):
+        looks = (lines, number // GROWTH)
+        if frame is None or looks != shown:
+            drawn = scene.frame(lines, number / FRAME_RATE / duration_s)
+            frame = av.VideoFrame.from_ndarray(drawn, format="rgb24").reformat(
+                format="yuv420p", dst_colorspace="ITU709"
+            )
+            shown = looks
+        yield frame
+
+
 def _packets(source: Any, audio: Any) -> Iterator[Any]:
     for packet in source.demux(source.streams.audio[0]):
         if packet.dts is not None:
@@ -79,14 +98,11 @@ def _packets(source: Any, audio: Any) -> Iterator[Any]:
             yield packet
 
 
-def moments(cues: Sequence[Cue], end_ms: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """When the picture changes, in milliseconds, and the lines that it has from then on; the last is the end's."""
-    changes: list[tuple[int, tuple[str, ...]]] = [(0, ())]
-    for cue in cues:
-        for at_ms, lines in ((round(cue.start_s * TICKS), tuple(cue.lines)), (round(cue.end_s * TICKS), ())):
-            if at_ms == changes[-1][0]:
-                changes.pop()
-            changes.append((at_ms, lines))
-    ends = [at_ms for at_ms, _ in changes[1:]] + [end_ms]
-    for (start, lines), end in zip(changes, ends, strict=True):
-        yield from ((at_ms, lines) for at_ms in range(start, end, LONGEST_MS))
+def shown_lines(cues: Sequence[Cue], duration_s: float) -> Iterator[tuple[str, ...]]:
+    """The lines of every frame, by the nearest frame to each change; as many frames as the sound has room for."""
+    coming = iter(cues)
+    cue = next(coming, None)
+    for number in range(max(1, int(duration_s * FRAME_RATE))):
+        while cue is not None and round(cue.end_s * FRAME_RATE) <= number:
+            cue = next(coming, None)
+        yield tuple(cue.lines) if cue is not None and round(cue.start_s * FRAME_RATE) <= number else ()
