@@ -12,7 +12,8 @@ from narrator.cli.root import main
 from narrator.cli.showing import showing
 
 if TYPE_CHECKING:
-    from narrator.audition.report import Proof
+    from narrator.audition.again import SpokenAnew
+    from narrator.audition.report import Proof, ProofedSegment
     from narrator.edition import Manifest
     from narrator.proofing.recogniser import Recogniser
 
@@ -29,6 +30,11 @@ SUSPICIOUS = 3  # exit code: something is beyond the limit
     "--model", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
     help="Another Whisper model, in CTranslate2's format.  [default: Whisper base, fetched once]",
 )  # fmt: skip
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Speak suspicious segments in other ways, and keep what sounds better in script.md and in the edition.",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), help="Threads to compute with.  [default: one a core, up to 4]")
 @click.option("--all", "every", is_flag=True, help="List every segment with a difference, however small.")
 @click.option("--json", "as_json", is_flag=True, help="Print proof.json.")
@@ -41,12 +47,16 @@ def proof(
     A recogniser (Whisper, the extra `proof`) hears each segment in the finished audio. What it heard is compared by
     sound with what was meant, so that homophones, numbers and spelling raise no alarm. Writes proof.json into EDITION.
     Run again after a stop or an edit, it hears only what it has not heard yet. Exit code 3: something is suspicious.
+    With --again, each suspicious segment is spoken slower or divided elsewhere; script.md keeps what was better.
     """
     from narrator.audition import report
     from narrator.edition import opened
 
     manifest, folder = opened(edition)
-    found = hear(manifest, folder, ear(model, options["jobs"] or 0, quiet=quiet), limit, quiet=quiet)
+    by = ear(model, options["jobs"] or 0, quiet=quiet)
+    found = hear(manifest, folder, by, limit, quiet=quiet)
+    if options["again"] and found.suspicious:
+        found = retake(manifest, folder, found, by, quiet=quiet)
     if as_json:
         click.echo(report.dump(found), nl=False)
     else:
@@ -78,6 +88,42 @@ def hear(manifest: Manifest, folder: Path, by: Recogniser, limit: float | None =
     return found
 
 
+def retake(manifest: Manifest, folder: Path, found: Proof, by: Recogniser, *, quiet: bool) -> Proof:
+    """Speak what is suspicious in other ways; where something is better, make the edition with it and hear it."""
+    from narrator import produce
+    from narrator.audition import again
+    from narrator.edition import SCRIPT
+    from narrator.rendering.options import MakeOptions
+
+    length = len(found.suspicious)
+    with click.progressbar(length=length, label="Speaking again", file=sys.stderr, hidden=quiet) as bar:
+        results = again.speak_anew(manifest, folder, found, by, bar.update)
+    for result in results:
+        show_retake(result)
+    if not any(result.way for result in results):
+        return found
+    with showing(quiet=quiet, verbose=False) as progress:
+        made = produce.make(str(folder / SCRIPT), None, MakeOptions(), progress)
+    click.echo(f"Written into {folder / SCRIPT}; `narrator make` on it repeats this.", err=True)
+    return hear(made.manifest, folder, by, found.limit, quiet=quiet)
+
+
+def show_retake(result: SpokenAnew) -> None:
+    from narrator.cli.display import counted
+
+    before, place = result.segment.verdict.suspicion, f"chapter {result.segment.chapter} {_at(result.segment)}"
+    if result.way:
+        said = f"spoken again {result.way}: suspicion {before:.1f}, now {result.suspicion:.1f}"
+    else:
+        said = f"spoken in {counted(result.tried, 'other way')}, none better; it stays as it is"
+    click.echo(f"{place}: {said}", err=True)
+
+
+def _at(segment: ProofedSegment) -> str:
+    minutes, seconds = divmod(segment.start_s, 60)
+    return f"{int(minutes)}:{seconds:04.1f}"
+
+
 def show(folder: Path, found: Proof, *, every: bool) -> None:
     from narrator.cli.display import counted
 
@@ -87,6 +133,5 @@ def show(folder: Path, found: Proof, *, every: bool) -> None:
         f"{counted(len(found.suspicious), 'segment')} of {len(found.segments):,} to listen to"
     )
     for each in listed:
-        minutes, seconds = divmod(each.start_s, 60)
-        click.echo(f"  {each.chapter} {int(minutes)}:{seconds:04.1f}  {each.verdict.suspicion:5.1f}  {each.marked}")
+        click.echo(f"  {each.chapter} {_at(each)}  {each.verdict.suspicion:5.1f}  {each.marked}")
         click.echo(f"      {each.why}")
