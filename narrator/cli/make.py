@@ -58,7 +58,7 @@ WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left o
 @click.option(
     "--proof",
     is_flag=True,
-    help="Afterwards listen as `narrator proof` does, and report the share that was understood.",
+    help="Listen as `narrator proof` does: to each clip of an online voice before it is kept, and to all at the end.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")

@@ -168,6 +168,7 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
         force=given["force"],
         replace=given["replace"],
         new_id=given["new_id"],
+        proof=given["proof"],
         fallback=given["fallback"],
         fallback_scope=FallbackScope(given["fallback_scope"]),
         allow_gaps=given["allow_gaps"],

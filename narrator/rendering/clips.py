@@ -14,6 +14,7 @@ from narrator.rendering.claims import claimed
 from narrator.rendering.delivery import Manner
 from narrator.synthesis.acceptance import fault, spoken
 from narrator.synthesis.engine import SpeechOptions, clip_key, engine, suited
+from narrator.synthesis.network import notices
 from narrator.synthesis.voices import Voice
 
 if TYPE_CHECKING:
@@ -21,10 +22,15 @@ if TYPE_CHECKING:
     from narrator.rendering.plan import SegmentPlan
     from narrator.rendering.workers import Workers
 
+SHOWN = 24  # characters of a text in a notice
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A request for a clip. With `renew` it is synthesized again even if it is stored."""
+    """A request for a clip. With `renew` it is synthesized again even if it is stored.
+
+    With `proof` a recogniser hears what an online voice said before it is stored.
+    """
 
     key: str
     utterance: Utterance
@@ -32,6 +38,7 @@ class Job:
     options: SpeechOptions
     store_url: str
     renew: bool = False
+    proof: bool = False
 
 
 class Rendered(NamedTuple):
@@ -50,7 +57,7 @@ def render(job: Job) -> Rendered:
     with claimed(job.key):
         if clip := _found(job, store):  # another run has spoken it meanwhile
             return Rendered(job.key, clip.duration_s, made=False)
-        clip = synthesize(job)
+        clip = _understood(job) if job.proof and job.utterance.is_spoken else synthesize(job)
         store.put(job.key, clip)
     return Rendered(job.key, clip.duration_s, made=True)
 
@@ -71,6 +78,18 @@ def stored(store: ClipStore, key: str, utterance: Utterance, speed: float) -> Cl
         return None
     store.put(key, found.clip)
     return found.clip
+
+
+def _understood(job: Job) -> Clip:
+    """A clip that was heard as it was meant, if it is an online voice's: the same words may come out otherwise."""
+    if not engine(job.voice.engine).needs_network:
+        return synthesize(job)
+    from narrator.proofing import takes
+
+    def again(heard: str) -> None:
+        notices.say(f"heard “{heard[:SHOWN]}” instead of “{job.utterance.text[:SHOWN]}”; asking again")
+
+    return takes.understood(lambda: synthesize(job), job.utterance, again)
 
 
 def synthesize(job: Job) -> Clip:
@@ -105,8 +124,15 @@ class Renderer:
     """
 
     def __init__(
-        self, workers: Workers, options: SpeechOptions, store: ClipStore, told: Callable[[Rendered], None]
+        self,
+        workers: Workers,
+        options: SpeechOptions,
+        store: ClipStore,
+        told: Callable[[Rendered], None],
+        *,
+        proof: bool = False,
     ) -> None:
+        self._proof = proof
         self._workers = workers
         self._options = options
         self._store = store
@@ -163,7 +189,7 @@ class Renderer:
 
     def _job(self, part: SegmentPlan, renew: bool) -> Job:
         options = options_of(Manner(part.voice, part.speed), self._options)
-        return Job(part.key, part.utterance, part.voice, options, self._store.url, renew)
+        return Job(part.key, part.utterance, part.voice, options, self._store.url, renew, self._proof)
 
     def _tell(self, future: Future[Rendered]) -> None:
         if not future.cancelled() and not future.exception():

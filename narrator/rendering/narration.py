@@ -106,7 +106,7 @@ def _attempted(narration: Narration) -> _Attempt:
         progress.segment_ready(clip.duration_s, made=clip.made)
 
     with notices.heard_by(progress.notice), Workers(options.jobs) as workers:
-        renderer = Renderer(workers, options.speech, ClipStore(clips_url()), count)
+        renderer = Renderer(workers, options.speech, ClipStore(clips_url()), count, proof=options.proof)
         outcome = Outcome(
             narration.planner.voice.name, renderer.clip, tally=tally, fallbacks=list(narration.taken_over)
         )

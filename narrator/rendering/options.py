@@ -46,7 +46,8 @@ class MakeOptions:
     again, and writes over an edited script; `reading` says how the source is read; an empty `encoding` is detected.
     `speech` says how all of it is spoken; its speed multiplies that of the script.
     `file_names` are after the chapters' titles, in their own characters or in ASCII. `replace` lets the edition take
-    the place of another text's, and `new_id` gives it a new identity for feeds. `given` names options, by their path
+    the place of another text's, and `new_id` gives it a new identity for feeds. With `proof` a recogniser hears each
+    clip of an online voice before it is kept. `given` names options, by their path
     such as `sound.kbps`, that hold even where they equal the default: what an edition was made with before is kept.
     `fallback` names the voice that speaks where the asked one cannot: the chapter, the whole edition, or only the
     segment, by `fallback_scope`. `allow_gaps` makes a chapter without the segments that nobody could speak.
@@ -65,6 +66,7 @@ class MakeOptions:
     force: bool = False
     replace: bool = False
     new_id: bool = False
+    proof: bool = False
     given: frozenset[str] = frozenset()
     encoding: str = ""
     fallback: str = ""
