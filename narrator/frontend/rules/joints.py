@@ -140,5 +140,6 @@ def _dot(match: Match) -> str | None:
     ):
         return ""
     if not left[-1:].isalnum():
-        return "点" if re.match(r"[A-Z]{2}", right) and left[-1:] != "." else None
+        named = re.match(r"[A-Z]{2}|(?:com|cn|net|org|exe|pdf|doc|jpg|png|mp[34]|txt|zip)(?![A-Za-z])", after(match, 5))
+        return "点" if named and left[-1:] != "." else None
     return "点" if left[-1:].isascii() and re.match(r"[a-z]|[A-Z]{2}", right) else None
