@@ -83,6 +83,8 @@ def _light_places(word: str) -> tuple[int, ...]:
             return ()
         halves = {1: word[:2], 3: word[2:]}
         return tuple(at for at, half in halves.items() if half in known and half not in _KEPT_IN_COMPOUNDS)
+    if len(word) == 3 and word not in known and word[:2] in known and word[2] in "人地汉家":  # 买卖人, 庄稼地
+        return (1,)
     is_light = word in known or (len(word) == 3 and word[1:] in known and word not in _KEPT_IN_COMPOUNDS)
     return (len(word) - 1,) if is_light else ()
 

@@ -87,7 +87,7 @@ def _is_number(beats: list[Beat], at: int) -> bool:
     beat, after = beats[at], beats[at + 1]
     before = beats[at - 1].character if at else ""
     if after.character in _COUNTED:
-        return before in _DIGITS
+        return before in _DIGITS or before == "第"
     if (
         before in _ORDINAL_BEFORE
         or before in _COUNTED
@@ -120,7 +120,7 @@ def _is_dated(beats: list[Beat], at: int) -> bool:
 def _is_class_or_school(before: str, after: str, then: str) -> bool:
     """三年一班, 市一中, 一中校长."""
     if after == "班":
-        return before in ("年", "级")
+        return before in ("年", "级") or then in ("和", "与", "跟")
     named = before in _SCHOOLS_BEFORE or then in _SCHOOLS_AFTER or (before in _ATTENDED and then in _ATTENDING)
     if after == "医":
         return before in _SCHOOLS_BEFORE
@@ -139,7 +139,9 @@ def _is_rank(beat: Beat, following: str) -> bool:
 
 
 def _is_reckoned(beats: list[Beat], at: int, then: str) -> bool:
-    """Both ones of 一比一 and 一加一."""
+    """Both ones of 一比一 and 一加一; 从一到十."""
+    if at and beats[at - 1].text == "从" and beats[at + 1].text == "到":
+        return True
     before = beats[at - 1].character if at > 1 else ""
     starts = beats[at + 1].character in _RECKONING and then in _NUMERALS
     return starts or (before in _RECKONING and beats[at - 2].character in _NUMERALS)

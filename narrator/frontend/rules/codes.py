@@ -139,6 +139,12 @@ def _flat(match: Match) -> str | None:
     return f"{cardinal(match[1])}杠{telephone(match[2])}" if told else None
 
 
+@rule(r"2(?=[卫厨])")
+def _second_bath(match: Match) -> str | None:
+    """`3室2厅2卫`."""
+    return "两" if before(match) in ("厅", "卫", "厨", "室") else None
+
+
 @rule(r"2(?=座)")
 def _second_seat(match: Match) -> str | None:
     """`3排2座`."""
