@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from narrator.audio.formats import FORMATS
 
 PREFERRED = ("mp3", "m4a", "m4b", "mp4")
-# Apple's requirements for podcasts name MP3, AAC (M4A) and MPEG-4 video, and Spotify's delivery specification MP3 and
-# MPEG-4; neither takes an episode in another format.
+# Apple's requirements for podcasts name MP3, AAC (M4A) and MPEG-4 video and nothing else; Spotify's ask for MP3.
 REFUSED_BY = "Apple Podcasts and Spotify"
 _BY_SUFFIX = {form.suffix: form for form in FORMATS.values()}
 TYPES = {form.suffix: form.feed_type or form.media_type for form in FORMATS.values()}  # M4B keeps its old names

@@ -36,8 +36,8 @@ inserted = "renumber"  # a chapter inserted later: "renumber" those after it, or
 any_format = false     # true: also take Opus, FLAC and WAV, which common podcast apps do not play
 season_names = []      # for each edition in order; empty: their titles
 
-# The first episode appears at `start`, each further one `every` later: build and publish again when its date has
-# come (a scheduled `narrator feed`). Empty: all are out today.
+# The first episode appears at `start`, each further one `every` later: run `narrator feed build` and publish again
+# when its date has come, by hand or on a schedule. Empty: all are out today.
 start = ""             # "2026-01-31" or "2026-01-31 08:00"
 every = "1 day"        # "12 hours", "1 week", …
 zone = {zone}

@@ -162,7 +162,10 @@ def _found(episode: Episode, thumb: str) -> dict[str, Any]:
 
 def _write_episodes(folder: Path, show: Show, made: pictures.Pictures, ordered: Sequence[Episode]) -> None:
     common = {"show": show, "words": words(show.language)}
-    for before, episode, after in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
+    shown = [episode for episode in ordered if not episode.hidden]
+    neighbours = {each.name: pair for each, *pair in zip(shown, [None, *shown], [*shown[1:], None], strict=False)}
+    for episode in ordered:
+        before, after = neighbours.get(episode.name, (None, None))
         thumb, share = made.thumbs[episode.name], made.shares[episode.name]
         data = linked.episode(show, episode, share)
         about = About(show.base_url + episode.page, made.cover, thumb, share, _script("episode.html"), data)

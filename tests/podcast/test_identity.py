@@ -148,6 +148,8 @@ def test_a_hidden_episode_is_blocked_in_the_feed_and_not_on_the_index(tmp_path: 
     assert [first.guid in item for item in feed.split("<item>") if "<itunes:block>Yes" in item] == [True]
     assert first.page not in (target / "index.html").read_text("utf-8")
     assert (target / first.page).is_file()
+    second = next(target.glob("*-002.html")).read_text("utf-8")
+    assert f'href="{first.page}"' not in second
     changes.mark(target, [first.name], PUBLISHED)
     build([], show(), target, NOW)
     assert "itunes:block" not in (target / "feed.xml").read_text("utf-8")
