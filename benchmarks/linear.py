@@ -102,9 +102,9 @@ class Growth:
         return f"{cpu} {memory}{verdict}"
 
 
-def seeds() -> Iterator[Seed]:
+def seeds(path: Path = SEEDS) -> Iterator[Seed]:
     """The seeds, in the order of the file."""
-    for suffix, rows in tomllib.loads(SEEDS.read_text(encoding="utf-8")).items():
+    for suffix, rows in tomllib.loads(path.read_text(encoding="utf-8")).items():
         for name, given in rows.items():
             yield Seed(name, suffix, *(given if isinstance(given, list) else ("", given)))
 
@@ -227,10 +227,11 @@ def main() -> int:
     parser.add_argument("--command", action="append", choices=list(COMMANDS), help="only this command")
     parser.add_argument("--seconds", type=float, default=2.0, help="of CPU that are enough to see how it grows")
     parser.add_argument("--most-kb", type=int, default=1024)
+    parser.add_argument("--seeds", type=Path, default=SEEDS, metavar="FILE", help="another list")
     parser.add_argument("--part", default="1/1", metavar="N/ALL", help="every ALL-th job, from the N-th")
     asked = parser.parse_args()
     first, step = map(int, asked.part.split("/"))
-    chosen = [seed for seed in seeds() if not asked.only or any(word in seed.name for word in asked.only)]
+    chosen = [seed for seed in seeds(asked.seeds) if not asked.only or any(word in seed.name for word in asked.only)]
     load()
     jobs = [
         (seed, command)

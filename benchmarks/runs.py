@@ -22,6 +22,7 @@ from tests.loopback.service import REDIRECT
 
 VOICE = "zh-CN-YunxiNeural"
 PATIENCE_S = 3_600
+MANY_SEGMENTS = 1_000
 SCENES = (
     "雨停了，屋檐还在滴水",
     "她把信折好放进口袋",
@@ -141,9 +142,10 @@ def memory_mb(process: int) -> int:
 
 
 def text(segments: int) -> str:
-    """A source of so many segments, each a paragraph, no two alike."""
+    """A source of so many segments, each a paragraph, no two alike; of one clause each where they are very many."""
     lot = random.Random(segments)
+    clauses = 3 if segments < MANY_SEGMENTS else 1
     lines = [
-        f"第{n}段，{'，'.join(lot.sample(SCENES, lot.randint(1, 3)))}{lot.choice(ENDS)}" for n in range(1, segments)
+        f"第{n}段，{'，'.join(lot.sample(SCENES, lot.randint(1, clauses)))}{lot.choice(ENDS)}" for n in range(1, segments)
     ]
     return "# 长夜\n\n" + "\n\n".join(lines) + "\n"
