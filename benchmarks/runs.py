@@ -146,6 +146,7 @@ def text(segments: int) -> str:
     lot = random.Random(segments)
     clauses = 3 if segments < MANY_SEGMENTS else 1
     lines = [
-        f"第{n}段，{'，'.join(lot.sample(SCENES, lot.randint(1, clauses)))}{lot.choice(ENDS)}" for n in range(1, segments)
+        f"第{n}段，{'，'.join(lot.sample(SCENES, lot.randint(1, clauses)))}{lot.choice(ENDS)}"
+        for n in range(1, segments)
     ]
     return "# 长夜\n\n" + "\n\n".join(lines) + "\n"

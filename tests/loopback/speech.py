@@ -32,6 +32,7 @@ class SpeechServer:
 
     faults: list[int | str] = field(default_factory=list)
     always: int | str = ""
+    poison: str = ""
     message: str = "no"
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
@@ -48,6 +49,8 @@ class SpeechServer:
             return web.json_response({"detail": refusal}, status=401 if "key" in refusal else 422)
         text, speed = asked.get("input") or asked["text"], asked.get("speed", asked.get("speed_factor", 1.0))
         fault = self.faults.pop(0) if self.faults else self.always
+        if self.poison and self.poison in asked["input"]:
+            fault = 400
         if isinstance(fault, int):
             return web.json_response({"error": {"message": self.message}}, status=fault)
         if fault.startswith("to:"):

@@ -23,7 +23,7 @@ from narrator.synthesis.openai import OpenAIEngine
 from tests.loopback.speech import SpeechServer, serving
 from tests.running import finished, start
 
-KEY = "sk-Very-Hidden/73+x_QZ9wertz"
+KEY = "sk-Vqry-Hzddxn/73+x_QZ9wertz"
 DISGUISES: dict[str, Callable[[str], str]] = {
     "as it is": str,
     "split by a space": lambda key: f"{key[:9]} {key[9:]}",
@@ -50,13 +50,15 @@ DISGUISES: dict[str, Callable[[str], str]] = {
 
 
 def shows(text: str, key: str = KEY) -> list[str]:
-    """The runs of the key's letters that can be read in a text, in any of the ways above."""
+    """The runs of six of the key's characters that can be read in a text, in any of the ways above."""
     plain = "".join(char for char in key.casefold() if char.isalnum())
     read = html.unescape(text.casefold())
     found = []
-    for form in (plain, plain[::-1], key.encode().hex(), base64.b64encode(key.encode()).decode().casefold()):
+    forms = {plain: RUN, plain[::-1]: RUN, key.encode().hex(): 2 * RUN}
+    forms[base64.b64encode(key.encode()).decode().casefold()] = RUN * 4 // 3
+    for form, run in forms.items():
         for version in (read, "".join(char for char in read if char.isalnum())):
-            found += [form[at : at + RUN] for at in range(len(form) - RUN + 1) if form[at : at + RUN] in version]
+            found += [form[at : at + run] for at in range(len(form) - run + 1) if form[at : at + run] in version]
     return found
 
 
