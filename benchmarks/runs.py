@@ -144,9 +144,8 @@ def memory_mb(process: int) -> int:
 def text(segments: int) -> str:
     """A source of so many segments, each a paragraph, no two alike; of one clause each where they are very many."""
     lot = random.Random(segments)
-    clauses = 3 if segments < MANY_SEGMENTS else 1
+    most = 3 if segments < MANY_SEGMENTS else 1  # clauses
     lines = [
-        f"第{n}段，{'，'.join(lot.sample(SCENES, lot.randint(1, clauses)))}{lot.choice(ENDS)}"
-        for n in range(1, segments)
+        f"第{n}段，{'，'.join(lot.sample(SCENES, lot.randint(1, most)))}{lot.choice(ENDS)}" for n in range(1, segments)
     ]
     return "# 长夜\n\n" + "\n\n".join(lines) + "\n"
