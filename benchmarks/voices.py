@@ -1,6 +1,6 @@
 """Judges offline voices and blends by ear: predicted quality, misheard syllables, pace and level.
 
-    python -m benchmarks.voices [VOICE...] [--part search|unseen] [--most N] [--peer PYTHON]
+    python -m benchmarks.voices [VOICE...] [--part search|unseen] [--skip N] [--most N] [--peer PYTHON]
 
 Speaks sentences of `data/sentences.txt` (news, novel, dialogue, instructions, verse) with each voice; Whisper base
 hears them (extra `proof`). PYTHON is an interpreter that has torch and distillmos, which predicts how good listeners
@@ -71,12 +71,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("voice", nargs="*")
     parser.add_argument("--part", choices=PARTS, default="search")
+    parser.add_argument("--skip", type=int, default=0, help="sentences, so that a long list can be judged in parts")
     parser.add_argument("--most", type=int, default=None)
     parser.add_argument("--peer", metavar="PYTHON", default="")
     given = parser.parse_args()
     recogniser.install()
     ear = recogniser.load(threads=1)
-    texts = [entry.text for entry in entries("sentences", given.part)][: given.most]
+    texts = [entry.text for entry in entries("sentences", given.part)][given.skip :][: given.most]
     offline = [voice.name for voice in voices.catalogue().values() if voice.engine == "kokoro" and voice.about.title]
     for name in given.voice or offline:
         print(judged(name, texts, ear, given.peer), flush=True)
