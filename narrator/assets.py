@@ -126,10 +126,14 @@ def install(names: Iterable[str], progress: Progress = lambda *_: None) -> None:
         with FileLock(folder / ".lock"):
             shelf = fetching.Shelf(folder / SHELF, progress)
             _sweep(shelf.folder)
-            for asset in missing:
-                if not asset.is_installed:  # another run may have been quicker
-                    _fetch(asset, shelf)
-            shelf.clear()
+            try:
+                for asset in missing:
+                    if not asset.is_installed:  # another run may have been quicker
+                        _fetch(asset, shelf)
+                shelf.clear()
+            finally:
+                with suppress(OSError):  # what has arrived stays
+                    shelf.folder.rmdir()
     except OSError as error:
         raise atomic.cannot_write(folder, error) from error
 
