@@ -72,13 +72,17 @@ def studio(source: str, output: Path | None, **options: Any) -> None:
 
 
 def _install(session: Session) -> None:
-    """Fetch what the script's own voice needs before anybody waits for it on the page."""
+    """Fetch what the script's own voice needs before anybody waits for it; without it, text work goes on."""
     from narrator import assets
+    from narrator.errors import NarratorError
     from narrator.synthesis import voices
 
     named = session.state.book.script.voice or voices.DEFAULT_VOICE
-    with showing(quiet=False, verbose=False) as progress:
-        assets.install(voices.find(named).assets, progress.fetching if progress else lambda *_: None)
+    try:
+        with showing(quiet=False, verbose=False) as progress:
+            assets.install(voices.find(named).assets, progress.fetching if progress else lambda *_: None)
+    except NarratorError as error:
+        click.echo(f"{error.problem} Text work goes on; the voice is fetched when you play.", err=True)
 
 
 def _take_over(session: Session, settings: MakeOptions) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from narrator.errors import ConflictError, NarratorError, UnknownError
 from narrator.studio import correcting, listening, pages, recovering
+from narrator.studio.messages import in_every_language, told
+from narrator.studio.requests import language_of
 from narrator.studio.workshop import Studio
 
 if TYPE_CHECKING:
@@ -71,16 +73,15 @@ def make_app(studio: Studio) -> Starlette:
 
 async def _look(studio: Studio) -> None:
     """Notice what is edited outside, and tell the pages of trouble with it."""
-    told = ""
+    known = ""
     while True:
         await asyncio.sleep(LOOK_EVERY_S)
         await asyncio.to_thread(studio.session.look)
         trouble = studio.session.trouble
         now = str(trouble) if trouble else ""
-        if now != told:
-            told = now
-            what = {"problem": trouble.problem, "remedy": trouble.remedy} if trouble else {}
-            studio.events.tell("trouble", **what)
+        if now != known:
+            known = now
+            studio.events.tell("trouble", **(in_every_language(trouble) if trouble else {}))
 
 
 def _answering(studio: Studio, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
@@ -93,7 +94,7 @@ def _answering(studio: Studio, handler: Handler) -> Callable[[Request], Awaitabl
             return await handler(studio, request)
         except NarratorError as error:
             status = 404 if isinstance(error, UnknownError) else 409 if isinstance(error, ConflictError) else 422
-            said = {"problem": error.problem, "remedy": error.remedy}
+            said: dict[str, Any] = dict(told(error, language_of(request)))
             with suppress(AttributeError):
                 said["current"] = error.current
             return JSONResponse(said, status)

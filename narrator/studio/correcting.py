@@ -9,7 +9,7 @@ from narrator.errors import UnknownError
 from narrator.studio import delivered, edits
 from narrator.studio import readings as views
 from narrator.studio.focus import focus
-from narrator.studio.requests import body_of, ids_of, said_of
+from narrator.studio.requests import body_of, ids_of, language_of, said_of
 from narrator.studio.workshop import Studio, changed
 
 if TYPE_CHECKING:
@@ -71,10 +71,10 @@ async def settle(studio: Studio, request: Request) -> Response:
     return JSONResponse({"revision": studio.session.state.revision})
 
 
-async def todo(studio: Studio, request: Request) -> Response:  # noqa: ARG001
+async def todo(studio: Studio, request: Request) -> Response:
     from starlette.responses import JSONResponse
 
-    return JSONResponse(await asyncio.to_thread(studio.todo.as_json))
+    return JSONResponse(await asyncio.to_thread(studio.todo.as_json, language_of(request)))
 
 
 async def check(studio: Studio, request: Request) -> Response:

@@ -13,9 +13,11 @@ from narrator.script.characters import one_line
 from narrator.script.marked import DeliverySpan
 from narrator.script.model import INHERITED, Delivery, Reading
 from narrator.script.notation import number
+from narrator.studio.asked import Asked
 from narrator.studio.book import Book, Passage
 from narrator.studio.delivered import own
 from narrator.studio.desk import LEXICON
+from narrator.studio.finding import replace
 from narrator.studio.lexicon import with_entry
 from narrator.studio.session import Session, State, Step
 from narrator.studio.text import Edit, ScriptText
@@ -34,34 +36,6 @@ class Spot:
     paragraph: int
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request's values, by name and kind."""
-
-    values: Mapping[str, Any]
-
-    def text(self, name: str, default: str | None = None) -> str:
-        return str(self._value(name, str, default))
-
-    def whole(self, name: str, default: int | None = None) -> int:
-        return int(self._value(name, int, default))
-
-    def real(self, name: str, default: float | None = None) -> float:
-        value = self.values.get(name, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not -1e6 < value < 1e6:
-            raise SourceError(f"{name} must be a number.")
-        return float(value)
-
-    def flag(self, name: str) -> bool:
-        return bool(self._value(name, bool, False))
-
-    def _value(self, name: str, kind: type, default: Any) -> Any:
-        value = self.values.get(name, default)
-        if type(value) is not kind:
-            raise SourceError(f"{name} is missing, or is no {kind.__name__}.")
-        return value
 
 
 def spot(book: Book, asked: Asked) -> Spot:
@@ -261,4 +235,5 @@ EDITS: dict[str, Callable[[State, Asked], tuple[ScriptText, str]]] = {
     "move_border": move_border,
     "join_chapters": join_chapters,
     "rename": rename,
+    "replace": replace,
 }

@@ -9,21 +9,18 @@ from typing import TYPE_CHECKING
 
 from narrator.errors import UnknownError
 from narrator.studio import bookmark, views
-from narrator.studio.book import Book
 from narrator.studio.files import static_files
+from narrator.studio.finding import places
 from narrator.studio.language import words
 from narrator.studio.requests import ids_of, language_of
 from narrator.studio.workshop import Studio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from starlette.requests import Request
     from starlette.responses import Response
 
 MOST_PASSAGES = 200
 MOST_FOUND = 200
-SIGHT = 16  # characters around what is found
 
 
 async def page(studio: Studio, request: Request) -> Response:
@@ -37,6 +34,7 @@ async def page(studio: Studio, request: Request) -> Response:
         book=state.book,
         settings={
             "strings": words(language),
+            "language": language,
             "revision": state.revision,
             "undo": len(studio.session.history.done),
             "redo": len(studio.session.history.undone),
@@ -78,26 +76,8 @@ async def find(studio: Studio, request: Request) -> Response:
     from starlette.responses import JSONResponse
 
     text = request.query_params.get("text", "")[:200]
-    every = await asyncio.to_thread(lambda: list(_places(studio.session.state.book, text)) if text else [])
+    every = await asyncio.to_thread(lambda: list(places(studio.session.state.book, text)) if text else [])
     return JSONResponse({"count": len(every), "places": list(islice(every, MOST_FOUND))})
-
-
-def _places(book: Book, text: str) -> Iterator[dict[str, object]]:
-    wanted = text.casefold()
-    for part in book.parts:
-        for passage in part.passages:
-            for number, segment in enumerate(passage.paragraph.segments):
-                at = segment.text.casefold().find(wanted)
-                if at >= 0:
-                    yield {
-                        "passage": passage.id,
-                        "segment": number,
-                        "start": at,
-                        "chapter": part.chapter.title,
-                        "before": segment.text[max(0, at - SIGHT) : at],
-                        "text": segment.text[at : at + len(text)],
-                        "after": segment.text[at + len(text) : at + len(text) + SIGHT],
-                    }
 
 
 async def static(_: Studio, request: Request) -> Response:

@@ -16,6 +16,7 @@ from typing import Any
 from narrator.errors import NarratorError
 from narrator.studio.book import Passage
 from narrator.studio.items import Item, item_at
+from narrator.studio.messages import reason
 from narrator.studio.plans import Plans
 from narrator.studio.readings import doubts, unread
 from narrator.studio.session import Session, State
@@ -23,7 +24,7 @@ from narrator.studio.session import Session, State
 FILE = "checked.jsonl"
 TOLD_EVERY_S = 0.5
 RESTS = 0.7  # of the time that was worked: whoever is waiting goes first
-SHOWN = 300
+SHOWN = 3000
 
 
 Signature = tuple[object, ...]
@@ -74,10 +75,12 @@ class Todo:
         every += [item for passage in state.book.passages() for item in self.more(passage)]
         return sorted((item for item in every if item.name not in self._checked), key=lambda item: -item.weight)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, language: str = "en") -> dict[str, Any]:
         every = self.items()
         total = len(self.session.state.book.places)
         shown = [{name: getattr(item, name) for name in (*Item.__slots__, "name")} for item in every[:SHOWN]]
+        for row in shown:
+            row["reason"] = reason(row["reason"], language)
         return {"items": shown, "count": len(every), "looked_at": min(1.0, self._done / max(1, total))}
 
     def _work(self) -> None:

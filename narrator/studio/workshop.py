@@ -54,7 +54,7 @@ class Studio:
         session.require(lambda before, after: readable(plans, before, after))
         todo = Todo(session, plans, lambda: events.tell("todo"), more)
         export = Export(session, booth, captions, lambda status: events.tell("export", status=status))
-        events.greeting = lambda: standing(session)
+        events.greeting = lambda: standing(session) | {"export": export.status}
         session.subscribe(lambda step: events.tell("changed", **changed(step, session)))
         return cls(session, plans, booth, takes, captions, todo, export, events)
 

@@ -39,6 +39,6 @@ def test_every_word_that_the_page_asks_for_is_there_and_none_besides() -> None:
     pages = "".join(path.read_text(encoding="utf-8") for path in (folder / "templates").glob("*.html"))
     asked = set(re.findall(r"\bsay\(\s*\"(\w+)\"", scripts)) | set(re.findall(r"\bt\.(\w+)", pages))
     named = asked | set(re.findall(r"\"(\w+)\"", scripts))
-    named |= {f"export_{state}" for state in ("speaking", "making", "done", "stopped")}
+    named |= {f"export_{state}" for state in ("speaking", "making", "done", "stopping", "stopped")}
     assert asked - words("en").keys() == set()
     assert words("en").keys() - named == set()

@@ -17,7 +17,7 @@ from narrator.studio.session import Session
 from tests import javascript
 from tests.running import SPEECH
 from tests.studio.browser import DESK, PHONE, TOKEN, Browser, Served, eventually, picture, served
-from tests.studio.pages import choose, shows
+from tests.studio.pages import choose, shows, spoken
 
 PANELS = {"": "none", "p": "segment", "v": "voices", "t": "todo", "/": "find", "?": "help"}  # by their keys
 AXE = javascript.PACKAGES / "axe-core" / "axe.min.js"
@@ -120,10 +120,15 @@ def test_the_page_is_worked_by_keys_alone(browser: Browser, source: Path, tmp_pa
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         eventually(lambda: page.locator("#choices").is_visible(), "the choices")
+        assert page.evaluate("document.activeElement.closest('#choices') !== null")  # near: no 24 Tabs away
+        page.keyboard.press("Escape")
+        assert page.locator("#choices").is_hidden()
         page.keyboard.press("Escape")
         assert page.locator("#panel").is_hidden()
         page.keyboard.press("?")
         page.keyboard.press("Escape")
         assert page.evaluate("document.querySelectorAll('main, header.bar, nav, aside, [role=status]').length") >= 5
         page.keyboard.press(" ")
-        eventually(lambda: "正在读" in page.locator("#status").inner_text(), "what is spoken, told to screen readers")
+        eventually(lambda: spoken(page) >= 0, "speech")
+        assert page.locator("#status").inner_text() in ("", "正在准备这一句……")  # no talking over the sound
+        assert page.locator(".segment[aria-current=true]").count() == 1

@@ -166,7 +166,8 @@ function fill(chunk, passages) {
   chunk.removeAttribute("aria-busy");
 }
 
-export function showTrouble({ problem, remedy }) {
+export function showTrouble(news) {
+  const { problem, remedy } = news[settings.language] ?? {};
   for (const old of document.querySelectorAll(".trouble")) old.remove();
   if (!problem) return;
   const settle = (keep) => post("settle", { keep }).catch(report);

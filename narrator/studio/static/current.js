@@ -65,9 +65,10 @@ function describe(segment) {
 
 export function bring(segment) {
   const box = segment.getBoundingClientRect();
-  const dock = document.getElementById("dock").getBoundingClientRect().height;
-  if (box.top < 80 || box.bottom > innerHeight - dock - 24) {
+  const panel = document.getElementById("panel"), isSheet = !panel.hidden && matchMedia("(max-width: 40rem)").matches;
+  const floor = (isSheet ? panel : document.getElementById("dock")).getBoundingClientRect().top;
+  if (box.top < 80 || box.bottom > floor - 24) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    scrollBy({ top: box.top - innerHeight / 3, behavior: calm ? "instant" : "smooth" });
+    scrollBy({ top: box.top - (isSheet ? 80 : innerHeight / 3), behavior: calm ? "instant" : "smooth" });
   }
 }

@@ -2,30 +2,45 @@
 
 import { post } from "./api.js";
 import { $, make } from "./elements.js";
+import { goTo } from "./finding.js";
 import { report } from "./notices.js";
 import { say, settings } from "./strings.js";
 
 export function listenForExport() {
   $("export-start").addEventListener("click", () => post("export", {}).then(({ status }) => showExport(status)).catch(report));
-  $("export-stop").addEventListener("click", () => post("export", { stop: true }).catch(report));
+  $("export-stop").addEventListener("click", () => { showExport({ state: "stopping" }); post("export", { stop: true }).catch(report); });
   showExport(settings.export);
 }
 
+const BUSY = new Set(["speaking", "making", "stopping"]);
+
 export function showExport(status) {
-  const busy = status.state === "speaking" || status.state === "making";
+  const busy = BUSY.has(status.state);
   $("export-start").disabled = busy;
   $("export-start").textContent = say(status.state === "stopped" || status.state === "failed" ? "export_resume" : "export_start");
   $("export-stop").hidden = !busy;
+  $("export-stop").disabled = status.state === "stopping";
   const bar = $("export-bar");
   bar.hidden = !busy;
-  if (busy) { bar.max = status.count || 1; bar.value = status.done; }
+  if (status.state === "stopping") bar.removeAttribute("value");
+  else if (busy) { bar.max = status.count || 1; bar.value = status.done; }
   $("export-status").textContent = words(status);
-  $("export-chapters").replaceChildren(...(status.chapters ?? []).map((chapter) =>
-    make("li", {}, make("span", { class: "grow", text: chapter.title }), make("small", { text: `${chapter.audio} · ${clock(chapter.duration_s)}` }))));
+  $("export-chapters").replaceChildren(...(status.chapters ?? []).map(chapterRow), ...(status.failed ?? []).map(failedRow));
+}
+
+function chapterRow(chapter) {
+  return make("li", {}, make("span", { class: "grow" }, make("span", { class: "excerpt", text: chapter.title }), make("small", { class: "below", text: `${clock(chapter.duration_s)} · ${chapter.audio}` })));
+}
+
+function failedRow(place) {
+  // a sentence that could not be spoken: a click leads there
+  return make("li", {}, make("button", { type: "button", class: "row", onclick: () => goTo(place).catch(report) },
+    make("span", { class: "excerpt", text: place.text }), make("small", { text: place[settings.language].problem })));
 }
 
 function words(status) {
-  if (status.state === "failed") return `${status.problem} ${status.remedy}`;
+  if (status.state === "failed" && status.failed) return say("export_failed", { count: status.count });
+  if (status.state === "failed") return `${status[settings.language].problem} ${status[settings.language].remedy}`;
   if (status.state === "idle") return "";
   return say(`export_${status.state}`, { ...status, left: status.left_s ? say("left", { time: clock(status.left_s) }) : "" });
 }

@@ -2,7 +2,7 @@
 
 import { missed, showTrouble, take } from "./changes.js";
 import { showExport } from "./export.js";
-import { answersAgain, warn } from "./notices.js";
+import { answersAgain, showFetching, warn } from "./notices.js";
 import { isEditing } from "./editor.js";
 import { pageName, sendAgain } from "./unsaved.js";
 import { say, settings } from "./strings.js";
@@ -15,6 +15,7 @@ export function followStudio() {
     const news = JSON.parse(data);
     if (news.kind === "hello") greet(news);
     if (news.kind === "changed") take(news);
+    if (news.kind === "fetching") showFetching(news);
     if (news.kind === "todo") refresh();
     if (news.kind === "export") showExport(news.status);
     if (news.kind === "trouble") showTrouble(news);
@@ -26,6 +27,7 @@ function greet(news) {
   // a studio that was started anew counts anew: the page is loaded again, which offers what was not saved
   answersAgain();
   if (news.instance !== settings.instance) return isEditing() ? warn(say("restarted"), "", [[say("reload"), () => location.reload()]]) : location.reload();
+  showExport(news.export); // it may have gone on meanwhile
   missed(news);
   sendAgain();
 }

@@ -19,7 +19,8 @@ import { listenForFind } from "./finding.js";
 import { join, listenForStructure, split } from "./structure.js";
 import { listenForCaret, moveCaret, setCaret } from "./caret.js";
 import { listenForSubject, takeCurrent } from "./subject.js";
-import { listenForTodo, refresh } from "./todo.js";
+import { changeRate, flipLoop, listenForTempo } from "./tempo.js";
+import { listenForTodo, nextDoubt, refresh } from "./todo.js";
 import { listenForVoices } from "./casting.js";
 import { player, seek, speakFrom, step, toggle } from "./player.js";
 import { report } from "./notices.js";
@@ -79,7 +80,8 @@ for (const [name, act] of Object.entries({
   " ": toggle, ArrowUp: () => step(-1), ArrowDown: () => step(1), ArrowLeft: () => nudge(-1), ArrowRight: () => nudge(1),
   e: () => edit(), r: again, p: () => flip("segment"), v: () => flip("voices"), x: compare, c: flipCaptions, s: split, j: join,
   ",": () => moveCaret(-1), ".": () => moveCaret(1), "<": () => moveCaret(-1, true), ">": () => moveCaret(1, true), t: () => flip("todo"),
-  "/": () => flip("find"), "?": () => flip("help"), Escape: close, "Ctrl+z": undo, "Ctrl+Shift+z": redo, "Ctrl+y": redo,
+  "/": () => flip("find"), "?": () => flip("help"), n: () => nextDoubt(1).catch(report), b: () => nextDoubt(-1).catch(report), l: flipLoop,
+  "[": () => changeRate(-1), "]": () => changeRate(1), Escape: close, "Ctrl+z": undo, "Ctrl+Shift+z": redo, "Ctrl+y": redo,
 })) key(name, act);
 
 listen();
@@ -95,6 +97,7 @@ listenForStructure();
 listenForCaret();
 onClose(takeCurrent);
 listenForTakes();
+listenForTempo();
 listenForVoices();
 listenForFind();
 listenForTodo();

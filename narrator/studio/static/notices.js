@@ -25,6 +25,16 @@ export function warn(text, remedy = "", actions = []) {
   return notice;
 }
 
+export function showFetching({ done, all }) {
+  // a voice that comes in, as far as it is
+  const isOver = all > 0 && done >= all;
+  $("fetching").hidden = isOver;
+  if (isOver) return;
+  const megabytes = (bytes) => (bytes / 1e6).toFixed(0);
+  $("fetching-words").textContent = all ? say("fetching", { done: megabytes(done), all: megabytes(all) }) : say("fetching_some", { done: megabytes(done) });
+  if (all) { $("fetching-bar").max = all; $("fetching-bar").value = done; }
+}
+
 let offline = null;
 
 export function isOffline(error) {

@@ -15,6 +15,8 @@ export const player = {
   sound: null,      // what the studio said about the segment that is heard
   segment: null,    // its element
   playing: false,
+  rate: 1,          // how fast the user listens; the pitch stays
+  loops: false,     // whether one segment is played over and over
   on(name, listener) { listeners[name].push(listener); },
 };
 
@@ -52,7 +54,7 @@ export async function speakFrom(segment, character = 0, by = "user") {
   stopSound();
   setCurrent(segment, { by });
   setPlaying(true);
-  const slow = setTimeout(() => { segment.classList.add("waiting"); tell(say("preparing")); }, 250);
+  const slow = setTimeout(() => { segment.classList.add("waiting"); document.body.classList.add("preparing"); tell(say("preparing")); }, 250);
   try {
     const { sound, audio } = await takeAhead(segment) ?? await fetched(segment);
     if (mine !== turn) return;
@@ -66,6 +68,7 @@ export async function speakFrom(segment, character = 0, by = "user") {
   } finally {
     clearTimeout(slow);
     segment.classList.remove("waiting");
+    if (mine === turn || !player.playing) document.body.classList.remove("preparing");
   }
 }
 
@@ -87,11 +90,10 @@ async function begin(segment, sound, audio, character, mine) {
   Object.assign(player, { segment, sound, audio });
   segment.classList.remove("failed");
   audio.onended = () => follow(segment, sound, mine);
-  audio.playbackRate = 1;
+  audio.playbackRate = player.rate;
   const mark = sound.marks.find(([, end]) => character < end);
   if (character && mark) audio.currentTime = mark[2];
   emit("sound", segment, sound);
-  tell(say("speaking", { text: segment.textContent }));
   await audio.play().catch((error) => {
     if (error.name === "AbortError") return;
     setPlaying(false);
@@ -122,7 +124,7 @@ async function nextOf(segment) {
 async function prepareNext(segment) {
   try {
     const next = await nextOf(segment);
-    if (next) ahead = { segment: next, ready: fetched(next, { ahead: true }) };
+    if (next && !player.loops) ahead = { segment: next, ready: fetched(next, { ahead: true }) };
     await ahead?.ready;
   } catch { ahead = null; /* it is asked for again, and reported, when its turn comes */ }
 }
@@ -131,11 +133,11 @@ function follow(segment, sound, mine) {
   if (mine !== turn) return;
   emit("time", null);
   resting = setTimeout(async () => {
-    const next = await nextOf(segment).catch(report);
+    const next = player.loops ? segment : await nextOf(segment).catch(report);
     if (mine !== turn) return;
     if (next) speakFrom(next, 0, "voice");
     else setPlaying(false);
-  }, sound.pause_s * 1000);
+  }, sound.pause_s * 1000 / player.rate);
 }
 
 function stopSound() {
@@ -148,6 +150,7 @@ export function stop() {
   turn++;
   stopSound();
   setPlaying(false);
+  document.body.classList.remove("preparing");
 }
 
 export function toggle() {
@@ -183,6 +186,16 @@ export async function step(by) {
   if (!next) return;
   if (player.playing) speakFrom(next);
   else setCurrent(next);
+}
+
+export async function renew(segment) {
+  // the segment sounds otherwise now: what is shown of it follows, without playing it
+  try {
+    const { sound, audio } = await fetched(segment, { ahead: true });
+    if (player.playing || currentSegment() !== segment || sound.silent) return;
+    Object.assign(player, { segment, sound, audio });
+    emit("sound", segment, sound);
+  } catch { /* it is reported when it is played */ }
 }
 
 export function forget() {

@@ -14,7 +14,7 @@ import { onSubject, pinWhile, subjectSegment, takeCurrent } from "./subject.js";
 import { showTakes } from "./takes.js";
 
 const MARKS = { a: "āáǎà", e: "ēéěè", i: "īíǐì", o: "ōóǒò", u: "ūúǔù", v: "ǖǘǚǜ", ü: "ǖǘǚǜ" };
-let asked = 0, shown = "";
+let asked = 0, shown = "", latest = null;
 
 export function toned(syllable) {
   // shan4 → shàn
@@ -43,13 +43,19 @@ export async function choose(segment, character) {
   // open the choices of a character
   setCurrent(segment);
   open("segment", { focus: false });
-  await refresh();
+  refresh();
+  for (let seen = null; seen !== latest;) { seen = latest; await seen; } // another may have been asked for meanwhile
   const button = [...$("tokens").querySelectorAll("button")].find((each) => Number(each.dataset.start) <= character && character < Number(each.dataset.end));
   button?.focus();
   button?.click();
 }
 
-async function refresh({ anew = true } = {}) {
+function refresh(how) {
+  latest = fetchTokens(how);
+  return latest;
+}
+
+async function fetchTokens({ anew = true } = {}) {
   const segment = subjectSegment();
   const place = segment && placeOf(segment), key = JSON.stringify(place);
   if (key === shown && !anew) return;
@@ -102,6 +108,15 @@ function showChoices(button, token) {
   const rows = token.candidates.map((candidates, n) => candidateRow(token, n, candidates, scope)).filter(Boolean);
   $("choices").replaceChildren(...rows, form);
   $("choices").hidden = false;
+  $("choices").onkeydown = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    $("choices").hidden = true;
+    button.removeAttribute("aria-expanded");
+    button.focus();
+  };
+  ($("choices").querySelector("[aria-pressed=true]") ?? typed).focus({ preventScroll: true });
 }
 
 function candidateRow(token, n, candidates, scope) {

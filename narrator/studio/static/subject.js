@@ -1,7 +1,7 @@
 // What an open panel is about: the segment that the user chose, also while the voice goes on to others.
 
 import { isAt, onSettled } from "./changes.js";
-import { currentSegment, onCurrent } from "./current.js";
+import { bring, currentSegment, onCurrent } from "./current.js";
 import { $ } from "./elements.js";
 import { placeOf, segmentAt } from "./places.js";
 
@@ -29,9 +29,10 @@ export function pinWhile(test) {
 }
 
 export function takeCurrent() {
-  // the panel turns to the segment that is current now
+  // the panel turns to the segment that is current now, and leaves it in sight
   follows = true;
   choose(currentSegment());
+  if (subject && isPinned()) bring(subject);
 }
 
 function choose(segment) {

@@ -1,6 +1,8 @@
 // The segment's waveform, with the marks of its characters and cues; a click seeks.
 
-import { player, seek } from "./player.js";
+import { onChanged } from "./changes.js";
+import { currentSegment } from "./current.js";
+import { player, renew, seek } from "./player.js";
 import { unitsOf } from "./places.js";
 
 const canvas = document.getElementById("wave");
@@ -14,6 +16,14 @@ function colour(name) {
 export function drawWaves() {
   player.on("sound", () => { canvas.hidden = false; position = player.audio.currentTime; draw(); });
   player.on("time", (time) => { if (time !== null) { position = time; draw(); } });
+  onChanged(({ changed, sound }) => {
+    const passage = Number(player.segment?.closest(".passage")?.dataset.id ?? 0), now = currentSegment();
+    const isOld = player.segment && (!player.segment.isConnected || sound || changed.includes(passage));
+    if (!isOld || player.playing) return;
+    canvas.hidden = true;
+    player.sound = null;
+    if (now) renew(now);
+  });
   new ResizeObserver(draw).observe(canvas.parentElement);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   canvas.addEventListener("pointerdown", (event) => {
