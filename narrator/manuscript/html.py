@@ -10,7 +10,7 @@ from narrator.manuscript.draft import Draft, Passage
 from narrator.manuscript.encoding import Decoded, decode
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.page import Page, PageReader
-from narrator.manuscript.source import SourceBytes
+from narrator.manuscript.source import SourceBytes, too_large
 
 NAMES = (".html", ".htm", ".xhtml", ".shtml")
 _BEGINS = re.compile(
@@ -22,6 +22,7 @@ _AUTHORS = ("author", "article:author", "og:article:author", "dc.creator")
 _SEPARATOR = re.compile(r"\s*[|｜_»«›‹·•]\s*|\s+[-–—:：/]\s+")
 _SENTENCE_END = re.compile(r"[。！？!?]")
 LONGEST_MENU = 40  # characters
+LARGEST_PAGE = 24 << 20  # bytes; as one tree they take 600 MB
 MOST = 0.6  # of a page's text
 ENOUGH = 0.5  # of a page's text has to stand in its <article> or <main> for the rest to be passed over
 
@@ -74,7 +75,12 @@ def _from_heading(passages: Sequence[Passage], title: str) -> list[Passage]:
 
 
 def decode_page(data: bytes, name: str) -> Decoded:
-    """The text of a page in the encoding that it declares, if that is true, else in the likeliest one."""
+    """The text of a page in the encoding that it declares, if that is true, else in the likeliest one.
+
+    Raises SourceError for a page that is too large to be read as one.
+    """
+    if len(data) > LARGEST_PAGE:
+        raise too_large(name, len(data), LARGEST_PAGE)
     declared = _CHARSET.search(data[:2048])
     if declared and not declared[1].lower().startswith(b"utf-16"):
         try:

@@ -7,6 +7,7 @@ import pytest
 
 from narrator.errors import SourceError
 from narrator.manuscript import BlockKind, Cover, Manuscript, archive, read_bytes
+from narrator.manuscript.html import LARGEST_PAGE
 from tests.manuscript.books import CONTAINER, FILES, MANIFEST, NCX, ONE, PACKAGE, epub
 from tests.manuscript.books import archive as zipped
 
@@ -93,6 +94,10 @@ def test_references_that_lead_out_are_not_followed() -> None:
 def test_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive.Archive.__init__, "__defaults__", (1 << 20,))
     refused(epub({"OEBPS/one.xhtml": "<p>风</p>" * 200_000}), "too large")
+
+
+def test_a_page_that_is_no_page_is_refused() -> None:
+    refused(epub({"OEBPS/one.xhtml": " " * (LARGEST_PAGE + 1)}), "one.xhtml.* is too large")
 
 
 @pytest.mark.parametrize(
