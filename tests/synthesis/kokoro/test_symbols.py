@@ -120,7 +120,8 @@ def test_english_words_are_words() -> None:
     ("word", "said"),
     [("tˈi", "tʰˈi"), ("pˈi", "pʰˈi"), ("kˈA", "kʰˈA"), ("pɹˈɑʤˌɛkt", "pʰɹˈɑʤˌɛktʰ"), ("klˈɪk", "kʰlˈɪkʰ"),
      ("stˈɑɹ", "stˈɑɹ"), ("spˈɑɹk", "spˈɑɹkʰ"), ("sˈtɔɹi", "sˈtɔɹi"), ("bˈɛst", "bˈɛst"), ("dˈi", "dˈi"),
-     ("lˈOɡO", "lˈOɡO"), ("ˈɛks", "ˈɛks"), ("kjˈu", "kʰjˈu"), ("tˈɑptˌɛn", "tʰˈɑptʰˌɛn")],
+     ("lˈOɡO", "lˈOɡO"), ("ˈɛks", "ˈɛks"), ("kjˈu", "kʰjˈu"), ("tˈɑptˌɛn", "tʰˈɑptʰˌɛn"),
+     ("ˈAʧ", "ˈAʧʰ"), ("ʧˈæt", "ʧʰˈætʰ")],
 )  # fmt: skip
 def test_english_is_aspirated_where_english_is(word: str, said: str) -> None:
     assert symbols_of_english(word) == said
