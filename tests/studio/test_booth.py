@@ -167,7 +167,8 @@ def test_an_export_that_fails_says_so(studio: Studio, monkeypatch: pytest.Monkey
     with edition.writing(studio.session.folder):
         studio.export.start()
         eventually(lambda: studio.export.status["state"] == "failed", "the failure")
-    assert "Another run" in studio.export.status["problem"]
+    assert "Another run" in studio.export.status["en"]["problem"]
+    assert "Narrator" in studio.export.status["zh"]["problem"]
 
 
 def test_an_option_for_an_edition_is_written_into_its_script(
