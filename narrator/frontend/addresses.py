@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.frontend.foreign import latin_piece
-from narrator.frontend.model import Stretch, TokenKind
+from narrator.frontend.model import SpokenStretch, TokenKind
 from narrator.frontend.numerals import digit_by_digit
 
 _LABEL = r"[A-Za-z0-9_-]{1,63}"
@@ -23,7 +23,7 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def address_pieces(text: str, at: int) -> list[Stretch]:
+def address_pieces(text: str, at: int) -> list[SpokenStretch]:
     """The pieces of the address that begins at a place; none if there is none."""
     if not _START.match(text, at) or (at and _START.match(text, at - 1)):
         return []
@@ -34,12 +34,12 @@ def address_pieces(text: str, at: int) -> list[Stretch]:
     return [_piece(part) for part in _PARTS.finditer(text, at, end)]
 
 
-def _piece(part: re.Match[str]) -> Stretch:
+def _piece(part: re.Match[str]) -> SpokenStretch:
     text, start, end = part.group(), part.start(), part.end()
     if text.endswith("://"):
-        return Stretch(start, end, TokenKind.SILENT)
+        return SpokenStretch(start, end, TokenKind.SILENT)
     if text[0].isdecimal():
-        return Stretch(start, end, TokenKind.NUMBER, digit_by_digit(text[:32]))
+        return SpokenStretch(start, end, TokenKind.NUMBER, digit_by_digit(text[:32]))
     if text in _SIGNS:
-        return Stretch(start, end, TokenKind.NUMBER, _SIGNS[text])
+        return SpokenStretch(start, end, TokenKind.NUMBER, _SIGNS[text])
     return latin_piece(start, end, "WWW" if text == "www" else text)

@@ -9,9 +9,9 @@ from narrator.frontend import glosses
 from narrator.frontend.characters import HAN_RUN
 from narrator.frontend.erhua import MERGED, is_coloured
 from narrator.frontend.folding import fold
-from narrator.frontend.lexicon import Found, Lexicon
-from narrator.frontend.lexicon_file import Entry, Place, entry_of
-from narrator.frontend.model import Stretch, TokenKind
+from narrator.frontend.lexicon import Applied, Lexicon
+from narrator.frontend.lexicon_file import LexiconEntry, LexiconPlace, entry_of
+from narrator.frontend.model import SpokenStretch, TokenKind
 from narrator.frontend.normalize import pieces
 from narrator.frontend.respell import spell
 
@@ -22,13 +22,13 @@ Reading = tuple[int, int, str]  # start, end, and how that part of a text is rea
 class Decisions:
     """`pieces` replace parts of the text; `syllables` are those of single characters, by their places."""
 
-    pieces: list[Stretch] = field(default_factory=list)
+    pieces: list[SpokenStretch] = field(default_factory=list)
     syllables: dict[int, str] = field(default_factory=dict)
 
 
 def decide(text: str, lexicon: Lexicon, readings: Sequence[Reading]) -> Decisions:
     """What holds for a folded text; the author's own readings take precedence, then pinyin in the text, then the lexicon."""
-    written = [Found(start, end, entry_of(text[start:end], say, Place(say))) for start, end, say in readings]
+    written = [Applied(start, end, entry_of(text[start:end], say, LexiconPlace(say))) for start, end, say in readings]
     taken = {place for found in written for place in range(found.start, found.end)}
     glossed = [gloss for gloss in glosses.find(text) if taken.isdisjoint(range(gloss.first, gloss.end))]
     taken.update(place for gloss in glossed for place in range(gloss.first, gloss.end))
@@ -42,7 +42,7 @@ def decide(text: str, lexicon: Lexicon, readings: Sequence[Reading]) -> Decision
             decisions.pieces.extend(_pieces(start, end, entry))
     for gloss in glossed:
         decisions.syllables.update(zip(range(gloss.first, gloss.glossed), gloss.syllables, strict=True))
-        decisions.pieces.append(Stretch(gloss.start, gloss.end, TokenKind.SILENT))
+        decisions.pieces.append(SpokenStretch(gloss.start, gloss.end, TokenKind.SILENT))
     decisions.pieces.sort(key=lambda piece: piece.start)
     return decisions
 
@@ -56,20 +56,20 @@ def by_character(syllables: Iterable[str], characters: str) -> list[str]:
     return found
 
 
-def _pieces(start: int, end: int, entry: Entry) -> Iterable[Stretch]:
+def _pieces(start: int, end: int, entry: LexiconEntry) -> Iterable[SpokenStretch]:
     if entry.pinyin:
-        return [Stretch(start, end, TokenKind.NUMBER, spell(entry.pinyin), entry.pinyin, fixed=True)]
+        return [SpokenStretch(start, end, TokenKind.NUMBER, spell(entry.pinyin), entry.pinyin, fixed=True)]
     if entry.phonemes:
-        return [Stretch(start, end, TokenKind.LATIN, entry.text, phonemes=entry.phonemes, fixed=True)]
+        return [SpokenStretch(start, end, TokenKind.LATIN, entry.text, phonemes=entry.phonemes, fixed=True)]
     said = list(_joined(piece for piece in pieces(fold(entry.said)) if piece.spoken.strip()))
     if not said:
-        return [Stretch(start, end, TokenKind.SILENT, fixed=True)]
+        return [SpokenStretch(start, end, TokenKind.SILENT, fixed=True)]
     return _placed(said, start, end)
 
 
-def _joined(said: Iterable[Stretch]) -> Iterator[Stretch]:
+def _joined(said: Iterable[SpokenStretch]) -> Iterator[SpokenStretch]:
     """Chinese together, Latin words together, marks dropped."""
-    waiting: Stretch | None = None
+    waiting: SpokenStretch | None = None
     for piece in said:
         if piece.kind is TokenKind.PUNCTUATION:
             continue
@@ -86,7 +86,7 @@ def _joined(said: Iterable[Stretch]) -> Iterator[Stretch]:
         yield waiting
 
 
-def _placed(said: list[Stretch], start: int, end: int) -> Iterator[Stretch]:
+def _placed(said: list[SpokenStretch], start: int, end: int) -> Iterator[SpokenStretch]:
     """Each part of what is said at a character of its own, the last at all that are left."""
     for at, piece in enumerate(said, start):
         yield replace(piece, start=at, end=end if piece is said[-1] else at + 1, fixed=True)

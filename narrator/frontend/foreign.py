@@ -6,7 +6,7 @@ import re
 
 from narrator.frontend import english, glosses, romanized
 from narrator.frontend.latin import pronounce_latin
-from narrator.frontend.model import Stretch, TokenKind
+from narrator.frontend.model import SpokenStretch, TokenKind
 from narrator.frontend.respell import spell
 
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{1,30}(?:['’][a-z]{1,2}(?![a-z]))?")
@@ -17,11 +17,11 @@ _DOUBT_OF_TONES = 0.4  # of names whose characters are not known
 _SURE_WORD = 4  # letters of a word that is no abbreviation
 
 
-def latin_at(text: str, at: int) -> Stretch | None:
+def latin_at(text: str, at: int) -> SpokenStretch | None:
     """The Latin word, or the name of several, that begins at a place."""
     if syllables := glosses.syllables_at(text, at):
         end, said = syllables
-        return Stretch(at, end, TokenKind.NUMBER, spell(said), said)
+        return SpokenStretch(at, end, TokenKind.NUMBER, spell(said), said)
     match = _WORD.match(text, at)
     if not match:
         return None
@@ -35,11 +35,11 @@ def _could_be_word(word: str) -> bool:
     return english.is_common(word) or (len(word) >= _SURE_WORD and english.known(word) is not None)
 
 
-def latin_piece(start: int, end: int, word: str) -> Stretch:
+def latin_piece(start: int, end: int, word: str) -> SpokenStretch:
     """A Latin word as it is said; silent if it has no letter that can be."""
     said = pronounce_latin(word)
     kind = TokenKind.LATIN if said.phonemes else TokenKind.SILENT
-    return Stretch(start, end, kind, said.spoken, phonemes=said.phonemes, doubt=said.doubt)
+    return SpokenStretch(start, end, kind, said.spoken, phonemes=said.phonemes, doubt=said.doubt)
 
 
 def _is_in_headline(text: str, match: re.Match[str]) -> bool:
@@ -49,14 +49,16 @@ def _is_in_headline(text: str, match: re.Match[str]) -> bool:
     return sum(len(word) >= _SURE_WORD and english.known(word.lower()) is not None for word in run.split()) > 1
 
 
-def _hyphenated(text: str, at: int) -> Stretch | None:
+def _hyphenated(text: str, at: int) -> SpokenStretch | None:
     """`Wi-Fi`, `T-shirt`: words that a dictionary has with their hyphens."""
     match = _HYPHENATED.match(text, at)
     sound = english.known(match.group()) if match else None
-    return Stretch(at, match.end(), TokenKind.LATIN, match.group(), phonemes=(sound,)) if match and sound else None
+    return (
+        SpokenStretch(at, match.end(), TokenKind.LATIN, match.group(), phonemes=(sound,)) if match and sound else None
+    )
 
 
-def _name(text: str, at: int, word: str) -> Stretch | None:
+def _name(text: str, at: int, word: str) -> SpokenStretch | None:
     """A Chinese name in pinyin is spoken as Chinese."""
     end, said = romanized.name_at(text, at) or (at + len(word), romanized.word(word))
-    return Stretch(at, end, TokenKind.NUMBER, said, doubt=_DOUBT_OF_TONES) if said else None
+    return SpokenStretch(at, end, TokenKind.NUMBER, said, doubt=_DOUBT_OF_TONES) if said else None

@@ -44,7 +44,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class SpokenLine:
     """A line of what is spoken, its words with the places where they begin and end, and what `checked` phrases say."""
 
     line: str
@@ -63,7 +63,7 @@ def read(line: str, written: str, words: list[Word], *, explain: bool = False) -
     are returned; to `explain` asks every layer, also those that do not decide.
     """
     edges = frozenset(edge for word in words for edge in (word.start, word.end))
-    speech = Speech(line, words, edges, _checked(line, edges))
+    speech = SpokenLine(line, words, edges, _checked(line, edges))
     ask = _ask_all if explain else _ask
     questions = [question for number in range(len(words)) for question in ask(speech, number)]
     _hear_network(line, questions)
@@ -85,7 +85,7 @@ def _checked(line: str, edges: frozenset[int]) -> dict[int, Vote]:
     return found
 
 
-def _ask(speech: Speech, number: int) -> Iterator[Question]:
+def _ask(speech: SpokenLine, number: int) -> Iterator[Question]:
     """Read a word as the first layer says; yield the characters about which the network is to be heard."""
     word = speech.words[number]
     known = known_reading(word.text)
@@ -107,7 +107,7 @@ def _ask(speech: Speech, number: int) -> Iterator[Question]:
         yield Question(word, place, vote)
 
 
-def _ask_all(speech: Speech, number: int) -> Iterator[Question]:
+def _ask_all(speech: SpokenLine, number: int) -> Iterator[Question]:
     """The same, with every layer's say."""
     asked = list(_ask(speech, number))
     word = speech.words[number]

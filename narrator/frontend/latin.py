@@ -43,7 +43,7 @@ _NO_SYLLABLES = re.compile(
 _DOUBT_OF_GUESS = 0.4
 
 
-class Said(NamedTuple):
+class SaidLetters(NamedTuple):
     """Latin letters as they are said: words or spaced capitals, and the phonemes of each."""
 
     spoken: str
@@ -52,12 +52,12 @@ class Said(NamedTuple):
 
 
 @lru_cache(maxsize=16384)
-def pronounce_latin(text: str) -> Said:
+def pronounce_latin(text: str) -> SaidLetters:
     """A run of Latin letters."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = [word for word, _ in _read(plain)]
     guessed = any(len(word.removesuffix("'s")) > 1 and english.is_guessed(word) for word in words)
-    return Said(" ".join(words), tuple(sound for _, sound in _read(plain)), _DOUBT_OF_GUESS if guessed else 0.0)
+    return SaidLetters(" ".join(words), tuple(sound for _, sound in _read(plain)), _DOUBT_OF_GUESS if guessed else 0.0)
 
 
 def _read(text: str) -> Iterator[tuple[str, str]]:

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from narrator.frontend.folding import fold
-from narrator.frontend.lexicon_file import Entry, read_entries
+from narrator.frontend.lexicon_file import LexiconEntry, read_entries
 from narrator.resources import voices_folder
 
 
-class Found(NamedTuple):
+class Applied(NamedTuple):
     """Where an entry applies."""
 
     start: int
     end: int
-    entry: Entry
+    entry: LexiconEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Lexicon:
     Where several entries fit, the longest wins: an entry counts with its context.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[LexiconEntry, ...] = ()
     _trie: dict[str, Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -55,7 +55,7 @@ class Lexicon:
             lexicon = lexicon.over(read_entries(path))
         return lexicon
 
-    def over(self, entries: tuple[Entry, ...]) -> Lexicon:
+    def over(self, entries: tuple[LexiconEntry, ...]) -> Lexicon:
         """This lexicon with further entries, which replace those for the same text, context and chapter."""
         kept = {(entry.text, entry.context, entry.chapter): entry for entry in self.entries}
         kept.update({(entry.text, entry.context, entry.chapter): entry for entry in entries})
@@ -66,7 +66,7 @@ class Lexicon:
         chosen = [entry for entry in self.entries if entry.chapter and entry.chapter in (str(number), title)]
         return self.over(tuple(replace(entry, chapter="") for entry in chosen)) if chosen else self
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str) -> Iterator[Applied]:
         """The places of a folded text where entries apply, in order, none over another."""
         taken = 0
         for at in range(len(text)):
@@ -76,13 +76,13 @@ class Lexicon:
             start = at + entry.offset
             end = start + len(entry.text)
             if start >= taken:
-                yield Found(start, end, entry)
+                yield Applied(start, end, entry)
                 taken = end
 
 
-def _longest(node: dict[str, Any], text: str, at: int) -> Entry | None:
+def _longest(node: dict[str, Any], text: str, at: int) -> LexiconEntry | None:
     """The entry with the longest key from a place on that stands by itself there."""
-    best: Entry | None = None
+    best: LexiconEntry | None = None
     place = at + 1
     while True:
         entry = node.get("")

@@ -30,7 +30,7 @@ _FORMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LexiconEntry:
     """How a text is read: `pinyin`, or `said` in its place, or `phonemes`; none of them is silence.
 
     `context` is a longer text around it in which alone it applies, `chapter` a chapter's number or title.
@@ -53,7 +53,7 @@ class Entry:
         return self.key.index(self.text)
 
 
-class Place(NamedTuple):
+class LexiconPlace(NamedTuple):
     """Where an entry is written, for errors."""
 
     name: str
@@ -63,7 +63,7 @@ class Place(NamedTuple):
         return LexiconError(f"{self.name}, line {self.line}: {what}.", remedy=_FORMS, line=self.line)
 
 
-def read_entries(path: Path) -> tuple[Entry, ...]:
+def read_entries(path: Path) -> tuple[LexiconEntry, ...]:
     """The entries of a lexicon file. Raises LexiconError, which names the line and what was expected."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -74,7 +74,7 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
     return parse_entries(text, path.name)
 
 
-def parse_entries(text: str, name: str) -> tuple[Entry, ...]:
+def parse_entries(text: str, name: str) -> tuple[LexiconEntry, ...]:
     """The entries of a lexicon's text; `name` is what errors call it."""
     quoted, lines = _quote_keys(text)
     try:
@@ -82,17 +82,17 @@ def parse_entries(text: str, name: str) -> tuple[Entry, ...]:
     except tomllib.TOMLDecodeError as error:
         found = _AT_LINE.search(str(error))
         line = int(found[1]) if found else len(text.splitlines())
-        raise Place(name, line).mistake(_AT_LINE.sub("", str(error)).strip()) from error
+        raise LexiconPlace(name, line).mistake(_AT_LINE.sub("", str(error)).strip()) from error
     return entries_of(table, name, lines)
 
 
-def entries_of(table: Mapping[str, Any], name: str, lines: Mapping[str, int] | None = None) -> tuple[Entry, ...]:
+def entries_of(table: Mapping[str, Any], name: str, lines: Mapping[str, int] | None = None) -> tuple[LexiconEntry, ...]:
     """The entries of a table such as a front matter's: text → its reading, or a table of `say`, `context`, `chapter`."""
-    places = ((key, value, Place(name, (lines or {}).get(key, 1))) for key, value in table.items())
+    places = ((key, value, LexiconPlace(name, (lines or {}).get(key, 1))) for key, value in table.items())
     return tuple(entry for key, value, place in places for entry in _entries(key, value, place))
 
 
-def _entries(text: str, value: Any, place: Place) -> Iterator[Entry]:
+def _entries(text: str, value: Any, place: LexiconPlace) -> Iterator[LexiconEntry]:
     for form in value if isinstance(value, list) else [value]:
         if not isinstance(form, dict):
             yield entry_of(text, form, place)
@@ -103,7 +103,7 @@ def _entries(text: str, value: Any, place: Place) -> Iterator[Entry]:
         yield entry_of(text, form["say"], place, str(form.get("context", "")), str(form.get("chapter", "")))
 
 
-def entry_of(text: str, say: Any, place: Place, context: str = "", chapter: str = "") -> Entry:
+def entry_of(text: str, say: Any, place: LexiconPlace, context: str = "", chapter: str = "") -> LexiconEntry:
     """One entry from its parts, wherever they were written. Raises LexiconError."""
     if not isinstance(say, str):
         raise place.mistake(f"the reading of {text} must be a text in quotes")
@@ -112,7 +112,7 @@ def entry_of(text: str, say: Any, place: Place, context: str = "", chapter: str 
     if context and context.count(text) != 1:
         raise place.mistake(f"the context “{context}” must hold {text} once")
     if say.startswith("/") and say.endswith("/") and len(say) > 2:
-        return Entry(text, (), text, tuple(say[1:-1].split()), context, chapter)
+        return LexiconEntry(text, (), text, tuple(say[1:-1].split()), context, chapter)
     syllables = _syllables(say)
     if fault := _fault(text, say, syllables):
         raise place.mistake(fault)
@@ -120,7 +120,7 @@ def entry_of(text: str, say: Any, place: Place, context: str = "", chapter: str 
         raise place.mistake(
             f"the reading of {text} changes between Chinese and Latin more often than it has characters"
         )
-    return Entry(text, syllables, "" if syllables else say.strip(), (), context, chapter)
+    return LexiconEntry(text, syllables, "" if syllables else say.strip(), (), context, chapter)
 
 
 def _fault(text: str, say: str, syllables: tuple[str, ...]) -> str:

@@ -67,7 +67,7 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SpokenStretch:
     """A stretch of a text and what is said for it; `fixed` where a lexicon or the author has decided that."""
 
     start: int

@@ -10,7 +10,7 @@ from narrator.frontend import english
 from narrator.frontend.addresses import address_pieces
 from narrator.frontend.characters import HAN_RUN, PUNCTUATION
 from narrator.frontend.foreign import latin_at, latin_piece
-from narrator.frontend.model import Stretch, TokenKind
+from narrator.frontend.model import SpokenStretch, TokenKind
 from narrator.frontend.numerals import digit_by_digit
 from narrator.frontend.rules.index import fitting
 from narrator.frontend.spacing import divides
@@ -26,15 +26,15 @@ _DIGITS = re.compile(r"[0-9]{1,32}")
 _SPACES = re.compile(r"\s+")
 
 
-def pieces(text: str, given: Sequence[Stretch] = ()) -> Iterator[Stretch]:
+def pieces(text: str, given: Sequence[SpokenStretch] = ()) -> Iterator[SpokenStretch]:
     """The pieces of a folded text, in order, without gap or overlap; Chinese read as it is written is in HAN pieces.
 
     `given` are pieces that a lexicon or the author has decided, in order; what an earlier piece covers is left out.
     """
-    waiting: Stretch | None = None
+    waiting: SpokenStretch | None = None
     for piece in _cut(text, given):
         if waiting and waiting.kind is piece.kind is TokenKind.HAN:
-            waiting = Stretch(waiting.start, piece.end, piece.kind, waiting.spoken + piece.spoken)
+            waiting = SpokenStretch(waiting.start, piece.end, piece.kind, waiting.spoken + piece.spoken)
             continue
         if waiting:
             yield waiting
@@ -43,16 +43,16 @@ def pieces(text: str, given: Sequence[Stretch] = ()) -> Iterator[Stretch]:
         yield waiting
 
 
-def _cut(text: str, given: Sequence[Stretch]) -> Iterator[Stretch]:
+def _cut(text: str, given: Sequence[SpokenStretch]) -> Iterator[SpokenStretch]:
     at = number = 0
     while at < len(text):
         while number < len(given) and given[number].start < at:
             number += 1
         stop = given[number].start if number < len(given) else len(text)
         if stop == at:
-            found: Iterable[Stretch] = [_with_possessive(given[number], text)]
+            found: Iterable[SpokenStretch] = [_with_possessive(given[number], text)]
         elif match := HAN_RUN.match(text, at, stop):
-            found = [Stretch(at, match.end(), TokenKind.HAN, match.group())]
+            found = [SpokenStretch(at, match.end(), TokenKind.HAN, match.group())]
         else:
             found = _others(text, at)
         for piece in found:
@@ -60,7 +60,7 @@ def _cut(text: str, given: Sequence[Stretch]) -> Iterator[Stretch]:
             at = piece.end
 
 
-def _with_possessive(piece: Stretch, text: str) -> Stretch:
+def _with_possessive(piece: SpokenStretch, text: str) -> SpokenStretch:
     """`Porsche's`, where Porsche is in a lexicon."""
     if not piece.phonemes or not _POSSESSIVE.match(text, piece.end):
         return piece
@@ -68,7 +68,7 @@ def _with_possessive(piece: Stretch, text: str) -> Stretch:
     return replace(piece, end=piece.end + 2, spoken=piece.spoken + "'s", phonemes=sounds)
 
 
-def _without_tail(piece: Stretch, text: str) -> Iterator[Stretch]:
+def _without_tail(piece: SpokenStretch, text: str) -> Iterator[SpokenStretch]:
     """The 万 of `50万` and the 年 of `2024年` are read as they are written."""
     written = text[piece.start : piece.end]
     same = (
@@ -80,14 +80,14 @@ def _without_tail(piece: Stretch, text: str) -> Iterator[Stretch]:
         same -= 1
     if 0 < same < len(written):
         yield replace(piece, end=piece.end - same, spoken=piece.spoken[:-same])
-        yield Stretch(piece.end - same, piece.end, TokenKind.HAN, written[-same:])
+        yield SpokenStretch(piece.end - same, piece.end, TokenKind.HAN, written[-same:])
     else:
         yield piece
 
 
-def _others(text: str, at: int) -> list[Stretch]:
+def _others(text: str, at: int) -> list[SpokenStretch]:
     if text[at] in _PLAIN_MARKS and (match := _PUNCTUATION.match(text, at)):
-        return [Stretch(at, match.end(), TokenKind.PUNCTUATION, match.group())]
+        return [SpokenStretch(at, match.end(), TokenKind.PUNCTUATION, match.group())]
     if parts := _rows(text, at) or address_pieces(text, at):
         return parts
     if said := _ruled(text, at):
@@ -95,19 +95,19 @@ def _others(text: str, at: int) -> list[Stretch]:
     if latin := latin_at(text, at):
         return [latin]
     if match := _PUNCTUATION.match(text, at):
-        return [Stretch(at, match.end(), TokenKind.PUNCTUATION, match.group().translate(_CLEAR_MARKS))]
+        return [SpokenStretch(at, match.end(), TokenKind.PUNCTUATION, match.group().translate(_CLEAR_MARKS))]
     match = _SPACES.match(text, at)
     end = match.end() if match else at + 1
     heard = match is not None and divides(text, at, end)
-    return [Stretch(at, end, TokenKind.PUNCTUATION, "，") if heard else Stretch(at, end, TokenKind.SILENT)]
+    return [SpokenStretch(at, end, TokenKind.PUNCTUATION, "，") if heard else SpokenStretch(at, end, TokenKind.SILENT)]
 
 
-def _rows(text: str, at: int) -> list[Stretch]:
+def _rows(text: str, at: int) -> list[SpokenStretch]:
     """Endless digits in rows; nothing where no such row begins."""
     match = _ENDLESS.match(text, at)
     ends = range(at, match.end(), _ROW) if match else ()
     rows = ((start, text[start : min(start + _ROW, match.end())]) for start in ends if match)
-    return [Stretch(start, start + len(row), TokenKind.NUMBER, digit_by_digit(row)) for start, row in rows]
+    return [SpokenStretch(start, start + len(row), TokenKind.NUMBER, digit_by_digit(row)) for start, row in rows]
 
 
 def _kind(spoken: str) -> TokenKind:
@@ -116,7 +116,7 @@ def _kind(spoken: str) -> TokenKind:
     return TokenKind.PUNCTUATION if spoken in PUNCTUATION else TokenKind.NUMBER
 
 
-def _ruled(text: str, at: int) -> Stretch | None:
+def _ruled(text: str, at: int) -> SpokenStretch | None:
     for match, reader in fitting(text, at):
         said = reader(match)
         if said is not None:
@@ -125,7 +125,7 @@ def _ruled(text: str, at: int) -> Stretch | None:
                 continue
             if spoken.isascii() and spoken:
                 return latin_piece(at, end, spoken)
-            return Stretch(at, end, _kind(spoken), spoken)
+            return SpokenStretch(at, end, _kind(spoken), spoken)
     if digits := _DIGITS.match(text, at):
-        return Stretch(at, digits.end(), TokenKind.NUMBER, digit_by_digit(digits.group()))
+        return SpokenStretch(at, digits.end(), TokenKind.NUMBER, digit_by_digit(digits.group()))
     return None

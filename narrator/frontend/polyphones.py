@@ -101,7 +101,7 @@ class Tagged:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ReadingRule:
     """A reading, and where it holds."""
 
     reading: str
@@ -109,7 +109,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class HouseRules:
     """The house's rules as they are written: `lines` by character, and its reading `alone`, outside known words."""
 
     lines: dict[str, list[list[str]]]
@@ -154,10 +154,10 @@ def ambiguous_characters() -> frozenset[str]:
 
 
 @cache
-def rules_of(character: str) -> tuple[Rule, ...]:
+def rules_of(character: str) -> tuple[ReadingRule, ...]:
     """The rules of a character, in the order in which they are tried, compiled when it is first met."""
     lines = _book().lines.get(character, ())
-    return tuple(Rule(said, tuple(compile_patterns(character, texts))) for said, *texts in lines)
+    return tuple(ReadingRule(said, tuple(compile_patterns(character, texts))) for said, *texts in lines)
 
 
 class Glance(NamedTuple):
@@ -234,8 +234,8 @@ def _with_classes(text: str, classes: dict[str, str]) -> str:
 
 
 @cache
-def _book() -> Book:
-    book = Book({}, {})
+def _book() -> HouseRules:
+    book = HouseRules({}, {})
     classes: dict[str, str] = {}
     for line in (DATA / "polyphones.txt").read_text(encoding="utf-8").splitlines():
         head, *fields = line.partition("#")[0].split() or [""]

@@ -10,7 +10,7 @@ from narrator.frontend import erhua, g2p, sandhi
 from narrator.frontend.decided import Reading, by_character, decide
 from narrator.frontend.folding import fold
 from narrator.frontend.lexicon import Lexicon
-from narrator.frontend.model import Stretch, Token, TokenKind, Utterance, Word
+from narrator.frontend.model import SpokenStretch, Token, TokenKind, Utterance, Word
 from narrator.frontend.normalize import pieces
 from narrator.words import vocabulary
 
@@ -30,7 +30,9 @@ def pronounce(text: str, lexicon: Lexicon | None = None, readings: Sequence[Read
     return Utterance(text, tuple(tokens_of(parts, line.words)))
 
 
-def divide(text: str, lexicon: Lexicon | None = None, readings: Sequence[Reading] = ()) -> tuple[list[Stretch], Line]:
+def divide(
+    text: str, lexicon: Lexicon | None = None, readings: Sequence[Reading] = ()
+) -> tuple[list[SpokenStretch], Line]:
     """A text's pieces, and the line of what is spoken, whose words have no readings yet."""
     folded = fold(text)
     decisions = decide(folded, Lexicon.house() if lexicon is None else lexicon, readings)
@@ -38,7 +40,7 @@ def divide(text: str, lexicon: Lexicon | None = None, readings: Sequence[Reading
     return parts, line_of(text, parts, decisions.syllables)
 
 
-def _phrases(parts: list[Stretch], words: list[list[Word]]) -> Iterator[tuple[list[Word], bool]]:
+def _phrases(parts: list[SpokenStretch], words: list[list[Word]]) -> Iterator[tuple[list[Word], bool]]:
     """Words that follow each other without a pause, and whether a number joined to letters begins them."""
     phrase: list[Word] = []
     last = TokenKind.SILENT
@@ -68,7 +70,7 @@ class Line:
     words: list[list[Word]]
 
 
-def line_of(text: str, pieces: Sequence[Stretch], syllables: Mapping[int, str]) -> Line:
+def line_of(text: str, pieces: Sequence[SpokenStretch], syllables: Mapping[int, str]) -> Line:
     """The line of a text's pieces; `syllables` are decided, by the places of their characters in the text."""
     spoken: list[str] = []
     written: list[str] = []
@@ -95,7 +97,7 @@ def _words(divided: list[tuple[str, str]], piece: int, start: int, given: Mappin
         at += len(text)
 
 
-def _given(piece: Stretch, syllables: Mapping[int, str]) -> dict[int, str]:
+def _given(piece: SpokenStretch, syllables: Mapping[int, str]) -> dict[int, str]:
     """What is decided about the characters of a piece's spoken form, by their places in it."""
     if piece.pinyin:
         return dict(enumerate(by_character(piece.pinyin, piece.spoken)))
@@ -119,7 +121,7 @@ def _with_erhua(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield waiting, tag
 
 
-def tokens_of(pieces: Sequence[Stretch], words: Sequence[Sequence[Word]]) -> Iterator[Token]:
+def tokens_of(pieces: Sequence[SpokenStretch], words: Sequence[Sequence[Word]]) -> Iterator[Token]:
     """The tokens, in order; a Latin word after another is spoken with a space before it."""
     latin = False
     for piece, own in zip(pieces, words, strict=True):
@@ -129,7 +131,7 @@ def tokens_of(pieces: Sequence[Stretch], words: Sequence[Sequence[Word]]) -> Ite
             latin = token.kind is TokenKind.LATIN or (latin and token.kind is TokenKind.SILENT)
 
 
-def _whole(piece: Stretch, words: Sequence[Word]) -> Token:
+def _whole(piece: SpokenStretch, words: Sequence[Word]) -> Token:
     """A piece whose words have no place of their own in the text."""
     pinyin = tuple(syllable for word in words for syllable in word.pinyin)
     surface = tuple(syllable for word in words for syllable in word.surface)
@@ -137,7 +139,7 @@ def _whole(piece: Stretch, words: Sequence[Word]) -> Token:
     return Token(piece.start, piece.end, piece.kind, piece.spoken, pinyin, surface, piece.phonemes, doubt, piece.fixed)
 
 
-def _han(piece: Stretch, words: Sequence[Word]) -> Iterator[Token]:
+def _han(piece: SpokenStretch, words: Sequence[Word]) -> Iterator[Token]:
     """A token a word; what a lexicon or the author has decided in it is a token by itself.
 
     A character that no dictionary knows has no reading, and is silent.

@@ -25,7 +25,7 @@ _FIRST, _LAST = 0x3007, 0x323AF  # code points of Chinese characters
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class ReadingTable:
     """`characters`: number of the usual reading by code point, 0 for none; `keys`: phrases, sorted, each with the
     numbers of four `syllables` and its `notes` (disputed places, and whether sources agree); `longer`: phrases of over four characters.
     """
@@ -56,14 +56,14 @@ class Readings:
 
 
 @cache
-def readings() -> Readings:
+def readings() -> ReadingTable:
     """The readings of all dictionaries."""
     sources = dictionaries.sources()
     head, characters, keys, syllables, notes = columns("readings", _VERSION, sources, lambda: _compiled(*sources))
     names, *long_phrases = str(head, "utf-8").split("\n")
     longer = dict(map(_long_phrase, long_phrases))
     numbers = characters.cast("H"), keys.cast("Q"), syllables.cast("H"), notes.cast("H")
-    return Readings(("", *names.split()), *numbers, longer)
+    return ReadingTable(("", *names.split()), *numbers, longer)
 
 
 def _long_phrase(line: str) -> tuple[str, Phrase]:

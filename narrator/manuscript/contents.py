@@ -8,8 +8,8 @@ from html import unescape
 from xml.etree.ElementTree import Element
 
 from narrator.manuscript.archive import resolve
-from narrator.manuscript.draft import Fragment, Passage
-from narrator.manuscript.markup import Kind, events
+from narrator.manuscript.draft import DraftPassage, Fragment
+from narrator.manuscript.markup import MarkupKind, events
 from narrator.manuscript.model import BlockKind
 
 NEAR = 4  # passages after its anchor in which a title is looked for
@@ -17,7 +17,7 @@ DEEPEST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """A line of the contents: its title, the member and the anchor it leads to, and its depth, from 1."""
 
     title: str
@@ -26,28 +26,28 @@ class Entry:
     level: int
 
 
-def navigation_entries(text: str, base: str) -> list[Entry]:
+def navigation_entries(text: str, base: str) -> list[ContentsEntry]:
     """The entries of the `toc` in an EPUB 3 navigation page."""
     return list(_navigation(text, base))
 
 
-def _navigation(text: str, base: str) -> Iterator[Entry]:
+def _navigation(text: str, base: str) -> Iterator[ContentsEntry]:
     inside, depth, title, link = False, 0, "", ""
     for event in events(text):
-        if event.kind is Kind.TEXT and link:
+        if event.kind is MarkupKind.TEXT and link:
             title += unescape(event.raw)
         elif event.name == "nav":
-            inside = event.kind is Kind.START and "toc" in event.attributes.get("epub:type", "toc")
+            inside = event.kind is MarkupKind.START and "toc" in event.attributes.get("epub:type", "toc")
         elif inside and event.name == "ol":
-            depth += 1 if event.kind is Kind.START else -1
-        elif inside and event.name == "a" and event.kind is Kind.START:
+            depth += 1 if event.kind is MarkupKind.START else -1
+        elif inside and event.name == "a" and event.kind is MarkupKind.START:
             title, link = "", event.attributes.get("href", "")
-        elif event.name == "a" and event.kind is Kind.END and link:
+        elif event.name == "a" and event.kind is MarkupKind.END and link:
             yield _entry(title, link, base, depth)
             link = ""
 
 
-def ncx_entries(root: Element, base: str) -> list[Entry]:
+def ncx_entries(root: Element, base: str) -> list[ContentsEntry]:
     """The entries of an EPUB 2 NCX."""
     waiting = [(point, 1) for point in reversed(root.findall(".//{*}navMap/{*}navPoint"))]
     entries = []
@@ -62,14 +62,14 @@ def ncx_entries(root: Element, base: str) -> list[Entry]:
     return entries
 
 
-def _entry(title: str, reference: str, base: str, depth: int) -> Entry:
+def _entry(title: str, reference: str, base: str, depth: int) -> ContentsEntry:
     path = resolve(base, reference) if reference.partition("#")[0] else base
-    return Entry(" ".join(title.split()), path, reference.partition("#")[2], min(max(depth, 1), DEEPEST))
+    return ContentsEntry(" ".join(title.split()), path, reference.partition("#")[2], min(max(depth, 1), DEEPEST))
 
 
-def headed(passages: list[Passage], places: list[tuple[int, Entry]]) -> list[Passage]:
+def headed(passages: list[DraftPassage], places: list[tuple[int, ContentsEntry]]) -> list[DraftPassage]:
     """`passages` with a heading for every entry: the one in the text, else a new one before its place."""
-    made: list[Passage] = []
+    made: list[DraftPassage] = []
     position = 0
     for place, entry in sorted(places, key=lambda p: p[0]):
         if place < position or not entry.title:
@@ -82,7 +82,7 @@ def headed(passages: list[Passage], places: list[tuple[int, Entry]]) -> list[Pas
     return made + passages[position:]
 
 
-def _heading(ahead: list[Passage], entry: Entry) -> tuple[list[Passage], Passage, int]:
+def _heading(ahead: list[DraftPassage], entry: ContentsEntry) -> tuple[list[DraftPassage], DraftPassage, int]:
     """What stands before the entry's title in the text, the title as a heading, and how many passages both are."""
     title = _bare(entry.title)
     for start in range(len(ahead)):
@@ -96,15 +96,15 @@ def _heading(ahead: list[Passage], entry: Entry) -> tuple[list[Passage], Passage
     first = next((i for i, passage in enumerate(ahead) if passage.spoken.strip()), 0)
     if ahead and ahead[first].kind is BlockKind.HEADING:
         return ahead[:first], replace(ahead[first], level=entry.level), first + 1
-    return [], Passage((Fragment(entry.title),), BlockKind.HEADING, entry.level), 0
+    return [], DraftPassage((Fragment(entry.title),), BlockKind.HEADING, entry.level), 0
 
 
-def _merged(passages: list[Passage], level: int) -> Passage:
+def _merged(passages: list[DraftPassage], level: int) -> DraftPassage:
     """A title that is set in several lines as one heading."""
     pieces: list[Fragment] = []
     for passage in passages:
         pieces += [Fragment(" "), *passage.pieces] if pieces else passage.pieces
-    return Passage(tuple(pieces), BlockKind.HEADING, level)
+    return DraftPassage(tuple(pieces), BlockKind.HEADING, level)
 
 
 def _bare(text: str) -> str:

@@ -36,7 +36,7 @@ TOUCHING_S = 0.5  # between two cues of which the second repeats the first
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class SourceCue:
     """What stands above the text of a cue, when it is shown, and its lines."""
 
     heading: str
@@ -70,13 +70,13 @@ def left_out(line: CueLine, reason: str) -> CueLine:
     return tuple(Fragment(piece.text, piece.reason or reason) for piece in line)
 
 
-def readable(cues: Sequence[Cue], language: CueLanguage = "chinese") -> list[Cue]:
+def readable(cues: Sequence[SourceCue], language: CueLanguage = "chinese") -> list[SourceCue]:
     """Cues as they are read aloud: in that language, every line once, sounds and dashes left out."""
     made = [replace(cue, lines=tuple(chain.from_iterable(map(_without_sounds, cue.lines)))) for cue in _parted(cues)]
     return _once(made if language == "both" else _in_one_language(made, language))
 
 
-def _parted(cues: Sequence[Cue]) -> list[Cue]:
+def _parted(cues: Sequence[SourceCue]) -> list[SourceCue]:
     """The cues, where most have two languages on one line each of them on a line of its own."""
     shown = [[line for line in cue.lines if spoken(line)] for cue in cues]
     both = sum(len(lines) == 1 and bool(_TWO_LANGUAGES.fullmatch(spoken(lines[0]))) for lines in shown)
@@ -131,7 +131,7 @@ def _by_speaker(pieces: CueLine) -> Iterator[CueLine]:
     yield (*mark, Fragment(whole[position:]), *line[place + 1 :])
 
 
-def _in_one_language(cues: list[Cue], language: CueLanguage) -> list[Cue]:
+def _in_one_language(cues: list[SourceCue], language: CueLanguage) -> list[SourceCue]:
     """The cues without lines in another language, where most show the same in two."""
     groups: dict[tuple[float, float], list[CueLine]] = {}
     for cue in cues:
@@ -156,9 +156,9 @@ def _is_foreign(line: CueLine) -> bool:
     return bool(_KANA.search(text) or (_WORDS.search(text) and not _HANZI.search(text)))
 
 
-def _once(cues: list[Cue]) -> list[Cue]:
+def _once(cues: list[SourceCue]) -> list[SourceCue]:
     """The cues without lines that stand already in the one before, as in captions that roll or grow."""
-    made: list[Cue] = []
+    made: list[SourceCue] = []
     for cue in cues:
         before = made[-1] if made else None
         if before and cue.start_s - before.end_s <= TOUCHING_S and _shown(before):
@@ -170,13 +170,13 @@ def _once(cues: list[Cue]) -> list[Cue]:
     return made
 
 
-def _shown(cue: Cue) -> list[str]:
+def _shown(cue: SourceCue) -> list[str]:
     """The lines that a cue shows, repeated or not."""
     texts = ["".join(p.text for p in line if p.reason in ("", "repeated")).strip() for line in cue.lines]
     return [text for text in texts if text]
 
 
-def _new_in(cue: Cue, before: list[str]) -> Cue:
+def _new_in(cue: SourceCue, before: list[str]) -> SourceCue:
     """A cue without its first lines, as many of them as are the last ones of the cue before it."""
     own = [spoken(line) for line in cue.lines]
     filled = [place for place, text in enumerate(own) if text]
@@ -192,17 +192,19 @@ def _grows(before: str, after: str) -> bool:
     return len(before) > 1 and len(after) > len(before) and after.startswith(before)
 
 
-def timed(lines: Sequence[str], timing: re.Pattern[str], seconds: re.Pattern[str]) -> Iterator[Cue]:
+def timed(lines: Sequence[str], timing: re.Pattern[str], seconds: re.Pattern[str]) -> Iterator[SourceCue]:
     """The cues of SRT, WebVTT and SBV in order; together they hold every line."""
     starts = [i for i, line in enumerate(lines) if timing.match(line)]
     tops: list[int] = []
     for number, start in enumerate(starts, 1):
         tops.append(_top(lines, start, timing, number))
     ends = [*tops, len(lines)]
-    yield Cue("\n".join(lines[: ends[0]]), 0.0, 0.0)
+    yield SourceCue("\n".join(lines[: ends[0]]), 0.0, 0.0)
     for top, start, end in zip(tops, starts, ends[1:], strict=True):
         begins, finishes = (_seconds(parts) for parts in seconds.findall(lines[start])[:2])
-        yield Cue("\n".join(lines[top : start + 1]), begins, finishes, tuple(map(pieces_of, lines[start + 1 : end])))
+        yield SourceCue(
+            "\n".join(lines[top : start + 1]), begins, finishes, tuple(map(pieces_of, lines[start + 1 : end]))
+        )
 
 
 def _top(lines: Sequence[str], start: int, timing: re.Pattern[str], number: int) -> int:

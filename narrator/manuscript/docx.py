@@ -7,7 +7,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from narrator.manuscript.archive import Archive
-from narrator.manuscript.draft import Draft, Passage, sole_heading
+from narrator.manuscript.draft import Draft, DraftPassage, sole_heading
 from narrator.manuscript.encoding import decode
 from narrator.manuscript.numbering import Numbering
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
@@ -97,7 +97,7 @@ def _style(styles: dict[str, Element], key: str) -> ParagraphStyle:
     return ParagraphStyle(level, reason, numbering, int(place) if place.isdecimal() else 0)
 
 
-def _ranked(passages: list[Passage]) -> list[Passage]:
+def _ranked(passages: list[DraftPassage]) -> list[DraftPassage]:
     """`passages` with the highest headings that there are at level 1, the lowest at 6."""
     highest = min((passage.level for passage in passages if passage.level), default=1)
     return [replace(p, level=min(p.level - highest + 1, 6)) if p.level else p for p in passages]

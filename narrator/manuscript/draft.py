@@ -43,7 +43,7 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class DraftPassage:
     """Pieces in reading order; the spoken ones, joined, become one block. `row` says that it is a row of a table."""
 
     pieces: tuple[Fragment, ...]
@@ -56,7 +56,7 @@ class Passage:
         """The text that is spoken, before cleaning."""
         return "".join(piece.text for piece in self.pieces if not piece.reason)
 
-    def left_out(self, reason: str) -> Passage:
+    def left_out(self, reason: str) -> DraftPassage:
         """The same passage, nothing of it spoken."""
         return replace(
             self, pieces=tuple(Fragment(piece.text, piece.reason or reason) for piece in self.pieces), row=None
@@ -71,7 +71,7 @@ class Draft:
     and no program did by itself, as in a Word document. `heading` is the first heading, if no other is of its rank.
     """
 
-    passages: tuple[Passage, ...]
+    passages: tuple[DraftPassage, ...]
     title: str = ""
     author: str = ""
     heading: str = ""
@@ -101,7 +101,7 @@ class Assembled:
     at: tuple[int, ...]
 
 
-def assemble(passages: Iterable[Passage], find: Callable[[str], list[Omission]]) -> Assembled:
+def assemble(passages: Iterable[DraftPassage], find: Callable[[str], list[Omission]]) -> Assembled:
     """Blocks and what was left out of `passages`; `find` says what to leave out of a passage's spoken text."""
     blocks: list[Block] = []
     left: list[tuple[LeftOut, int, int]] = []
@@ -144,7 +144,7 @@ def _kept(piece: Fragment) -> tuple[Fragment, ...]:
     return (piece,) if piece.text else ()
 
 
-def _compose(passage: Passage, pieces: Iterable[Fragment]) -> tuple[Block | None, list[tuple[LeftOut, int]]]:
+def _compose(passage: DraftPassage, pieces: Iterable[Fragment]) -> tuple[Block | None, list[tuple[LeftOut, int]]]:
     """The block, if anything is spoken, and each omission with its offset in the block's text."""
     spoken: list[str] = []
     omissions: list[tuple[LeftOut, int]] = []
@@ -174,7 +174,7 @@ def _readings(run: Iterable[Fragment], position: int) -> Iterator[GivenReading]:
         position += len(piece.text)
 
 
-def sole_heading(passages: Iterable[Passage]) -> str:
+def sole_heading(passages: Iterable[DraftPassage]) -> str:
     """The first heading, if it is of the first rank and no other is."""
     headings = [passage for passage in passages if passage.kind is BlockKind.HEADING]
     is_sole = bool(headings) and headings[0].level == 1 and sum(passage.level == 1 for passage in headings) == 1

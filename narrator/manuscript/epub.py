@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 
 from narrator.errors import SourceError
 from narrator.manuscript.archive import Archive, resolve
-from narrator.manuscript.contents import Entry, headed, navigation_entries, ncx_entries
-from narrator.manuscript.draft import Draft, Fragment, Passage
+from narrator.manuscript.contents import ContentsEntry, headed, navigation_entries, ncx_entries
+from narrator.manuscript.draft import Draft, DraftPassage, Fragment
 from narrator.manuscript.html import decode_page
 from narrator.manuscript.model import Cover
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
@@ -68,9 +68,9 @@ class _Book:
                 seen.add(path)
                 yield path
 
-    def _page(self, path: str) -> list[Passage]:
+    def _page(self, path: str) -> list[DraftPassage]:
         if path not in self.archive:
-            return [Passage((Fragment(path, "missing from the book"),))]
+            return [DraftPassage((Fragment(path, "missing from the book"),))]
         entries = self._contents()[path]
         text = decode_page(self.archive.read(path), f"{self.archive.name} ({path})").text
         page = PageReader({entry.anchor for entry in entries if entry.anchor}).read(text)
@@ -78,14 +78,14 @@ class _Book:
             return [passage.left_out("table of contents") for passage in page.passages]
         return headed(page.passages, [(page.anchors.get(entry.anchor, 0), entry) for entry in entries])
 
-    def _contents(self) -> dict[str, list[Entry]]:
+    def _contents(self) -> dict[str, list[ContentsEntry]]:
         if not hasattr(self, "_entries"):
-            self._entries: dict[str, list[Entry]] = defaultdict(list)
+            self._entries: dict[str, list[ContentsEntry]] = defaultdict(list)
             for entry in self._read_contents():
                 self._entries[entry.path].append(entry)
         return self._entries
 
-    def _read_contents(self) -> list[Entry]:
+    def _read_contents(self) -> list[ContentsEntry]:
         navigation, ncx = self._navigation_path(), self._ncx_path()
         if navigation in self.archive:
             text = decode_page(self.archive.read(navigation), self.archive.name).text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from narrator.manuscript.draft import Fragment, Passage
+from narrator.manuscript.draft import DraftPassage, Fragment
 
 _SIGN = r"[①-⑳❶-❿]|[\[［〔](?:注\s?)?\d{1,3}[\]］〕]|[⁰¹²³⁴-⁹]{1,3}"
 _MARK = re.compile(rf"(?<=[\u3400-\u9fff”’」』》）。，！？、…])(?:{_SIGN})")
@@ -16,7 +16,7 @@ LONGEST_NOTE = 600  # characters
 FARTHEST = 30  # passages between a mark and a note that stands alone
 
 
-def with_notes_left_out(passages: Sequence[Passage]) -> list[Passage]:
+def with_notes_left_out(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     """The passages without notes and their marks.
 
     A line that begins with a sign is a note if the sign marks a word before it, and no such line stood between; but
@@ -66,7 +66,7 @@ def _marks_in(text: str) -> Iterator[str]:
             yield mark[0]
 
 
-def _unmarked(passage: Passage, signs: set[str]) -> Passage:
+def _unmarked(passage: DraftPassage, signs: set[str]) -> DraftPassage:
     pieces: list[Fragment] = []
     before = ""
     for piece in passage.pieces:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from narrator.manuscript.draft import Fragment
-from narrator.manuscript.markup import Event, Kind
+from narrator.manuscript.markup import Event, MarkupKind
 from narrator.manuscript.mathematics import is_known, spoken
 
 DEEPEST = 24  # elements in each other
@@ -15,7 +15,7 @@ _ESCAPED = {"{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "\\": r"\backslash "
 _TEX = ("application/x-tex", "tex", "latex", "text/x-tex")
 
 
-class _UnreadableError(Exception):
+class _UnreadableLatexError(Exception):
     """The formula has a part that is not written in LaTeX here."""
 
 
@@ -52,13 +52,13 @@ class FormulaReader:
         return not self.open
 
     def take(self, event: Event) -> None:
-        if event.kind is Kind.TEXT:
+        if event.kind is MarkupKind.TEXT:
             text = unescape(event.raw)
             self.texts.append(text)
             self.open[-1].text += text
-        elif event.kind is Kind.START:
+        elif event.kind is MarkupKind.START:
             self._start(event)
-        elif event.kind is Kind.END:
+        elif event.kind is MarkupKind.END:
             self._end(event.name)
 
     def _start(self, event: Event) -> None:
@@ -88,7 +88,7 @@ def latex(root: FormulaNode) -> str:
         return written.strip().strip("$")
     try:
         return _written(root, 0)
-    except _UnreadableError:
+    except _UnreadableLatexError:
         return ""
 
 
@@ -101,11 +101,11 @@ def _annotation(root: FormulaNode) -> str:
 
 def _written(node: FormulaNode, depth: int) -> str:
     if depth > DEEPEST:
-        raise _UnreadableError
+        raise _UnreadableLatexError
     children = [child for child in node.children if not child.name.endswith("pr")]
     form = _FORMS.get(node.name)
     if form is None:
-        raise _UnreadableError
+        raise _UnreadableLatexError
     return form(node, [_written(child, depth + 1) if child.name in _FORMS else "\\?" for child in children])
 
 
@@ -141,7 +141,7 @@ def _form(pattern: str, count: int) -> Form:
 
     def write(_: FormulaNode, parts: Sequence[str]) -> str:
         if len(parts) != count:
-            raise _UnreadableError
+            raise _UnreadableLatexError
         return pattern.format(*(f"{{{part}}}" for part in parts))
 
     return write
@@ -153,7 +153,7 @@ def _root(_: FormulaNode, parts: Sequence[str]) -> str:
 
 def _indexed_root(_: FormulaNode, parts: Sequence[str]) -> str:
     if len(parts) != 2:
-        raise _UnreadableError
+        raise _UnreadableLatexError
     return f"\\sqrt[{parts[1]}]{{{parts[0]}}}"
 
 
@@ -169,7 +169,7 @@ def _semantics(_: FormulaNode, parts: Sequence[str]) -> str:
 def _over(_: FormulaNode, parts: Sequence[str]) -> str:
     """What stands over a sum is its end; an accent over a letter is not read."""
     if len(parts) != 2:
-        raise _UnreadableError
+        raise _UnreadableLatexError
     is_accent = parts[1].strip() in ("¯", "^", "~", "→", "˙", "‾", "ˆ", "˜", "⃗", "-")
     return parts[0] if is_accent else f"{{{parts[0]}}}^{{{parts[1]}}}"
 
@@ -190,7 +190,7 @@ def _radical(_: FormulaNode, parts: Sequence[str]) -> str:
 def _nary(node: FormulaNode, parts: Sequence[str]) -> str:
     """A sum, product or integral: its sign, bounds and what it is taken of."""
     if len(parts) != 3:
-        raise _UnreadableError
+        raise _UnreadableLatexError
     sign = node.value("m:narypr", "m:chr", default="∫")
     lower, upper, inside = parts
     bounds = (f"_{{{lower}}}" if lower.strip() else "") + (f"^{{{upper}}}" if upper.strip() else "")

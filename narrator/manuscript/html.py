@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from narrator.errors import SourceError
-from narrator.manuscript.draft import Draft, Passage
+from narrator.manuscript.draft import Draft, DraftPassage
 from narrator.manuscript.encoding import Decoded, decode
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.page import Page, PageReader
@@ -66,7 +66,7 @@ def _title(page: Page) -> str:
     return lowest or next((h for h in headings if h and h in title), "") or (parts[0] if len(parts) > 1 else title)
 
 
-def _from_heading(passages: Sequence[Passage], title: str) -> list[Passage]:
+def _from_heading(passages: Sequence[DraftPassage], title: str) -> list[DraftPassage]:
     """The passages of a page, the menus and names before the heading that is its title left out as furniture."""
     begins = next((i for i, p in enumerate(passages) if p.level and title and p.spoken.strip() == title), 0)
     before = [p.spoken.strip() for p in passages[:begins]]
@@ -90,7 +90,7 @@ def decode_page(data: bytes, name: str) -> Decoded:
     return decode(data, None, name)
 
 
-def _within_article(page: Page) -> Iterable[Passage]:
+def _within_article(page: Page) -> Iterable[DraftPassage]:
     inside = sum(len(p.spoken) for p, main in zip(page.passages, page.main, strict=True) if main)
     if inside < ENOUGH * sum(len(p.spoken) for p in page.passages):
         return page.passages

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from narrator.manuscript.draft import Fragment, Passage
+from narrator.manuscript.draft import DraftPassage, Fragment
 from narrator.manuscript.tabular import row
 
 FEWEST_OF_CODE, FEWEST_ROWS = 2, 3  # lines in a row
@@ -32,7 +32,7 @@ _IS = re.compile(  # what only programs have
 _COLUMNS = re.compile(r"\s*(?:\t+|[ \u3000]{3,})\s*")
 
 
-def with_listings(passages: Sequence[Passage]) -> Iterator[Passage]:
+def with_listings(passages: Sequence[DraftPassage]) -> Iterator[DraftPassage]:
     """The passages, lines of code left out and lines in columns as the rows of a table."""
     tables = 0
     for kind, group in groupby(passages, key=_kind):
@@ -46,7 +46,7 @@ def with_listings(passages: Sequence[Passage]) -> Iterator[Passage]:
             yield from run
 
 
-def _kind(passage: Passage) -> str:
+def _kind(passage: DraftPassage) -> str:
     """`code`, the number of columns of what may be a row, or nothing."""
     text = passage.spoken.strip()
     if len(text) > LONGEST_LINE:
@@ -65,11 +65,11 @@ def _may_be_code(line: str) -> bool:
     return bool(_MAY_BE.fullmatch(line) or _IS.fullmatch(line))
 
 
-def _is_program(passage: Passage) -> bool:
+def _is_program(passage: DraftPassage) -> bool:
     return bool(_IS.fullmatch(passage.spoken.strip()))
 
 
-def _rows(run: Iterable[Passage], table: int) -> Iterator[Passage]:
+def _rows(run: Iterable[DraftPassage], table: int) -> Iterator[DraftPassage]:
     for passage in run:
-        cells = [[Passage((Fragment(cell),))] for cell in _COLUMNS.split(passage.spoken.strip())]
+        cells = [[DraftPassage((Fragment(cell),))] for cell in _COLUMNS.split(passage.spoken.strip())]
         yield from row(cells, table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.manuscript.draft import Draft, Fragment, Passage
+from narrator.manuscript.draft import Draft, DraftPassage, Fragment
 from narrator.manuscript.text import LINE_END
 
 _STAMP = r"\[\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?\]"
@@ -30,7 +30,7 @@ def is_lyrics(head: str) -> bool:
 def read_lyrics(text: str) -> Draft:
     """A passage for every line that is sung; one with several times is sung as often."""
     metadata: dict[str, str] = {}
-    sung: list[tuple[float, Passage]] = []
+    sung: list[tuple[float, DraftPassage]] = []
     last = 0.0
     for line in LINE_END.split(text):
         stamps = _STAMPS.match(line)
@@ -38,14 +38,14 @@ def read_lyrics(text: str) -> Draft:
             entry = _ENTRY.fullmatch(line)
             if entry:
                 metadata.setdefault(entry["key"].lower(), entry["value"].strip())
-            sung.append((last, Passage((Fragment(line + "\n", "metadata" if entry else ""),))))
+            sung.append((last, DraftPassage((Fragment(line + "\n", "metadata" if entry else ""),))))
             continue
         words = line[stamps.end() :]
         reason = "credits" if _CREDIT.fullmatch(words) else ""
         for number, time in enumerate(_TIME.finditer(stamps[0])):
             last = int(time[1]) * 60 + int(time[2]) + int((time[3] or "0").ljust(3, "0")) / 1000
             heading = (Fragment(stamps[0] + "\n", "time code"),) if not number else ()
-            sung.append((last, Passage((*heading, *_words(words, reason)))))
+            sung.append((last, DraftPassage((*heading, *_words(words, reason)))))
     sung.sort(key=lambda each: each[0])
     title, author = metadata.get("ti", ""), metadata.get("ar", "")
     return Draft(tuple(passage for _, passage in sung), title=title, author=author, deliberate=True, metadata=metadata)

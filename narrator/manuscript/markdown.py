@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from narrator.manuscript import tabular
-from narrator.manuscript.draft import Draft, Fragment, Passage, sole_heading
+from narrator.manuscript.draft import Draft, DraftPassage, Fragment, sole_heading
 from narrator.manuscript.frontmatter import front_matter
 from narrator.manuscript.inline import LINE_BREAK, SOFT_BREAK, InlineReader, split_lines
 from narrator.manuscript.masking import masked, unmasked
@@ -72,22 +72,22 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _passages(source: str, body: int) -> Iterator[Passage]:
+def _passages(source: str, body: int) -> Iterator[DraftPassage]:
     """Passages that together hold every character of `source` but line ends."""
     notes = _notes(source, body)
     visible = _blanked(source, [(0, body), *notes])
     asides = [(0, body, "front matter"), *((a, b, "note") for a, b in notes)]
     regions = [
         *_Blocks(visible).regions(),
-        *((a, b, [Passage((Fragment(source[a:b], r),))]) for a, b, r in asides if b),
+        *((a, b, [DraftPassage((Fragment(source[a:b], r),))]) for a, b, r in asides if b),
     ]
     position = 0
     for start, end, passages in sorted(regions, key=lambda region: region[:2]):
         if start > position:
-            yield Passage((Fragment(source[position:start], "markup"),))
+            yield DraftPassage((Fragment(source[position:start], "markup"),))
         yield from passages
         position = max(position, end)
-    yield Passage((Fragment(source[position:], "markup"),))
+    yield DraftPassage((Fragment(source[position:], "markup"),))
 
 
 def _notes(source: str, body: int) -> list[tuple[int, int]]:
@@ -112,7 +112,7 @@ def _blanked(source: str, ranges: list[tuple[int, int]]) -> str:
     return "".join(parts) + source[position:]
 
 
-Region = tuple[int, int, list[Passage]]
+Region = tuple[int, int, list[DraftPassage]]
 
 
 class _Blocks:
@@ -158,7 +158,7 @@ class _Blocks:
         pieces += reader.read(token.children or [])
         self.position = reader.position
         kind, level = self._rank(token)
-        return start, reader.position, [Passage(_marks(line), kind, level) for line in split_lines(pieces)]
+        return start, reader.position, [DraftPassage(_marks(line), kind, level) for line in split_lines(pieces)]
 
     def _marker(self, start: int, end: int) -> list[Fragment]:
         """The number of a list's item is spoken; other list marks are not."""
@@ -189,14 +189,14 @@ class _Blocks:
                 reader.read(token.children or [])
                 cells.append(reader.pieces)
         self.position = reader.position
-        own = [[Passage(_marks(tuple(_on_one_line(cell))))] if cell else [] for cell in cells]
+        own = [[DraftPassage(_marks(tuple(_on_one_line(cell))))] if cell else [] for cell in cells]
         return start, reader.position, tabular.row(own, self.tables, is_header=self.in_head)
 
     def _verbatim(self, token: Token) -> Region:
         start, end = self._range(token)
         self.position = end
         text = self.source[start:end]
-        return start, end, untag(text) if token.type == "html_block" else [Passage((Fragment(text, "code"),))]
+        return start, end, untag(text) if token.type == "html_block" else [DraftPassage((Fragment(text, "code"),))]
 
 
 def _on_one_line(cell: list[Fragment]) -> Iterator[Fragment]:

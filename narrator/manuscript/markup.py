@@ -13,7 +13,7 @@ from enum import Enum, auto
 from html import unescape
 
 
-class Kind(Enum):
+class MarkupKind(Enum):
     TEXT = auto()
     START = auto()
     END = auto()
@@ -33,7 +33,7 @@ _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]++)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([
 class Event:
     """A tag, a run of text or a comment; `raw` is its source. `name`, of an element, is in lower case."""
 
-    kind: Kind
+    kind: MarkupKind
     raw: str
     name: str = ""
 
@@ -63,24 +63,24 @@ def events(source: str) -> Iterator[Event]:
             position += 1
             continue
         if position > text_start:
-            yield Event(Kind.TEXT, source[text_start:position])
+            yield Event(MarkupKind.TEXT, source[text_start:position])
         yield event
         position = text_start = position + len(event.raw)
     if text_start < len(source):
-        yield Event(Kind.TEXT, source[text_start:])
+        yield Event(MarkupKind.TEXT, source[text_start:])
 
 
 def _event(source: str, position: int, endings: _Endings) -> Event | None:
     if declaration := _DECLARATION.match(source, position):
-        return Event(Kind.COMMENT, declaration[0])
+        return Event(MarkupKind.COMMENT, declaration[0])
     tag = _TAG.match(source, position)
     if not tag:
         return None
     name = tag["name"].lower()
     if source[position + 1] == "/":
-        return Event(Kind.END, tag[0], name)
+        return Event(MarkupKind.END, tag[0], name)
     end = endings.of(name, tag.end()) if name in RAW_ELEMENTS and not tag[0].endswith("/>") else 0
-    return Event(Kind.RAW, source[position:end], name) if end else Event(Kind.START, tag[0], name)
+    return Event(MarkupKind.RAW, source[position:end], name) if end else Event(MarkupKind.START, tag[0], name)
 
 
 class _Endings:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from narrator.manuscript.draft import Fragment, Passage
-from narrator.manuscript.markup import Kind, events
+from narrator.manuscript.draft import DraftPassage, Fragment
+from narrator.manuscript.markup import MarkupKind, events
 from narrator.manuscript.mathematics import spoken
 from narrator.manuscript.raised import lowered, raised
 from narrator.manuscript.ruby import with_readings
@@ -77,8 +77,8 @@ def _ruby(match: re.Match[str]) -> Iterator[Masked]:
     pieces: list[Fragment] = []
     within = ""
     for event in events(match[0]):
-        if event.kind in (Kind.START, Kind.END):
-            within = event.name if event.kind is Kind.START and event.name in ("rt", "rp") else ""
+        if event.kind in (MarkupKind.START, MarkupKind.END):
+            within = event.name if event.kind is MarkupKind.START and event.name in ("rt", "rp") else ""
             continue
         pieces.append(Fragment(event.raw, "ruby" if within else ""))
     made = [piece for piece in with_readings(pieces) if not piece.reason]
@@ -107,7 +107,7 @@ def _formula(match: re.Match[str]) -> Masked | None:
     return Masked(match[0], FORMULA, spoken(formula))
 
 
-def with_formulas(passages: Iterable[Passage], *, are_found: bool) -> Iterator[Passage]:
+def with_formulas(passages: Iterable[DraftPassage], *, are_found: bool) -> Iterator[DraftPassage]:
     """The passages with the formulas that stand in their text in LaTeX left out, and read where a rule can.
 
     `are_found` says that the format's reader has found those, and only spaces are to be closed up.
@@ -149,7 +149,7 @@ def _without_formulas(text: str) -> Iterator[Fragment]:
     yield Fragment(text[position:])
 
 
-def unmasked(passages: Iterable[Passage], parts: list[Masked]) -> Iterator[Passage]:
+def unmasked(passages: Iterable[DraftPassage], parts: list[Masked]) -> Iterator[DraftPassage]:
     """The passages with what was hidden put back."""
     if not parts:
         yield from passages

@@ -36,7 +36,7 @@ def spoken(formula: str) -> str:
     if len(formula) > LONGEST:
         return ""
     try:
-        reader = _Reader([token for token in _TOKEN.findall(formula) if not token.isspace()])
+        reader = _FormulaReader([token for token in _TOKEN.findall(formula) if not token.isspace()])
         words = reader.group(0)
         return "" if reader.position < len(reader.tokens) else re.sub(r"\s+", " ", words).strip()
     except _UnreadableError:
@@ -53,7 +53,7 @@ def _words() -> dict[str, dict[str, str]]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
-class _Reader:
+class _FormulaReader:
     def __init__(self, tokens: list[str]) -> None:
         self.tokens = tokens
         self.position = 0

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from narrator.manuscript.draft import Passage
+from narrator.manuscript.draft import DraftPassage
 from narrator.manuscript.text import ENUMERATED, HEADING_LIKE
 
 MOST_CONTENTS = 3000  # lines of a table of contents
@@ -48,7 +48,7 @@ _CAPTION = re.compile(
 )
 
 
-def without_matter(passages: Sequence[Passage]) -> list[Passage]:
+def without_matter(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     """The passages, those that are no text of the work left out with the reason."""
     lines = [passage.spoken.strip() for passage in passages]
     reasons: dict[int, str] = dict.fromkeys(_contents(lines), "table of contents")
@@ -89,7 +89,7 @@ def _again_named(lines: Sequence[str]) -> Iterator[int]:
         first.add(lines[place])
 
 
-def _heads_of_contents(passages: Sequence[Passage], lines: Sequence[str]) -> Iterator[int]:
+def _heads_of_contents(passages: Sequence[DraftPassage], lines: Sequence[str]) -> Iterator[int]:
     """The titles of tables of contents that the source's own marks have left out."""
     for place, following in enumerate(passages[1:]):
         is_contents = any(piece.reason == "table of contents" for piece in following.pieces)

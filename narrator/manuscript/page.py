@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import count, groupby
 
-from narrator.manuscript.draft import Fragment, Passage
+from narrator.manuscript.draft import DraftPassage, Fragment
 from narrator.manuscript.formulas import FormulaReader
-from narrator.manuscript.markup import Event, Kind, events
+from narrator.manuscript.markup import Event, MarkupKind, events
 from narrator.manuscript.mathematics import spoken
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.numbering import roman
@@ -54,7 +54,7 @@ class Page:
     `links` counts its links, and `linked` the characters in them.
     """
 
-    passages: list[Passage] = field(default_factory=list)
+    passages: list[DraftPassage] = field(default_factory=list)
     main: list[bool] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
     title: str = ""
@@ -93,13 +93,13 @@ class PageReader:
         for event in events(source):
             if self.formula:
                 self._formula(self.formula, event)
-            elif event.kind is Kind.TEXT:
+            elif event.kind is MarkupKind.TEXT:
                 self._text(unescape(event.raw))
-            elif event.kind is Kind.START:
+            elif event.kind is MarkupKind.START:
                 self._start(event)
-            elif event.kind is Kind.END:
+            elif event.kind is MarkupKind.END:
                 self._end(event.name)
-            elif event.kind is Kind.RAW:
+            elif event.kind is MarkupKind.RAW:
                 self._raw(event)
             elif event.raw.startswith("<![CDATA["):
                 self.pieces.append(Fragment(event.raw[9:].removesuffix("]]>"), self.stack[-1].reason))
@@ -229,9 +229,9 @@ class PageReader:
             pieces.insert(0, Fragment(self.marker))
             self.marker = ""
         made = _preformatted(pieces, is_code=self.in_code) if self.open_tags["pre"] else [tuple(_collapsed(pieces))]
-        self._place([Passage(p, top.kind, top.level) for p in made])
+        self._place([DraftPassage(p, top.kind, top.level) for p in made])
 
-    def _place(self, passages: list[Passage]) -> None:
+    def _place(self, passages: list[DraftPassage]) -> None:
         """Set passages into the open cell, or else on the page."""
         if (cell := self.tables.cell) is not None:
             cell += passages

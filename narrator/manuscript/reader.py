@@ -10,7 +10,7 @@ from typing import Protocol, cast
 
 from narrator.errors import SourceError
 from narrator.manuscript.cleaning import find
-from narrator.manuscript.draft import Draft, Passage, assemble, printable
+from narrator.manuscript.draft import Draft, DraftPassage, assemble, printable
 from narrator.manuscript.encoding import Decoded
 from narrator.manuscript.footnotes import with_notes_left_out
 from narrator.manuscript.language import language_of
@@ -25,7 +25,7 @@ from narrator.manuscript.tabular import laid_out
 from narrator.manuscript.text import read_text
 
 
-class Format(Protocol):
+class SourceFormat(Protocol):
     """What a format's module offers."""
 
     def recognise(self, source: SourceBytes) -> bool:
@@ -74,15 +74,15 @@ def _manuscript(source: SourceBytes, options: ReadingOptions) -> Manuscript:
     return _finished(form.read(source, options), name, source.name, options, path=source.name)
 
 
-def _formats() -> Iterator[tuple[str, Format]]:
+def _formats() -> Iterator[tuple[str, SourceFormat]]:
     """The formats by name, each imported only when it is its turn."""
     for name in FORMATS:
-        yield name, cast("Format", import_module(f"narrator.manuscript.{name}"))
+        yield name, cast("SourceFormat", import_module(f"narrator.manuscript.{name}"))
 
 
 def _finished(draft: Draft, format_name: str, name: str, options: ReadingOptions, *, path: str) -> Manuscript:
     formulas_read = with_formulas(draft.passages, are_found=format_name == "markdown")
-    passages: Sequence[Passage] = list(laid_out(formulas_read, options.tables))
+    passages: Sequence[DraftPassage] = list(laid_out(formulas_read, options.tables))
     if not options.keep_all:
         passages = without_stamps(passages)
     parts = assemble(without_matter(with_notes_left_out(passages)), partial(find, keep_all=options.keep_all))

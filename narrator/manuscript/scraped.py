@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from narrator.manuscript.draft import Fragment, Passage
+from narrator.manuscript.draft import DraftPassage, Fragment
 
 _MARK = re.compile(
     r"&(?:nbsp|[lr]dquo|[lr]squo|hellip|mdash|ndash|middot|quot|apos|amp|lt|gt|ensp|emsp|times|[lr]aquo|bull|copy|#\d{2,6}|#x[0-9a-f]{2,5});"
@@ -17,7 +17,7 @@ _MARK = re.compile(
 _LINE_ENDS = re.compile(r"</?(?:p|br|div|h[1-6]|center)\b", re.IGNORECASE)
 
 
-def unmarked(passage: Passage) -> Iterator[Passage]:
+def unmarked(passage: DraftPassage) -> Iterator[DraftPassage]:
     """A passage without such marks: cut where a tag ends the line, entities as the characters they stand for."""
     if not any("&" in piece.text or "<" in piece.text for piece in passage.pieces if not piece.reason):
         yield passage
@@ -30,11 +30,11 @@ def unmarked(passage: Passage) -> Iterator[Passage]:
                 and _LINE_ENDS.match(part.text)
                 and any(not p.reason and p.text.strip() for p in made)
             ):
-                yield Passage((*made, part))
+                yield DraftPassage((*made, part))
                 made = []
             else:
                 made.append(part)
-    yield Passage(tuple(made))
+    yield DraftPassage(tuple(made))
 
 
 def _parts(text: str) -> Iterator[Fragment]:

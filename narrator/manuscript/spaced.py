@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from narrator.manuscript.draft import Passage
+from narrator.manuscript.draft import DraftPassage
 
 FEWEST = 20  # distances that tell
 EVEN, SHARE = 2, 0.6  # characters that they differ by, and how many do not by more
@@ -16,7 +16,7 @@ NARROWEST, WIDEST = 15, 60  # characters of a line
 _SPACE = re.compile(r"(?<=[\u3400-\u9fff，。、；：！？”’」』》）]) (?=[\u3400-\u9fff“‘「『《（0-9A-Za-z])")
 
 
-def without_spaces_of_wraps(passages: Sequence[Passage]) -> list[Passage]:
+def without_spaces_of_wraps(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     """The passages without the spaces of a wrap, where the text has them."""
     distances = Counter(
         after - before

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from narrator.manuscript.draft import Omission, Passage, strike
+from narrator.manuscript.draft import DraftPassage, Omission, strike
 
 FEWEST = 4  # paragraphs that end with it
 SHORTEST, LONGEST = 4, 14  # characters, without marks
@@ -15,7 +15,7 @@ _BEHIND = re.compile(r"(?<=[。！？!?])[^。！？!?….“”‘’「」『�
 _LETTERS = re.compile(r"[^\w]+|_+")
 
 
-def without_stamps(passages: Sequence[Passage]) -> list[Passage]:
+def without_stamps(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     """The passages, such names left out as advertising."""
     tails = {place: found for place, p in enumerate(passages) if (found := _BEHIND.search(p.spoken.rstrip()))}
     names = Counter(_LETTERS.sub("", found[0]) for found in tails.values())

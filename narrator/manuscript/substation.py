@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from narrator.manuscript.cues import Cue, CueLine, left_out
+from narrator.manuscript.cues import CueLine, SourceCue, left_out
 from narrator.manuscript.draft import Fragment
 from narrator.manuscript.text import LINE_END
 
@@ -24,9 +24,9 @@ def is_substation(head: str) -> bool:
     return bool(_BEGINS.match(head))
 
 
-def cues_of(text: str) -> tuple[list[Cue], dict[str, str]]:
+def cues_of(text: str) -> tuple[list[SourceCue], dict[str, str]]:
     """The cues in order of time, what else the file holds as their headings; and the entries that name the work."""
-    cues: list[Cue] = []
+    cues: list[SourceCue] = []
     names: dict[str, str] = {}
     waiting: list[str] = []
     for line in LINE_END.split(text):
@@ -39,12 +39,12 @@ def cues_of(text: str) -> tuple[list[Cue], dict[str, str]]:
         else:
             cues.append(replace(found, heading="\n".join([*waiting, found.heading])))
             waiting = []
-    head = Cue("\n".join(waiting), float("inf"), float("inf"))
+    head = SourceCue("\n".join(waiting), float("inf"), float("inf"))
     ordered = sorted(cues, key=lambda cue: cue.start_s)
     return [*_without_doubles(ordered), *([head] if waiting else [])], names
 
 
-def _cue(line: str) -> Cue | None:
+def _cue(line: str) -> SourceCue | None:
     """A line of dialogue; None for any other."""
     mark = _DIALOGUE.match(line)
     parts = line[mark.end() :].split(",", FIELDS) if mark else []
@@ -55,7 +55,7 @@ def _cue(line: str) -> Cue | None:
     text = parts[FIELDS]
     heading = line[: len(line) - len(text)]
     lines = _lines(text)
-    return Cue(
+    return SourceCue(
         heading, begins, ends, tuple(left_out(each, "drawing") for each in lines) if _DRAWING.search(text) else lines
     )
 
@@ -79,7 +79,7 @@ def _lines(text: str) -> tuple[CueLine, ...]:
     return tuple(map(tuple, lines))
 
 
-def _without_doubles(cues: list[Cue]) -> list[Cue]:
+def _without_doubles(cues: list[SourceCue]) -> list[SourceCue]:
     """Cues without those that show the same words at the same time in another layer, as shadows do."""
     seen: set[tuple[float, str]] = set()
     made = []

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from narrator.manuscript.cues import Cue, readable, spoken, timed
-from narrator.manuscript.draft import Draft, Fragment, Passage
+from narrator.manuscript.cues import SourceCue, readable, spoken, timed
+from narrator.manuscript.draft import Draft, DraftPassage, Fragment
 from narrator.manuscript.lyrics import is_lyrics, read_lyrics
 from narrator.manuscript.options import DEFAULTS, CueLanguage, ReadingOptions
 from narrator.manuscript.source import SourceBytes
@@ -61,13 +61,13 @@ def read_subtitles(text: str, language: CueLanguage = "chinese") -> Draft:
     return Draft(tuple(_paragraphs(cues, marked)), title=names.get("title", ""), deliberate=True)
 
 
-def _paragraphs(cues: list[Cue], marked: bool) -> Iterator[Passage]:
+def _paragraphs(cues: list[SourceCue], marked: bool) -> Iterator[DraftPassage]:
     pieces: list[Fragment] = []
     text, end_s = "", 0.0
     for cue in cues:
         ended = not marked or bool(_ENDS_SENTENCE.search(text))
         if text and cue.text and ended and cue.start_s - end_s >= PAUSE_S:
-            yield Passage(tuple(pieces))
+            yield DraftPassage(tuple(pieces))
             pieces, text = [], ""
         pieces.append(Fragment(cue.heading + "\n", "time code"))
         first = next((line for line in cue.lines if spoken(line)), None)
@@ -79,7 +79,7 @@ def _paragraphs(cues: list[Cue], marked: bool) -> Iterator[Passage]:
             pieces += [Fragment(piece.text.strip(), piece.reason) if not piece.reason else piece for piece in line]
             text = words or text
         end_s = cue.end_s if cue.text else end_s
-    yield Passage(tuple(pieces))
+    yield DraftPassage(tuple(pieces))
 
 
 def _stop(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from narrator.manuscript.draft import Fragment, Passage, TableRow
+from narrator.manuscript.draft import DraftPassage, Fragment, TableRow
 from narrator.manuscript.options import Tables
 
 GAP = Fragment("\u3000")
@@ -24,14 +24,14 @@ _MARK = re.compile(r"[，。！？；：、,.;:!?…]\s*$")
 
 
 def row(
-    cells: Sequence[Sequence[Passage]], table: int, *, is_header: bool = False, has_label: bool = False
-) -> list[Passage]:
+    cells: Sequence[Sequence[DraftPassage]], table: int, *, is_header: bool = False, has_label: bool = False
+) -> list[DraftPassage]:
     """A row of the table with that number as one passage, if its cells have a paragraph each; else its paragraphs."""
     passages = [passage for cell in cells for passage in cell]
     if len(cells) < 2 or not passages or any(len(cell) > 1 or any(p.level or p.row for p in cell) for cell in cells):
         return passages
     own = tuple(cell[0].pieces if cell else () for cell in cells)
-    return [Passage(tuple(_with_gaps(own)), row=TableRow(table, own, is_header, has_label))]
+    return [DraftPassage(tuple(_with_gaps(own)), row=TableRow(table, own, is_header, has_label))]
 
 
 def _with_gaps(cells: Iterable[Sequence[Fragment]]) -> Iterator[Fragment]:
@@ -55,7 +55,7 @@ class _OpenTable:
 class _OpenRow:
     table: _OpenTable
     is_in_head: bool
-    cells: list[list[Passage]] = field(default_factory=list)
+    cells: list[list[DraftPassage]] = field(default_factory=list)
     titles: list[bool] = field(default_factory=list)
     wide: int = 0  # columns more that the last cell takes
 
@@ -82,7 +82,7 @@ class PageTables:
         self.count = 0
 
     @property
-    def cell(self) -> list[Passage] | None:
+    def cell(self) -> list[DraftPassage] | None:
         """The passages of the cell that is open."""
         return self.rows[-1].cells[-1] if self.rows and self.rows[-1].cells else None
 
@@ -95,7 +95,7 @@ class PageTables:
         elif name in CELLS and self.rows:
             self.rows[-1].add(name, _span(attributes.get("colspan", "")), _span(attributes.get("rowspan", "")))
 
-    def end_row(self) -> list[Passage]:
+    def end_row(self) -> list[DraftPassage]:
         own = self.rows.pop()
         is_header = own.is_in_head or (bool(own.titles) and all(own.titles))
         return row(own.cells, own.table.number, is_header=is_header, has_label=own.titles[:1] == [True])
@@ -109,12 +109,12 @@ def _span(value: str) -> int:
     return min(max(int(value), 1), MOST_SPANNED) if value.isdecimal() and len(value) < 6 else 1
 
 
-def laid_out(passages: Iterable[Passage], how: Tables) -> Iterator[Passage]:
+def laid_out(passages: Iterable[DraftPassage], how: Tables) -> Iterator[DraftPassage]:
     """The passages with the rows of tables as they are read."""
     if how == "none":
         yield from (passage.left_out("table") if passage.row else passage for passage in passages)
         return
-    open_rows: list[Passage] = []  # of one table, with what stands between its rows and is not spoken
+    open_rows: list[DraftPassage] = []  # of one table, with what stands between its rows and is not spoken
     for passage in passages:
         if open_rows and (passage.row or passage.spoken.strip()) and _table(passage) != _table(open_rows[0]):
             yield from _read(open_rows, with_titles=how == "headers")
@@ -126,11 +126,11 @@ def laid_out(passages: Iterable[Passage], how: Tables) -> Iterator[Passage]:
     yield from _read(open_rows, with_titles=how == "headers")
 
 
-def _table(passage: Passage) -> int:
+def _table(passage: DraftPassage) -> int:
     return passage.row.table if passage.row else 0
 
 
-def _read(passages: Sequence[Passage], *, with_titles: bool) -> Iterator[Passage]:
+def _read(passages: Sequence[DraftPassage], *, with_titles: bool) -> Iterator[DraftPassage]:
     rows = [_Cells.of(passage.row) for passage in passages if passage.row]
     count = _titles(rows)
     titles = rows[count - 1].texts if count else ()
@@ -146,7 +146,7 @@ def _read(passages: Sequence[Passage], *, with_titles: bool) -> Iterator[Passage
         elif place < count or (own.row.is_header and own.texts == titles):
             yield passage.left_out("column titles")
         else:
-            yield Passage(tuple(own.behind(titles)))
+            yield DraftPassage(tuple(own.behind(titles)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +169,14 @@ class _Cells:
                 before = text
             yield from cell
 
-    def as_set(self, passage: Passage, *, labelled: bool) -> Iterator[Passage]:
+    def as_set(self, passage: DraftPassage, *, labelled: bool) -> Iterator[DraftPassage]:
         """A row whose columns have no titles."""
         size = sum(map(len, self.texts))
         if size > LONGEST_ROW:
-            yield from (Passage(cell) for cell in self.row.cells if cell)
+            yield from (DraftPassage(cell) for cell in self.row.cells if cell)
         elif labelled and self.row.has_label and self.texts[0] and any(self.texts[1:]):
             colon = "" if _MARK.search(self.texts[0]) else "："
-            yield Passage((*self.row.cells[0], Fragment(colon), *_with_gaps(self.row.cells[1:])))
+            yield DraftPassage((*self.row.cells[0], Fragment(colon), *_with_gaps(self.row.cells[1:])))
         else:
             yield replace(passage, row=None)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from narrator.manuscript.advertising import reason_to_skip
-from narrator.manuscript.draft import Draft, Fragment, Passage
+from narrator.manuscript.draft import Draft, DraftPassage, Fragment
 from narrator.manuscript.lines import closed_up, running_heads, widths, without_margin, without_spacing
 from narrator.manuscript.listings import with_listings
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
@@ -44,7 +44,7 @@ def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
 def read_text(text: str) -> Draft:
     """The same of a text."""
     text = text.replace(WIDE_SPACE_OF_GBK, "\u3000")
-    lines = [passage for pieces in paragraphs(text) for passage in unmarked(Passage(pieces))]
+    lines = [passage for pieces in paragraphs(text) for passage in unmarked(DraftPassage(pieces))]
     return Draft(tuple(with_listings(without_spaces_of_wraps(lines))))
 
 

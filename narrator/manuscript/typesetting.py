@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from narrator.manuscript.columns import PrintedLine
-from narrator.manuscript.draft import Fragment, Passage
+from narrator.manuscript.draft import DraftPassage, Fragment
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.text import ENUMERATED, HEADING_LIKE
 from narrator.manuscript.wrapping import TextLine, first_word, joint, width_in_ems, wrap_width
@@ -41,7 +41,7 @@ class _Setting:
 
 def passages(
     lines: Sequence[PrintedLine], reasons: Mapping[PrintedLine, str], titles: Mapping[int, tuple[int, int]]
-) -> Iterator[Passage]:
+) -> Iterator[DraftPassage]:
     """The paragraphs and headings of a document.
 
     `reasons` names the lines that are left out; `titles` says by index where a heading begins, of how many lines and
@@ -67,13 +67,13 @@ def passages(
     yield from _passage(pieces, rank)
 
 
-def _passage(pieces: list[Fragment], level: int) -> Iterator[Passage]:
+def _passage(pieces: list[Fragment], level: int) -> Iterator[DraftPassage]:
     """A passage, what was left out behind its last word as one of its own."""
     end = max((place for place, piece in enumerate(pieces) if not piece.reason), default=-1) + 1
     if end:
-        yield Passage(tuple(pieces[:end]), BlockKind.HEADING if level else BlockKind.TEXT, level)
+        yield DraftPassage(tuple(pieces[:end]), BlockKind.HEADING if level else BlockKind.TEXT, level)
     if pieces[end:]:
-        yield Passage(tuple(pieces[end:]))
+        yield DraftPassage(tuple(pieces[end:]))
 
 
 def _joined(pieces: list[Fragment], text: str) -> list[Fragment]:

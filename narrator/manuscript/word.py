@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
 
-from narrator.manuscript.draft import Fragment, Passage
+from narrator.manuscript.draft import DraftPassage, Fragment
 from narrator.manuscript.formulas import FormulaReader
-from narrator.manuscript.markup import Event, Kind, events
+from narrator.manuscript.markup import Event, MarkupKind, events
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.numbering import Numbering
 from narrator.manuscript.raised import lowered, raised
@@ -60,9 +60,9 @@ class WordReader:
 
     def __init__(self, styles: Mapping[str, ParagraphStyle], numbering: Numbering | None = None) -> None:
         self.styles, self.numbering = styles, numbering or Numbering()
-        self.passages: list[Passage] = []
+        self.passages: list[DraftPassage] = []
         self.open: list[_Paragraph] = []  # a text box has paragraphs inside a paragraph
-        self.boxed: list[Passage] = []  # its passages: they are read after that paragraph
+        self.boxed: list[DraftPassage] = []  # its passages: they are read after that paragraph
         self.within: Counter[str] = Counter()
         self.run = _Run()
         self.tables = PageTables()
@@ -70,17 +70,17 @@ class WordReader:
         self.ruby: list[Fragment] | None = None  # what stands under a gloss
         self.glosses: list[Fragment] = []
 
-    def read(self, source: str) -> list[Passage]:
+    def read(self, source: str) -> list[DraftPassage]:
         for event in events(source):
             if self.formula:
                 self._formula(self.formula, event)
-            elif event.kind is Kind.TEXT:
+            elif event.kind is MarkupKind.TEXT:
                 self._text(unescape(event.raw))
-            elif event.kind is Kind.START:
+            elif event.kind is MarkupKind.START:
                 self._start(event)
                 if event.closes_itself:
                     self._end(event.name)
-            elif event.kind is Kind.END:
+            elif event.kind is MarkupKind.END:
                 self.within[event.name] = max(0, self.within[event.name] - 1)
                 self._end(event.name)
         for unclosed in ["w:p"] * len(self.open) + ["w:tr"] * len(self.tables.rows):
@@ -183,15 +183,15 @@ class WordReader:
     def _emit(self, paragraph: _Paragraph, *, boxed: bool) -> None:
         if any(piece.text.strip() for piece in paragraph.pieces):
             kind = BlockKind.HEADING if paragraph.level else BlockKind.TEXT
-            passage = Passage(tuple(paragraph.pieces), kind, paragraph.level)
+            passage = DraftPassage(tuple(paragraph.pieces), kind, paragraph.level)
             if paragraph.style.reason:
-                passage = Passage(tuple(paragraph.pieces)).left_out(paragraph.style.reason)
+                passage = DraftPassage(tuple(paragraph.pieces)).left_out(paragraph.style.reason)
             if boxed:
                 self.boxed.append(passage)
             else:
                 self._place([passage])
 
-    def _place(self, passages: list[Passage]) -> None:
+    def _place(self, passages: list[DraftPassage]) -> None:
         cell = self.tables.cell
         place = self.passages if cell is None else cell
         place += passages

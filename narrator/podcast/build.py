@@ -13,9 +13,9 @@ from narrator.errors import SettingsError, SourceError
 from narrator.podcast import cover, entering, episode, feed, ledger, naming, reading, site
 from narrator.podcast.enclosures import is_played
 from narrator.podcast.episode import Episode
-from narrator.podcast.ledger import REMOVED, Entry, Ledger
+from narrator.podcast.ledger import REMOVED, Ledger, LedgerEntry
 from narrator.podcast.making import Maker, Source, recorded, sources
-from narrator.podcast.reading import Book
+from narrator.podcast.reading import PublishedEdition
 from narrator.podcast.show import Show
 
 FEED = "feed.xml"
@@ -80,7 +80,7 @@ def build(
     return built
 
 
-def _ensure_distinct(books: Sequence[Book]) -> None:
+def _ensure_distinct(books: Sequence[PublishedEdition]) -> None:
     """Raises SettingsError where two folders say that they are the same edition."""
     by_id: dict[str, Path] = {}
     for book in books:
@@ -105,7 +105,7 @@ def _kept(folder: Path, before: Ledger, renewed: set[str]) -> Iterator[Episode]:
 
 
 def _renewed(
-    books: Sequence[Book], built: Built, published: Ledger, now: datetime, told: Callable[[str], None]
+    books: Sequence[PublishedEdition], built: Built, published: Ledger, now: datetime, told: Callable[[str], None]
 ) -> Iterator[Episode]:
     """The episodes of editions of this run, those made that are new or changed."""
     known = {entry.name for entry in published.entries}
@@ -126,7 +126,7 @@ def _renewed(
             told(entry.name)
 
 
-def _episode(maker: Maker, source: Source, entry: Entry, built: Built, known: set[str]) -> Episode:
+def _episode(maker: Maker, source: Source, entry: LedgerEntry, built: Built, known: set[str]) -> Episode:
     if unchanged := maker.unchanged(source, entry):
         return unchanged
     (built.changed if entry.name in known else built.added).append(entry.name)

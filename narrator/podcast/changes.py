@@ -11,7 +11,7 @@ from narrator import edition
 from narrator.edition import MANIFEST
 from narrator.errors import NarratorError, SettingsError, SourceError
 from narrator.podcast import ledger, reading
-from narrator.podcast.ledger import PUBLISHED, REMOVED, WITHDRAWN, Entry, Ledger, stem
+from narrator.podcast.ledger import PUBLISHED, REMOVED, WITHDRAWN, Ledger, LedgerEntry, stem
 
 
 def mark(folder: Path, wanted: Sequence[str], state: str) -> list[str]:
@@ -36,12 +36,12 @@ def mark(folder: Path, wanted: Sequence[str], state: str) -> list[str]:
     return changed
 
 
-def _new_state(entry: Entry, state: str) -> str:
+def _new_state(entry: LedgerEntry, state: str) -> str:
     """The files of one that was removed are gone: it waits until the show is built with its edition."""
     return WITHDRAWN if (entry.state, state) == (REMOVED, PUBLISHED) else state
 
 
-def _meant(published: Ledger, wanted: str) -> list[Entry]:
+def _meant(published: Ledger, wanted: str) -> list[LedgerEntry]:
     """The entries of an episode or edition. Raises SettingsError where there is none."""
     names = {wanted, wanted.removesuffix(".html"), wanted.removesuffix(".mp3")}
     own_id = _id_of(wanted)

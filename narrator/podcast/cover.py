@@ -12,14 +12,14 @@ from narrator import edition
 from narrator.cover.draw import draw
 from narrator.cover.picture import fitted, read
 from narrator.podcast.ledger import FOLDER
-from narrator.podcast.reading import Book
+from narrator.podcast.reading import PublishedEdition
 from narrator.podcast.show import Show
 
 OF_EDITION = ("cover.jpg", "cover.png")
 DRAWN = "drawn.txt"  # in FOLDER: what the drawn picture says
 
 
-def write(folder: Path, show: Show, books: Sequence[Book]) -> str:
+def write(folder: Path, show: Show, books: Sequence[PublishedEdition]) -> str:
     """Write the picture into the show and return its file name, which changes with the picture: apps keep the old one.
 
     The one before stays until the feed no longer names it: then call `remove_others`. Raises SettingsError.
@@ -49,7 +49,7 @@ def remove_others(folder: Path, name: str) -> None:
             old.unlink(missing_ok=True)
 
 
-def _of_edition(show: Show, books: Sequence[Book]) -> Path | None:
+def _of_edition(show: Show, books: Sequence[PublishedEdition]) -> Path | None:
     """The picture of the first edition that is called like the show."""
     for book in books:
         if book.manifest.title == show.title:
@@ -57,6 +57,6 @@ def _of_edition(show: Show, books: Sequence[Book]) -> Path | None:
     return None
 
 
-def of_edition(book: Book) -> Path | None:
+def of_edition(book: PublishedEdition) -> Path | None:
     """The picture in an edition's folder."""
     return next((book.folder / name for name in OF_EDITION if (book.folder / name).is_file()), None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from narrator.podcast.ledger import Entry
+from narrator.podcast.ledger import LedgerEntry
 from narrator.podcast.show import Show
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
-def following(entries: Sequence[Entry], show: Show, now: datetime, count: int) -> Iterator[datetime]:
+def following(entries: Sequence[LedgerEntry], show: Show, now: datetime, count: int) -> Iterator[datetime]:
     """Dates for `count` episodes that follow all others.
 
     From `start` on, `every` apart, if it is given. Else the last episode of a new show appears today, `every` after the
@@ -39,7 +39,7 @@ def _step(last: datetime, today: datetime, now: datetime, count: int) -> timedel
     return max((now - last) // (2 * count + 1) // SECOND, 1) * SECOND
 
 
-def between(before: Entry | None, after: Entry, count: int, every: timedelta) -> Iterator[datetime]:
+def between(before: LedgerEntry | None, after: LedgerEntry, count: int, every: timedelta) -> Iterator[datetime]:
     """Dates for `count` episodes that stand between two, or in front of the first."""
     last = after.moment
     first = before.moment if before else last - every * (count + 1)

@@ -10,7 +10,7 @@ from itertools import groupby
 from uuid import UUID, uuid5
 
 from narrator.podcast import dates
-from narrator.podcast.ledger import PUBLISHED, REMOVED, WITHDRAWN, Entry, Ledger
+from narrator.podcast.ledger import PUBLISHED, REMOVED, WITHDRAWN, Ledger, LedgerEntry
 from narrator.podcast.show import Show
 from narrator.slug import slug
 
@@ -36,7 +36,7 @@ class Arrival:
     edition: str
     title: str
     candidates: tuple[Candidate, ...]
-    known: dict[int, Entry]
+    known: dict[int, LedgerEntry]
 
     @property
     def following(self) -> range:
@@ -51,9 +51,9 @@ def recognized(ledger: Ledger, edition: str, title: str, candidates: Sequence[Ca
     return Arrival(edition, title, tuple(candidates), _known(old, candidates))
 
 
-def _known(old: Sequence[Entry], candidates: Sequence[Candidate]) -> dict[int, Entry]:
+def _known(old: Sequence[LedgerEntry], candidates: Sequence[Candidate]) -> dict[int, LedgerEntry]:
     """Which candidate is which entry: by text, then by title, both in order; then by the part it was."""
-    known: dict[int, Entry] = {}
+    known: dict[int, LedgerEntry] = {}
     for attribute in ("text", "title", "part"):
         taken = {entry.guid for entry in known.values()}
         left = [place for place in range(len(candidates)) if place not in known]
@@ -70,18 +70,18 @@ def _known(old: Sequence[Entry], candidates: Sequence[Candidate]) -> dict[int, E
     return known
 
 
-def enter(ledger: Ledger, arrivals: Sequence[Arrival], show: Show, now: datetime) -> list[list[Entry]]:
+def enter(ledger: Ledger, arrivals: Sequence[Arrival], show: Show, now: datetime) -> list[list[LedgerEntry]]:
     """The entries of each edition's episodes in order: the old ones as they were, new ones numbered and dated."""
     count = sum(len(arrival.following) for arrival in arrivals)
     coming = dates.following(ledger.entries, show, now, count)
     return [_entered(ledger, arrival, show, coming) for arrival in arrivals]
 
 
-def _entered(ledger: Ledger, arrival: Arrival, show: Show, coming: Iterator[datetime]) -> list[Entry]:
+def _entered(ledger: Ledger, arrival: Arrival, show: Show, coming: Iterator[datetime]) -> list[LedgerEntry]:
     season = ledger.season(arrival.edition)
     names = _names(ledger, arrival)
     moments = _moments(arrival, show, coming)
-    found: list[Entry] = []
+    found: list[LedgerEntry] = []
     for place, candidate in enumerate(arrival.candidates):
         if entry := arrival.known.get(place):
             state = PUBLISHED if entry.state == WITHDRAWN else entry.state
@@ -91,7 +91,7 @@ def _entered(ledger: Ledger, arrival: Arrival, show: Show, coming: Iterator[date
         guid = str(uuid5(UUID(arrival.edition.removeprefix("urn:uuid:")), key))
         date = moments[place].isoformat()
         found.append(
-            Entry(guid, arrival.edition, candidate.part, season, 0, date, name, candidate.title, candidate.text)
+            LedgerEntry(guid, arrival.edition, candidate.part, season, 0, date, name, candidate.title, candidate.text)
         )
     found = _numbered(found, keep=show.inserted == "decimal")
     guids = {entry.guid for entry in found}
@@ -101,7 +101,7 @@ def _entered(ledger: Ledger, arrival: Arrival, show: Show, coming: Iterator[date
     return found
 
 
-def _withdrawn(entry: Entry) -> Entry:
+def _withdrawn(entry: LedgerEntry) -> LedgerEntry:
     return entry if entry.state == REMOVED else replace(entry, state=WITHDRAWN)
 
 
@@ -117,7 +117,7 @@ def _moments(arrival: Arrival, show: Show, coming: Iterator[datetime]) -> dict[i
     return found
 
 
-def _numbered(entries: Sequence[Entry], *, keep: bool) -> list[Entry]:
+def _numbered(entries: Sequence[LedgerEntry], *, keep: bool) -> list[LedgerEntry]:
     """Entries numbered by their places; or those that have a number keep it, and one between 2 and 3 gets 2.5."""
     if not keep:
         return [replace(entry, number=place) for place, entry in enumerate(entries, 1)]

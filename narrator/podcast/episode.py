@@ -24,7 +24,7 @@ class Sentence(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TranscriptPassage:
     """A paragraph or heading (`kind` is "text" or "heading")."""
 
     kind: str
@@ -65,7 +65,7 @@ class Episode:
     audio: str
     audio_bytes: int
     subtitles: dict[str, str]
-    passages: tuple[Passage, ...]
+    passages: tuple[TranscriptPassage, ...]
     marks: tuple[ChapterMark, ...]
     cover: str = ""
     languages: dict[str, str] = field(default_factory=dict)
@@ -108,7 +108,8 @@ def load(folder: Path, name: str) -> Episode | None:
     try:
         data = json.loads(place(folder, name).read_text(encoding="utf-8"))
         passages = tuple(
-            Passage(row["kind"], tuple(Sentence(*each) for each in row["sentences"])) for row in data.pop("passages")
+            TranscriptPassage(row["kind"], tuple(Sentence(*each) for each in row["sentences"]))
+            for row in data.pop("passages")
         )
         marks = tuple(ChapterMark(*row) for row in data.pop("marks"))
         return Episode(passages=passages, marks=marks, narrators=tuple(data.pop("narrators")), **data)

@@ -23,7 +23,7 @@ PUBLISHED, HIDDEN, REMOVED, WITHDRAWN = "", "hidden", "removed", "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One episode as it was first published. `part` is its chapter's number then, 0 for a whole edition.
 
     `title` and `text` (a hash) are its chapter's as last seen: by them it is recognized when chapters move. `state` is
@@ -66,10 +66,10 @@ class Ledger:
 
     guid: str = ""
     seasons: list[str] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[LedgerEntry] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
 
-    def of_edition(self, edition: str) -> list[Entry]:
+    def of_edition(self, edition: str) -> list[LedgerEntry]:
         return [entry for entry in self.entries if entry.edition == edition]
 
     def season(self, edition: str) -> int:
@@ -79,7 +79,7 @@ class Ledger:
         return self.seasons.index(edition) + 1
 
 
-def stem(entry: Entry) -> str:
+def stem(entry: LedgerEntry) -> str:
     """What the files of an entry's edition are called."""
     return entry.name.rpartition("-")[0]
 
@@ -106,11 +106,11 @@ def load(folder: Path) -> Ledger:
         ) from error
 
 
-def _entry(row: dict[str, Any]) -> Entry:
+def _entry(row: dict[str, Any]) -> LedgerEntry:
     """An entry; Narrator 0.1.0 wrote `withdrawn` where there is a `state` now."""
     if row.pop("withdrawn", False):
         row["state"] = WITHDRAWN
-    entry = Entry(**row)
+    entry = LedgerEntry(**row)
     if entry.moment.tzinfo is None:
         raise ValueError(f"{entry.name} has a date without a time zone")
     return entry

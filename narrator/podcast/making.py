@@ -19,8 +19,8 @@ from narrator.podcast import cover, enclosures, episode, extras, reading, transc
 from narrator.podcast.entering import Candidate
 from narrator.podcast.episode import Episode
 from narrator.podcast.extras import Extra
-from narrator.podcast.ledger import HIDDEN, Entry, stem
-from narrator.podcast.reading import Book
+from narrator.podcast.ledger import HIDDEN, LedgerEntry, stem
+from narrator.podcast.reading import PublishedEdition
 
 _SPEAKER = re.compile(r"[a-z]{2}_([a-z]+)|[a-z]{2,3}-[A-Za-z-]+-([A-Z][a-z]+)(?:Multilingual)?Neural")
 
@@ -38,7 +38,7 @@ class Source:
         return sum(chapter.duration_s for chapter in self.chapters)
 
 
-def sources(book: Book, kind: str) -> Iterator[Source]:
+def sources(book: PublishedEdition, kind: str) -> Iterator[Source]:
     """What an edition gives: an episode a chapter, or one for the whole. Chapters with nothing spoken give none.
 
     Raises SettingsError where nothing holds the whole.
@@ -60,7 +60,7 @@ def _files(chapter: ChapterRecord) -> dict[str, str]:
     return {Path(chapter.audio).suffix[1:]: chapter.audio}
 
 
-def _whole(book: Book) -> dict[str, str]:
+def _whole(book: PublishedEdition) -> dict[str, str]:
     files = {form: made.file for form, made in book.manifest.whole.items() if form in FORMATS}
     if not files:
         raise SettingsError(
@@ -79,12 +79,12 @@ def _text_hash(chapters: Iterable[ChapterRecord]) -> str:
 class Maker:
     """Makes the episodes of an edition in a show's folder; `any_format` lets in audio that podcast apps do not play."""
 
-    book: Book
+    book: PublishedEdition
     folder: Path
     any_format: bool = False
     show_title: str = ""
 
-    def unchanged(self, source: Source, entry: Entry) -> Episode | None:
+    def unchanged(self, source: Source, entry: LedgerEntry) -> Episode | None:
         """The episode as it was made before, if nothing that it is made from has changed and its files are there."""
         kept = episode.load(self.folder, entry.name)
         if kept is None or kept.sources != self._fingerprint(source, self._audio(source, entry)):
@@ -96,7 +96,7 @@ class Maker:
             return None
         return recorded(self.folder, kept, entry)
 
-    def make(self, source: Source, entry: Entry) -> Episode:
+    def make(self, source: Source, entry: LedgerEntry) -> Episode:
         """Write an episode's own files, its record last. Raises SourceError, SettingsError."""
         manifest, folder = self.book.manifest, self.folder
         original = self._audio(source, entry)
@@ -132,7 +132,7 @@ class Maker:
         atomic.write(episode.place(folder, made.name), episode.dump(made))
         return made
 
-    def _audio(self, source: Source, entry: Entry) -> str:
+    def _audio(self, source: Source, entry: LedgerEntry) -> str:
         """The file of the edition that becomes the enclosure. Raises SettingsError where apps play none of them."""
         form = enclosures.chosen(source.files, any_format=self.any_format)
         if form is None:
@@ -144,7 +144,7 @@ class Maker:
             )
         return source.files[form]
 
-    def _name(self, original: str, entry: Entry) -> str:
+    def _name(self, original: str, entry: LedgerEntry) -> str:
         """The enclosure's name: a published one stays as it is as long as the format is the same."""
         suffix = Path(original).suffix.lower()
         before = episode.load(self.folder, entry.name)
@@ -177,7 +177,7 @@ class Maker:
             return None
         return cover.of_edition(self.book)
 
-    def _cover(self, source: Source, entry: Entry) -> str:
+    def _cover(self, source: Source, entry: LedgerEntry) -> str:
         """Write an episode's own picture; its file name, or nothing. Episodes of one edition share one file."""
         if not (picture := self._picture(source)):
             return ""
@@ -187,7 +187,7 @@ class Maker:
         return name
 
 
-def recorded(folder: Path, kept: Episode, entry: Entry) -> Episode:
+def recorded(folder: Path, kept: Episode, entry: LedgerEntry) -> Episode:
     """An episode that was made before, its record brought in line with the ledger where that has changed."""
     now = replace(kept, season=entry.season, number=entry.number, date=entry.date, hidden=entry.state == HIDDEN)
     if now != kept:
@@ -195,12 +195,12 @@ def recorded(folder: Path, kept: Episode, entry: Entry) -> Episode:
     return now
 
 
-def _content(source: Source) -> tuple[tuple[episode.Passage, ...], tuple[episode.ChapterMark, ...]]:
+def _content(source: Source) -> tuple[tuple[episode.TranscriptPassage, ...], tuple[episode.ChapterMark, ...]]:
     """The text with its times, and the chapters inside: the edition's, or those that lie inside one of them."""
     if len(source.chapters) == 1:
         passages = reading.passages(source.chapters[0])
         return passages, reading.marks(passages, source.candidate.title)
-    found: list[episode.Passage] = []
+    found: list[episode.TranscriptPassage] = []
     marks: list[episode.ChapterMark] = []
     offset_s = 0.0
     for chapter in source.chapters:

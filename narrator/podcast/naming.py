@@ -12,14 +12,14 @@ from pathlib import Path
 
 from narrator.podcast import episode
 from narrator.podcast.ledger import Ledger
-from narrator.podcast.reading import Book
+from narrator.podcast.reading import PublishedEdition
 from narrator.podcast.show import Show
 
 FACTS = ("title", "description", "author", "language")
 FEED = "feed.xml"
 
 
-def named(settings: Show, published: Ledger, books: Sequence[Book], folder: Path) -> Show:
+def named(settings: Show, published: Ledger, books: Sequence[PublishedEdition], folder: Path) -> Show:
     """The show with its facts where the settings are silent; the ledger keeps them."""
     facts = dict(published.facts)
     if not facts:
@@ -45,7 +45,7 @@ def _filled(settings: Show, facts: Mapping[str, str]) -> Show:
     )
 
 
-def _of_editions(books: Sequence[Book]) -> dict[str, str]:
+def _of_editions(books: Sequence[PublishedEdition]) -> dict[str, str]:
     if not books:
         return {}
     manifest = books[0].manifest

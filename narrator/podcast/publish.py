@@ -112,7 +112,7 @@ def publish(
     names = files(folder)
     with edition.writing(folder):
         try:
-            place = Place.at(target)
+            place = PublishTarget.at(target)
             done = _copied(folder, names, place, told, dry_run=dry_run)
             done.removed = _pruned(place, names, dry_run=dry_run) if prune else []
         except Exception as error:
@@ -126,7 +126,9 @@ def publish(
     return done
 
 
-def _copied(folder: Path, names: list[str], place: Place, told: Callable[[str], None], *, dry_run: bool) -> Published:
+def _copied(
+    folder: Path, names: list[str], place: PublishTarget, told: Callable[[str], None], *, dry_run: bool
+) -> Published:
     """Copy what is not there as it is here; the record is written as it goes, and whatever happens."""
     before, own, done = place.record(), dict[str, str](), Published()
     try:
@@ -148,7 +150,7 @@ def _copied(folder: Path, names: list[str], place: Place, told: Callable[[str], 
     return done
 
 
-def _pruned(place: Place, names: list[str], *, dry_run: bool) -> list[str]:
+def _pruned(place: PublishTarget, names: list[str], *, dry_run: bool) -> list[str]:
     """Remove what was published and is no longer in the show."""
     gone = [name for name in place.record() if name not in names]
     if gone and not dry_run:
@@ -188,14 +190,14 @@ def _remedy(target: str, error: Exception) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PublishTarget:
     """A target: fsspec's file system, and the folder in it."""
 
     system: Any
     root: str
 
     @classmethod
-    def at(cls, target: str) -> Place:
+    def at(cls, target: str) -> PublishTarget:
         import fsspec
 
         system, root = fsspec.core.url_to_fs(target)

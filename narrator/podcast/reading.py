@@ -9,7 +9,7 @@ from pathlib import Path
 from narrator import edition
 from narrator.edition import ChapterRecord, Manifest, ParagraphRecord, SegmentRecord
 from narrator.podcast import extras
-from narrator.podcast.episode import ChapterMark, Passage, Sentence
+from narrator.podcast.episode import ChapterMark, Sentence, TranscriptPassage
 from narrator.podcast.extras import Extra
 from narrator.script.sentences import sentence_ends
 
@@ -19,7 +19,7 @@ STOPS = "。！？!?…；;，,：:"
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class PublishedEdition:
     """An edition to be published: where it lies, its manifest, its id, and what `episodes.toml` tells by chapter."""
 
     folder: Path
@@ -28,10 +28,12 @@ class Book:
     extras: Mapping[int, Extra] = field(default_factory=dict)
 
 
-def open_edition(path: Path) -> Book:
+def open_edition(path: Path) -> PublishedEdition:
     """The edition in a folder, or of a file in it such as its manifest. Raises SourceError where there is none."""
     manifest, folder = edition.opened(path)
-    return Book(folder, manifest, manifest.id or edition.new_id(folder.name, manifest.title), extras.read(folder))
+    return PublishedEdition(
+        folder, manifest, manifest.id or edition.new_id(folder.name, manifest.title), extras.read(folder)
+    )
 
 
 def is_spoken(chapter: ChapterRecord) -> bool:
@@ -39,10 +41,10 @@ def is_spoken(chapter: ChapterRecord) -> bool:
     return any(segment.clip for paragraph in chapter.paragraphs for segment in paragraph.segments)
 
 
-def passages(chapter: ChapterRecord, offset_s: float = 0.0) -> tuple[Passage, ...]:
+def passages(chapter: ChapterRecord, offset_s: float = 0.0) -> tuple[TranscriptPassage, ...]:
     """A chapter's paragraphs, with times from `offset_s` on."""
     return tuple(
-        Passage(paragraph.kind, tuple(_sentences(paragraph, offset_s)))
+        TranscriptPassage(paragraph.kind, tuple(_sentences(paragraph, offset_s)))
         for paragraph in chapter.paragraphs
         if any(segment.text.strip() for segment in paragraph.segments)
     )
@@ -72,7 +74,7 @@ def _times(segments: Sequence[SegmentRecord]) -> list[tuple[float, float]]:
     return times
 
 
-def marks(found: Sequence[Passage], title: str) -> tuple[ChapterMark, ...]:
+def marks(found: Sequence[TranscriptPassage], title: str) -> tuple[ChapterMark, ...]:
     """Chapters inside an episode: at its headings, else at paragraphs a minute or more apart; the first at 0."""
     headings = [passage for passage in found if passage.kind == "heading" and passage.text.strip() != title.strip()]
     if headings:

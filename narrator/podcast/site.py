@@ -41,7 +41,7 @@ SUBSCRIBE = {  # apps that take a feed's address from a link
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class PageFacts:
     """What a page says of itself: its address, its pictures' files, its script, and its content for search engines."""
 
     url: str
@@ -127,7 +127,9 @@ def _write_list(folder: Path, show: Show, made: pictures.Pictures, listed: Seque
         name = paging.page(number)
         seasons = list(_seasons(show, rows[(number - 1) * PER_PAGE : number * PER_PAGE], several=several))
         url = show.base_url + ("" if number == 1 else name)
-        about = About(url, made.cover, made.thumb, made.share, _script("index.html"), linked.series(show, made.cover))
+        about = PageFacts(
+            url, made.cover, made.thumb, made.share, _script("index.html"), linked.series(show, made.cover)
+        )
         page = _render("index.html", **common, **more, about=about, paging=paging, seasons=seasons)
         edition.write_if_changed(folder / name, page)
     for old in folder.glob("index-*.html"):
@@ -168,7 +170,7 @@ def _write_episodes(folder: Path, show: Show, made: pictures.Pictures, ordered: 
         before, after = neighbours.get(episode.name, (None, None))
         thumb, share = made.thumbs[episode.name], made.shares[episode.name]
         data = linked.episode(show, episode, share)
-        about = About(show.base_url + episode.page, made.cover, thumb, share, _script("episode.html"), data)
+        about = PageFacts(show.base_url + episode.page, made.cover, thumb, share, _script("episode.html"), data)
         page = _render("episode.html", **common, about=about, episode=episode, before=before, after=after)
         edition.write_if_changed(folder / episode.page, page)
 

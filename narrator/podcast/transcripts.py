@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from narrator import subtitles
 from narrator.edition import ChapterRecord, ParagraphRecord
-from narrator.podcast.reading import Book
+from narrator.podcast.reading import PublishedEdition
 from narrator.subtitles import Cue, TimedSpan, TimedText
 
 FORMATS = ("vtt", "srt")
@@ -31,7 +31,7 @@ class Transcript(NamedTuple):
     text: str
 
 
-def of(book: Book, chapters: Sequence[ChapterRecord]) -> list[Transcript]:
+def of(book: PublishedEdition, chapters: Sequence[ChapterRecord]) -> list[Transcript]:
     """The transcripts of chapters that are heard in a row, traditional ones too where each chapter has them."""
     found: list[Transcript] = []
     for script, ending in (("", ""), (HANT, HANT_ENDING)):

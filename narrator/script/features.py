@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from narrator.script import cohesion
 from narrator.script.facts import EDGE, Facts, style
 from narrator.script.gaps import gaps
-from narrator.script.places import Rule, inner_places, open_places, rules, sentence_places
+from narrator.script.places import BreakRule, inner_places, open_places, rules, sentence_places
 from narrator.script.words import clauses
 
 LEAST_GAP = -3.2  # logarithm of the odds; below it, a missing mark is not worth a place
@@ -25,7 +25,7 @@ class SentenceBoundary:
 
     end: int
     features: Features
-    rule: Rule | None = None
+    rule: BreakRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

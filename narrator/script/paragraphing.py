@@ -12,13 +12,13 @@ from itertools import pairwise
 from narrator.script.breaks import CAP, best
 from narrator.script.features import SentenceBoundary, describe
 from narrator.script.options import Length
-from narrator.script.places import Rule
+from narrator.script.places import BreakRule
 from narrator.script.sentences import sentence_ends
 
 __all__ = ["CAP", "paragraphs"]
 
 BIAS = {"short": 1.2, "normal": 0.0, "long": -1.2}
-NEVER = {Rule.LEAD, Rule.QUOTE}
+NEVER = {BreakRule.LEAD, BreakRule.QUOTE}
 SETTLED = 1e6
 STRETCH = 100_000  # characters that are looked at together
 STEPS = 20  # of the search for a number of paragraphs

@@ -35,7 +35,7 @@ ANNOUNCEMENT = re.compile(
 _NUMBERS_COUNTED = ("Chinese number", "number", "bracketed number")  # enumerators that always begin a paragraph
 
 
-class Rule(Enum):
+class BreakRule(Enum):
     """What is settled before any score."""
 
     HANDOFF = "the words before hand over to the text"
@@ -79,31 +79,31 @@ def open_places(text: str) -> list[bool]:
     return inside
 
 
-def rules(text: str, ends: Iterable[int], is_open: Sequence[bool]) -> dict[int, Rule]:
+def rules(text: str, ends: Iterable[int], is_open: Sequence[bool]) -> dict[int, BreakRule]:
     """What is settled for sentence ends."""
     handoffs = {found.end() for found in HANDOFF.finditer(text)}
     lead = max((end for end in handoffs if end <= LEAD), default=0)
     ends = list(ends)
     labels = Counter(found[1] for start in (0, *ends) if (found := _LABEL.match(text, start)))
-    settled: dict[int, Rule] = {}
+    settled: dict[int, BreakRule] = {}
     for end in ends:
         if rule := _rule(text, end, labels):
             settled[end] = rule
         if end in handoffs:
-            settled[end] = Rule.HANDOFF
+            settled[end] = BreakRule.HANDOFF
         if is_open[end]:
-            settled[end] = Rule.QUOTE
+            settled[end] = BreakRule.QUOTE
         elif end < lead:
-            settled[end] = Rule.LEAD
+            settled[end] = BreakRule.LEAD
     return settled
 
 
-def _rule(text: str, end: int, labels: Counter[str]) -> Rule | None:
+def _rule(text: str, end: int, labels: Counter[str]) -> BreakRule | None:
     if ASKED.match(text, end):
-        return Rule.SPEAKER
+        return BreakRule.SPEAKER
     label = _LABEL.match(text, end)
     if label and labels[label[1]] > 1:
-        return Rule.SPEAKER
+        return BreakRule.SPEAKER
     if ANNOUNCEMENT.match(text, end):
-        return Rule.ANNOUNCED
-    return Rule.ENUMERATOR if enumerator(text[end : end + 12]) in _NUMBERS_COUNTED else None
+        return BreakRule.ANNOUNCED
+    return BreakRule.ENUMERATOR if enumerator(text[end : end + 12]) in _NUMBERS_COUNTED else None

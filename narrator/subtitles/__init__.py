@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from narrator.subtitles.cues import build
 from narrator.subtitles.files import SubtitleFile, SubtitleOptions, files
-from narrator.subtitles.formats import FORMATS, Format, Writer
+from narrator.subtitles.formats import FORMATS, SubtitleFormat, Writer
 from narrator.subtitles.model import Cue, CueOptions, Header, TimedSpan, TimedText
 
 __all__ = [
     "FORMATS",
     "Cue",
     "CueOptions",
-    "Format",
     "Header",
     "SubtitleFile",
+    "SubtitleFormat",
     "SubtitleOptions",
     "TimedSpan",
     "TimedText",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from narrator.subtitles.boundaries import Boundary, Kind, boundaries
+from narrator.subtitles.boundaries import Boundary, BoundaryKind, boundaries
 from narrator.subtitles.characters import halves, is_counted, reading_length, width
 from narrator.subtitles.model import TimedSpan, TimedText
 
@@ -28,7 +28,7 @@ class Atom(NamedTuple):
     space: int
     core: int
     read: int
-    kind: Kind
+    kind: BoundaryKind
     cost: int
 
 
@@ -49,7 +49,7 @@ def _heard(places: list[Boundary], voiced: Sequence[TimedSpan]) -> list[Boundary
         if n > heard or not kept:
             kept.append(place)
         else:
-            ends = kept[-1].kind is Kind.SENTENCE and place.kind is not Kind.FORCED
+            ends = kept[-1].kind is BoundaryKind.SENTENCE and place.kind is not BoundaryKind.FORCED
             kept[-1] = kept[-1]._replace(offset=place.offset) if ends else place
         if n == 0:
             kept.clear()
@@ -88,7 +88,7 @@ def _groups(words: Sequence[Atom]) -> Iterator[list[Atom]]:
     group: list[Atom] = []
     for word in words:
         group.append(word)
-        if word.kind <= Kind.MARK:
+        if word.kind <= BoundaryKind.MARK:
             yield group
             group = []
 

@@ -27,7 +27,7 @@ from narrator.subtitles.model import TimedSpan, TimedText
 from narrator.subtitles.phrases import LEAD_COST, cost_between, lead_cost
 
 
-class Kind(IntEnum):
+class BoundaryKind(IntEnum):
     """What a place is, from the best to end a cue at to the worst."""
 
     SENTENCE = 0  # a cue has to end here
@@ -40,7 +40,7 @@ class Boundary(NamedTuple):
     """A place between two code points; ending a cue there costs `cost` (see `phrases` for the scale)."""
 
     offset: int
-    kind: Kind
+    kind: BoundaryKind
     cost: int
 
 
@@ -102,11 +102,11 @@ def boundaries(passage: TimedText, line_halves: int) -> list[Boundary]:
             cost = cost_between(text[before:here].strip(), text[here:after].strip(), pause_s)
             cost = _adjusted(cost, text, here, here in runs) + ASIDE_COST * (here in asides)
             cost += NAME_COST * (here in named)
-            boundary = Boundary(here, Kind.WORD, cost)
+            boundary = Boundary(here, BoundaryKind.WORD, cost)
         found.append(boundary)
-    found.append(Boundary(len(text), Kind.SENTENCE, 0))
+    found.append(Boundary(len(text), BoundaryKind.SENTENCE, 0))
     forced = _forced(text, passage, allowed, line_halves)
-    return sorted([*_leading(text, found), *(Boundary(b, Kind.FORCED, FORCED_COST) for b in forced)])
+    return sorted([*_leading(text, found), *(Boundary(b, BoundaryKind.FORCED, FORCED_COST) for b in forced)])
 
 
 def _allowed(text: str, passage: TimedText, runs: Iterable[int]) -> list[int]:
@@ -144,22 +144,22 @@ def _after_marks(text: str, offset: int, marks: str, pause_s: float) -> Boundary
     kinds = set(marks)
     if kinds.intersection(SENTENCE_MARKS) or _is_full_stop(text, offset, marks):
         if kinds.intersection(CLOSING) and _SAID.match(text, offset):
-            return Boundary(offset, Kind.MARK, SOFT_COST)
-        return Boundary(offset, Kind.SENTENCE, 0)
+            return Boundary(offset, BoundaryKind.MARK, SOFT_COST)
+        return Boundary(offset, BoundaryKind.SENTENCE, 0)
     for pauses, cost in ((SOFT_MARKS, SOFT_COST), (CLAUSE_MARKS, CLAUSE_COST), (LIST_MARKS, LIST_COST)):
         if kinds.intersection(pauses):
-            return Boundary(offset, Kind.MARK, cost)
-    return Boundary(offset, Kind.MARK, CLAUSE_COST) if pause_s >= SENTENCE_PAUSE_S else None
+            return Boundary(offset, BoundaryKind.MARK, cost)
+    return Boundary(offset, BoundaryKind.MARK, CLAUSE_COST) if pause_s >= SENTENCE_PAUSE_S else None
 
 
 def _leading(text: str, found: list[Boundary]) -> Iterator[Boundary]:
     """The places, those after a clause that leads on to the next (如今，所以，他说，) at a higher cost."""
     start = 0
     for boundary in found:
-        is_clause = boundary.kind is Kind.MARK and boundary.cost <= CLAUSE_COST
+        is_clause = boundary.kind is BoundaryKind.MARK and boundary.cost <= CLAUSE_COST
         extra = lead_cost(text[start : boundary.offset]) if is_clause else 0
         yield boundary._replace(cost=boundary.cost + extra) if extra else boundary
-        if boundary.kind <= Kind.MARK:
+        if boundary.kind <= BoundaryKind.MARK:
             start = boundary.offset
 
 

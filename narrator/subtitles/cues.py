@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from narrator.subtitles.atoms import Atom, atoms
-from narrator.subtitles.boundaries import Kind
+from narrator.subtitles.boundaries import BoundaryKind
 from narrator.subtitles.characters import reading_length
 from narrator.subtitles.limits import exceptions
 from narrator.subtitles.model import Cue, CueOptions, TimedSpan, TimedText
 from narrator.subtitles.passages import is_heard, ready
-from narrator.subtitles.plan import Piece, plan
-from narrator.subtitles.schedule import Speech, schedule
+from narrator.subtitles.plan import PlannedCue, plan
+from narrator.subtitles.schedule import CueSpeech, schedule
 
 Range = tuple[int, int]
 
@@ -49,18 +49,18 @@ class _Draft:
     passage: TimedText
     ranges: tuple[Range, ...]
     lines: tuple[str, ...]
-    speech: Speech
+    speech: CueSpeech
 
 
-def _draft(passage: TimedText, pieces: Sequence[Atom], piece: Piece, end_marks: bool) -> _Draft:
+def _draft(passage: TimedText, pieces: Sequence[Atom], piece: PlannedCue, end_marks: bool) -> _Draft:
     first, last, turn = piece
     edges = [pieces[first].start, *([pieces[turn].start] if turn else []), pieces[last - 1].end]
     ranges = tuple(_stripped(passage.text, start, end, end_marks) for start, end in pairwise(edges))
     lines = tuple(passage.text[start:end] for start, end in ranges)
-    is_forced = any(pieces[n - 1].kind is Kind.FORCED for n in (first, turn, last) if n)
-    is_shared = any(piece.kind is Kind.SENTENCE for piece in pieces[first : last - 1])
+    is_forced = any(pieces[n - 1].kind is BoundaryKind.FORCED for n in (first, turn, last) if n)
+    is_shared = any(piece.kind is BoundaryKind.SENTENCE for piece in pieces[first : last - 1])
     read = reading_length("".join(lines))
-    speech = Speech(pieces[first].onset_s, pieces[last - 1].offset_s, read, is_forced, is_shared)
+    speech = CueSpeech(pieces[first].onset_s, pieces[last - 1].offset_s, read, is_forced, is_shared)
     return _Draft(passage, ranges, lines, speech)
 
 

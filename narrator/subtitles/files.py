@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from narrator.subtitles.formats import FORMATS, KARAOKE, Format
+from narrator.subtitles.formats import FORMATS, KARAOKE, SubtitleFormat
 from narrator.subtitles.model import Cue, CueOptions, Header
-from narrator.subtitles.scripts import Script, in_script
+from narrator.subtitles.scripts import WritingSystem, in_script
 
 DEFAULT_FORMATS = ("srt",)
 SCRIPTS = ("as-is", "hans", "hant", "both")
@@ -59,7 +59,7 @@ def files(cues: Sequence[Cue], header: Header, options: SubtitleOptions) -> Iter
             yield SubtitleFile(name + name_end, ending + form.suffix, about.language, text, altered)
 
 
-def _altered(cues: Sequence[Cue], form: Format) -> Iterator[Altered]:
+def _altered(cues: Sequence[Cue], form: SubtitleFormat) -> Iterator[Altered]:
     for number, cue in enumerate(cues, 1):
         yield from (Altered(number, line, seen) for line in cue.lines if (seen := form.shown(line)) != line)
 
@@ -69,7 +69,7 @@ def _scripts(cues: Sequence[Cue], header: Header, script: str) -> Iterator[tuple
     if script == "as-is":
         yield cues, header, "", ""
     if script in ("hans", "both"):
-        yield *in_script(cues, header, Script.HANS), "", ""
+        yield *in_script(cues, header, WritingSystem.HANS), "", ""
     if script in ("hant", "both"):
         beside = script == "both"
-        yield *in_script(cues, header, Script.HANT), "-hant" * beside, ".zh-Hant" * beside
+        yield *in_script(cues, header, WritingSystem.HANT), "-hant" * beside, ".zh-Hant" * beside

@@ -15,7 +15,7 @@ class Writer(Protocol):
     def __call__(self, cues: Sequence[Cue], header: Header | None = None) -> str: ...
 
 
-class Format(NamedTuple):
+class SubtitleFormat(NamedTuple):
     """A way to write cues: what its files end in, their media type, its writer, and a line as it can show it."""
 
     suffix: str
@@ -24,14 +24,14 @@ class Format(NamedTuple):
     shown: Callable[[str], str]
 
 
-FORMATS: dict[str, Format] = {
-    "srt": Format(".srt", "application/x-subrip", srt.write, srt.shown),
-    "vtt": Format(".vtt", "text/vtt", vtt.write, vtt.shown),
-    "lrc": Format(".lrc", "text/plain", lrc.write, lrc.shown),
-    "ass": Format(".ass", "text/x-ssa", ass.write, ass.shown),
-    "vtt-karaoke": Format(".karaoke.vtt", "text/vtt", vtt.write_karaoke, vtt.shown),
-    "lrc-enhanced": Format(".enhanced.lrc", "text/plain", lrc.write_enhanced, lrc.shown),
-    "ass-karaoke": Format(".karaoke.ass", "text/x-ssa", ass.write_karaoke, ass.shown),
+FORMATS: dict[str, SubtitleFormat] = {
+    "srt": SubtitleFormat(".srt", "application/x-subrip", srt.write, srt.shown),
+    "vtt": SubtitleFormat(".vtt", "text/vtt", vtt.write, vtt.shown),
+    "lrc": SubtitleFormat(".lrc", "text/plain", lrc.write, lrc.shown),
+    "ass": SubtitleFormat(".ass", "text/x-ssa", ass.write, ass.shown),
+    "vtt-karaoke": SubtitleFormat(".karaoke.vtt", "text/vtt", vtt.write_karaoke, vtt.shown),
+    "lrc-enhanced": SubtitleFormat(".enhanced.lrc", "text/plain", lrc.write_enhanced, lrc.shown),
+    "ass-karaoke": SubtitleFormat(".karaoke.ass", "text/x-ssa", ass.write_karaoke, ass.shown),
 }
 # The format that has the time of each character, a file of its own: plain readers would show the times as text.
 KARAOKE = {"vtt": "vtt-karaoke", "lrc": "lrc-enhanced", "ass": "ass-karaoke"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from narrator.subtitles.characters import NO_END, NO_START, reading_length, width
 from narrator.subtitles.model import Cue, CueOptions
-from narrator.subtitles.schedule import Speech
+from narrator.subtitles.schedule import CueSpeech
 
 _ROUNDING_S = 0.0011  # cue times are whole milliseconds
 
@@ -14,7 +14,7 @@ _ROUNDING_S = 0.0011  # cue times are whole milliseconds
 SHARED = "two sentences share it"
 
 
-def exceptions(cue: Cue, speech: Speech, options: CueOptions) -> tuple[str, ...]:
+def exceptions(cue: Cue, speech: CueSpeech, options: CueOptions) -> tuple[str, ...]:
     """Each rule that a cue breaks, in one phrase."""
     shared = (f"{SHARED}: one is too short to be shown by itself",) if speech.is_shared else ()
     return (

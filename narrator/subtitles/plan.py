@@ -8,7 +8,7 @@ from math import inf
 from typing import NamedTuple
 
 from narrator.subtitles.atoms import Atom
-from narrator.subtitles.boundaries import MOST_CLAUSE_COST, Kind
+from narrator.subtitles.boundaries import MOST_CLAUSE_COST, BoundaryKind
 from narrator.subtitles.model import CueOptions
 
 # Costs, set by eye, are on the scale of `phrases`: 60 is a phrase boundary, 110 a word boundary.
@@ -30,7 +30,7 @@ WIDOW_HALVES = 4  # two characters
 _ROUNDING_S = 0.001  # cue times are whole milliseconds
 
 
-class Piece(NamedTuple):
+class PlannedCue(NamedTuple):
     """Atoms `first` to `last` (exclusive) make a cue; its second line starts at atom `turn`, or there is one line."""
 
     first: int
@@ -48,13 +48,13 @@ def latest_end(onset_s: float, offset_s: float, next_s: float, options: CueOptio
     return min(max(offset_s + options.linger_s, onset_s + options.min_s), next_s - options.gap_s)
 
 
-def plan(atoms: Sequence[Atom], next_s: float, options: CueOptions) -> list[Piece]:
+def plan(atoms: Sequence[Atom], next_s: float, options: CueOptions) -> list[PlannedCue]:
     """The cheapest way to part a paragraph into cues; `next_s` is when the next paragraph's speech starts."""
-    pieces: list[Piece] = []
+    pieces: list[PlannedCue] = []
     nexts = [*(atom.onset_s for atom in atoms[1:]), next_s]
     for first, last in _sentences(atoms, nexts, options):
         planner = _Planner(atoms[first:last], nexts[first:last], options)
-        pieces += [Piece(first + a, first + b, turn and first + turn) for a, b, turn in planner.pieces()]
+        pieces += [PlannedCue(first + a, first + b, turn and first + turn) for a, b, turn in planner.pieces()]
     return pieces
 
 
@@ -66,7 +66,7 @@ def _sentences(atoms: Sequence[Atom], nexts: Sequence[float], options: CueOption
     ranges: list[tuple[int, int]] = []
     first = start = 0
     for last, (atom, next_s) in enumerate(zip(atoms, nexts, strict=True), 1):
-        if atom.kind is Kind.SENTENCE:
+        if atom.kind is BoundaryKind.SENTENCE:
             onset_s = atoms[start].onset_s
             has_room = start == 0 or onset_s - atoms[start - 1].offset_s >= options.early_s
             early_s = options.early_s if has_room else 0.0
@@ -94,9 +94,9 @@ class _Planner:
         rooms = (b.onset_s - a.offset_s for a, b in pairwise(atoms))
         self.early = [options.early_s, *(options.early_s if room >= options.early_s else 0.0 for room in rooms)]
 
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[PlannedCue]:
         best = [0.0]
-        pieces: list[Piece] = []
+        pieces: list[PlannedCue] = []
         for last in range(1, len(self.atoms) + 1):
             cost, piece = self.cheapest(last, best)
             best.append(cost)
@@ -108,12 +108,12 @@ class _Planner:
             at = chosen[-1].first
         return chosen[::-1]
 
-    def cheapest(self, last: int, best: Sequence[float]) -> tuple[float, Piece]:
+    def cheapest(self, last: int, best: Sequence[float]) -> tuple[float, PlannedCue]:
         """The best cue that ends before atom `last`, and the cost up to there; a single atom always may be one."""
         widest = self.options.max_lines * self.line
         end = self.widths[last] - self.atoms[last - 1].space
         ending = CUE_COST + self.atoms[last - 1].cost
-        least, piece = inf, Piece(last - 1, last, 0)
+        least, piece = inf, PlannedCue(last - 1, last, 0)
         for first in range(last - 1, -1, -1):
             wide = end - self.widths[first]
             if wide > widest and first < last - 1:
@@ -126,7 +126,7 @@ class _Planner:
                 continue
             layout, turn = (0.0, 0) if wide <= self.line else self.layout(first, last, wide)
             if cost + layout <= least:
-                least, piece = cost + layout, Piece(first, last, turn)
+                least, piece = cost + layout, PlannedCue(first, last, turn)
         return least, piece
 
     def width(self, first: int, last: int) -> int:
@@ -136,13 +136,13 @@ class _Planner:
         """What a cue costs that stops in mid-clause, or is short."""
         cost = 0.0
         before, end = self.atoms[first - 1], self.atoms[last - 1]
-        starts_clean = first == 0 or before.kind <= Kind.MARK
+        starts_clean = first == 0 or before.kind <= BoundaryKind.MARK
         if self.clauses[last - 1] > self.clauses[first]:
-            cost += MIXED_COST * ((end.kind > Kind.MARK) + (not starts_clean))
+            cost += MIXED_COST * ((end.kind > BoundaryKind.MARK) + (not starts_clean))
         core = self.cores[last] - self.cores[first]
         if core < SHORT_HALVES:
             cost += (SHORT_HALVES - core) ** 2 / 4
-            if core <= WIDOW_HALVES and not (end.kind is Kind.SENTENCE and starts_clean):
+            if core <= WIDOW_HALVES and not (end.kind is BoundaryKind.SENTENCE and starts_clean):
                 cost += WIDOW_COST
         return cost
 
@@ -190,7 +190,7 @@ class _Planner:
         cost = before.cost * LINE_SHARE + BALANCE_COST * uneven
         if above > self.line or below > self.line:
             cost += TOO_WIDE_COST + 10.0 * (max(above, below) - self.line)
-        if before.kind > Kind.MARK and self.clauses[last - 1] > self.clauses[first]:
+        if before.kind > BoundaryKind.MARK and self.clauses[last - 1] > self.clauses[first]:
             cost += MIXED_COST
         if min(self.cores[turn] - self.cores[first], self.cores[last] - self.cores[turn]) <= WIDOW_HALVES:
             cost += WIDOW_COST

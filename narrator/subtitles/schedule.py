@@ -14,7 +14,7 @@ from narrator.subtitles.timing import milliseconds
 COMFORTABLE_S = 1.5
 
 
-class Speech(NamedTuple):
+class CueSpeech(NamedTuple):
     """What a cue says: from when to when, in seconds, and how many characters there are to read.
 
     `is_forced` tells that it parts what should stay whole, `is_shared` that a sentence ends inside it.
@@ -27,7 +27,7 @@ class Speech(NamedTuple):
     is_shared: bool = False
 
 
-def schedule(speeches: Sequence[Speech], duration_s: float, options: CueOptions) -> list[tuple[int, int]]:
+def schedule(speeches: Sequence[CueSpeech], duration_s: float, options: CueOptions) -> list[tuple[int, int]]:
     """Start and end of every cue in milliseconds, the last end inside `duration_s`."""
     starts = _starts(speeches, duration_s, options)
     until = floor(duration_s * 1000)
@@ -37,7 +37,7 @@ def schedule(speeches: Sequence[Speech], duration_s: float, options: CueOptions)
     ]
 
 
-def _starts(speeches: Sequence[Speech], duration_s: float, options: CueOptions) -> list[int]:
+def _starts(speeches: Sequence[CueSpeech], duration_s: float, options: CueOptions) -> list[int]:
     """A cue starts with its speech, or up to `early_s` before it where it would be too short otherwise."""
     starts: list[int] = []
     nexts = [*(speech.onset_s for speech in speeches[1:]), duration_s]
@@ -51,7 +51,7 @@ def _starts(speeches: Sequence[Speech], duration_s: float, options: CueOptions) 
     return starts
 
 
-def _end(speech: Speech, start: int, following: int | None, until: int, options: CueOptions) -> int:
+def _end(speech: CueSpeech, start: int, following: int | None, until: int, options: CueOptions) -> int:
     """When a cue ends, in ms: with its speech, or later if it is short, or to close a pause before the next."""
     spoken = min(milliseconds(speech.offset_s), until)
     least = ceil(1000 * max(options.min_s, COMFORTABLE_S, speech.read / options.chars_per_s))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from narrator.frontend.rules.book import Rule
+from narrator.frontend.rules.book import SpokenRule
 from narrator.frontend.rules.index import every_rule
 
 
@@ -31,7 +31,7 @@ def _parts(value: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("rule", every_rule(), ids=lambda rule: rule.reader.__qualname__)
-def test_rules_are_bounded(rule: Rule) -> None:
+def test_rules_are_bounded(rule: SpokenRule) -> None:
     assert max(repeats(_parser.parse(rule.text, re.ASCII)), default=0) <= 64, rule.reader
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from narrator.manuscript import BlockKind, read_bytes
 from narrator.manuscript.draft import Draft
-from narrator.manuscript.markup import Kind, events
+from narrator.manuscript.markup import MarkupKind, events
 from narrator.manuscript.page import PageReader
 from narrator.manuscript.tags import untag
 from tests.manuscript.rebuild import left_over, without_space
@@ -44,7 +44,7 @@ def test_fragment_keeps_every_character(source: str) -> None:
 
 @given(SOURCES)
 def test_page_keeps_every_text(source: str) -> None:
-    text = [event.raw for event in events(source) if event.kind is Kind.TEXT]
+    text = [event.raw for event in events(source) if event.kind is MarkupKind.TEXT]
     kept = iter(left_over(Draft(tuple(PageReader().read(source.replace("&", "")).passages))))
     assert all(c in kept for c in without_space("".join(text).replace("&", "")))
 

@@ -17,7 +17,7 @@ _CLAUSE_ENDS = "，。！？；\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class SpokenRule:
     """A pattern as it is written, with its reader; it is compiled when it first fits somewhere."""
 
     text: str
@@ -41,16 +41,16 @@ class RuleBook:
     """
 
     def __init__(self) -> None:
-        self._rules: list[Rule] = []
+        self._rules: list[SpokenRule] = []
 
     def __call__(self, pattern: str) -> Callable[[Reader], Reader]:
         def register(reader: Reader) -> Reader:
-            self._rules.append(Rule(pattern, reader))
+            self._rules.append(SpokenRule(pattern, reader))
             return reader
 
         return register
 
-    def __iter__(self) -> Iterator[Rule]:
+    def __iter__(self) -> Iterator[SpokenRule]:
         return iter(self._rules)
 
 

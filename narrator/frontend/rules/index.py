@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import compress
 
-from narrator.frontend.rules.book import Match, Reader, Rule
+from narrator.frontend.rules.book import Match, Reader, SpokenRule
 from narrator.frontend.rules.codes import CODE_RULES
 from narrator.frontend.rules.dates import DATE_RULES
 from narrator.frontend.rules.days import DAY_RULES
@@ -32,7 +32,7 @@ _REFERENCE = re.compile(r"\\([1-9])")
 
 
 @cache
-def every_rule() -> tuple[Rule, ...]:
+def every_rule() -> tuple[SpokenRule, ...]:
     """All rules, the more particular first."""
     books = (
         TITLE_RULES, RANGE_RULES, YEAR_RULES, DAY_RULES, DATE_RULES, TELEPHONE_RULES, OCCASION_RULES, CODE_RULES, MODEL_RULES,

@@ -5,7 +5,7 @@ Each rule is a generator of findings over the parsed feed; `rules` lists them by
 
 from __future__ import annotations
 
-from narrator.podcast.check.finding import Finding
+from narrator.podcast.check.finding import FeedFinding
 from narrator.podcast.check.run import check
 
-__all__ = ["Finding", "check"]
+__all__ = ["FeedFinding", "check"]

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from narrator.podcast import categories
 from narrator.podcast.check.content import html_in, path_of, read_date, scripts, stands_once
 from narrator.podcast.check.document import ATOM, ITUNES, PODCAST, Feed, name_of, text
-from narrator.podcast.check.finding import Finding
+from narrator.podcast.check.finding import FeedFinding
 from narrator.podcast.notes import DESCRIPTION_BYTES
 
 APPLE, PSP1, RSS, PODCASTING20 = "Apple", "PSP-1", "RSS 2.0", "Podcasting 2.0"
@@ -21,15 +21,15 @@ MEDIA = {"podcast", "music", "video", "film", "audiobook", "newsletter", "blog",
 LONGEST_VALUE = 255
 
 
-def error(rule: str, problem: str, source: str, mend: str, place: str = "channel") -> Finding:
-    return Finding("error", place, rule, problem, source, mend)
+def error(rule: str, problem: str, source: str, mend: str, place: str = "channel") -> FeedFinding:
+    return FeedFinding("error", place, rule, problem, source, mend)
 
 
-def warning(rule: str, problem: str, source: str, mend: str, place: str = "channel") -> Finding:
-    return Finding("warning", place, rule, problem, source, mend)
+def warning(rule: str, problem: str, source: str, mend: str, place: str = "channel") -> FeedFinding:
+    return FeedFinding("warning", place, rule, problem, source, mend)
 
 
-def declaration(data: bytes) -> Iterator[Finding]:
+def declaration(data: bytes) -> Iterator[FeedFinding]:
     """What the file says of itself, before it is read."""
     head = data[:200].removeprefix(b"\xef\xbb\xbf").split(b"?>")[0].lower()
     if not head.startswith(b"<?xml") or (b"encoding" in head and b"utf-8" not in head):
@@ -37,7 +37,7 @@ def declaration(data: bytes) -> Iterator[Finding]:
         yield error("encoding", "It does not declare UTF-8.", APPLE, mend, "feed")
 
 
-def envelope(root: Element) -> Iterator[Finding]:
+def envelope(root: Element) -> Iterator[FeedFinding]:
     """The outermost element: its version, and one channel."""
     if root.tag == "rss" and root.get("version") != "2.0":
         problem = f"Its version is {root.get('version')!r}."
@@ -46,7 +46,7 @@ def envelope(root: Element) -> Iterator[Finding]:
         yield error("one-channel", "It has several channels.", RSS, "Keep one.", "feed")
 
 
-def required(feed: Feed) -> Iterator[Finding]:
+def required(feed: Feed) -> Iterator[FeedFinding]:
     wanted = {
         "title": (RSS, "title in podcast.toml"),
         "link": (RSS, "link in podcast.toml"),
@@ -61,7 +61,7 @@ def required(feed: Feed) -> Iterator[Finding]:
             yield error(f"channel-{name.replace(':', '-')}", f"There is no {name}.", source, f"Set {setting}.")
 
 
-def values(feed: Feed) -> Iterator[Finding]:
+def values(feed: Feed) -> Iterator[FeedFinding]:
     language = text(feed.channel, "language")
     if language and not LANGUAGE.fullmatch(language):
         yield error("language", f"The language is {language!r}.", APPLE, "Use a tag such as zh-cn.")
@@ -83,7 +83,7 @@ def values(feed: Feed) -> Iterator[Finding]:
             )
 
 
-def category(feed: Feed) -> Iterator[Finding]:
+def category(feed: Feed) -> Iterator[FeedFinding]:
     tops = feed.channel.findall(f"{ITUNES}category")
     if not tops:
         yield error("itunes-category", "There is no itunes:category.", APPLE, "Set category in podcast.toml.")
@@ -98,7 +98,7 @@ def category(feed: Feed) -> Iterator[Finding]:
                 )
 
 
-def self_link(feed: Feed) -> Iterator[Finding]:
+def self_link(feed: Feed) -> Iterator[FeedFinding]:
     links = [link for link in feed.channel.findall(f"{ATOM}link") if link.get("rel") == "self"]
     if len(links) != 1:
         yield error(
@@ -114,7 +114,7 @@ def self_link(feed: Feed) -> Iterator[Finding]:
             )
 
 
-def owner(feed: Feed) -> Iterator[Finding]:
+def owner(feed: Feed) -> Iterator[FeedFinding]:
     found = feed.channel.find(f"{ITUNES}owner")
     if found is None:
         yield warning(
@@ -132,7 +132,7 @@ def owner(feed: Feed) -> Iterator[Finding]:
         )
 
 
-def picture(feed: Feed) -> Iterator[Finding]:
+def picture(feed: Feed) -> Iterator[FeedFinding]:
     image = feed.channel.find(f"{ITUNES}image")
     for parent in (feed.channel, *feed.items):
         each = parent.find(f"{ITUNES}image")
@@ -151,7 +151,7 @@ def picture(feed: Feed) -> Iterator[Finding]:
                 yield error("image", f"<image> has no <{tag}>.", RSS, "Give it, or remove <image>.")
 
 
-def podcasting20(feed: Feed) -> Iterator[Finding]:
+def podcasting20(feed: Feed) -> Iterator[FeedFinding]:
     guid = text(feed.channel, f"{PODCAST}guid")
     if not guid:
         yield warning("podcast-guid", "There is no podcast:guid.", PSP1, "Build the feed again: narrator feed build")
@@ -189,7 +189,7 @@ def _is_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", url)
 
 
-def addresses(feed: Feed) -> Iterator[Finding]:
+def addresses(feed: Feed) -> Iterator[FeedFinding]:
     for place, element, url in feed.addresses():
         if not _is_address(url):
             yield error("address", f"{element} leads to {url!r}.", RSS, "Give a full address: https://…", place)
@@ -205,7 +205,7 @@ def addresses(feed: Feed) -> Iterator[Finding]:
         yield warning("https", "The feed's address is not https.", APPLE, "Set base_url to an https address.")
 
 
-def repeated(feed: Feed) -> Iterator[Finding]:
+def repeated(feed: Feed) -> Iterator[FeedFinding]:
     """Elements that may stand only once."""
     once = ["title", "link", "description", "language", "image", "pubDate", "lastBuildDate"]
     once += [f"{ITUNES}{name}" for name in ("author", "explicit", "type", "image", "owner", "complete", "new-feed-url")]
@@ -213,7 +213,7 @@ def repeated(feed: Feed) -> Iterator[Finding]:
     yield from stands_once(feed.channel, once, "channel")
 
 
-def contents(feed: Feed) -> Iterator[Finding]:
+def contents(feed: Feed) -> Iterator[FeedFinding]:
     """Dates that are dates, titles without markup, descriptions without scripts."""
     for tag in ("pubDate", "lastBuildDate"):
         date = text(feed.channel, tag)
@@ -224,7 +224,7 @@ def contents(feed: Feed) -> Iterator[Finding]:
     yield from scripts(feed.channel, ("description", f"{ITUNES}summary"), "channel")
 
 
-def withdrawal(feed: Feed) -> Iterator[Finding]:
+def withdrawal(feed: Feed) -> Iterator[FeedFinding]:
     """What takes a whole show out of directories, or leads its subscribers away."""
     if text(feed.channel, f"{ITUNES}block").lower() == "yes":
         problem = "itunes:block is yes: directories take the whole show out."
@@ -238,12 +238,12 @@ def withdrawal(feed: Feed) -> Iterator[Finding]:
         yield warning("new-feed-url", f"itunes:new-feed-url leads every subscriber to {new}.", APPLE, mend)
 
 
-def empty(feed: Feed) -> Iterator[Finding]:
+def empty(feed: Feed) -> Iterator[FeedFinding]:
     if not feed.items:
         yield error("no-episodes", "There is no episode.", APPLE, "Add an edition: narrator feed EDITION")
 
 
-RULES: tuple[Callable[[Feed], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[Feed], Iterator[FeedFinding]], ...] = (
     required, values, category, self_link, owner, picture, podcasting20, addresses, repeated, contents, withdrawal,
     empty,
 )  # fmt: skip

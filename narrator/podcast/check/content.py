@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from narrator.podcast.check.document import short, text
-from narrator.podcast.check.finding import Finding
+from narrator.podcast.check.finding import FeedFinding
 
 _DATE = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} "
@@ -41,24 +41,24 @@ def path_of(url: str) -> str:
         return ""
 
 
-def html_in(parent: Element, tags: Sequence[str], place: str) -> Iterator[Finding]:
+def html_in(parent: Element, tags: Sequence[str], place: str) -> Iterator[FeedFinding]:
     """Titles are plain text: apps show markup in them as it is written."""
     for tag in tags:
         if found := _TAG.search(text(parent, tag)):
             problem = f"{short(tag)} has markup: {found.group()}."
-            yield Finding("error", place, "html-title", problem, "Apple", "Write plain text.")
+            yield FeedFinding("error", place, "html-title", problem, "Apple", "Write plain text.")
 
 
-def scripts(parent: Element, tags: Sequence[str], place: str) -> Iterator[Finding]:
+def scripts(parent: Element, tags: Sequence[str], place: str) -> Iterator[FeedFinding]:
     for tag in tags:
         if _SCRIPT.search(text(parent, tag)):
             problem = f"{short(tag)} holds a script."
-            yield Finding("error", place, "notes-script", problem, "Apple", "Remove it.")
+            yield FeedFinding("error", place, "notes-script", problem, "Apple", "Remove it.")
 
 
-def stands_once(parent: Element, tags: Sequence[str], place: str) -> Iterator[Finding]:
+def stands_once(parent: Element, tags: Sequence[str], place: str) -> Iterator[FeedFinding]:
     counts = Counter(child.tag for child in parent)
     for tag in tags:
         if counts[tag] > 1:
             problem = f"{short(tag)} stands {counts[tag]} times."
-            yield Finding("error", place, "repeated-element", problem, "RSS 2.0", "Keep one.")
+            yield FeedFinding("error", place, "repeated-element", problem, "RSS 2.0", "Keep one.")

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from narrator.podcast import transcripts
 from narrator.podcast.check.channel import APPLE, PODCASTING20, RSS, error, warning
 from narrator.podcast.check.document import ITUNES, PODCAST, Feed, name_of, text
-from narrator.podcast.check.finding import Finding
+from narrator.podcast.check.finding import FeedFinding
 
 AGAIN = "Build the show again: narrator feed EDITION"
 COVER_LEAST, COVER_MOST = 1400, 3000  # pixels
@@ -18,7 +18,7 @@ COVER_BYTES = 512_000  # what apps load gladly
 DURATION_S = 1.5  # by which a stated duration may differ from the file's: it is rounded
 
 
-def missing(feed: Feed) -> Iterator[Finding]:
+def missing(feed: Feed) -> Iterator[FeedFinding]:
     """Every address that leads beside the feed leads to a file."""
     for place, element, url in feed.addresses():
         path = feed.file(url)
@@ -26,7 +26,7 @@ def missing(feed: Feed) -> Iterator[Finding]:
             yield error("file-missing", f"{element} leads to {path.name}, which is not there.", RSS, AGAIN, place)
 
 
-def enclosures(feed: Feed) -> Iterator[Finding]:
+def enclosures(feed: Feed) -> Iterator[FeedFinding]:
     for item in feed.items:
         for enclosure in item.findall("enclosure"):
             path = feed.file(enclosure.get("url", ""))
@@ -35,7 +35,7 @@ def enclosures(feed: Feed) -> Iterator[Finding]:
                 yield from _audio(item, path, name_of(item))
 
 
-def _length(enclosure: Element, path: Path, place: str) -> Iterator[Finding]:
+def _length(enclosure: Element, path: Path, place: str) -> Iterator[FeedFinding]:
     size = path.stat().st_size
     if enclosure.get("length") != str(size):
         yield error(
@@ -47,7 +47,7 @@ def _length(enclosure: Element, path: Path, place: str) -> Iterator[Finding]:
         )
 
 
-def _audio(item: Element, path: Path, place: str) -> Iterator[Finding]:
+def _audio(item: Element, path: Path, place: str) -> Iterator[FeedFinding]:
     import av
 
     try:
@@ -76,7 +76,7 @@ def _stated_s(value: str) -> float | None:
     return seconds
 
 
-def pictures(feed: Feed) -> Iterator[Finding]:
+def pictures(feed: Feed) -> Iterator[FeedFinding]:
     for place, parent in (("channel", feed.channel), *((name_of(item), item) for item in feed.items)):
         image = parent.find(f"{ITUNES}image")
         path = feed.file(image.get("href", "")) if image is not None else None
@@ -84,7 +84,7 @@ def pictures(feed: Feed) -> Iterator[Finding]:
             yield from _picture(path, place)
 
 
-def _picture(path: Path, place: str) -> Iterator[Finding]:
+def _picture(path: Path, place: str) -> Iterator[FeedFinding]:
     from PIL import Image, UnidentifiedImageError
 
     from narrator.cover.picture import header
@@ -110,7 +110,7 @@ def _picture(path: Path, place: str) -> Iterator[Finding]:
         )
 
 
-def texts(feed: Feed) -> Iterator[Finding]:
+def texts(feed: Feed) -> Iterator[FeedFinding]:
     """Transcripts and chapters that can be read."""
     for item in feed.items:
         for transcript in item.findall(f"{PODCAST}transcript"):
@@ -156,4 +156,4 @@ def _bad_chapters(path: Path) -> str:
     return ""
 
 
-RULES: tuple[Callable[[Feed], Iterator[Finding]], ...] = (missing, enclosures, pictures, texts)
+RULES: tuple[Callable[[Feed], Iterator[FeedFinding]], ...] = (missing, enclosures, pictures, texts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FeedFinding:
     """One defect. `level` is "error", where apps or directories refuse or misread, or "warning".
 
     `place` says where: the channel, or an episode's title and the element. `rule` is a short fixed name, `source` who

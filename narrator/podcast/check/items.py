@@ -13,7 +13,7 @@ from narrator.podcast import enclosures
 from narrator.podcast.check.channel import APPLE, LONGEST_VALUE, PODCASTING20, PSP1, RSS, error, warning
 from narrator.podcast.check.content import html_in, path_of, read_date, scripts, stands_once
 from narrator.podcast.check.document import CONTENT, ITUNES, PODCAST, PSC, Feed, name_of, text
-from narrator.podcast.check.finding import Finding
+from narrator.podcast.check.finding import FeedFinding
 from narrator.podcast.notes import DESCRIPTION_BYTES
 
 AGAIN = "Build the feed again: narrator feed build"
@@ -49,13 +49,13 @@ _DURATION = re.compile(r"\d+|(?:\d+:)?\d{1,2}:\d{2}")
 _START = re.compile(r"(?:(?:\d+:)?\d{1,2}:)?\d{1,2}(?:\.\d{1,3})?")
 
 
-def each(feed: Feed) -> Iterator[Finding]:
+def each(feed: Feed) -> Iterator[FeedFinding]:
     for item in feed.items:
         for rule in (_required, _values, _enclosure, _date, _transcripts, _chapters, _people):
             yield from rule(item, name_of(item))
 
 
-def _required(item: Element, place: str) -> Iterator[Finding]:
+def _required(item: Element, place: str) -> Iterator[FeedFinding]:
     if not text(item, "title"):
         yield error("item-title", "It has no title.", RSS, AGAIN, place)
     guid = item.find("guid")
@@ -72,7 +72,7 @@ def _required(item: Element, place: str) -> Iterator[Finding]:
             yield warning(rule, f"It has no {tag.replace(ITUNES, 'itunes:')}.", APPLE, AGAIN, place)
 
 
-def _values(item: Element, place: str) -> Iterator[Finding]:
+def _values(item: Element, place: str) -> Iterator[FeedFinding]:
     if len(text(item, "title")) > LONGEST_VALUE:
         yield error("long-value", f"Its title is over {LONGEST_VALUE} characters.", APPLE, "Shorten it.", place)
     size = len(text(item, "description").encode())
@@ -96,7 +96,7 @@ def _values(item: Element, place: str) -> Iterator[Finding]:
     yield from stands_once(item, ONCE, place)
 
 
-def _enclosure(item: Element, place: str) -> Iterator[Finding]:
+def _enclosure(item: Element, place: str) -> Iterator[FeedFinding]:
     found = item.findall("enclosure")
     if len(found) != 1:
         yield error(
@@ -121,7 +121,7 @@ def _enclosure(item: Element, place: str) -> Iterator[Finding]:
             yield error("enclosure-suffix", problem, APPLE, "Use .mp3 or .m4a.", place)
 
 
-def _date(item: Element, place: str) -> Iterator[Finding]:
+def _date(item: Element, place: str) -> Iterator[FeedFinding]:
     date = text(item, "pubDate")
     if not date:
         yield error("item-date", "It has no pubDate: apps cannot order it.", APPLE, AGAIN, place)
@@ -136,7 +136,7 @@ def moment(item: Element) -> datetime | None:
     return read_date(text(item, "pubDate"))
 
 
-def _transcripts(item: Element, place: str) -> Iterator[Finding]:
+def _transcripts(item: Element, place: str) -> Iterator[FeedFinding]:
     found = item.findall(f"{PODCAST}transcript")
     if not found:
         yield warning("podcast-transcript", "It has no transcript.", PSP1, AGAIN, place)
@@ -153,7 +153,7 @@ def _transcripts(item: Element, place: str) -> Iterator[Finding]:
             )
 
 
-def _chapters(item: Element, place: str) -> Iterator[Finding]:
+def _chapters(item: Element, place: str) -> Iterator[FeedFinding]:
     for chapters in item.findall(f"{PODCAST}chapters"):
         if not chapters.get("url") or chapters.get("type") not in CHAPTERS_TYPES:
             yield error(
@@ -179,7 +179,7 @@ def _seconds(start: str) -> float:
     return total
 
 
-def _people(item: Element, place: str) -> Iterator[Finding]:
+def _people(item: Element, place: str) -> Iterator[FeedFinding]:
     for person in item.findall(f"{PODCAST}person"):
         if not (person.text or "").strip():
             yield error("podcast-person", "A podcast:person has no name.", PODCASTING20, AGAIN, place)
@@ -190,7 +190,7 @@ def is_full(item: Element) -> bool:
     return text(item, f"{ITUNES}episodeType").lower() in ("", "full")
 
 
-def repeated(feed: Feed) -> Iterator[Finding]:
+def repeated(feed: Feed) -> Iterator[FeedFinding]:
     """What has to differ from episode to episode."""
     for rule, what, values in (
         ("guid-unique", "guid", [text(item, "guid") for item in feed.items]),
@@ -214,7 +214,7 @@ def repeated(feed: Feed) -> Iterator[Finding]:
             yield error("number-unique", problem, APPLE, AGAIN)
 
 
-def serial(feed: Feed) -> Iterator[Finding]:
+def serial(feed: Feed) -> Iterator[FeedFinding]:
     """A serial is heard by its numbers, and its dates rise with them."""
     if not feed.is_serial:
         return
@@ -238,7 +238,7 @@ def serial(feed: Feed) -> Iterator[Finding]:
             yield error("date-order", f"In season {part} the dates do not rise with the numbers.", APPLE, AGAIN)
 
 
-def future(feed: Feed) -> Iterator[Finding]:
+def future(feed: Feed) -> Iterator[FeedFinding]:
     for item in feed.items:
         date = moment(item)
         if date and date > datetime.now(UTC):
@@ -251,4 +251,4 @@ def future(feed: Feed) -> Iterator[Finding]:
             )
 
 
-RULES: tuple[Callable[[Feed], Iterator[Finding]], ...] = (each, repeated, serial, future)
+RULES: tuple[Callable[[Feed], Iterator[FeedFinding]], ...] = (each, repeated, serial, future)

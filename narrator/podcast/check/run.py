@@ -8,7 +8,7 @@ from narrator.errors import SourceError
 from narrator.podcast.check import channel, files, items
 from narrator.podcast.check.channel import error
 from narrator.podcast.check.document import Feed
-from narrator.podcast.check.finding import Finding
+from narrator.podcast.check.finding import FeedFinding
 
 FEED = "feed.xml"
 AGAIN = "Build the feed again: narrator feed build"
@@ -16,7 +16,7 @@ MOST_BYTES = 64 << 20  # a feed that is larger is refused by every app
 RULES = (*channel.RULES, *items.RULES, *files.RULES)
 
 
-def check(path: Path) -> list[Finding]:
+def check(path: Path) -> list[FeedFinding]:
     """All that is wrong with a show's folder, or with a feed alone. Raises SourceError where there is none."""
     feed_path = path / FEED if path.is_dir() else path
     try:
@@ -33,7 +33,7 @@ def check(path: Path) -> list[Finding]:
     return examine(data, feed_path.parent)
 
 
-def examine(data: bytes, folder: Path | None) -> list[Finding]:
+def examine(data: bytes, folder: Path | None) -> list[FeedFinding]:
     """All that is wrong with a feed's bytes, and with the files in its `folder`, if that is given."""
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring

@@ -40,7 +40,7 @@ _NO_ONE = re.compile(r"^(?:说|道|问|又|接着|然后)")
 
 
 @dataclass(slots=True)
-class Speech:
+class QuotedSpeech:
     """A quote of a paragraph and who says it; no name where that is not known."""
 
     paragraph: int
@@ -51,7 +51,7 @@ class Speech:
 
 
 @dataclass(slots=True)
-class Found:
+class FoundSpeaker:
     """Who the text beside a quote names. `certain` says that a verb of speaking or a colon tells."""
 
     person: Person
@@ -60,7 +60,7 @@ class Found:
 
 
 @dataclass(slots=True)
-class Memory:
+class SpeakerMemory:
     """What one round found: names by how often they speak, and what speaks for a gender of each."""
 
     names: Counter[str] = field(default_factory=Counter)
@@ -72,7 +72,7 @@ class Memory:
         return told or (gender_of_name(name) if name not in HEADS and name not in MANY else told)
 
 
-def attribute(chapters: Sequence[Sequence[str]]) -> list[Speech]:
+def attribute(chapters: Sequence[Sequence[str]]) -> list[QuotedSpeech]:
     """What is spoken in the paragraphs of chapters, in order, with its speakers.
 
     Paragraphs are counted through all chapters. A speech that a label tells, as in interviews, is its paragraph.
@@ -81,12 +81,12 @@ def attribute(chapters: Sequence[Sequence[str]]) -> list[Speech]:
     simple = simplified("\n".join(paragraphs)).split("\n")
     labelled = _labelled(simple, [len(chapter) for chapter in chapters])
     quotes = [[] if i in labelled else quotations(text) for i, text in enumerate(simple)]
-    memory = Memory()
+    memory = SpeakerMemory()
     for _ in range(2):
-        turns = Turns(People(_names(memory)), Memory(votes=memory.votes))
+        turns = Turns(People(_names(memory)), SpeakerMemory(votes=memory.votes))
         made = turns.read(simple, quotes)
         memory = turns.memory
-    made += [Speech(i, Quotation(0, len(paragraphs[i])), name, labelled=True) for i, name in labelled.items()]
+    made += [QuotedSpeech(i, Quotation(0, len(paragraphs[i])), name, labelled=True) for i, name in labelled.items()]
     written = _as_written({speech.name for speech in made}, simple, paragraphs)
     for speech in made:
         speech.gender = (memory.gender(speech.name) or speech.gender) if speech.name else speech.gender
@@ -112,7 +112,7 @@ def _as_written(names: Iterable[str], simple: Sequence[str], paragraphs: Sequenc
     return {name: own[at : at + len(name)] for name, at in places.items() if at >= 0}
 
 
-def _names(memory: Memory) -> list[str]:
+def _names(memory: SpeakerMemory) -> list[str]:
     return [name for name in memory.names if len(name) > 1 and name not in HEADS and name not in MANY]
 
 
@@ -121,16 +121,16 @@ class Turns:
     """One round over the paragraphs. `recent` are people, the latest first; `speakers` those who spoke."""
 
     people: People
-    memory: Memory
+    memory: SpeakerMemory
     recent: list[str] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
-    waiting: list[list[Speech]] = field(default_factory=list)  # turns in a row whose speaker is not known yet
+    waiting: list[list[QuotedSpeech]] = field(default_factory=list)  # turns in a row whose speaker is not known yet
     since: list[str] = field(default_factory=list)  # whom the narration was about since the last quote
     addressee: str = ""
-    announced: Found | None = None  # by a paragraph that ends with a colon
+    announced: FoundSpeaker | None = None  # by a paragraph that ends with a colon
 
-    def read(self, paragraphs: Sequence[str], quotes: Sequence[list[Quotation]]) -> list[Speech]:
-        made: list[Speech] = []
+    def read(self, paragraphs: Sequence[str], quotes: Sequence[list[Quotation]]) -> list[QuotedSpeech]:
+        made: list[QuotedSpeech] = []
         for number, (text, own) in enumerate(zip(paragraphs, quotes, strict=True)):
             if own:
                 made += self._paragraph(number, text, own)
@@ -160,8 +160,8 @@ class Turns:
             self.since = [name, *(other for other in self.since if other != name)]
             self.recent = [name, *(other for other in self.recent if other != name)][:RECENT]
 
-    def _paragraph(self, number: int, text: str, own: list[Quotation]) -> list[Speech]:
-        made = [Speech(number, quote) for quote in own]
+    def _paragraph(self, number: int, text: str, own: list[Quotation]) -> list[QuotedSpeech]:
+        made = [QuotedSpeech(number, quote) for quote in own]
         gaps = [text[a:b] for a, b in pairwise([0, *(place for quote in own for place in quote), len(text)])][::2]
         before = ""
         for i, speech in enumerate(made):
@@ -173,7 +173,7 @@ class Turns:
         self._narration(before)
         return made
 
-    def _speak(self, speech: Speech, parts: tuple[str, str, str], previous: Speech | None) -> None:
+    def _speak(self, speech: QuotedSpeech, parts: tuple[str, str, str], previous: QuotedSpeech | None) -> None:
         """Decide on the speaker of a quote, given what stands before it, inside and behind it."""
         ahead, inside, behind = parts
         lead, beside = self._before(ahead), self._after(behind)
@@ -203,7 +203,7 @@ class Turns:
         if name and gender:
             self.memory.votes[name][gender] += 1
 
-    def _settle(self, speech: Speech, previous: Speech | None) -> None:
+    def _settle(self, speech: QuotedSpeech, previous: QuotedSpeech | None) -> None:
         """Remember who spoke; give turns that were waiting to those who must have had them."""
         turn = not previous or previous.name != speech.name
         if turn:
@@ -235,7 +235,7 @@ class Turns:
     def _has_spoken(self, name: str) -> bool:
         return name in self.speakers or name in self.people.names or bool(self.memory.names[name])
 
-    def _before(self, text: str) -> Found | None:
+    def _before(self, text: str) -> FoundSpeaker | None:
         """Whom the sentence before a quote is about, if it leads to it."""
         sentence = _last_sentence(text)
         leads = _COLON.search(sentence) is not None
@@ -253,12 +253,12 @@ class Turns:
         for i in [*order, *seen]:
             if person := known[i]:
                 same = i == len(clauses) - 1
-                return Found(person, says or leads, self._addressee(clauses[-1], person, same))
+                return FoundSpeaker(person, says or leads, self._addressee(clauses[-1], person, same))
         if says or leads:
-            return Found(Person("", 0, is_pronoun=True), certain=True)
+            return FoundSpeaker(Person("", 0, is_pronoun=True), certain=True)
         return None
 
-    def _after(self, text: str) -> Found | None:
+    def _after(self, text: str) -> FoundSpeaker | None:
         """Whom the clause behind a quote is about."""
         clauses = [clause for clause in _CLAUSE.split(text.lstrip("，,")) if clause.strip()]
         if not clauses:
@@ -266,9 +266,9 @@ class Turns:
         first = _SENTENCE_END.split(clauses[0])[0]
         says = self._says(clauses)
         if person := self.people.at(first) or bare_name(first, says=says):
-            return Found(person, says, self._addressee(first, person, True))
+            return FoundSpeaker(person, says, self._addressee(first, person, True))
         if says and _NO_ONE.match(first):
-            return Found(Person("", 0, is_pronoun=True), certain=True)
+            return FoundSpeaker(Person("", 0, is_pronoun=True), certain=True)
         return None
 
     def _says(self, clauses: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from itertools import cycle
 from typing import Any
 
 from narrator.errors import SourceError
-from narrator.script.dialogue.attribution import Speech, attribute
+from narrator.script.dialogue.attribution import QuotedSpeech, attribute
 from narrator.script.dialogue.persons import MANY, Gender
 from narrator.script.dialogue.speaking import with_marks_behind
 from narrator.script.marked import DeliverySpan, marked, overlaid
@@ -91,7 +91,7 @@ def _next(paragraphs: Iterator[Paragraph], chapter: Chapter) -> Iterator[Paragra
     return (next(paragraphs) for _ in chapter.paragraphs)
 
 
-def _voiced(paragraph: Paragraph, speech: Speech, name: str) -> Paragraph:
+def _voiced(paragraph: Paragraph, speech: QuotedSpeech, name: str) -> Paragraph:
     """A paragraph with a quote in a voice; as it is where a part of that has one."""
     text = paragraph.text
     start, end = with_marks_behind(text, speech.quote)
@@ -114,7 +114,7 @@ def _has_voice(paragraph: Paragraph, start: int, end: int) -> bool:
     return False
 
 
-def _roles(speeches: Sequence[Speech], script: Script, cast: Cast) -> Iterator[Role]:
+def _roles(speeches: Sequence[QuotedSpeech], script: Script, cast: Cast) -> Iterator[Role]:
     counts = Counter(speech.name or NAMELESS.get(speech.gender, "") for speech in speeches)
     genders = {speech.name or NAMELESS.get(speech.gender, ""): speech.gender for speech in speeches}
     labelled = {speech.name for speech in speeches if speech.labelled}
