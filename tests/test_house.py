@@ -6,6 +6,7 @@ import ast
 import importlib
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -171,6 +172,13 @@ def test_no_module_and_no_function_is_too_long() -> None:
 def test_the_typical_module_and_function_are_short() -> None:
     assert median(map(lines, MODULES.values())) < TYPICAL_MODULE
     assert median(length for path in MODULES.values() for _, length in functions(path)) < TYPICAL_FUNCTION
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    """However many packages there are: who reads `Passage` need not ask which."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES.values()}
+    names = Counter(node.name for tree in trees.values() for node in tree.body if isinstance(node, ast.ClassDef))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_a_shared_helper_has_a_home_with_a_name() -> None:

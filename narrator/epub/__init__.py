@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from narrator.epub.book import Book, BookChapter, BookSentence, book_of
+from narrator.epub.book import BookChapter, BookSentence, EpubBook, book_of
 from narrator.epub.container import write
 
-__all__ = ["Book", "BookChapter", "BookSentence", "book_of", "write"]
+__all__ = ["BookChapter", "BookSentence", "EpubBook", "book_of", "write"]

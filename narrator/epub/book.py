@@ -57,7 +57,7 @@ class BookChapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class EpubBook:
     """`identifier` is a URI; `cover` a JPEG or PNG picture, or nothing."""
 
     identifier: str
@@ -73,10 +73,10 @@ class Book:
         return sum(chapter.duration_ms for chapter in self.chapters)
 
 
-def book_of(manifest: Manifest, folder: Path, narrator: str = "", cover: Path | None = None) -> Book:
+def book_of(manifest: Manifest, folder: Path, narrator: str = "", cover: Path | None = None) -> EpubBook:
     """The book that an edition's record tells of; its audio lies in `folder`."""
     chapters = tuple(_chapter(record, folder) for record in manifest.chapters)
-    return Book(manifest.id, manifest.title, manifest.author, narrator, manifest.language, chapters, cover)
+    return EpubBook(manifest.id, manifest.title, manifest.author, narrator, manifest.language, chapters, cover)
 
 
 def _chapter(record: ChapterRecord, folder: Path) -> BookChapter:

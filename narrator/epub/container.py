@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from narrator import atomic
-from narrator.epub.book import Book
+from narrator.epub.book import EpubBook
 from narrator.epub.overlay import overlay
 from narrator.epub.package import SUMMARY, PackageItem, package
 from narrator.epub.pages import STYLE, chapter_page, contents_page, cover_page, in_language
@@ -26,7 +26,7 @@ class BookFile(NamedTuple):
     content: bytes | Path
 
 
-def write(path: Path, book: Book) -> None:
+def write(path: Path, book: EpubBook) -> None:
     """Write the book to `path`, whole or not at all; sound is copied a piece at a time. Raises OutputError."""
     members = list(_members(book))
     overlays = [member.item.id for member in members if member.item.media_type == "application/smil+xml"]
@@ -39,7 +39,7 @@ def write(path: Path, book: Book) -> None:
             _add(archive, f"EPUB/{member.item.href}", member.content)
 
 
-def _members(book: Book) -> Iterator[BookFile]:
+def _members(book: EpubBook) -> Iterator[BookFile]:
     digits = max(2, len(str(len(book.chapters))))
     names = [f"{number:0{digits}}" for number in range(1, len(book.chapters) + 1)]
     yield BookFile(PackageItem("style", "style.css", "text/css"), STYLE.encode())
@@ -58,7 +58,7 @@ def _members(book: Book) -> Iterator[BookFile]:
         yield BookFile(PackageItem(f"audio{name}", audio, chapter.media_type), chapter.audio)
 
 
-def _cover(book: Book, picture: Path) -> Iterator[BookFile]:
+def _cover(book: EpubBook, picture: Path) -> Iterator[BookFile]:
     name = f"cover{picture.suffix.lower()}"
     yield BookFile(
         PackageItem("cover-image", name, PICTURES[picture.suffix.lower()], properties="cover-image"), picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from narrator.epub.book import Book
+from narrator.epub.book import EpubBook
 from narrator.epub.overlay import clock
 from narrator.epub.pages import ACTIVE
 from narrator.epub.xml import Element, document
@@ -40,7 +40,7 @@ class PackageItem(NamedTuple):
     spine: bool = False
 
 
-def package(book: Book, items: Sequence[PackageItem], overlays: Sequence[str], summary: str) -> bytes:
+def package(book: EpubBook, items: Sequence[PackageItem], overlays: Sequence[str], summary: str) -> bytes:
     """The whole file; `overlays` are the ids of the chapters' media overlays."""
     attributes = {
         "xmlns": "http://www.idpf.org/2007/opf",
@@ -63,7 +63,7 @@ def package(book: Book, items: Sequence[PackageItem], overlays: Sequence[str], s
     return document(root)
 
 
-def _metadata(book: Book, overlays: Sequence[str], summary: str) -> Iterator[Element]:
+def _metadata(book: EpubBook, overlays: Sequence[str], summary: str) -> Iterator[Element]:
     yield Element("dc:identifier", {"id": "id"}, [book.identifier])
     yield Element("dc:title", {}, [book.title])
     yield Element("dc:language", {}, [book.language])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from narrator.epub.book import Book, BookChapter, BookParagraph, BookSentence
+from narrator.epub.book import BookChapter, BookParagraph, BookSentence, EpubBook
 from narrator.epub.xml import Element, document
 
 ACTIVE = "-epub-media-overlay-active"  # the class of what is being read
@@ -73,7 +73,7 @@ def _span(sentence: BookSentence, numbers: Iterator[int]) -> Element | str:
     return Element("span", {"id": sentence_id(next(numbers))}, [sentence.text])
 
 
-def contents_page(book: Book, pages: Sequence[str]) -> bytes:
+def contents_page(book: EpubBook, pages: Sequence[str]) -> bytes:
     """The navigation document; `pages` are the chapters' addresses."""
     title = in_language(CONTENTS, book.language)
     entries = [
@@ -88,7 +88,7 @@ def contents_page(book: Book, pages: Sequence[str]) -> bytes:
     return page(title, book.language, [toc], "style.css")
 
 
-def cover_page(book: Book, picture: str) -> bytes:
+def cover_page(book: EpubBook, picture: str) -> bytes:
     image = Element("img", {"src": picture, "alt": f"{book.title} {book.author}".strip()})
     section = Element("section", {"epub:type": "cover", "class": "cover"}, [image])
     return page(in_language(COVER, book.language), book.language, [section], "style.css")

@@ -20,7 +20,7 @@ _BREATH = 0.3  # a syllable that is heard before the first or after the last is 
 _LONGEST = 12  # units that may stand for one row of English
 
 
-class Step(NamedTuple):
+class EditStep(NamedTuple):
     """A pair in the alignment: ranges of units that were meant and heard, and what it costs, in syllables."""
 
     meant: slice
@@ -78,7 +78,7 @@ def compare(utterance: Utterance, text: str) -> Comparison:
     return Comparison(sum(unit.beats for unit in own), text, differences)
 
 
-def best(own: Sequence[Unit], text: str) -> tuple[list[Step], list[Unit], str]:
+def best(own: Sequence[Unit], text: str) -> tuple[list[EditStep], list[Unit], str]:
     """The alignment with what was written, its numbers read in whichever way agrees best with what was meant.
 
     With it the units that were heard, and the text that they stand in.
@@ -98,11 +98,11 @@ def best(own: Sequence[Unit], text: str) -> tuple[list[Step], list[Unit], str]:
     return steps, hearing, text
 
 
-def _total(steps: Sequence[Step]) -> float:
+def _total(steps: Sequence[EditStep]) -> float:
     return sum(step.cost for step in steps)
 
 
-def align(own: Sequence[Unit], hearing: Sequence[Unit]) -> list[Step]:
+def align(own: Sequence[Unit], hearing: Sequence[Unit]) -> list[EditStep]:
     """The cheapest way to turn what was meant into what was heard: units changed, dropped, added.
 
     A row of English may face several units, for it is often heard as Chinese, and the other way about.
@@ -112,7 +112,7 @@ def align(own: Sequence[Unit], hearing: Sequence[Unit]) -> list[Step]:
         table.append([])
         for j in range(len(hearing) + 1):
             table[i].append(min(_ways(table, own, hearing, i, j), default=(0.0, 0, 0)))
-    steps: list[Step] = []
+    steps: list[EditStep] = []
     i, j = len(own), len(hearing)
     while i or j:
         _, took, gave = table[i][j]
@@ -138,17 +138,17 @@ def _ways(
         yield table[i][j - 1][0] + _alone(hearing[j - 1]), 0, 1
 
 
-def _step(own: Sequence[Unit], hearing: Sequence[Unit], taken: slice, given: slice) -> Step:
+def _step(own: Sequence[Unit], hearing: Sequence[Unit], taken: slice, given: slice) -> EditStep:
     mine, theirs = own[taken], hearing[given]
     if not mine or not theirs:
         cost = sum(map(_alone, [*mine, *theirs]))
-        return Step(taken, given, cost, sum(unit.beats for unit in [*mine, *theirs] if _alone(unit) > 0))
+        return EditStep(taken, given, cost, sum(unit.beats for unit in [*mine, *theirs] if _alone(unit) > 0))
     if len(mine) == len(theirs) == 1:
         cost = _changed(mine[0], theirs[0])
         english = mine[0].is_english or theirs[0].is_english
-        return Step(taken, given, cost, (cost if english else float(cost > 0)))
+        return EditStep(taken, given, cost, (cost if english else float(cost > 0)))
     cost = _faced(mine[0], theirs) if mine[0].is_english and len(mine) == 1 else _faced(theirs[0], mine)
-    return Step(taken, given, cost, cost)
+    return EditStep(taken, given, cost, cost)
 
 
 def _alone(unit: Unit) -> float:
@@ -187,7 +187,7 @@ def _unlike(one: str, other: str) -> float:
 
 
 def differences_of(
-    steps: Sequence[Step], own: Sequence[Unit], hearing: Sequence[Unit], text: str
+    steps: Sequence[EditStep], own: Sequence[Unit], hearing: Sequence[Unit], text: str
 ) -> Iterator[Difference]:
     """The places of an alignment that differ, neighbours as one."""
     for first, last in _runs([step.wrong > 0 for step in steps]):

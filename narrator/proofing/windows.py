@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from narrator.frontend.model import Utterance
 from narrator.proofing import comparison, units
-from narrator.proofing.comparison import Step
+from narrator.proofing.comparison import EditStep
 from narrator.proofing.units import Unit
 
 MOST_S = 27.0  # of the recogniser's 30 s
@@ -54,7 +54,7 @@ def divided(window: Sequence[SpokenSegment], text: str) -> list[str]:
     return [text[share[0].start : share[-1].end] if share else "" for share in shares]
 
 
-def _owners(step: Step, owners: Sequence[int]) -> set[int]:
+def _owners(step: EditStep, owners: Sequence[int]) -> set[int]:
     """The segments that a step of the alignment belongs to."""
     places = range(step.meant.start, step.meant.stop)
     if not places:

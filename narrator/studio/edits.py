@@ -19,7 +19,7 @@ from narrator.studio.delivered import own
 from narrator.studio.desk import LEXICON
 from narrator.studio.finding import replace
 from narrator.studio.lexicon import with_entry
-from narrator.studio.session import Session, State, Step
+from narrator.studio.session import Session, SessionStep, State
 from narrator.studio.text import Edit, ScriptText
 from narrator.synthesis import voices
 
@@ -55,7 +55,7 @@ def spot(book: Book, asked: Asked) -> Spot:
     return Spot(passage, place.part + 1, place.passage + 1, start, start + len(segments[index].text))
 
 
-def apply(session: Session, values: Mapping[str, Any]) -> Step | None:
+def apply(session: Session, values: Mapping[str, Any]) -> SessionStep | None:
     """Do what a request asks for. Raises NarratorError."""
     asked = Asked(values)
     name = asked.text("action")

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from narrator.studio.book import Book, Part, Passage
-from narrator.studio.session import Step
+from narrator.studio.session import SessionStep
 
 INSIDE = ("retype", "read", "pause", "deliver", "split", "join")  # edits that leave the other words of a chapter alone
 
 
-def focus(step: Step, asked: Mapping[str, Any]) -> dict[str, int] | None:
+def focus(step: SessionStep, asked: Mapping[str, Any]) -> dict[str, int] | None:
     """The passage and segment; None where the page knows better."""
     if step.label in INSIDE and type(asked.get("passage")) is int:
         return _followed(step, asked)
@@ -20,7 +20,7 @@ def focus(step: Step, asked: Mapping[str, Any]) -> dict[str, int] | None:
     return None
 
 
-def _followed(step: Step, asked: Mapping[str, Any]) -> dict[str, int] | None:
+def _followed(step: SessionStep, asked: Mapping[str, Any]) -> dict[str, int] | None:
     """Where the first character of the edited segment stands now; of a paragraph that was split, the second half."""
     book = step.before.book
     place, number, at = book.places.get(asked["passage"]), asked.get("segment", 0), asked.get("at", 0)

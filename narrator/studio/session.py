@@ -36,7 +36,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SessionStep:
     """From one state to the next: what was done, as a number of the history (0 for an edit from outside)."""
 
     before: State
@@ -45,7 +45,7 @@ class Step:
     change: int
 
 
-Listener = Callable[[Step], None]
+Listener = Callable[[SessionStep], None]
 Check = Callable[[State, State], None]  # raises NarratorError where the second may not follow the first
 Make = Callable[[State], tuple[ScriptText, str]]  # what the script and the lexicon become
 
@@ -84,7 +84,7 @@ class Session:
         """Have `check` decide whether a state may follow another; it raises NarratorError where not."""
         self._checks.append(check)
 
-    def change(self, label: str, make: Make) -> Step | None:
+    def change(self, label: str, make: Make) -> SessionStep | None:
         """Make a change, on disk first; None where nothing changes. Raises NarratorError."""
         with self.lock:
             self._refuse_in_trouble()
@@ -101,7 +101,7 @@ class Session:
                 self._desk.write(before, after)
             return self._become(coming, after, label, change.number)
 
-    def undo(self) -> Step | None:
+    def undo(self) -> SessionStep | None:
         """Take the last change back; None where there is none."""
         with self.lock:
             self._refuse_in_trouble()
@@ -112,7 +112,7 @@ class Session:
                 label = self.history.note_undo().label
                 return self._replay(label, after, self.history.last)
 
-    def redo(self) -> Step | None:
+    def redo(self) -> SessionStep | None:
         """Make what was taken back last again; None where there is nothing."""
         with self.lock:
             self._refuse_in_trouble()
@@ -123,7 +123,7 @@ class Session:
                 change = self.history.note_redo()
                 return self._replay(change.label, after, change.number)
 
-    def revert(self, number: int, label: str) -> Step | None:
+    def revert(self, number: int, label: str) -> SessionStep | None:
         """Take back one change of the past and keep those made since. Raises ConflictError where they hang together."""
         with self.lock:
             self._refuse_in_trouble()
@@ -140,7 +140,7 @@ class Session:
             script = self._read_anew(made[edition.SCRIPT] or "")
             return self.change(label, lambda _: (script, made[LEXICON] or ""))
 
-    def _replay(self, label: str, after: Texts, number: int) -> Step:
+    def _replay(self, label: str, after: Texts, number: int) -> SessionStep:
         before = self.state.texts
         self._desk.write(before, after)
         same = after[edition.SCRIPT] == before[edition.SCRIPT]
@@ -152,8 +152,8 @@ class Session:
         book = now.book if script is now.script else Book.of(script.script, now.book)
         return State(now.revision + 1, script, lexicon, book)
 
-    def _become(self, state: State, texts: Texts, label: str, change: int) -> Step:
-        step = Step(self.state, state, label, change)
+    def _become(self, state: State, texts: Texts, label: str, change: int) -> SessionStep:
+        step = SessionStep(self.state, state, label, change)
         self.state = state
         self._recent.append(texts)
         for listener in self._subscribers:
@@ -171,7 +171,7 @@ class Session:
         if self.trouble:
             raise ConflictError(self.trouble.problem, remedy=self.trouble.remedy)
 
-    def look(self) -> Step | None:
+    def look(self) -> SessionStep | None:
         """Take in what was edited outside, in a text editor; None where nothing was."""
         with self.lock:
             if not self._desk.is_touched() and not self.trouble:
@@ -187,7 +187,7 @@ class Session:
                 self.trouble = error
                 return None
 
-    def _take_in(self, ours: Texts, theirs: Texts) -> Step:
+    def _take_in(self, ours: Texts, theirs: Texts) -> SessionStep:
         """Merge an edit from outside. ScriptError where it cannot be read, ConflictError where we must ask."""
         old = min(reversed(self._recent), key=lambda texts: sum(distance(texts[n], theirs[n]) for n in theirs))
         base = ours if old == theirs else old  # what is as it once was was put back on purpose
@@ -200,7 +200,7 @@ class Session:
         texts = {name: text or "" for name, text in made.items()}
         return self._adopt(texts, theirs)
 
-    def _adopt(self, texts: Texts, on_disk: Texts) -> Step:
+    def _adopt(self, texts: Texts, on_disk: Texts) -> SessionStep:
         script = self._read_anew(texts[edition.SCRIPT])
         with self.history.withdrawn_on_failure():
             change = self.history.note("outside", self.state.texts, texts)
@@ -208,7 +208,7 @@ class Session:
         self.trouble = None
         return self._become(self._following(script, texts[LEXICON]), texts, "outside", change.number)
 
-    def settle(self, *, ours: bool) -> Step | None:
+    def settle(self, *, ours: bool) -> SessionStep | None:
         """Decide a conflict with the files on disk: ours over theirs, or theirs as they are. Raises ScriptError."""
         with self.lock:
             if not ours:

@@ -17,7 +17,7 @@ from threading import Lock
 from narrator.errors import NarratorError
 from narrator.studio.booth import Booth
 from narrator.studio.plans import Said
-from narrator.studio.session import Session, Step
+from narrator.studio.session import Session, SessionStep
 
 FILE = "takes.jsonl"
 MOST = 6  # takes that are kept of a segment
@@ -76,7 +76,7 @@ class Takes:
         with self._lock:
             return list(self._after.get(said.key, ()))
 
-    def note(self, step: Step) -> None:
+    def note(self, step: SessionStep) -> None:
         """Keep takes of what was heard and sounds otherwise now."""
         if step.label in NOT_NEW:
             return

@@ -17,7 +17,7 @@ from narrator.studio.export import Export
 from narrator.studio.items import Item
 from narrator.studio.plans import Plans
 from narrator.studio.proofed import Proofed
-from narrator.studio.session import Session, State, Step
+from narrator.studio.session import Session, SessionStep, State
 from narrator.studio.speaker import Speaker
 from narrator.studio.takes import Takes
 from narrator.studio.todo import Todo
@@ -103,7 +103,7 @@ def readable(plans: Plans, before: State, after: State) -> None:
             plans.passage(passage, after, keep=False)
 
 
-def changed(step: Step, session: Session) -> dict[str, Any]:
+def changed(step: SessionStep, session: Session) -> dict[str, Any]:
     """What a page must know of a step: which paragraphs are others now, and whether the outline is."""
     before, after = step.before.book, step.after.book
     return {

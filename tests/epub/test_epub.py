@@ -205,7 +205,7 @@ def test_any_text_and_any_title_make_a_valid_book(folder: Path, tmp_path: Path) 
     )
     chapter = BookChapter(HOSTILE, audio, "audio/mpeg", 2500, paragraphs)
     untitled = replace(chapter, paragraphs=(BookParagraph(False, (BookSentence("没有标题", 0, 2500),)),))
-    book = epub.Book("urn:uuid:12345678-1234-5678-1234-567812345678", HOSTILE, HOSTILE, "某", "zh-CN",
+    book = epub.EpubBook("urn:uuid:12345678-1234-5678-1234-567812345678", HOSTILE, HOSTILE, "某", "zh-CN",
                      (chapter, untitled), tmp_path / "cover.png")  # fmt: skip
     epub.write(tmp_path / "hostile.epub", book)
     valid(tmp_path / "hostile.epub")

@@ -13,7 +13,7 @@ from narrator.script import markdown
 from narrator.studio import edits
 from narrator.studio.desk import LEXICON
 from narrator.studio.history import digest
-from narrator.studio.session import Session, Step
+from narrator.studio.session import Session, SessionStep
 
 
 def place(session: Session, text: str) -> dict[str, object]:
@@ -33,7 +33,7 @@ def lexicon(session: Session) -> str:
     return (session.folder / LEXICON).read_text(encoding="utf-8")
 
 
-def do(session: Session, action: str, where: str = "", **values: object) -> Step | None:
+def do(session: Session, action: str, where: str = "", **values: object) -> SessionStep | None:
     named = place(session, where) if where else {}
     return edits.apply(session, {"action": action, **named, **values})
 
@@ -172,7 +172,7 @@ def save(session: Session, text: str) -> None:
 
 
 def test_an_edit_in_a_text_editor_is_taken_in_and_can_be_undone(session: Session) -> None:
-    before, told = script(session), list[Step]()
+    before, told = script(session), list[SessionStep]()
     session.subscribe(told.append)
     save(session, before.replace("店主", "<!-- 谁？ -->掌柜"))
     step = session.look()
