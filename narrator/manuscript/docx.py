@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
+from narrator.errors import SourceError
 from narrator.manuscript.archive import Archive
 from narrator.manuscript.draft import Draft, DraftPassage, sole_heading
 from narrator.manuscript.encoding import decode
@@ -15,6 +16,7 @@ from narrator.manuscript.source import SourceBytes
 from narrator.manuscript.word import PLAIN, ParagraphStyle, WordReader
 from narrator.manuscript.xml import attribute, child_value
 
+MOST_PARAGRAPHS = 500_000  # the longest web novels have some 600,000, as plain text
 DOCUMENT, NUMBERING = "word/document.xml", "word/numbering.xml"
 ASIDES = (("word/footnotes.xml", "note"), ("word/endnotes.xml", "note"), ("word/comments.xml", "comment"))
 _HEADING_STYLE = re.compile(r"(?:heading|标题|標題)\s*([1-9])")
@@ -43,7 +45,12 @@ def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
     """The text of a document, its title, author and language."""
     archive = Archive(source.data, source.name)
     numbering = Numbering(archive.xml(NUMBERING) if NUMBERING in archive else None)
-    passages = _ranked(WordReader(_styles(archive), numbering).read(_part(archive, DOCUMENT)))
+    document = _part(archive, DOCUMENT)
+    if document.count("</w:p>") > MOST_PARAGRAPHS:
+        raise SourceError(
+            f"{archive.name} has more than {MOST_PARAGRAPHS:,} paragraphs.", remedy="Split it into several files."
+        )
+    passages = _ranked(WordReader(_styles(archive), numbering).read(document))
     for member, reason in ASIDES:
         if member in archive:
             passages += [passage.left_out(reason) for passage in WordReader({}).read(_part(archive, member))]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from narrator.errors import SourceError
 from narrator.manuscript import BlockKind, Manuscript, read_bytes
+from narrator.manuscript.docx import MOST_PARAGRAPHS
 from narrator.manuscript.draft import Draft
 from narrator.manuscript.word import ParagraphStyle, WordReader
 from tests.manuscript.books import archive
@@ -117,6 +118,11 @@ def test_another_prefix() -> None:
 def test_broken_styles_are_refused(styles: str) -> None:
     with pytest.raises(SourceError, match="cannot be understood"):
         docx(p("读"), {"word/styles.xml": styles})
+
+
+def test_a_document_without_end_is_refused() -> None:
+    with pytest.raises(SourceError, match="500,000 paragraphs"):
+        docx("<w:p></w:p>" * (MOST_PARAGRAPHS + 1))
 
 
 def test_entities_of_the_document_are_not_expanded() -> None:
