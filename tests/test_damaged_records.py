@@ -100,6 +100,18 @@ def test_a_damaged_record_is_put_aside_and_said_to_be(whole: Path, tmp_path: Pat
     assert (folder / "damaged-manifest.json").read_text(encoding="utf-8") == '{"version": 1, "title": 1}'
 
 
+@pytest.mark.parametrize("number", [0, 99])
+def test_a_number_of_nothing_is_damage(number: int, whole: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "ferry"
+    shutil.copytree(whole, folder)
+    data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    data["chapters"][0]["unspoken"][0]["segment"] = number
+    (folder / "manifest.json").write_text(json.dumps(data), encoding="utf-8")
+    run = narrate("inspect", folder)
+    assert run.code == 1
+    assert f"it has no number {number}" in run.err
+
+
 def test_a_record_of_a_newer_version_is_not_written_over(whole: Path, tmp_path: Path) -> None:
     folder = tmp_path / "ferry"
     shutil.copytree(whole, folder)

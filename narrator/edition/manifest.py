@@ -18,6 +18,7 @@ KNOWN: dict[type, set[str]] = {
 SEGMENT_KEYS = [each.name for each in fields(SegmentRecord) if each.name != "extra"]
 Record = TypeVar("Record", Manifest, ChapterRecord, CoverRecord)
 LONGEST_S = 1e12  # no sum of times is longer
+MOST_CUES = 1_000_000  # of a chapter
 OUTSIDE = frozenset("/\\\0:")  # characters by which a name could lead out of the folder
 REMEDY = "Make the edition again: `narrator make` with its source."
 
@@ -206,6 +207,15 @@ def _check_chapter(chapter: ChapterRecord) -> None:
     for paragraph in chapter.paragraphs:
         for segment in paragraph.segments:
             _check_times(segment)
+    count = sum(len(paragraph.segments) for paragraph in chapter.paragraphs)
+    _check_numbers([row["segment"] for row in chapter.unspoken], count)
+    _check_numbers([row["cue"] for row in chapter.cue_exceptions], MOST_CUES)
+
+
+def _check_numbers(numbers: Iterable[int], count: int) -> None:
+    """Numbers that count from 1 to `count`."""
+    if wrong := [number for number in numbers if not 1 <= number <= count]:
+        raise _damaged(MANIFEST, f"it has no number {wrong[0]}")
 
 
 def _check_names(names: Iterable[str]) -> None:
