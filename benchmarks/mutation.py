@@ -124,7 +124,9 @@ class Copy:
         self.folder = folder
         for name in COPIED:
             source = ROOT / name
-            (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+            shutil.copytree(source, folder / name, symlinks=True) if source.is_dir() else shutil.copy(
+                source, folder / name
+            )
 
     def notices(self, module: str, changed: str, tests: Sequence[str]) -> bool:
         path = self.folder / module
