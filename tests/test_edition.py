@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,12 +34,20 @@ SEGMENTS = segments()
 PARAGRAPHS = st.builds(ParagraphRecord, st.sampled_from(["text", "heading"]), st.lists(SEGMENTS, max_size=3).map(tuple))
 FILES = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
 NAMES = st.dictionaries(TEXTS, FILES, max_size=2)
+
+
+def with_numbers_that_exist(chapter: ChapterRecord) -> ChapterRecord:
+    count = sum(len(paragraph.segments) for paragraph in chapter.paragraphs)
+    return replace(chapter, unspoken=tuple(row for row in chapter.unspoken if row["segment"] <= count))
+
+
 EXCEPTIONS = st.lists(
-    st.fixed_dictionaries({"cue": st.integers(1), "text": TEXTS, "reasons": st.lists(TEXTS, max_size=2)}), max_size=2
+    st.fixed_dictionaries({"cue": st.integers(1, 1_000_000), "text": TEXTS, "reasons": st.lists(TEXTS, max_size=2)}),
+    max_size=2,
 ).map(tuple)
-UNSPOKEN = st.lists(st.fixed_dictionaries({"segment": st.integers(1), "text": TEXTS, "reason": TEXTS}), max_size=2).map(
-    tuple
-)
+UNSPOKEN = st.lists(
+    st.fixed_dictionaries({"segment": st.integers(1, 6), "text": TEXTS, "reason": TEXTS}), max_size=2
+).map(tuple)
 LEFT_OUT = st.lists(st.fixed_dictionaries({"text": TEXTS, "reason": TEXTS, "chapter": st.integers(0)}), max_size=2).map(
     tuple
 )
@@ -53,7 +62,7 @@ CHAPTERS = st.builds(
     st.lists(PARAGRAPHS, max_size=2).map(tuple),
     EXCEPTIONS,
     UNSPOKEN,
-)
+).map(with_numbers_that_exist)
 MANIFESTS = st.builds(
     Manifest,
     TEXTS,
