@@ -23,6 +23,7 @@ def tests(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0], venv_backend="uv")
 def lowest(session: nox.Session) -> None:
     """Every test, with the lowest versions that pyproject.toml allows."""
+    session.install("pip")  # which fetches voices
     session.install("--resolution=lowest-direct", "-e", ".[test]")
     run_tests(session)
 
