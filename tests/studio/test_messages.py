@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,13 @@ def test_the_chinese_page_explains_refusals_in_chinese(browser: Browser, source:
         picture(page, "refusals")
 
 
+def answered_late(route: Any) -> None:
+    """The answer to a start comes when what was started has ended."""
+    answer = route.fetch()
+    time.sleep(2)
+    route.fulfill(response=answer)
+
+
 @pytest.mark.usefixtures("refused")
 def test_without_the_voice_and_offline_the_text_can_be_edited(browser: Browser, source: Path, tmp_path: Path) -> None:
     missing: dict[str, Any] = OFFLINE | {"NARRATOR_CACHE": tmp_path / "cache"}
@@ -126,6 +134,7 @@ def test_without_the_voice_and_offline_the_text_can_be_edited(browser: Browser, 
         page.keyboard.press("Enter")
         shows(page, "店主拆开了信。")
         page.locator("[data-panel=export]").click()
+        page.route("**/export", answered_late)
         page.locator("#export-start").click()
         row = page.locator("#export-chapters li button")
         eventually(lambda: row.count() > 3, "the sentences that could not be spoken", timeout_s=60)

@@ -7,14 +7,19 @@ import { report } from "./notices.js";
 import { say, settings } from "./strings.js";
 
 export function listenForExport() {
-  $("export-start").addEventListener("click", () => post("export", {}).then(({ status }) => showExport(status)).catch(report));
+  $("export-start").addEventListener("click", () => {
+    const before = shown;
+    post("export", {}).then(({ status }) => { if (shown === before) showExport(status); }).catch(report);
+  });
   $("export-stop").addEventListener("click", () => { showExport({ state: "stopping" }); post("export", { stop: true }).catch(report); });
   showExport(settings.export);
 }
 
+let shown = 0; // an answer is older than what was told meanwhile: a short export has ended before it is there
 const BUSY = new Set(["speaking", "making", "stopping"]);
 
 export function showExport(status) {
+  shown += 1;
   const busy = BUSY.has(status.state);
   $("export-start").disabled = busy;
   $("export-start").textContent = say(status.state === "stopped" || status.state === "failed" ? "export_resume" : "export_start");
