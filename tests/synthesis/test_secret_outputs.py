@@ -19,11 +19,12 @@ from narrator.studio.workshop import Studio
 from narrator.synthesis import engine, voices
 from narrator.synthesis.engine import SpeechOptions
 from narrator.synthesis.network.limits import Limits
-from narrator.synthesis.network.proxy import PROXY_VARIABLES
 from narrator.synthesis.openai import OpenAIEngine
-from tests.loopback.speech import SpeechServer, serving
+from tests.loopback.speech import SpeechServer
 from tests.running import narrate
-from tests.synthesis.test_secrets import DISGUISES, KEY, shows
+from tests.synthesis.test_secrets import DISGUISES, KEY, keyed_server, shows
+
+__all__ = ["keyed_server"]  # a fixture
 
 TEXT = "河边的灯亮了，谁也没有说话，船慢慢地靠了岸。\n\n他提着灯走下来，把信交给了等在那里的人。"
 URL = "https://a.example.org/"
@@ -140,16 +141,11 @@ OUTPUTS: tuple[Callable[[Case], str], ...] = (terminal, log, manifest, studio, f
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, cache: Path) -> Iterator[SpeechServer]:
-    with serving(SpeechServer()) as server:
-        for name in PROXY_VARIABLES:
-            monkeypatch.delenv(name, raising=False)
-        monkeypatch.setenv("NARRATOR_OPENAI_URL", server.url)
-        monkeypatch.setenv("OPENAI_API_KEY", KEY)
-        monkeypatch.setattr("narrator.synthesis.network.service.Limits", lambda: Limits(attempts=2).faster(200))
-        engine.forget()  # nothing is known of the servers of other tests
-        yield server
-        engine.forget()
+def server(keyed_server: SpeechServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[SpeechServer]:
+    monkeypatch.setattr("narrator.synthesis.network.service.Limits", lambda: Limits(attempts=2).faster(200))
+    engine.forget()  # nothing is known of the servers of other tests
+    yield keyed_server
+    engine.forget()
 
 
 # each output with three of the disguises: all of them against the excerpt itself are in test_secrets

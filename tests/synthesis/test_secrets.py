@@ -63,7 +63,8 @@ def shows(text: str, key: str = KEY) -> list[str]:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, cache: Path) -> Iterator[SpeechServer]:
+def keyed_server(monkeypatch: pytest.MonkeyPatch, cache: Path) -> Iterator[SpeechServer]:
+    """A server of OpenAI's kind, whose key is KEY."""
     with serving(SpeechServer()) as server:
         for name in PROXY_VARIABLES:
             monkeypatch.delenv(name, raising=False)
@@ -100,8 +101,8 @@ def test_what_is_no_secret_stays_as_it_is(monkeypatch: pytest.MonkeyPatch, messa
 
 @pytest.mark.parametrize("status", [401, 500])
 @pytest.mark.parametrize("disguise", DISGUISES)
-def test_no_error_shows_it(server: SpeechServer, disguise: str, status: int) -> None:
-    server.always, server.message = status, f"Incorrect key: {DISGUISES[disguise](KEY)}"
+def test_no_error_shows_it(keyed_server: SpeechServer, disguise: str, status: int) -> None:
+    keyed_server.always, keyed_server.message = status, f"Incorrect key: {DISGUISES[disguise](KEY)}"
     with pytest.raises(NarratorError) as caught:
         OpenAIEngine(Limits(attempts=2).faster(200)).synthesize(
             pronounce("灯亮了。"), voices.find("openai/anna"), SpeechOptions()
@@ -115,10 +116,10 @@ def test_no_error_shows_it(server: SpeechServer, disguise: str, status: int) -> 
 
 
 @pytest.mark.parametrize("disguise", ["as it is", "split by a space", "JSON-escaped", "in a terminal's title"])
-def test_no_output_of_a_run_shows_it(server: SpeechServer, tmp_path: Path, disguise: str) -> None:
+def test_no_output_of_a_run_shows_it(keyed_server: SpeechServer, tmp_path: Path, disguise: str) -> None:
     source = tmp_path / "river.txt"
     source.write_text("河边的灯亮了。\n\n谁也没有说话！", encoding="utf-8")
-    server.faults, server.message = [400] * 3, f"no such voice for {DISGUISES[disguise](KEY)}"
+    keyed_server.faults, keyed_server.message = [400] * 3, f"no such voice for {DISGUISES[disguise](KEY)}"
     for more in (["--json", "-v"], ["--allow-gaps"]):
         run = finished(start("make", source, "--voice", "openai/anna", "-o", tmp_path / "out", *more))
         assert "\x1b]" not in run.out + run.err
