@@ -30,6 +30,13 @@ def test_what_grows_faster_is_found(power: float, is_linear: bool) -> None:
     assert found.is_linear == is_linear
 
 
+def test_what_starts_late_is_no_growth() -> None:
+    """Something that is loaded once, when a text is long enough for it, looks like growth for one doubling."""
+    found = growth(lambda size: Cost(0.5 * size / 2**17 + (0.9 if size >= 2**17 else 0), 1.0), 1.0, 2**20)
+    assert found.is_linear
+    assert found.size > 2**17
+
+
 def test_memory_that_would_not_do_for_a_megabyte_is_found() -> None:
     assert not growth(lambda size: Cost(size / 2**13, size / 2**9), 2.0, 2**20).is_linear
 
