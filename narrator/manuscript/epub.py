@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from narrator.errors import SourceError
@@ -11,7 +12,8 @@ from narrator.manuscript.archive import Archive, resolve
 from narrator.manuscript.contents import ContentsEntry, headed, navigation_entries, ncx_entries
 from narrator.manuscript.draft import Draft, DraftPassage, Fragment
 from narrator.manuscript.html import decode_page
-from narrator.manuscript.model import Cover
+from narrator.manuscript.matter import CONTENTS_TITLE
+from narrator.manuscript.model import BlockKind, Cover
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.page import Page, PageReader
 from narrator.manuscript.source import SourceBytes
@@ -75,7 +77,7 @@ class _Book:
         text = decode_page(self.archive.read(path), f"{self.archive.name} ({path})").text
         page = PageReader({entry.anchor for entry in entries if entry.anchor}).read(text)
         if path == self._navigation_path() or _is_list_of_links(page):
-            return [passage.left_out("table of contents") for passage in page.passages]
+            return list(_without_links(page.passages, entries))
         return headed(page.passages, [(page.anchors.get(entry.anchor, 0), entry) for entry in entries])
 
     def _contents(self) -> dict[str, list[ContentsEntry]]:
@@ -117,6 +119,17 @@ class _Book:
 def _is_list_of_links(page: Page) -> bool:
     """Whether next to nothing but links stands on a page, as in a table of contents made for reading."""
     return page.links >= FEWEST_LINKS and page.linked >= LINKED * sum(len(p.spoken.strip()) for p in page.passages)
+
+
+def _without_links(passages: Sequence[DraftPassage], entries: Sequence[ContentsEntry]) -> Iterator[DraftPassage]:
+    """A page of links left out, but for the title of a part of the book that stands above the links of the part."""
+    titles = {"".join(entry.title.split()): entry.level for entry in entries}
+    for passage in passages:
+        title = "".join(passage.spoken.split())
+        if passage.kind is BlockKind.HEADING and title in titles and not CONTENTS_TITLE.fullmatch(title):
+            yield replace(passage, level=titles.pop(title))
+        else:
+            yield passage.left_out("table of contents")
 
 
 def _text(element: Element | None) -> str:

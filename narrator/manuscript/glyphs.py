@@ -65,6 +65,7 @@ def characters(page: PdfPage) -> Iterator[Glyph]:
 
     text = page.get_textpage()
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    last: tuple[int, float, float] = (0, 0.0, 0.0)
     for index in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, index)
         if pdfium.FPDFText_IsGenerated(text, index) == 1 or code in (10, 13):
@@ -72,6 +73,9 @@ def characters(page: PdfPage) -> Iterator[Glyph]:
                 yield "", 0.0, 0.0, 0.0, 0.0
             continue
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
+        before, last = last, (code, box.left, box.top)
+        if before[1:] == last[1:] and before[0] != code and meant(before[0]) == meant(code):
+            continue  # a font that says of one glyph that it is 入 and the radical 入
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         size = pdfium.FPDFText_GetFontSize(text, index)
         height = abs(box.top - box.bottom)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from narrator.manuscript.draft import DraftPassage
+from narrator.manuscript.model import BlockKind
 from narrator.manuscript.text import ENUMERATED, HEADING_LIKE
 
 MOST_CONTENTS = 3000  # lines of a table of contents
@@ -16,8 +18,9 @@ FEWEST_LEADERS = 3  # lines in a row that end in dots and a page's number
 FEWEST_IMPRINT = 3  # lines near each other that say what only an imprint says
 NEAR = 3  # lines between two of them
 LONGEST_IMPRINT = 160
+LARGEST_IMPRINT = 2000  # characters
 LONGEST_CAPTION = 60
-_CONTENTS = re.compile(
+CONTENTS_TITLE = re.compile(
     r"(?:总|總)?(?:目[录錄次]|contents|tableofcontents|章节目录|图书目录|本书目录|目[录錄]contents)", re.IGNORECASE
 )
 _INDEX = re.compile(r"(?:人名|地名|名词|术语|关键词|主题|译名|中英文)?(?:索引|对照表)|index", re.IGNORECASE)
@@ -39,6 +42,11 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _NAMES_AUTHOR = re.compile(r"\S\s*作\s?者\s?[:：]\s*\S")
+_IMPRINT_TITLE = re.compile(r"版权(?:页|信息|声明|说明)?|出版信息|图书信息|copyright(?:page)?", re.IGNORECASE)
+_LABELLED = re.compile(r"(?:书\s?名|作\s?者|译\s?者|出版\S{0,4}|ISBN)\s*[:：]", re.IGNORECASE)
+_MATTER_TITLE = re.compile(
+    r"版权(?:页|信息|声明|说明)?|扉页|书名页|出版信息|封[面底]|图书信息|copyright(?:page)?", re.IGNORECASE
+)
 _ORNAMENT = re.compile(r"(?:[*＊=＝~～_#＃+◇◆○●□■☆★※▲△▼▽§¤·•.-]\s*){3,}|(?:[—－─━﹍﹏-]\s*){4,}|[*＊◇◆○●□■☆★※▲△▼▽§¤]")
 _MARKS = re.compile(r"[\W_]+")
 _CAPTION = re.compile(
@@ -58,6 +66,8 @@ def without_matter(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     reasons |= {place: "caption" for place, line in enumerate(lines) if _is_caption(line)}
     reasons |= {place: "page furniture" for place in _again_named(lines) if place not in reasons}
     reasons |= {place: "ornament" for place, line in enumerate(lines) if _ORNAMENT.fullmatch(line)}
+    reasons |= dict.fromkeys(_under_imprint_titles(passages, lines), "copyright page")
+    reasons |= dict(_emptied_heads(passages, reasons))
     live = [place for place, line in enumerate(lines) if line and place not in reasons]
     if not live:  # a text of nothing else is read
         return list(passages)
@@ -67,7 +77,7 @@ def without_matter(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
 def _contents(lines: Sequence[str]) -> Iterator[int]:
     """The lines of tables of contents: below a line that says so, or at the front, where their lines stand again."""
     last = {name: place for place, line in enumerate(lines) for name in _names(line)}
-    titles = [place for place, line in enumerate(lines) if len(line) <= 24 and _CONTENTS.fullmatch(_bare(line))]
+    titles = [place for place, line in enumerate(lines) if len(line) <= 24 and CONTENTS_TITLE.fullmatch(_bare(line))]
     front = next((place for place, line in enumerate(lines) if line and _may_be_listed(line)), None)
     for begins in [*titles, *([] if titles or front is None else [front - 1])]:
         region = list(_region(lines, begins + 1))
@@ -97,7 +107,7 @@ def _heads_of_contents(passages: Sequence[DraftPassage], lines: Sequence[str]) -
             is_contents
             and not lines[place + 1]
             and len(lines[place]) <= 24
-            and _CONTENTS.fullmatch(_bare(lines[place]))
+            and CONTENTS_TITLE.fullmatch(_bare(lines[place]))
         ):
             yield place
 
@@ -147,6 +157,34 @@ def _names(line: str) -> list[str]:
 
 def _bare(line: str) -> str:
     return _MARKS.sub("", line)
+
+
+def _under_imprint_titles(passages: Sequence[DraftPassage], lines: Sequence[str]) -> Iterator[int]:
+    """The short lines below a heading that says that they are the copyright page."""
+    for place, head in enumerate(passages):
+        if head.kind is not BlockKind.HEADING or not _IMPRINT_TITLE.fullmatch(_bare(lines[place])):
+            continue
+        below = list(
+            takewhile(lambda each: passages[each].kind is not BlockKind.HEADING, range(place + 1, len(passages)))
+        )
+        filled = [lines[each] for each in below if lines[each]]
+        is_short = all(len(line) <= LONGEST_IMPRINT for line in filled) and sum(map(len, filled)) <= LARGEST_IMPRINT
+        if is_short and any(_LABELLED.match(line) or _IMPRINT.match(line) for line in filled):
+            yield from below
+
+
+def _emptied_heads(passages: Sequence[DraftPassage], reasons: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Headings such as 版权页 all of whose text is left out: they head nothing more."""
+    for place, head in enumerate(passages):
+        if head.kind is not BlockKind.HEADING or place in reasons or not _MATTER_TITLE.fullmatch(_bare(head.spoken)):
+            continue
+        reason = ""
+        for below in range(place + 1, len(passages)):
+            if below not in reasons and passages[below].spoken.strip():
+                if reason and passages[below].kind is BlockKind.HEADING:
+                    yield place, reason
+                break
+            reason = reasons.get(below) or next((p.reason for p in passages[below].pieces if p.reason), "") or reason
 
 
 def _listed_pages(lines: Sequence[str]) -> Iterator[tuple[int, str]]:

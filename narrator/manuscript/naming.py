@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from narrator.manuscript.draft import Draft
@@ -20,6 +20,7 @@ from narrator.manuscript.titlepage import TitlePage, title_page
 
 _COUNTED = re.compile(r"[\s（(【\[]*(?:[一二三四五六七八九十百]{1,4}|\d{1,4})(?:$|[\s、.．）)】\]:：])")
 _HANZI = re.compile(r"[\u3400-\u9fff]")
+LIKE_A_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]+[·•][\u3400-\u9fff·•]+")
 SEARCHED = 20_000  # characters in which the title of metadata is looked for
 
 
@@ -45,6 +46,9 @@ def name_work(draft: Draft, blocks: Sequence[Block], path: str) -> Naming:
     page = title_page([block.text for block in blocks[:60]])
     file = name_in_file(path) if path else WorkName()
     title, source = next(((t, s) for t, s in _titles(draft, blocks, page, file) if t), ("", TitleSource.NONE))
+    if source in (TitleSource.HEADING, TitleSource.TITLE_PAGE):
+        title, beside = _without_author(title, file.title)
+        page = replace(page, author=page.author or beside)
     declared = author_of(draft.author)
     authors = (declared, page.author, file.author) if draft.deliberate else (page.author, file.author, declared)
     return Naming(title, next(filter(None, authors), ""), source)
@@ -66,6 +70,18 @@ def _titles(draft: Draft, blocks: Sequence[Block], page: TitlePage, file: WorkNa
         (file.title, TitleSource.FILE_NAME),
         (declared, TitleSource.METADATA),
     ]
+
+
+def _without_author(title: str, file: str) -> tuple[str, str]:
+    """The title without the author beside it, and the author, where the file's name tells them apart.
+
+    `金庸 侠客行` in a file 侠客行.pdf is 侠客行 by 金庸.
+    """
+    words = title.split()
+    if len(words) != 2 or not _HANZI.search(file) or _bare(file) not in map(_bare, words):
+        return title, ""
+    own, other = words if _bare(words[0]) == _bare(file) else reversed(words)
+    return own, author_of(other) if LIKE_A_NAME.fullmatch(other) else ""
 
 
 def _heading(heading: str) -> str:

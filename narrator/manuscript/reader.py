@@ -13,6 +13,7 @@ from narrator.manuscript.cleaning import find
 from narrator.manuscript.draft import Draft, DraftPassage, assemble, printable
 from narrator.manuscript.encoding import Decoded
 from narrator.manuscript.footnotes import with_notes_left_out
+from narrator.manuscript.labels import without_labels
 from narrator.manuscript.language import language_of
 from narrator.manuscript.masking import with_formulas
 from narrator.manuscript.matter import without_matter
@@ -82,7 +83,7 @@ def _formats() -> Iterator[tuple[str, SourceFormat]]:
 
 def _finished(draft: Draft, format_name: str, name: str, options: ReadingOptions, *, path: str) -> Manuscript:
     formulas_read = with_formulas(draft.passages, are_found=format_name == "markdown")
-    passages: Sequence[DraftPassage] = list(laid_out(formulas_read, options.tables))
+    passages: Sequence[DraftPassage] = list(without_labels(list(laid_out(formulas_read, options.tables))))
     if not options.keep_all:
         passages = without_stamps(passages)
     parts = assemble(without_matter(with_notes_left_out(passages)), partial(find, keep_all=options.keep_all))

@@ -11,8 +11,10 @@ from narrator.manuscript.advertising import reason_to_skip
 from narrator.manuscript.draft import Draft, DraftPassage, Fragment
 from narrator.manuscript.lines import closed_up, running_heads, widths, without_margin, without_spacing
 from narrator.manuscript.listings import with_listings
+from narrator.manuscript.model import BlockKind
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.scraped import unmarked
+from narrator.manuscript.setapart import set_apart
 from narrator.manuscript.source import SourceBytes
 from narrator.manuscript.spaced import without_spaces_of_wraps
 from narrator.manuscript.wrapping import BLANK, TextLine, joint
@@ -28,6 +30,7 @@ HEADING_LIKE = re.compile(
 )
 ENUMERATED = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?[0-9０-９]{1,3}[、.．)）]\s*\D)")
 LONGEST_HEADING = 40
+SET_APART = 2  # the level of titles that only the space around them shows
 WIDE_SPACE_OF_GBK = "\ue5e5"  # what its second code for a wide space becomes
 
 
@@ -44,8 +47,15 @@ def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
 def read_text(text: str) -> Draft:
     """The same of a text."""
     text = text.replace(WIDE_SPACE_OF_GBK, "\u3000")
-    lines = [passage for pieces in paragraphs(text) for passage in unmarked(DraftPassage(pieces))]
+    titles = set_apart(LINE_END.split(text))
+    lines = [passage for pieces in paragraphs(text) for passage in unmarked(_passage(pieces, titles))]
     return Draft(tuple(with_listings(without_spaces_of_wraps(lines))))
+
+
+def _passage(pieces: tuple[Fragment, ...], titles: frozenset[str]) -> DraftPassage:
+    if len(pieces) == 1 and pieces[0].text in titles and not HEADING_LIKE.match(pieces[0].text):
+        return DraftPassage(pieces, BlockKind.HEADING, SET_APART)
+    return DraftPassage(pieces)
 
 
 def paragraphs(text: str) -> Iterator[tuple[Fragment, ...]]:

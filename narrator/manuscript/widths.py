@@ -82,4 +82,9 @@ class WidthReader:
 
 
 def _readable(text: str) -> str:
-    return "\ufffd" if text.startswith("(cid:") else "".join(meant(ord(character)) for character in text)
+    """What one glyph says; some fonts say of it that it is 入 and the radical 入, which is one character."""
+    if text.startswith("(cid:"):
+        return "\ufffd"
+    characters = [meant(ord(character)) for character in text]
+    is_one = len(set(text)) > 1 and len(set(characters)) == 1
+    return characters[0] if is_one else "".join(characters)

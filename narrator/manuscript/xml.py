@@ -19,14 +19,23 @@ def parse_xml(data: bytes, name: str) -> Element:
     try:
         if len(data) > LARGEST_XML:
             raise ValueError("it is too large")
-        return _parse(data)
+        return _parsed(data)
     except (expat.ExpatError, ValueError) as error:
         raise SourceError(f"{name} cannot be understood: {error}.", remedy="Get another copy of it.") from error
 
 
-def _parse(data: bytes) -> Element:
+def _parsed(data: bytes) -> Element:
+    try:
+        return _tree(data, expat.ParserCreate(namespace_separator="}"))
+    except expat.ExpatError as error:
+        if error.code != expat.errors.codes[expat.errors.XML_ERROR_UNBOUND_PREFIX]:
+            raise
+    # A program wrote a prefix that it never declared, as `calibre:`; the names are clear all the same.
+    return _tree(data, expat.ParserCreate())
+
+
+def _tree(data: bytes, parser: expat.XMLParserType) -> Element:
     builder = TreeBuilder()
-    parser = expat.ParserCreate(namespace_separator="}")
     parser.StartElementHandler = lambda tag, attributes: builder.start(
         _qualified(tag), {_qualified(key): value for key, value in attributes.items()}
     )
@@ -38,7 +47,11 @@ def _parse(data: bytes) -> Element:
 
 
 def _qualified(name: str) -> str:
-    return "{" + name if "}" in name else name
+    """A name as `{namespace}local`; where namespaces were not resolved, its prefix takes their place."""
+    if "}" in name:
+        return "{" + name
+    prefix, _, local = name.rpartition(":")
+    return f"{{{prefix}}}{local}" if prefix else name
 
 
 def _refuse_entities(*_: object) -> NoReturn:

@@ -48,6 +48,9 @@ _SENTENCE_GOES_ON = re.compile(
     r"[的是讲里中就我说和与到在也都有了写还后前开最所以，。至]|团|体|车|部队|分|课|合|来|子|程|约|主要|曾|电影|小说|作品"
 )
 _ENDS_SENTENCE = re.compile(r"[。；，、：:;,](?:[”’」』）)])?$")
+_ENDS_CHAPTER = re.compile(
+    r"[（(【\[]?(?:本|此|第.{1,9})[章回节卷集部篇](?:已|全)?(?:完|终|結束|结束|毕|完结)[）)】\]]?"
+)
 _ENDS_TITLE = re.compile(r"[！？!?…][”’」』]?$")
 _DRESS = re.compile(
     r"^(?:[\s　=＝#＃※☆★◎●◇◆■□*＊~～-]+[、.]?|正文\s+(?=第|[序引楔尾终后番]))|[\s　=＝#＃※☆★◎●◇◆■□*＊~～-]+$"
@@ -81,7 +84,7 @@ class Heading:
 def heading(line: str) -> Heading | None:
     """The heading that a line is, by its form; None where it is text or only looks like a heading."""
     line = undressed(line)
-    if not line or len(line) > LONGEST or _ENDS_SENTENCE.search(line):
+    if not line or len(line) > LONGEST or _ENDS_SENTENCE.search(line) or ends_chapter(line):
         return None
     if (found := _BOOK_PART.fullmatch(line)) and found["gap"] and found["name"] and not _is_sentence(found["name"]):
         return Heading(LEVEL_OF["部"], "部", numeral(found["number"]))
@@ -90,6 +93,11 @@ def heading(line: str) -> Heading | None:
     if found := _ENGLISH.fullmatch(line):
         return Heading(CHAPTER_LEVEL, "chapter" if found["number"] else "", numeral(found["number"] or ""))
     return _named(line) or _item(line)
+
+
+def ends_chapter(line: str) -> bool:
+    """Whether a line only says that a chapter ends, as （第一章完） does."""
+    return bool(_ENDS_CHAPTER.fullmatch(line.strip()))
 
 
 def undressed(line: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-NUMERAL = "零〇一二三四五六七八九十百千两0-9０-９壹贰叁肆伍陆柒捌玖拾廿卅"  # for use inside [...]
-_DIGITS = {c: i % 10 for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "廿": 20, "卅": 30}
+NUMERAL = "零〇○一二三四五六七八九十百千两0-9０-９壹贰叁肆伍陆柒捌玖拾廿卅"  # for use inside [...]
+_DIGITS = {c: i % 10 for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "廿": 20, "卅": 30}
 _DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
 _POWERS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from narrator.script.counted import add_counted, add_missing
-from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, Heading, heading
+from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, Heading, ends_chapter, heading
 from narrator.script.series import add_series
 
 LONGEST_NAME = 20  # characters of a heading without any number
@@ -116,7 +116,7 @@ def _standing(
     lines: Sequence[str], found: Sequence[Heading | None], among: Sequence[int], is_name: Callable[[str], bool]
 ) -> list[int]:
     """The lines with the form of a name, if most of those stand as titles do and are far enough apart."""
-    names = [i for i in among if not found[i] and is_name(lines[i])]
+    names = [i for i in among if not found[i] and is_name(lines[i]) and not ends_chapter(lines[i])]
     times = Counter(lines[i] for i in names)
     short = [i for i in names if times[lines[i]] == 1]
     alone = [i for i in short if _stands_as_title(lines, found, i)]

@@ -170,3 +170,31 @@ def test_a_page_of_links_is_a_table_of_contents() -> None:
     found = read_bytes(epub({"OEBPS/one.xhtml": page, "OEBPS/two b.xhtml": prose}, spine=("one", "two")), "a.epub")
     assert "江边的风很大，船没有来，他又等了一天。" in [block.text for block in found.blocks]
     assert {item.reason for item in found.left_out if "件事怎么办" in item.text} == {"table of contents"}
+
+
+def test_the_title_of_a_part_above_its_links_stays() -> None:
+    links = "".join(f"<a href='two%20b.xhtml#{n}'>{n:02}</a> " for n in range(9))
+    part = f"<html><body><h1>第一章 断刀</h1><p>{links}</p></body></html>"
+    found = read_bytes(epub({"OEBPS/one.xhtml": part}), "a.epub")
+    assert found.blocks[0].text == "第一章 断刀"
+    assert found.blocks[0].kind is BlockKind.HEADING
+
+
+def test_a_copyright_page_goes_with_its_title() -> None:
+    page = "<html><body><h1>版权信息</h1><p>书名：雁回关</p><p>作者：沈砚舟</p><p>译者：林见微</p></body></html>"
+    found = read_bytes(epub({"OEBPS/one.xhtml": page}, spine=("one", "two")), "a.epub")
+    assert not any("版权" in block.text or "译者" in block.text for block in found.blocks)
+    assert {item.reason for item in found.left_out if "译者" in item.text} == {"copyright page"}
+
+
+def test_a_chapter_about_rights_is_read() -> None:
+    page = f"<html><body><h1>版权</h1><p>{'版权是作者的权利，谁也不能替他放弃。' * 12}</p></body></html>"
+    found = read_bytes(epub({"OEBPS/one.xhtml": page}, spine=("one", "two")), "a.epub")
+    assert "版权" in [block.text for block in found.blocks]
+
+
+def test_a_prefix_that_is_never_declared_is_understood() -> None:
+    with zipfile.ZipFile(io.BytesIO(epub())) as file:
+        package = file.read("OEBPS/book.opf").decode()
+    strange = package.replace("<meta name", "<calibre:meta opf:scheme='x'/><meta name")
+    assert read_bytes(epub({"OEBPS/book.opf": strange}), "a.epub") == read_bytes(epub(), "a.epub")

@@ -6,7 +6,7 @@ import pytest
 
 from narrator.errors import SourceError
 from narrator.manuscript import read_bytes
-from tests.manuscript.pdfs import pdf
+from tests.manuscript.pdfs import CMAP, pdf
 from tests.manuscript.rebuild import rebuilt, without_space
 from tests.manuscript.test_text import LONG, PARAGRAPHS, wrapped
 
@@ -43,6 +43,14 @@ def test_bookmarks_are_headings() -> None:
 def test_letter_spacing_and_radicals_are_undone() -> None:
     book = read_bytes(pdf([["⼭ ⾥ 的 邮 局 ， 很 ⼩ 。", "第一章 断刀 Hello world", "他 走了。"]]), "a.pdf")
     assert [block.text for block in book.blocks] == ["山里的邮局，很小。", "第一章 断刀 Hello world", "他 走了。"]
+
+
+def test_a_glyph_of_which_the_font_says_two_characters_is_one() -> None:
+    """Some fonts say of 入 that it is ⼊ and 入, both at one place."""
+    twice = "1 beginbfchar\n<5165> <2F0A5165>\nendbfchar\n2 beginbfrange\n<0000> <5164> <0000>\n<5166> <FFFF> <5166>"
+    cmap = CMAP.decode().replace("1 beginbfrange <0000> <FFFF> <0000>", twice)
+    book = read_bytes(pdf([["船从入口进来，又从入口出去。", LONG]], cmap=cmap), "a.pdf")
+    assert book.blocks[0].text.startswith("船从入口进来，又从入口出去。")
 
 
 @pytest.mark.parametrize("title", ["Microsoft Word - 文档1", "untitled", "书稿.docx"])

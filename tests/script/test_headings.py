@@ -38,7 +38,7 @@ def test_headings_by_form(line: str) -> None:
 
 
 NUMBERS = {"十": 10, "二十一": 21, "廿一": 21, "一百零八": 108, "一千零二十四": 1024, "两百": 200, "一二〇": 120}
-NUMBERS |= {"１２": 12, "007": 7, "IV": 4, "XLII": 42, "seven": 7, "壹": 1, "拾贰": 12, "书": 0}
+NUMBERS |= {"一○": 10, "１２": 12, "007": 7, "IV": 4, "XLII": 42, "seven": 7, "壹": 1, "拾贰": 12, "书": 0}
 
 
 @pytest.mark.parametrize("written", NUMBERS)
@@ -113,3 +113,8 @@ def test_the_contents_at_the_front_are_left_out_and_listed() -> None:
     assert spoken_headings(script) == titles
     assert {piece.reason for piece in script.left_out} == {"table of contents"}
     assert [piece.text for piece in script.left_out] == ["目录", *titles]
+
+
+def test_a_line_that_says_that_a_chapter_ends_is_no_heading() -> None:
+    text = book("第一章 出发", "第二章 渡河", "第三章 归来", between=(*STORY, "（第一章完）"))
+    assert spoken_headings(segment(text)) == ["第一章 出发", "第二章 渡河", "第三章 归来"]
