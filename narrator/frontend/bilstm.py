@@ -66,9 +66,13 @@ class Network:
         import numpy as np
 
         lengths = [len(row) + 2 for row in rows]
-        steps = max(lengths)
-        forward = np.full((steps, len(rows)), _PADDING, np.int32)
-        backward = np.full((steps, len(rows)), _PADDING, np.int32)
+        numbers, positions = np.array(targets).T
+        ahead = positions + 1  # of the begin mark
+        behind = np.array(lengths)[numbers] - 1 - ahead
+        longest = max(lengths)
+        steps = int(max(ahead.max(), behind.max())) + 1  # nothing is asked about what lies behind
+        forward = np.full((longest, len(rows)), _PADDING, np.int32)
+        backward = np.full((longest, len(rows)), _PADDING, np.int32)
         begin, end, unknown = self.indices[_BEGIN], self.indices[_END], self.indices[_UNKNOWN]
         for number, row in enumerate(rows):
             ids = [begin, *[self.indices.get(char, unknown) for char in row], end]
@@ -76,11 +80,8 @@ class Network:
             backward[: len(ids), number] = ids[::-1]
         gates = np.empty((steps, 4, 2, 32, len(rows)), np.float32)
         for direction, places in enumerate((forward, backward)):
-            gates[:, :, direction] = self.inputs[direction][places].transpose(0, 2, 3, 1)
+            gates[:, :, direction] = self.inputs[direction][places[:steps]].transpose(0, 2, 3, 1)
         hidden = self._run(gates.reshape(steps, 256, len(rows)))
-        numbers, positions = np.array(targets).T
-        ahead = positions + 1  # of the begin mark
-        behind = np.array(lengths)[numbers] - 1 - ahead
         return np.concatenate([hidden[ahead, :32, numbers], hidden[behind, 32:, numbers]], axis=1)
 
     def _run(self, gates: Floats) -> Floats:

@@ -15,8 +15,10 @@ _SIGHT = 10  # how many characters to the left and to the right a pattern may se
 _QUOTES = "“”‘’「」『』《》〈〉\"'"
 _CLASS = re.compile(r"\{(\w)\}")
 _ATOMS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|.")
+_GROUPS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|\(\?|.")
 _REFERENCE = re.compile(r"\\([1-9])")
 _NONE_BEFORE, _NONE_AFTER = f"(?<![{HAN}])", f"(?![{HAN}])"
+_OPENING = "(?:" + _NONE_BEFORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,16 @@ class Pattern:
     """
 
     text: str
-    left: re.Pattern[str]
-    right: re.Pattern[str]
+    left: str
+    right: str
     begins: bool
     ends: bool
     firm: bool
 
     def fits(self, site: Site, before: str, after: str) -> range | None:
         """The part of the line that the pattern takes, if it fits a character with that before and after it."""
-        right = self.right.match(after)
-        left = self.left.search(before) if right else None
+        right = _compiled(self.right).match(after)
+        left = _compiled(self.left).search(before) if right else None
         if not right or not left:
             return None
         start, end = site.at - len(left.group()), site.at + 1 + right.end()
@@ -133,14 +135,25 @@ def fitting(site: Site) -> Fitting | None:
     ahead, behind = some.ahead.match(after) is not None, some.behind.search(before) is not None
     if not ahead and not behind and not some.tagged:
         return None
-    for rule in rules_of(character):
-        for pattern in rule.patterns:
-            if isinstance(pattern, Pattern) and not (ahead if pattern.right.pattern else behind):
-                continue
-            if (taken := pattern.fits(site, before, after)) is not None:
-                beyond = taken.start < site.word.start or taken.stop > site.word.end
-                return Fitting(rule.reading, pattern.text, beyond and not pattern.firm)
+    for rule, pattern in _hopeful(character, after if ahead else None, behind):
+        if (taken := pattern.fits(site, before, after)) is not None:
+            beyond = taken.start < site.word.start or taken.stop > site.word.end
+            return Fitting(rule.reading, pattern.text, beyond and not pattern.firm)
     return None
+
+
+def _hopeful(character: str, after: str | None, behind: bool) -> Iterator[tuple[ReadingRule, Pattern | Tagged]]:
+    """The patterns of a character that may fit: those that need nothing `after` it, and those whose need is met there."""
+    every = _patterns(character)
+    fit = _noted(character).match(after) if after is not None else None
+    met = fit.groups() if fit else (None,) * len(every)
+    for (rule, pattern), note in zip(every, met, strict=True):
+        if (
+            note is not None
+            or (behind and isinstance(pattern, Pattern) and not pattern.right)
+            or isinstance(pattern, Tagged)
+        ):
+            yield rule, pattern
 
 
 def alone(character: str) -> str | None:
@@ -154,15 +167,39 @@ def ambiguous_characters() -> frozenset[str]:
 
 
 @cache
+def _compiled(text: str) -> re.Pattern[str]:
+    """A part of a pattern, compiled when it is first needed: most never are."""
+    return re.compile(text)
+
+
+@cache
 def rules_of(character: str) -> tuple[ReadingRule, ...]:
-    """The rules of a character, in the order in which they are tried, compiled when it is first met."""
+    """The rules of a character, in the order in which they are tried."""
     lines = _book().lines.get(character, ())
-    return tuple(ReadingRule(said, tuple(compile_patterns(character, texts))) for said, *texts in lines)
+    return tuple(ReadingRule(said, tuple(patterns_in(character, texts))) for said, *texts in lines)
+
+
+@cache
+def _patterns(character: str) -> tuple[tuple[ReadingRule, Pattern | Tagged], ...]:
+    return tuple((rule, pattern) for rule in rules_of(character) for pattern in rule.patterns)
+
+
+@cache
+def _noted(character: str) -> re.Pattern[str]:
+    """One expression that notes in a group for each pattern of a character whether what it needs to the right is there."""
+    parts: list[str] = []
+    for _, pattern in _patterns(character):
+        right = pattern.right if isinstance(pattern, Pattern) else ""
+        if _groups(right):
+            parts.append("()")
+        else:
+            parts.append(f"(?:(?={_without_pauses(right)})()|)" if right else "((?!))?")
+    return re.compile("".join(parts))
 
 
 class Glance(NamedTuple):
     """All patterns of a character at once, to see quickly that none fits: `ahead` for those that ask for something to
-    the right, `behind` for those that only look to the left.
+    the right, `behind` for those that only look to the left. What they say about pauses is left out: it takes long to compile.
     """
 
     ahead: re.Pattern[str]
@@ -174,8 +211,8 @@ class Glance(NamedTuple):
 def _glance(character: str) -> Glance:
     every = [pattern for rule in rules_of(character) for pattern in rule.patterns]
     patterns = [pattern for pattern in every if isinstance(pattern, Pattern)]
-    ahead = [pattern.right.pattern for pattern in patterns if pattern.right.pattern]
-    behind = [pattern.left.pattern for pattern in patterns if not pattern.right.pattern]
+    ahead = [_without_pauses(pattern.right) for pattern in patterns if pattern.right]
+    behind = [_without_pauses(pattern.left) for pattern in patterns if not pattern.right]
     return Glance(_either(ahead), _either(behind), len(patterns) < len(every))
 
 
@@ -185,11 +222,22 @@ def _either(texts: list[str]) -> re.Pattern[str]:
     groups = 0
     for text in texts:
         shifted.append(_REFERENCE.sub(lambda match, by=groups: f"\\{int(match[1]) + by}", text))  # type: ignore[misc]
-        groups += re.compile(text).groups
+        groups += _groups(text)
     return re.compile("|".join(f"(?:{text})" for text in shifted) or "(?!)")
 
 
-def compile_patterns(character: str, texts: Iterable[str]) -> Iterator[Pattern | Tagged]:
+def _without_pauses(text: str) -> str:
+    """A part of a pattern without the pause at its outer end."""
+    bare = text.removesuffix(_NONE_AFTER)
+    return "(?:" + bare.removeprefix(_OPENING) if bare.startswith(_OPENING) else bare
+
+
+def _groups(text: str) -> int:
+    """How many groups of an expression can be referred to."""
+    return sum(atom == "(" for atom in _GROUPS.findall(text))
+
+
+def patterns_in(character: str, texts: Iterable[str]) -> Iterator[Pattern | Tagged]:
     for text in texts:
         yield from _compile(character, text)
 
@@ -214,8 +262,8 @@ def _compile(character: str, text: str) -> Iterator[Pattern | Tagged]:
         right = "".join(_NONE_AFTER if atom == "^" else atom for atom in atoms[place + 1 :])
         yield Pattern(
             text,
-            re.compile(f"(?:{left})\\Z"),
-            re.compile(right),
+            f"(?:{left})\\Z",
+            right,
             plain.startswith("<"),
             plain.endswith(">"),
             plain != text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pytest
 
@@ -44,4 +45,17 @@ def test_every_rule_is_a_syllable() -> None:
 @pytest.mark.parametrize("pattern", ["没有", "行(", "行[", "*行"])
 def test_patterns_that_cannot_be(pattern: str) -> None:
     with pytest.raises((ValueError, re.error)):
-        list(polyphones.compile_patterns("行", [pattern]))
+        _compile(polyphones.patterns_in("行", [pattern]))
+
+
+def test_every_pattern_is_one() -> None:
+    for character in polyphones.ambiguous_characters():
+        for rule in polyphones.rules_of(character):
+            _compile(rule.patterns)
+
+
+def _compile(patterns: Iterable[polyphones.Pattern | polyphones.Tagged]) -> None:
+    for pattern in patterns:
+        if isinstance(pattern, polyphones.Pattern):
+            re.compile(pattern.left)
+            re.compile(pattern.right)
