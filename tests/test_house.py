@@ -31,8 +31,8 @@ synthesis subtitles epub
 housekeeping video proofing
 rendering
 preview doctor audition
-produce
-inspection podcast studio tryout
+produce tryout
+inspection podcast studio
 cli
 narrator __main__
 """

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from narrator.errors import ConflictError, NarratorError, UnknownError
-from narrator.studio import correcting, listening, pages, recovering
+from narrator.studio import correcting, listening, pages, recovering, voicing
 from narrator.studio.messages import in_every_language, told
 from narrator.studio.requests import language_of
 from narrator.studio.workshop import Studio
@@ -36,7 +36,8 @@ WRITE: dict[str, Handler] = {
     "/again": listening.again,
     "/takes": listening.takes,
     "/choose": listening.choose,
-    "/voices": listening.voices,
+    "/voices": voicing.voices,
+    "/sample": voicing.sample,
     "/readings": correcting.readings,
     "/delivery": correcting.delivery,
     "/doubts": correcting.doubts,

@@ -8,6 +8,7 @@ from narrator.script.model import INHERITED, Delivery
 from narrator.studio.book import Passage
 from narrator.studio.plans import Said
 from narrator.studio.session import State
+from narrator.synthesis import voices
 
 SCOPES = ("segment", "paragraph", "chapter", "book")
 
@@ -31,7 +32,13 @@ def as_json(state: State, said: Said) -> dict[str, Any]:
     scopes = {scope: own(state, said.passage, said.number, scope) for scope in SCOPES}
     return {
         "scopes": {scope: {"voice": each.voice, "speed": each.speed} for scope, each in scopes.items()},
-        "now": {"voice": said.voice.name, "speed": said.speech.speed},
+        "now": {"voice": said.voice.name, "title": title_of(said.voice.name), "speed": said.speech.speed},
         "pause_s": said.segment.pause_s,
         "usual_pause_s": said.pause_s,
     }
+
+
+def title_of(name: str) -> str:
+    """What people call a voice; names of a cast are names already."""
+    voice = voices.catalogue().get(name)
+    return voice.about.title or name if voice else name

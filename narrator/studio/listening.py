@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from narrator import assets
 from narrator.errors import NarratorError, UnknownError
 from narrator.studio.booth import as_json
 from narrator.studio.files import ranged
-from narrator.studio.messages import style
 from narrator.studio.plans import Said
-from narrator.studio.requests import body_of, language_of, said_of
+from narrator.studio.requests import body_of, said_of
 from narrator.studio.sound import Sound
 from narrator.studio.speaker import Priority
+from narrator.studio.voicing import fetching
 from narrator.studio.workshop import Studio
-from narrator.synthesis import voices as known
-from narrator.synthesis.engine import engine
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
-
-FETCHING_EVERY_S = 0.3
-DRY_RUNS = "tone"  # an engine for developers: its voices are only shown in an edition that uses one
 
 
 async def speak(studio: Studio, request: Request) -> Response:
@@ -47,28 +40,15 @@ async def _sound(studio: Studio, said: Said, *, ahead: bool = False) -> Sound:
     sound = await asyncio.to_thread(studio.booth.ready, said)
     if sound is None:
         try:
-            await asyncio.to_thread(assets.install, said.voice.assets, _fetching(studio))
+            await asyncio.to_thread(assets.install, said.voice.assets, fetching(studio, said.voice))
         except NarratorError:
-            studio.events.tell("fetching", what="", done=1, all=1)  # it is over
+            studio.events.tell("fetching", voice=said.voice.name, done=1, all=1)  # it is over
             raise
         await asyncio.shield(asyncio.wrap_future(studio.booth.ask(said, Priority.SOON if ahead else Priority.NOW)))
         sound = await asyncio.to_thread(studio.booth.ready, said)
     if sound is None:
         raise UnknownError("The clip is gone.", remedy="Run `narrator doctor`.")
     return sound
-
-
-def _fetching(studio: Studio) -> Callable[[str, int, int], None]:
-    """Tells the pages how a voice comes in."""
-    told_s = 0.0
-
-    def tell(what: str, done: int, all_bytes: int) -> None:
-        nonlocal told_s
-        if done >= all_bytes or time.monotonic() - told_s > FETCHING_EVERY_S:
-            told_s = time.monotonic()
-            studio.events.tell("fetching", what=what, done=done, all=all_bytes)
-
-    return tell
 
 
 def _told(studio: Studio, said: Said, sound: Sound, *, alone: bool) -> dict[str, Any]:
@@ -133,33 +113,6 @@ async def choose(studio: Studio, request: Request) -> Response:
     await asyncio.to_thread(studio.booth.restore, said.key, take.key)
     await asyncio.to_thread(_keep, studio, said, kept)
     return JSONResponse({})
-
-
-async def voices(studio: Studio, request: Request) -> Response:
-    """The voices to compare, those that are installed first; the script's cast stands before them."""
-    from starlette.responses import JSONResponse
-
-    await body_of(request)
-    return JSONResponse({"voices": await asyncio.to_thread(lambda: _voices(studio, language_of(request)))})
-
-
-def _voices(studio: Studio, language: str) -> list[dict[str, Any]]:
-    script = studio.session.state.book.script
-    is_dry = bool(script.voice) and known.find(script.voice).engine == DRY_RUNS
-    rows = [
-        {
-            "name": voice.name,
-            "gender": voice.gender,
-            "style": style(voice.style, language),
-            "locale": voice.locale,
-            "offline": not engine(voice.engine).needs_network,
-            "ready": all(assets.catalogue()[name].is_installed for name in voice.assets),
-        }
-        for voice in known.catalogue().values()
-        if voice.engine != DRY_RUNS or is_dry
-    ]
-    cast = [{"name": name, "style": member.voice, "ready": True, "offline": True} for name, member in script.cast]
-    return cast + sorted(rows, key=lambda row: (not row["offline"], not row["ready"]))
 
 
 async def audio(studio: Studio, request: Request) -> Response:

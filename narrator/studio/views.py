@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from narrator.resources import HERE
 from narrator.studio.book import Book, Part, Passage
+from narrator.studio.delivered import title_of
 from narrator.studio.language import words
 
 if TYPE_CHECKING:
@@ -73,9 +74,11 @@ def templates() -> jinja2.Environment:
     import jinja2
 
     loader = jinja2.FileSystemLoader(FOLDER / "templates")
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    made.filters["called"] = title_of
+    return made
 
 
 def rendered(template: str, language: str, **values: Any) -> str:

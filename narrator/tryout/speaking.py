@@ -94,14 +94,23 @@ def trials(
             ahead.shutdown(wait=False, cancel_futures=True)
 
 
+def trial(voice: Voice, lines: Sequence[str], options: SpeechOptions, fetching: assets.Progress) -> Trial:
+    """What one voice says; its files are fetched first where they are missing. Raises NarratorError."""
+    return _tried(voice, [pronounce(line) for line in lines], options, fetching)
+
+
 def _trial(voice: Voice, said: Sequence[Utterance], options: SpeechOptions, fetching: assets.Progress) -> Trial:
     try:
-        assets.install(voice.assets, fetching)
-        clips = [_spoken(voice, utterance, options) for utterance in said]
-        gain = _gain(clips)
-        return Trial(voice, tuple(_mp3(clip, gain) for clip in clips), sum(clip.duration_s for clip in clips))
+        return _tried(voice, said, options, fetching)
     except NarratorError as error:
         return Trial(voice, (), reason=error.problem)
+
+
+def _tried(voice: Voice, said: Sequence[Utterance], options: SpeechOptions, fetching: assets.Progress) -> Trial:
+    assets.install(voice.assets, fetching)
+    clips = [_spoken(voice, utterance, options) for utterance in said]
+    gain = _gain(clips)
+    return Trial(voice, tuple(_mp3(clip, gain) for clip in clips), sum(clip.duration_s for clip in clips))
 
 
 def _spoken(voice: Voice, utterance: Utterance, options: SpeechOptions) -> Clip:

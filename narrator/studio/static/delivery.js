@@ -13,13 +13,24 @@ import { onSubject, subjectSegment } from "./subject.js";
 let known = null, asked = 0, set = null; // `set`: what the studio says about the subject
 const touched = new Set(); // names of fields that the user has begun to fill in
 
-export function voices() {
-  known ??= post("voices", {}).then((found) => found.voices).catch((error) => { known = null; report(error); return []; });
+export function voiceList() {
+  known ??= post("voices", {}).catch((error) => { known = null; report(error); return { voices: [], sentences: [] }; });
   return known;
 }
 
-export function voiceLabel(voice) {
-  return [voice.name, voice.style].filter(Boolean).join(" · ");
+export function forgetVoices() {
+  known = null;
+}
+
+function voiceLabel(voice) {
+  return [voice.title, voice.style].filter(Boolean).join(" · ");
+}
+
+function options({ voices }) {
+  // the groups of the list of voices
+  const groups = new Map();
+  for (const voice of voices) groups.set(voice.place, [...groups.get(voice.place) ?? [], voice]);
+  return [...groups].map(([place, all]) => make("optgroup", { label: say(`voices_${place}`) }, ...all.map((voice) => make("option", { value: voice.name, text: voiceLabel(voice) }))));
 }
 
 export function listenForDelivery() {
@@ -36,11 +47,11 @@ export async function fill() {
   const form = $("delivery"), segment = subjectSegment(), mine = ++asked;
   if (!segment) return;
   try {
-    const [found, list] = await Promise.all([post("delivery", placeOf(segment)), voices()]);
+    const [found, list] = await Promise.all([post("delivery", placeOf(segment)), voiceList()]);
     if (mine !== asked) return;
     set = found;
     if (!form.voice.options.length) {
-      form.voice.append(make("option", { value: "", text: say("inherited") }), ...list.map((each) => make("option", { value: each.name, text: voiceLabel(each) })));
+      form.voice.append(make("option", { value: "", text: say("inherited") }), ...options(list));
     }
     show();
   } catch (error) { if (mine === asked) report(error); }
@@ -56,7 +67,7 @@ function show() {
   if (!touched.has("speed")) form.speed.value = speed;
   if (!touched.has("pause_s")) $("pause").pause_s.value = set.pause_s ?? "";
   $("pause").pause_s.placeholder = Math.round(set.usual_pause_s * 100) / 100;
-  $("delivery-now").textContent = say("delivery_now", { voice: set.now.voice, speed: set.now.speed });
+  $("delivery-now").textContent = say("delivery_now", { voice: set.now.title, speed: set.now.speed });
 }
 
 async function deliver() {

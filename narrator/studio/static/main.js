@@ -73,7 +73,7 @@ for (const [id, act] of Object.entries({
 })) $(id).addEventListener("click", act);
 $("outline").addEventListener("click", (event) => { if (event.target.closest("a")) showContents(false); });
 onCurrent((segment) => {
-  for (const button of [$("edit"), $("again"), ...document.querySelectorAll(".acts [data-panel]")]) button.disabled = !segment;
+  for (const button of [$("edit"), $("again"), document.querySelector(".acts [data-panel=segment]")]) button.disabled = !segment;
 });
 
 for (const [name, act] of Object.entries({

@@ -25,8 +25,16 @@ export function warn(text, remedy = "", actions = []) {
   return notice;
 }
 
-export function showFetching({ done, all }) {
+const fetchers = [];
+
+export function onFetching(listener) {
+  fetchers.push(listener);
+}
+
+export function showFetching(news) {
   // a voice that comes in, as far as it is
+  const { done, all } = news;
+  for (const listener of fetchers) listener(news);
   const isOver = all > 0 && done >= all;
   $("fetching").hidden = isOver;
   if (isOver) return;
