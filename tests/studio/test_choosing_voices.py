@@ -17,7 +17,7 @@ FETCHED = "import('/static/notices.js').then((m) => m.showFetching({ voice: 'qin
 
 
 @pytest.fixture(scope="module")
-def _studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
+def studio_without_voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
     """One on a machine that has no voice, and no network to fetch one."""
     folder = tmp_path_factory.mktemp("voices")
     source = folder / "speech.txt"
@@ -29,8 +29,8 @@ def _studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, 
 
 
 @pytest.fixture
-def page(browser: Browser, _studio: tuple[Served, Path]) -> Iterator[Any]:
-    with browser.page(_studio[0].address) as shown:
+def page(browser: Browser, studio_without_voices: tuple[Served, Path]) -> Iterator[Any]:
+    with browser.page(studio_without_voices[0].address) as shown:
         yield shown
 
 
@@ -90,13 +90,13 @@ def test_progress_stands_beside_the_voice_that_comes_in(page: Any) -> None:
 
 
 def test_a_voice_is_used_for_the_whole_book_and_called_by_its_name(
-    browser: Browser, page: Any, _studio: tuple[Served, Path]
+    browser: Browser, page: Any, studio_without_voices: tuple[Served, Path]
 ) -> None:
     choose(page, "亭子里")
     rows(page)
     page.locator("#cast-scope").select_option("segment")
     page.locator("#voices li[data-voice=qinghe]").get_by_role("button", name="采用").click()
-    eventually(lambda: "@qinghe" in _studio[1].read_text(encoding="utf-8"), "the voice in the script")
+    eventually(lambda: "@qinghe" in studio_without_voices[1].read_text(encoding="utf-8"), "the voice in the script")
     eventually(lambda: page.locator("[data-delivery=清荷]").count() == 1, "its name in the text")
     eventually(lambda: page.locator(".notice").count() == 1, "that it cannot be fetched", timeout_s=90)
     eventually(lambda: page.evaluate("1") and browser.complaints, "the refusal in the console")
@@ -106,4 +106,4 @@ def test_a_voice_is_used_for_the_whole_book_and_called_by_its_name(
     rows(page)
     page.locator("#cast-scope").select_option("book")
     page.locator("#voices li[data-voice=tone-high]").get_by_role("button", name="采用").click()
-    eventually(lambda: "voice: tone-high" in _studio[1].read_text(encoding="utf-8"), "the book's voice")
+    eventually(lambda: "voice: tone-high" in studio_without_voices[1].read_text(encoding="utf-8"), "the book's voice")
