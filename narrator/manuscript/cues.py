@@ -28,7 +28,7 @@ _TWO_LANGUAGES = re.compile(
 )
 _MARKS = re.compile(
     r"\s*[\[【［][^\[\]【】［］\d。！？]{1,12}[\]】］]\s*|\A\s*[（(][^（）()\d。！？，]{1,8}[）)]\s*(?=\S)"
-    r"|(?<=\S)\s*[（(](?:笑|哭|叹气|掌声|音乐|鼓掌|欢呼|咳嗽|哽咽|沉默|画外音|大笑|苦笑|冷笑|哭泣|抽泣)[）)]|\s*♪+\s*"
+    r"|(?<=\S)\s*[（(](?:笑|哭|叹气|掌声|音乐|鼓掌|欢呼|咳嗽|哽咽|沉默|画外音|大笑|苦笑|冷笑|哭泣|抽泣)[）)]|\s*♪+\s*|\A\s*[#＃]+\s+(?=\S)|(?<=\S)\s+[#＃]+\s*\Z"
 )
 FEWEST_SUNG = 5  # hanzi of a line between notes that are words, and no name of a tune
 BILINGUAL = 0.4  # of the cues show two languages

@@ -37,7 +37,7 @@ _TEX = re.compile(
     r"|(?P<inline>\$(?![\s$])(?P<i1>[^$\n]{1,300})(?<!\s)\$(?![\d$])|\\\((?P<i2>(?:[^\\]|\\(?!\))){1,300})\\\))"
 )
 _HANZI = re.compile(r"[\u3400-\u9fff，。；：！？]")
-_FORMULA = re.compile(r"[\\^_={}<>+*/|]|^[A-Za-z](?:\s?[A-Za-z])?$|^\(?[A-Za-z][,\s\w()]{0,12}\)?$")
+_FORMULA = re.compile(r"[\\^_={}<>+*/|]|^-?\d+(?:\.\d+)?%?$|^[A-Za-z](?:\s?[A-Za-z])?$|^\(?[A-Za-z][,\s\w()]{0,12}\)?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,8 @@ def _heading_levels(
 
 
 def _may_head(text: str) -> bool:
-    return len(text) <= LONGEST_HEADING and any(map(str.isalpha, text)) and text[-1] not in "。，；,;、"
+    is_item = text[:1] in "•‣▪▫●○◦▶►➢➤✓·–"  # of a list on a slide
+    return len(text) <= LONGEST_HEADING and any(map(str.isalpha, text)) and text[-1] not in "。，；,;、" and not is_item
 
 
 def _is_same_title(line: PrintedLine, before: PrintedLine) -> bool:

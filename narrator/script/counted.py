@@ -106,7 +106,8 @@ def says(line: str, number: int) -> bool:
 
 def _is_slip(match: re.Match[str]) -> bool:
     name = match["name"]
-    if len(_DIVIDES.findall(name)) > 1 or name.count("，") > 1 or LEVEL_OF.get(match["unit"]) == 1:
+    most_commas = 2 if name[:1].isspace() else 1
+    if len(_DIVIDES.findall(name)) > 1 or name.count("，") > most_commas or LEVEL_OF.get(match["unit"]) == 1:
         return False
     return bool(match["unit"]) or not (_ENDS_TEXT.search(name) or len(name) > LONGEST or not name.strip())
 

@@ -16,8 +16,10 @@ RUNNING_HEAD, REPEATED, CONTENTS = "running head", "title repeated", "table of c
 FEWEST_IN_CONTENTS = 4  # titles that follow each other and come again
 FEWEST_GLUED = 3  # times that a title without a gap stands if it is no sentence
 SHORTEST_BODY = 20  # characters; a shorter block is no sentence that goes on
+FRONT = 3  # lines at the front of a text that may name it again
 LONGEST_PAGE = 1500  # characters
 _PAGE = re.compile(r"^\d{1,4}[\s　·|/—-]+|[\s　·|/—-]+\d{1,4}$")
+_TITLE_MARKS = re.compile(r"[《》〈〉\s\u3000]")
 _ENDS = re.compile(r"[。！？!?…：:][”’」』）)]*$|[”’」』]$")
 
 
@@ -33,7 +35,14 @@ def _reasons(blocks: Sequence[Block]) -> dict[int, str]:
     reasons: dict[int, str] = {}
     for i in range(1, len(texts)):
         before = i - 1 - ((i - 1) in reasons)
-        if texts[i] and before >= 0 and _repeats(blocks[before], texts[before], texts[i]):
+        if (
+            texts[i]
+            and before >= 0
+            and (
+                _repeats(blocks[before], texts[before], texts[i])
+                or (i <= FRONT and _names_again(texts[before], texts[i]))
+            )
+        ):
             reasons[i] = REPEATED
     for i in _contents(blocks, texts):
         reasons.setdefault(i, CONTENTS)
@@ -52,6 +61,11 @@ def _repeats(before: Block, title: str, text: str) -> bool:
     bare, own = undressed(title), undressed(text)
     behind = bare.removesuffix(own)
     return bool(own) and (bare == own or (behind != bare and bool(behind) and _is_number(behind)))
+
+
+def _names_again(before: str, text: str) -> bool:
+    """Whether a line of the front names the work that the line above it names: 《渡口》, 渡口."""
+    return len(text) <= LONGEST and before != text and _TITLE_MARKS.sub("", before) == _TITLE_MARKS.sub("", text) != ""
 
 
 def _is_number(text: str) -> bool:

@@ -108,3 +108,9 @@ def test_formulas_in_plain_text() -> None:
 def test_code_on_pages_is_left_out_whatever_its_comments() -> None:
     code = "<pre><code>x = 1  # 把变量设成一，然后把它打印出来看看结果如何</code></pre><p>读</p>"
     assert [b.text for b in read_bytes(code.encode(), "a.html").blocks] == ["读"]
+
+
+def test_a_number_between_dollars_is_a_formula_and_money_is_none() -> None:
+    source = "输入是高度为$3$、宽度为$4.5$的矩阵，价格是$3，后来涨到$5。"
+    found = read_bytes(source.encode(), "a.md")
+    assert found.blocks[0].text == "输入是高度为3、宽度为4.5的矩阵，价格是$3，后来涨到$5。"

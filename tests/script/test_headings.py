@@ -118,3 +118,14 @@ def test_the_contents_at_the_front_are_left_out_and_listed() -> None:
 def test_a_line_that_says_that_a_chapter_ends_is_no_heading() -> None:
     text = book("第一章 出发", "第二章 渡河", "第三章 归来", between=(*STORY, "（第一章完）"))
     assert spoken_headings(segment(text)) == ["第一章 出发", "第二章 渡河", "第三章 归来"]
+
+
+def test_a_missing_number_is_found_in_a_title_that_is_a_sentence() -> None:
+    titles = ("第一章 他出发了", "第二章 这一章里，他先是受奖，继而受罚。", "第三章 他回来了", "第四章 灯还亮着")
+    assert spoken_headings(segment(book(*titles))) == list(titles)
+
+
+def test_the_front_names_the_work_once() -> None:
+    manuscript = read_string("《渡口的灯》\n\n渡口的灯\n\n人物\n\n" + "\n\n".join(STORY))
+    text = "\n".join(p.text for chapter in compose(manuscript).chapters for p in chapter.paragraphs)
+    assert text.count("渡口的灯") == 1
