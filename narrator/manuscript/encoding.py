@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import codecs
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from narrator.errors import SourceError
 from narrator.manuscript.frequent import SIMPLIFIED, TRADITIONAL
@@ -29,6 +31,8 @@ WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "utf-8-sig": "utf-8", "ascii": "
 UTF16_PRIOR = -math.log(1000)  # files in it begin with a byte order mark, as a rule
 UTF8_PRIOR = math.log(1000)  # for three-byte sequences: text in another encoding seldom has them by chance
 IMPOSSIBLE = -20.0
+MOST_RUNS = 20  # of a line in which a byte may be missing
+_HIGH_RUN = re.compile(rb"[\x81-\xfe]{5,4000}")
 FEWEST_MENDED = 4  # hanzi of a line that is read in another encoding than the rest
 LIKELY = 9.0  # at most so strange is Chinese prose, with some margin
 DAMAGE_ALLOWED = 0.01  # share of bytes; above it the encoding is wrong or the file is not text
@@ -114,6 +118,8 @@ def _decode(data: bytes, encoding: str, name: str) -> str:
     text = _lenient(data, encoding)
     if encoding == "utf-8" and _has_damage(text):
         text = "".join(map(_mended, data.splitlines(keepends=True)))
+    elif encoding == "gb18030" and _has_damage(text):
+        text = "".join(map(_resynchronised, data.splitlines(keepends=True)))
     damaged = sum(text.count(chr(0xDC00 + byte)) for byte in range(256)) if _has_damage(text) else 0
     if damaged > max(4, DAMAGE_ALLOWED * len(data)):
         raise SourceError(
@@ -136,6 +142,28 @@ def _mended(line: bytes) -> str:
         if not _has_damage(meant) and hanzi >= FEWEST_MENDED and _rate(line, encoding).strangeness < LIKELY:
             return meant
     return text
+
+
+def _resynchronised(line: bytes) -> str:
+    """A line of GB18030 that lost a byte, so that what stands behind it was cut in the wrong places, cut aright."""
+    text = _lenient(line, "gb18030")
+    if not _has_damage(text):
+        return text
+    odd = [run.span() for run in _HIGH_RUN.finditer(line) if len(run[0]) % 2]
+    return max(text, *(_set_apart(line, *span) for span in odd[:MOST_RUNS]), text, key=_likelihood)
+
+
+def _set_apart(line: bytes, start: int, end: int) -> str:
+    """A line with the one byte of an odd run set apart that leaves the likeliest pairs."""
+    run = line[start:end]
+    before = [0.0, *accumulate(_likelihood(_lenient(run[i : i + 2], "gb18030")) for i in range(0, len(run) - 1, 2))]
+    behind = [0.0, *accumulate(_likelihood(_lenient(run[i : i + 2], "gb18030")) for i in range(len(run) - 2, 0, -2))]
+    stray = start + 2 * max(range(len(before)), key=lambda pairs: before[pairs] + behind[-1 - pairs])
+    return _lenient(line[:stray], "gb18030") + chr(0xDC00 + line[stray]) + _lenient(line[stray + 1 :], "gb18030")
+
+
+def _likelihood(text: str) -> float:
+    return sum(map(_log_likelihood, text))
 
 
 def _has_damage(text: str) -> bool:

@@ -130,3 +130,14 @@ def test_a_paragraph_in_another_encoding_is_read(other: str) -> None:
 def test_what_no_encoding_explains_stays_damage() -> None:
     data = ("江边的镇子不大，只有一条街。\n" * 200).encode() + b"\xff\xfe\xfd\n"
     assert [ord(c) for c in decode(data).text[-4:-1]] == [0xDCFF, 0xDCFE, 0xDCFD]
+
+
+@pytest.mark.parametrize("lost", range(0, 60, 7))
+def test_a_lost_byte_costs_a_character_and_not_the_line(lost: int) -> None:
+    line = "渡船靠岸的时候，天还没有亮，船夫把缆绳系好，坐在船头抽烟，一句话也没有说。"
+    data = line.encode("gb18030")
+    found = decode(data[:lost] + data[lost + 1 :] + b"\n" + data, "gb18030").text
+    damaged, whole = found.split("\n")
+    assert whole == line
+    assert sum(character not in line for character in damaged) <= 3
+    assert len(damaged) >= len(line) - 2
