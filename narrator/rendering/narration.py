@@ -107,9 +107,12 @@ def _attempted(narration: Narration) -> _Attempt:
 
     with notices.heard_by(progress.notice), Workers(options.jobs) as workers:
         renderer = Renderer(workers, options.speech, ClipStore(clips_url()), count, proof=options.proof)
-        outcome = Outcome(
-            narration.planner.voice.name, renderer.clip, tally=tally, fallbacks=list(narration.taken_over)
-        )
+
+        def clip(part: SegmentPlan) -> Clip:
+            progress.laying()
+            return renderer.clip(part)
+
+        outcome = Outcome(narration.planner.voice.name, clip, tally=tally, fallbacks=list(narration.taken_over))
         attempt = _Attempt(narration, renderer, outcome)
         attempt.run()
     return attempt
@@ -246,7 +249,7 @@ class _Attempt:
         plan, previous = planned.plan, self.narration.previous
         if planned.kept:
             return _Done(planned, self._kept(plan, planned.kept))
-        record = chapter.make(plan, self.renderer.clip, previous.folder, previous.same(plan))
+        record = chapter.make(plan, self.outcome.clip, previous.folder, previous.same(plan))
         journal.note_chapter(previous.folder, record)
         return _Done(planned, record)
 

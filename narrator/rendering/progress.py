@@ -21,6 +21,9 @@ class Progress:
     def segments_kept(self, count: int) -> None:
         """So many segments need no clip: their chapter's files are as they should be, or nothing is spoken in them."""
 
+    def laying(self) -> None:
+        """A clip is about to be laid on a track, in the thread of the run: what this raises ends it."""
+
     def chapter_ready(self, number: int, title: str, duration_s: float, *, made: bool) -> None:
         """A chapter's files are there: `made` now, or kept from before."""
 

@@ -5,7 +5,7 @@ An option goes by its path in MakeOptions, such as `sound.kbps`; `made_with` in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -33,12 +33,12 @@ def effective(asked: MakeOptions, made_with: Mapping[str, Any], *, is_script: bo
     return made
 
 
-def as_record(options: MakeOptions) -> dict[str, Any]:
-    """The options that differ from the defaults, as JSON values by path; how files are named always."""
+def as_record(options: MakeOptions, always: Collection[str] = (NAMES,)) -> dict[str, Any]:
+    """The options that differ from the defaults, and those of the paths `always`, as JSON values by path."""
     import msgspec
 
     defaults = dict(_leaves(MakeOptions()))
-    chosen = {path: value for path, value in _leaves(options) if value != defaults[path] or path == NAMES}
+    chosen = {path: value for path, value in _leaves(options) if value != defaults[path] or path in always}
     return {path: msgspec.to_builtins(value, enc_hook=_as_text) for path, value in sorted(chosen.items())}
 
 

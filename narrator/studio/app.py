@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from narrator.errors import ConflictError, NarratorError, UnknownError
-from narrator.studio import correcting, listening, pages, recovering, voicing
+from narrator.studio import correcting, exporting, listening, pages, recovering, voicing
 from narrator.studio.messages import in_every_language, told
 from narrator.studio.requests import language_of
 from narrator.studio.workshop import Studio
@@ -29,6 +29,8 @@ READ: dict[str, Handler] = {
     "/find": pages.find,
     "/audio/{id}": listening.audio,
     "/todo": correcting.todo,
+    "/made": exporting.made,
+    "/made/{name}": exporting.made_file,
     "/events": correcting.events,
 }
 WRITE: dict[str, Handler] = {
@@ -47,7 +49,11 @@ WRITE: dict[str, Handler] = {
     "/locate": recovering.locate,
     "/place": recovering.place,
     "/check": correcting.check,
-    "/export": correcting.export,
+    "/export": exporting.export,
+    "/choices": exporting.choose,
+    "/upload": exporting.upload,
+    "/in-step": exporting.in_step,
+    "/folder": exporting.folder,
 }
 
 

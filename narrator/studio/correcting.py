@@ -1,4 +1,4 @@
-"""Handlers that correct: readings, edits, the list of what is to do, exports, and the events that pages follow."""
+"""Handlers that correct: readings, edits, the list of what is to do, and the events that pages follow."""
 
 from __future__ import annotations
 
@@ -87,15 +87,6 @@ async def check(studio: Studio, request: Request) -> Response:
         raise UnknownError("There is no such item.")
     await asyncio.to_thread(studio.todo.check, name, done=asked.get("done") is True)
     return JSONResponse({})
-
-
-async def export(studio: Studio, request: Request) -> Response:
-    """Start making the edition, or stop it."""
-    from starlette.responses import JSONResponse
-
-    asked = await body_of(request)
-    (studio.export.stop if asked.get("stop") else studio.export.start)()
-    return JSONResponse({"status": studio.export.status})
 
 
 async def events(studio: Studio, request: Request) -> Response:

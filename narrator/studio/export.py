@@ -14,10 +14,10 @@ from typing import Any
 from narrator import produce
 from narrator.errors import NarratorError
 from narrator.rendering.clips import Rendered
-from narrator.rendering.options import MakeOptions
 from narrator.rendering.progress import Progress
 from narrator.studio.booth import Booth
 from narrator.studio.captions import Captions
+from narrator.studio.choices import remembered
 from narrator.studio.messages import in_every_language
 from narrator.studio.plans import Said
 from narrator.studio.session import Session
@@ -117,11 +117,7 @@ class Export:
         book = self.session.state.book
         self._began_s = time.monotonic()
         self._tell(state="making", done=0, count=len(book.parts), left_s=None)
-        edition = produce.make(str(self.session.path), None, MakeOptions(), _Watched(self))
-        chapters = [
-            {"title": chapter.title, "audio": chapter.audio, "duration_s": chapter.duration_s}
-            for chapter in edition.manifest.chapters
-        ]
+        edition = produce.make(str(self.session.path), None, remembered(self.session.folder), _Watched(self))
         exceptions = [
             {"chapter": number, **exception}
             for number, chapter in enumerate(edition.manifest.chapters)
@@ -129,13 +125,7 @@ class Export:
         ]
         self.captions.note_made(book, exceptions)
         spoken = {"made": edition.tally.made, "found": edition.tally.found}
-        self._finish(
-            state="done",
-            folder=str(edition.folder),
-            chapters=chapters,
-            count=len(chapters),
-            **spoken,
-        )
+        self._finish(state="done", folder=str(edition.folder), count=len(edition.manifest.chapters), **spoken)
 
     def see(self) -> None:
         """Raises StoppedError where the user wants no more."""
@@ -171,11 +161,14 @@ def _place(said: Said) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class _Watched(Progress):
-    """Tells an export how `make` goes on, and stops it between two chapters."""
+    """Tells an export how `make` goes on, and stops it between two clips."""
 
     export: Export
 
     def segments_kept(self, count: int) -> None:  # noqa: ARG002
+        self.export.see()
+
+    def laying(self) -> None:
         self.export.see()
 
     def chapter_ready(self, number: int, title: str, duration_s: float, *, made: bool) -> None:  # noqa: ARG002

@@ -17,6 +17,8 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 MOST_BODY_BYTES = 1 << 20  # a paragraph of any length, with room
+MOST_FILE_BYTES = {"/upload": 96 << 20}  # by path: a picture, or an hour of music
+FILE_S = 120.0  # for a file to arrive
 BODY_TIMEOUT_S = 5.0
 REFUSED_S = 1.0
 POLICY = (
@@ -53,8 +55,10 @@ class Door:
             return 403, "A request from another site."
         if not self._is_known(scope, headers):
             return 403, "Open the address that `narrator studio` has printed: it has the token."
-        if scope["method"] == "POST" and kind != "application/json":
-            return 415, "A request must be JSON."
+        if scope["method"] == "POST" and kind != (
+            "application/octet-stream" if _is_file(scope) else "application/json"
+        ):
+            return 415, "A request must be JSON, or a file where one is wanted."
         return None
 
     def _is_foreign(self, headers: dict[str, str], *, changes: bool) -> bool:
@@ -103,7 +107,7 @@ def guarded(app: App, door: Door, *, timeout_s: float = BODY_TIMEOUT_S) -> App:
             await _refuse(_with_headers(send, ""), *refused)
             return
         try:
-            body = await asyncio.wait_for(_body(scope, receive), timeout_s)
+            body = await asyncio.wait_for(_body(scope, receive), FILE_S if _is_file(scope) else timeout_s)
         except TimeoutError:
             await _refuse(sending, 408, "The body came too slowly.")
             return
@@ -115,22 +119,26 @@ def guarded(app: App, door: Door, *, timeout_s: float = BODY_TIMEOUT_S) -> App:
     return answer
 
 
+def _is_file(scope: Message) -> bool:
+    return scope["path"] in MOST_FILE_BYTES
+
+
 async def _body(scope: Message, receive: Receive) -> bytes | None:
     """The whole body; None where it is too large."""
     headers = dict(scope["headers"])
     if b"content-length" not in headers and b"transfer-encoding" not in headers:
         return b""
-    declared = headers.get(b"content-length", b"0")
-    if not declared.isdigit() or int(declared) > MOST_BODY_BYTES:
+    declared, most = headers.get(b"content-length", b"0"), MOST_FILE_BYTES.get(scope["path"], MOST_BODY_BYTES)
+    if not declared.isdigit() or int(declared) > most:
         return None
-    body = b""
+    body = bytearray()
     while True:
         message = await receive()
-        body += bytes(message.get("body", b""))
-        if len(body) > MOST_BODY_BYTES:
+        body += message.get("body", b"")
+        if len(body) > most:
             return None
         if not message.get("more_body"):
-            return body
+            return bytes(body)
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

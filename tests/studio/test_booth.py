@@ -163,6 +163,21 @@ def test_an_export_is_stopped_and_goes_on(studio: Studio, monkeypatch: pytest.Mo
     assert studio.export.status["made"] == 0  # make found every clip
 
 
+def test_an_export_is_stopped_inside_a_chapter(studio: Studio) -> None:
+    told: list[str] = []
+
+    def stop_early(status: dict[str, Any]) -> None:
+        told.append(status["state"])
+        if status["state"] == "making":
+            studio.export.stop()
+
+    studio.export.told = stop_early
+    studio.export.start()
+    eventually(lambda: studio.export.status["state"] == "stopped", "the stop")
+    assert told[-3:] == ["making", "stopping", "stopped"]
+    assert list(studio.session.folder.glob("*.mp3")) == []
+
+
 def test_an_export_that_fails_says_so(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     with edition.writing(studio.session.folder):
         studio.export.start()
@@ -177,6 +192,7 @@ def test_an_option_for_an_edition_is_written_into_its_script(
     from narrator.studio import server
 
     monkeypatch.setattr(server, "serve", lambda *_: None)
+    monkeypatch.setattr("narrator.cli.studio._install", lambda _: None)  # it would fetch a voice that nobody hears
     run = narrate("studio", session.folder, "--voice", "zf_xiaoxiao", "--title", "别的", "--no-browser")
     assert run.code == 0, run.err
     assert "voice: zf_xiaoxiao" in session.path.read_text(encoding="utf-8")

@@ -26,6 +26,11 @@ export async function post(path, body, { keepalive = false } = {}) {
   return (await answered(response)).json();
 }
 
+export async function upload(path, file) {
+  const response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
+  return (await answered(response)).json();
+}
+
 export async function getJSON(path) {
   return (await answered(await fetch(path))).json();
 }

@@ -2,9 +2,13 @@
 
 import { post } from "./api.js";
 import { $, make } from "./elements.js";
+import { listenForChoices } from "./exportform.js";
 import { goTo } from "./finding.js";
+import { showMade } from "./made.js";
 import { report } from "./notices.js";
+import { onOpen } from "./panel.js";
 import { say, settings } from "./strings.js";
+import { clock } from "./times.js";
 
 export function listenForExport() {
   $("export-start").addEventListener("click", () => {
@@ -12,6 +16,8 @@ export function listenForExport() {
     post("export", {}).then(({ status }) => { if (shown === before) showExport(status); }).catch(report);
   });
   $("export-stop").addEventListener("click", () => { showExport({ state: "stopping" }); post("export", { stop: true }).catch(report); });
+  listenForChoices();
+  onOpen("export", () => { showMade().catch(report); });
   showExport(settings.export);
 }
 
@@ -30,11 +36,8 @@ export function showExport(status) {
   if (status.state === "stopping") bar.removeAttribute("value");
   else if (busy) { bar.max = status.count || 1; bar.value = status.done; }
   $("export-status").textContent = words(status);
-  $("export-chapters").replaceChildren(...(status.chapters ?? []).map(chapterRow), ...(status.failed ?? []).map(failedRow));
-}
-
-function chapterRow(chapter) {
-  return make("li", {}, make("span", { class: "grow" }, make("span", { class: "excerpt", text: chapter.title }), make("small", { class: "below", text: `${clock(chapter.duration_s)} · ${chapter.audio}` })));
+  $("export-failed").replaceChildren(...(status.failed ?? []).map(failedRow));
+  if (status.state === "done") showMade().catch(report);
 }
 
 function failedRow(place) {
@@ -48,9 +51,4 @@ function words(status) {
   if (status.state === "failed") return `${status[settings.language].problem} ${status[settings.language].remedy}`;
   if (status.state === "idle") return "";
   return say(`export_${status.state}`, { ...status, left: status.left_s ? say("left", { time: clock(status.left_s) }) : "" });
-}
-
-function clock(seconds) {
-  const whole = Math.round(seconds), two = (n) => String(n).padStart(2, "0");
-  return whole < 3600 ? `${Math.floor(whole / 60)}:${two(whole % 60)}` : `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }

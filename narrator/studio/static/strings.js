@@ -5,3 +5,5 @@ export const settings = JSON.parse(document.getElementById("settings").textConte
 export function say(name, values = {}) {
   return settings.strings[name].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 }
+
+say.has = (name) => name in settings.strings;

@@ -1,0 +1,131 @@
+"""An export is made as it was chosen, the choices stay, and what was made is heard, saved and found on the page."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from tests.running import SPEECH, narrate
+from tests.studio.browser import Browser, Served, eventually, picture, served
+from tests.studio.pages import current, shows
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
+    folder = tmp_path_factory.mktemp("exporting")
+    source = folder / "speech.txt"
+    source.write_text(SPEECH, encoding="utf-8")
+    with served(source, folder / "out") as running:
+        yield running, next((folder / "out").iterdir())
+
+
+@pytest.fixture
+def page(browser: Browser, shelf: tuple[Served, Path]) -> Iterator[Any]:
+    with browser.page(shelf[0].address) as shown:
+        shown.locator("[data-panel=export]").click()
+        eventually(lambda: shown.locator("#choose-formats input").count() > 4, "the choices")
+        yield shown
+
+
+def png() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (1500, 1500), (120, 40, 30)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def music() -> bytes:
+    buffer = io.BytesIO()
+    wave = np.sin(np.arange(24_000 * 2) / 24_000 * 2 * np.pi * 220) * 0.2
+    soundfile.write(buffer, wave, 24_000, format="WAV")
+    return buffer.getvalue()
+
+
+def give(page: Any, kind: str, name: str, data: bytes) -> None:
+    page.locator(f"#export-form [data-for={kind}]").set_input_files({"name": name, "mimeType": "", "buffer": data})
+    stem = name.partition(".")[0]
+    eventually(lambda: stem in page.locator(f"#export-form [name={kind}]").input_value(), f"the {kind}")
+
+
+def test_what_is_chosen_is_made_and_remembered(page: Any, shelf: tuple[Served, Path]) -> None:
+    folder = shelf[1]
+    page.locator("#export-options summary").click()
+    page.locator("#choose-whole [value=m4b]").check()
+    page.locator("#choose-subtitles [value=vtt]").check()
+    page.locator("[name=kbps]").select_option("64")
+    page.locator("[name=loudness]").select_option("-19")
+    give(page, "cover", "封面.png", png())
+    give(page, "music", "tune.wav", music())
+    eventually(lambda: "整本 M4B · 64 kbit/s · −19" in page.locator("#export-summary").inner_text(), "the summary")
+    picture(page, "export-choices")
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    page.locator("[data-panel=export]").click()
+    eventually(lambda: "M4B" in page.locator("#export-summary").inner_text(), "what was chosen")
+    page.locator("#export-start").click()
+    eventually(lambda: "完成" in page.locator("#export-status").inner_text(), "the export", timeout_s=90)
+    made = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    kinds = {path.suffix for path in folder.iterdir()}
+    assert {".mp3", ".m4b", ".srt", ".vtt"} <= kinds
+    assert made["made_with"]["sound.kbps"] == 64
+    assert made["made_with"]["sound.target"]["level_db"] == -19
+    assert made["cover"]["origin"] == "given"
+    again = json.loads(narrate("make", folder / "script.md", "--json").out)[0]
+    assert again["chapters_kept"] == 3, "make goes on with the same choices"
+    assert again["removed"] == []
+
+
+def test_a_finished_file_is_heard_with_the_text_in_step(page: Any, shelf: tuple[Served, Path]) -> None:
+    rows = page.locator("#export-chapters li[data-chapter]")
+    if not rows.count():
+        page.locator("#export-start").click()
+    eventually(lambda: rows.count() == 3, "the files", timeout_s=90)
+    assert page.locator("#made-folder").inner_text() == str(shelf[1])
+    rows.nth(1).locator(".listen").click()
+    eventually(lambda: "一封慢信" in current(page), "the title in step")
+    eventually(lambda: "邮局的门" in current(page), "the sentence in step")
+    picture(page, "made")
+    rows.nth(1).locator(".listen").click()
+    with page.expect_download() as saved:
+        rows.nth(1).locator(".save").first.click()
+    assert saved.value.path().stat().st_size > 1000
+
+
+def test_files_are_older_than_a_text_that_was_changed(page: Any) -> None:
+    if not page.locator("#export-chapters li").count():
+        page.locator("#export-start").click()
+        eventually(lambda: page.locator("#export-chapters li").count() > 2, "the files", timeout_s=90)
+    assert page.locator("#made-older").is_hidden()
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("e")
+    page.keyboard.insert_text("了")
+    page.keyboard.press("Enter")
+    shows(page, "了")
+    eventually(lambda: page.locator("#undo").is_enabled(), "the edit")
+    page.locator("[data-panel=export]").click()
+    eventually(lambda: page.locator("#made-older").is_visible(), "that they are older")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+z")
+
+
+@pytest.mark.parametrize("kind", ["cover", "music"])
+def test_a_file_that_is_no_picture_or_sound_is_refused_and_the_choice_stays(
+    browser: Browser, page: Any, kind: str
+) -> None:
+    page.locator("#export-options summary").click()
+    before = page.locator(f"#export-form [name={kind}]").input_value()
+    name = "fake.png" if kind == "cover" else "fake.mp3"
+    field = page.locator(f"#export-form [data-for={kind}]")
+    field.set_input_files({"name": name, "mimeType": "", "buffer": b"no such thing"})
+    eventually(lambda: page.locator(".notice").count() == 1, "why not")
+    eventually(lambda: page.locator(f"#export-form [name={kind}]").input_value() == before, "the choice as it was")
+    browser.forget_refusal()
