@@ -9,6 +9,7 @@ NarratorError
 ├── VoiceError           no such voice: choose another
 │   └── AssetError       a voice's files are missing and could not be fetched: install them
 ├── NetworkError         a voice service cannot be reached: try again, or use the offline voice
+├── ClusterError         the workers of a cluster cannot be reached or used: start them, or work without --cluster
 ├── SynthesisError       an engine gave no usable audio for a text: edit it, or choose another voice
 ├── OutputError          the result cannot be written: free space, choose another folder
 │   └── BusyError        another run is writing the same edition: wait for it
@@ -80,6 +81,10 @@ class AssetError(VoiceError):
 
 class NetworkError(NarratorError):
     """A voice service cannot be reached."""
+
+
+class ClusterError(NarratorError):
+    """A cluster cannot be reached, or none of its workers can be used."""
 
 
 class SynthesisError(NarratorError):

@@ -37,6 +37,14 @@ def refreshed_voices(name: str) -> Path:
     return cache_folder() / "voices" / name
 
 
+def store_url() -> str:
+    """Where clips are kept: `$NARRATOR_STORE`, a folder or any address that fsspec knows, or the cache folder."""
+    place = os.environ.get("NARRATOR_STORE", "").strip().rstrip("/")
+    if "://" in place:
+        return place
+    return str(Path(place).expanduser().absolute() if place else cache_folder())
+
+
 def clips_url() -> str:
     """Where the clip store lies."""
-    return str(cache_folder() / "clips")
+    return f"{store_url()}/clips" if "://" in store_url() else str(Path(store_url()) / "clips")

@@ -28,7 +28,7 @@ assets edition
 manuscript audio cover
 script frontend
 synthesis subtitles epub
-housekeeping video proofing
+housekeeping video proofing cluster
 rendering
 preview doctor audition
 produce tryout
@@ -38,8 +38,8 @@ narrator __main__
 """
 FLOOR = {home: number for number, line in enumerate(FLOORS.split("\n")) for home in line.split()}
 HEAVY = {
-    "av", "faster_whisper", "fsspec", "g2pM", "jieba", "jinja2", "lxml", "numpy", "onnx", "onnxruntime", "pdfminer",
-    "pypdfium2", "pypinyin", "rich", "soundfile", "starlette", "uvicorn", "wetext",
+    "av", "dask", "distributed", "faster_whisper", "fsspec", "g2pM", "jieba", "jinja2", "lxml", "numpy", "onnx",
+    "onnxruntime", "pdfminer", "pypdfium2", "pypinyin", "rich", "s3fs", "soundfile", "starlette", "uvicorn", "wetext",
 }  # fmt: skip
 LONGEST_MODULE = 500  # lines
 LONGEST_FUNCTION = 60

@@ -63,14 +63,32 @@ class ClipStore:
             self._files.rm_file(path)
         return found if found and found.key in ("", key) else None
 
+    def data(self, key: str) -> bytes:
+        """The object of that key, as it is; empty where there is none."""
+        try:
+            return bytes(self._files.cat_file(self._path(key)))
+        except OSError:
+            return b""
+
     def put(self, key: str, clip: Clip) -> None:
         """Store a clip. Raises OutputError where there is no room."""
+        self._write(key, packed(clip, key))
+
+    def put_data(self, key: str, data: bytes) -> bool:
+        """Store an object that another store gave; False if it is not whole, or another key's."""
+        found = opened(data)
+        if found is None or found.key != key:
+            return False
+        self._write(key, data)
+        return True
+
+    def _write(self, key: str, data: bytes) -> None:
         path = self._path(key)
         partial = f"{path}.{os.getpid()}-{threading.get_ident()}-{uuid.uuid4().hex[:8]}{PARTIAL}"
         try:
             self._clear(path)
             with self._files.open(partial, "wb") as file:
-                file.write(packed(clip, key))
+                file.write(data)
                 _flush(file)
             self._files.mv(partial, path)
         except OSError as error:

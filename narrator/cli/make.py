@@ -42,6 +42,10 @@ WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left o
     type=click.IntRange(1, 64),
     help="Segments to synthesize in parallel.  [default: one a core; 4 online, where 8 is the most]",
 )
+@click.option(
+    "--cluster", default="", envvar="NARRATOR_CLUSTER", metavar="ADDRESS",
+    help="Have the workers of a Dask cluster speak: tcp://HOST:8786, or local:N for N processes here.",
+)  # fmt: skip
 @network_options
 @failure_options
 @click.option("--dry-run", is_flag=True, help="Print the plan with an estimate of the length, and write nothing.")
@@ -70,6 +74,7 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
     is run again, only what changed is synthesized; after an interruption the same command continues where it stopped.
     """
     from narrator import produce
+    from narrator.cluster import session
     from narrator.rendering import estimate
 
     if options["proof"]:
@@ -81,7 +86,8 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
         for source in sources:
             show_plan(estimate.plan(produce.read(source, settings).script, settings), as_json=options["as_json"])
         return
-    with showing(quiet=options["quiet"] or options["as_json"], verbose=options["verbose"]) as progress:
+    told = showing(quiet=options["quiet"] or options["as_json"], verbose=options["verbose"])
+    with session.using(settings.cluster), told as progress:
         editions = [produce.make(source, output, settings, progress) for source in sources]
     if options["as_json"]:
         click.echo(json.dumps([summary(edition) for edition in editions], ensure_ascii=False, indent=1))

@@ -165,6 +165,7 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
         whole_sound=given["whole"],
         subtitles=chosen_subtitles(given),
         file_names=given["file_names"],
+        cluster=given["cluster"],
         force=given["force"],
         replace=given["replace"],
         new_id=given["new_id"],

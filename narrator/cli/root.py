@@ -72,8 +72,8 @@ class Group(click.Group):
 
 def leave_at_once_if_busy() -> None:
     """End the process without waiting for a worker: nothing that it could leave half done is ever taken for whole."""
-    workers = sys.modules.get("narrator.rendering.workers")
-    if workers and workers.are_busy():
+    workers, cluster = map(sys.modules.get, ("narrator.rendering.workers", "narrator.cluster.session"))
+    if (cluster and cluster.abandon()) or (workers and workers.are_busy()):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(INTERRUPTED)

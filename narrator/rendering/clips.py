@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from narrator.audio.store import ClipStore
 from narrator.errors import NarratorError, NetworkError, SynthesisError
@@ -20,7 +20,6 @@ from narrator.synthesis.voices import Voice
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
     from narrator.rendering.plan import SegmentPlan
-    from narrator.rendering.workers import Workers
 
 SHOWN = 24  # characters of a text in a notice
 
@@ -117,6 +116,12 @@ def key_of(utterance: Utterance, how: Manner, options: SpeechOptions) -> str:
     return clip_key(engine(how.voice.engine), utterance, how.voice, options_of(how, options))
 
 
+class Crew(Protocol):
+    """Who speaks a voice, here or elsewhere."""
+
+    def of(self, voice: Voice) -> Executor: ...
+
+
 class Renderer:
     """Hands segments to workers; the same words by the same voice are handed out once.
 
@@ -125,7 +130,7 @@ class Renderer:
 
     def __init__(
         self,
-        workers: Workers,
+        workers: Crew,
         options: SpeechOptions,
         store: ClipStore,
         told: Callable[[Rendered], None],
@@ -158,7 +163,7 @@ class Renderer:
         """Hand out a segment; False if its clip is under way already."""
         if part.key in self._futures:
             return False
-        self._futures[part.key] = self._workers.of(part.voice.engine).submit(render, self._job(part, renew))
+        self._futures[part.key] = self._workers.of(part.voice).submit(render, self._job(part, renew))
         self._futures[part.key].add_done_callback(self._tell)
         return True
 

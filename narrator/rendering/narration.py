@@ -29,8 +29,6 @@ from narrator.synthesis.network import notices
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
 
-LOOKAHEAD = 64  # segments handed out beyond the chapter that is being written, so that no worker is idle
-
 
 @dataclass(slots=True)
 class Tally:
@@ -105,7 +103,7 @@ def _attempted(narration: Narration) -> _Attempt:
         tally.found += not clip.made
         progress.segment_ready(clip.duration_s, made=clip.made)
 
-    with notices.heard_by(progress.notice), Workers(options.jobs) as workers:
+    with notices.heard_by(progress.notice), Workers(options.jobs, options.cluster) as workers:
         renderer = Renderer(workers, options.speech, ClipStore(clips_url()), count, proof=options.proof)
 
         def clip(part: SegmentPlan) -> Clip:
@@ -113,7 +111,7 @@ def _attempted(narration: Narration) -> _Attempt:
             return renderer.clip(part)
 
         outcome = Outcome(narration.planner.voice.name, clip, tally=tally, fallbacks=list(narration.taken_over))
-        attempt = _Attempt(narration, renderer, outcome)
+        attempt = _Attempt(narration, renderer, outcome, workers)
         attempt.run()
     return attempt
 
@@ -145,6 +143,7 @@ class _Attempt:
     narration: Narration
     renderer: Renderer
     outcome: Outcome
+    workers: Workers
     down: str = ""
     abandoned: str = ""
     remedy: str = ""
@@ -183,7 +182,7 @@ class _Attempt:
             if self.abandoned:
                 return
             ahead.append(self._handed_to_workers(number, part))
-            while sum(later.waiting for later in list(ahead)[1:]) > LOOKAHEAD:
+            while sum(later.waiting for later in list(ahead)[1:]) > self.workers.lookahead:
                 yield ahead.popleft()
         yield from ahead
 

@@ -42,6 +42,7 @@ class MakeOptions:
 
     `whole` names the formats of `binding` in which all of it becomes one file beside the chapters, and
     `whole_sound` the formats of sound.
+    `cluster` is the address of a cluster whose workers speak and master: `tcp://host:port`, or `local:N`.
     `jobs` is how many utterances are synthesized at once, 0: as many as is good; `force` makes every clip and file
     again, and writes over an edited script; `reading` says how the source is read; an empty `encoding` is detected.
     `speech` says how all of it is spoken; its speed multiplies that of the script.
@@ -63,6 +64,7 @@ class MakeOptions:
     subtitles: SubtitleOptions = field(default_factory=SubtitleOptions)
     file_names: FileNames = "title"
     jobs: int = 0
+    cluster: str = ""
     force: bool = False
     replace: bool = False
     new_id: bool = False

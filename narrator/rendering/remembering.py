@@ -13,7 +13,7 @@ from typing import Any, get_type_hints
 from narrator.errors import SettingsError
 from narrator.rendering.options import MakeOptions
 
-PASSING = {"jobs", "force", "replace", "new_id", "proof", "given"}  # said for one run
+PASSING = {"jobs", "cluster", "force", "replace", "new_id", "proof", "given"}  # said for one run
 COMPOSITION = ("script", "encoding", "reading")  # what a script decides by itself
 NAMES = "file_names"
 BEFORE_IT_WAS_REMEMBERED = {NAMES: "ascii"}  # what version 0.1.0 made, without saying so

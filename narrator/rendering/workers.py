@@ -1,4 +1,4 @@
-"""Threads for each engine, as many as it can use."""
+"""Who speaks: threads for each engine, as many as it can use, or the workers of a cluster."""
 
 from __future__ import annotations
 
@@ -6,32 +6,63 @@ import os
 import threading
 from concurrent.futures import Executor, ThreadPoolExecutor
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from narrator.rendering import claims
 from narrator.synthesis.engine import engine
 from narrator.synthesis.network.service import interrupt_all
 
+if TYPE_CHECKING:
+    from narrator.cluster.session import Cluster
+    from narrator.synthesis.voices import Voice
+
 WORKER = "narrator-worker-"
 STOPPING_S = 0.5  # after Ctrl-C; whoever is not done by then is left behind
+LOOKAHEAD = 64  # segments handed out beyond the chapter that is being written, so that no worker is idle
+LOOKAHEAD_A_THREAD = 4  # of a cluster
 
 
 class Workers:
     """A context that ends its threads: they finish what they are at, and drop the rest.
 
-    Without `jobs`, there are as many threads as cores, or as many connections as are usual for a service.
+    Without `jobs`, there are as many threads as cores, or as many connections as are usual for a service. With
+    `cluster`, an address, its workers speak; but services are asked from here alone, so that their limits hold.
     """
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, cluster: str = "") -> None:
         self._jobs = jobs
-        self._executors: dict[str, ThreadPoolExecutor] = {}
+        self._cluster = cluster
+        self._executors: dict[tuple[str, tuple[str, ...]], Executor] = {}
 
-    def of(self, engine_name: str) -> Executor:
-        if engine_name not in self._executors:
-            speaker = engine(engine_name)
-            usual = 0 if speaker.needs_network else os.cpu_count() or 1
-            count = speaker.at_once(self._jobs or usual)
-            self._executors[engine_name] = ThreadPoolExecutor(count, thread_name_prefix=f"{WORKER}{engine_name}")
-        return self._executors[engine_name]
+    def of(self, voice: Voice) -> Executor:
+        """Where the voice is spoken."""
+        is_afar = self._cluster and not engine(voice.engine).needs_network
+        key = (voice.engine, voice.assets if is_afar else ())
+        if key not in self._executors:
+            self._executors[key] = self._afar(voice) if is_afar else self._threads(voice.engine)
+        return self._executors[key]
+
+    def _threads(self, engine_name: str) -> Executor:
+        speaker = engine(engine_name)
+        usual = 0 if speaker.needs_network else os.cpu_count() or 1
+        count = speaker.at_once(self._jobs or usual)
+        return ThreadPoolExecutor(count, thread_name_prefix=f"{WORKER}{engine_name}")
+
+    def _afar(self, voice: Voice) -> Executor:
+        from narrator.rendering.afar import Speakers
+
+        return Speakers(self._connected(), voice)
+
+    def _connected(self) -> Cluster:
+        from narrator.cluster.session import connected
+
+        return connected(self._cluster)
+
+    @property
+    def lookahead(self) -> int:
+        """How many segments are to be handed out ahead, as many workers as there are now."""
+        is_afar = any(not isinstance(executor, ThreadPoolExecutor) for executor in self._executors.values())
+        return max(LOOKAHEAD, LOOKAHEAD_A_THREAD * self._connected().threads()) if is_afar else LOOKAHEAD
 
     def __enter__(self) -> Workers:
         claims.begin()
