@@ -32,6 +32,9 @@ UTF16_PRIOR = -math.log(1000)  # files in it begin with a byte order mark, as a 
 UTF8_PRIOR = math.log(1000)  # for three-byte sequences: text in another encoding seldom has them by chance
 IMPOSSIBLE = -20.0
 MOST_RUNS = 20  # of a line in which a byte may be missing
+FEWEST_PAIRS = 200  # of bytes that tell
+MOSTLY_ASCII = 0.7  # of the bytes stand in pairs of ASCII; in Chinese in UTF-16, a quarter does
+_ASCII_PAIR = re.compile(rb"[\t\n\r -~]{2}")
 _HIGH_RUN = re.compile(rb"[\x81-\xfe]{5,4000}")
 FEWEST_MENDED = 4  # hanzi of a line that is read in another encoding than the rest
 LIKELY = 9.0  # at most so strange is Chinese prose, with some margin
@@ -206,6 +209,13 @@ def _guesses(data: bytes, candidates: tuple[str, ...] = CANDIDATES) -> list[_Gue
     return sorted((_rate(sample, e) for e in candidates), key=lambda g: -g.score)
 
 
+def _is_mostly_ascii(sample: bytes) -> bool:
+    """Whether bytes are a page's markup or code with little Chinese, whose pairs would be hanzi in UTF-16."""
+    if len(sample) < FEWEST_PAIRS * 2 or b"\0" in sample:
+        return False
+    return len(_ASCII_PAIR.findall(sample)) * 2 > MOSTLY_ASCII * len(sample)
+
+
 def _sample(data: bytes) -> bytes:
     """Some bytes around the first one above ASCII: no character of any candidate is cut at their beginning."""
     first = next((i for i in range(0, len(data), SAMPLE_BYTES) if not data[i : i + SAMPLE_BYTES].isascii()), 0)
@@ -225,6 +235,8 @@ def _rate(sample: bytes, encoding: str) -> _Guess:
     strangeness = -sum(n * _log_likelihood(c) for c, n in foreign.items()) / max(1, sum(foreign.values()))
     is_sound = encoding == "utf-8" and not _has_damage(text) and any(c >= "\u0800" for c in counts)
     prior = UTF8_PRIOR if is_sound else UTF16_PRIOR if encoding.startswith("utf-16") else 0.0
+    if encoding.startswith("utf-16") and _is_mostly_ascii(sample):
+        prior = IMPOSSIBLE * len(sample)
     return _Guess(encoding, score + prior, strangeness)
 
 

@@ -18,12 +18,14 @@ FEWEST_LEADERS = 3  # lines in a row that end in dots and a page's number
 FEWEST_IMPRINT = 3  # lines near each other that say what only an imprint says
 NEAR = 3  # lines between two of them
 LONGEST_IMPRINT = 160
+FEWEST_ENTRIES, LEAST_NUMBERED = 5, 0.3  # of an index whose entries explain their names
 LARGEST_IMPRINT = 2000  # characters
 LONGEST_CAPTION = 60
 CONTENTS_TITLE = re.compile(
     r"(?:总|總)?(?:目[录錄次]|contents|tableofcontents|章节目录|图书目录|本书目录|目[录錄]contents)", re.IGNORECASE
 )
 _INDEX = re.compile(r"(?:人名|地名|名词|术语|关键词|主题|译名|中英文)?(?:索引|对照表)|index", re.IGNORECASE)
+_ENDS_IN_PAGES = re.compile(r"(?:第?\s*[\d、，,－–—\s-]+[页頁]|\s\d[\d、，,–-]*)[。.]?\s*$")
 _LEADER = re.compile(r"(?:[.．。…·⋯_\-—–－‧・ ]{3,}|\t+|[.．…·⋯_]{2,})\s*[(（]?\d{1,4}[)）]?\s*$")
 _PAGE = re.compile(r"[\s.．。…·⋯_\-—–‧・/／(（]*\d{1,4}[)）]?\s*$")
 _SENTENCE = re.compile(r"[。！？!?；;，,：:][”’」』）)]*$|[。！？；].")
@@ -61,6 +63,7 @@ def without_matter(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     lines = [passage.spoken.strip() for passage in passages]
     reasons: dict[int, str] = dict.fromkeys(_contents(lines), "table of contents")
     reasons |= {place: reason for place, reason in _listed_pages(lines) if place not in reasons}
+    reasons |= dict.fromkeys(_sections_of_index(passages, lines), "index")
     reasons |= dict.fromkeys(_heads_of_contents(passages, lines), "table of contents")
     reasons |= dict.fromkeys(_imprint(lines), "copyright page")
     reasons |= {place: "caption" for place, line in enumerate(lines) if _is_caption(line)}
@@ -164,9 +167,7 @@ def _under_imprint_titles(passages: Sequence[DraftPassage], lines: Sequence[str]
     for place, head in enumerate(passages):
         if head.kind is not BlockKind.HEADING or not _IMPRINT_TITLE.fullmatch(_bare(lines[place])):
             continue
-        below = list(
-            takewhile(lambda each: passages[each].kind is not BlockKind.HEADING, range(place + 1, len(passages)))
-        )
+        below = list(_section(passages, place))
         filled = [lines[each] for each in below if lines[each]]
         is_short = all(len(line) <= LONGEST_IMPRINT for line in filled) and sum(map(len, filled)) <= LARGEST_IMPRINT
         if is_short and any(_LABELLED.match(line) or _IMPRINT.match(line) for line in filled):
@@ -212,6 +213,23 @@ def _index(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     numbered = sum(bool(re.search(r"\d{1,4}\s*$", lines[place])) and len(lines[place]) <= 120 for place in below)
     if len(below) >= 5 and numbered >= 0.6 * len(below):
         yield from ((place, "index") for place in [start, *below])
+
+
+def _sections_of_index(passages: Sequence[DraftPassage], lines: Sequence[str]) -> Iterator[int]:
+    """Indexes wherever they stand: what is below a heading that says so, where enough entries end in page numbers."""
+    for place, head in enumerate(passages):
+        if head.kind is not BlockKind.HEADING or not _INDEX.fullmatch(_bare(lines[place][:24])):
+            continue
+        below = list(_section(passages, place))
+        filled = [each for each in below if lines[each]]
+        numbered = sum(bool(_ENDS_IN_PAGES.search(lines[each])) for each in filled)
+        if len(filled) >= FEWEST_ENTRIES and numbered >= LEAST_NUMBERED * len(filled):
+            yield from [place, *below]
+
+
+def _section(passages: Sequence[DraftPassage], place: int) -> Iterator[int]:
+    """The places below a heading, up to the next one."""
+    return takewhile(lambda each: passages[each].kind is not BlockKind.HEADING, range(place + 1, len(passages)))
 
 
 def _imprint(lines: Sequence[str]) -> Iterator[int]:

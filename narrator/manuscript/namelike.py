@@ -16,6 +16,9 @@ LONGEST_TITLE, LONGEST_AUTHOR = 60, 40
 LONGEST_REMARK = 12  # characters of a bracket behind a title that may belong to it: （上）, （第二版）
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _BRACKET = re.compile(r"\s*[（(\[［【〔{]([^（()）\[\]［］【】〔〕{}]{0,80})[）)\]］】〕}]\s*")
+_PRAISE = re.compile(  # a title, and what its seller says of it
+    r"([^：:（(]{2,40})\s*[：:（(](?=.{8,})[^：:]*(?:改编|電影|热播|畅销|销量|推荐|获奖|得主|经典之作|豆瓣|评分|重磅|首次|新版|正版|力作|神作|开播|上映|热映|必读|好评).*"
+)
 _CODED = re.compile(r"<?(?:feff)?((?:[0-9a-f]{2}){4,})>?", re.IGNORECASE)
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+\.(?:com|net|org|cc|cn|info|me|tv|xyz|top|vip)\b\S*", re.IGNORECASE)
 _ROLE = re.compile(r"\s*(?:原著|编著|主编|编译|著译|著|编|撰|写|所作|执笔|作品|文集|\bauthor)\s*$", re.IGNORECASE)
@@ -94,7 +97,8 @@ def _without_remarks(title: str) -> str:
         return " " if is_remark else match[0]
 
     stripped = re.sub(r"\s{2,}", " ", _BRACKET.sub(judged, title)).strip()
-    return _words()["ending"].sub("", stripped).strip() or title
+    praised = _PRAISE.fullmatch(stripped)
+    return _words()["ending"].sub("", praised[1] if praised else stripped).strip() or title
 
 
 def _readable(text: str) -> str:

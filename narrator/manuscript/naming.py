@@ -50,6 +50,7 @@ def name_work(draft: Draft, blocks: Sequence[Block], path: str) -> Naming:
         title, beside = _without_author(title, file.title)
         page = replace(page, author=page.author or beside)
     declared = author_of(draft.author)
+    title = _without_signature(title, declared)
     authors = (declared, page.author, file.author) if draft.deliberate else (page.author, file.author, declared)
     return Naming(title, next(filter(None, authors), ""), source)
 
@@ -70,6 +71,12 @@ def _titles(draft: Draft, blocks: Sequence[Block], page: TitlePage, file: WorkNa
         (file.title, TitleSource.FILE_NAME),
         (declared, TitleSource.METADATA),
     ]
+
+
+def _without_signature(title: str, author: str) -> str:
+    """The title without the author's name behind it: `渡口的灯-林知远`."""
+    signed = re.fullmatch(rf"(.{{2,}}?)\s*[-–—_/]+\s*{re.escape(author)}", title) if author else None
+    return signed[1] if signed else title
 
 
 def _without_author(title: str, file: str) -> tuple[str, str]:
@@ -123,7 +130,7 @@ def _heads_a_part(line: str) -> bool:
 
 
 def _looks_like_title(line: str) -> bool:
-    return len(line) <= 20 and not line[:1].isdigit()
+    return len(line) <= 20 and not line[:1].isdigit() and not re.search("[，,]", line)
 
 
 def _bare(text: str) -> str:

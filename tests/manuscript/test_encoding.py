@@ -141,3 +141,17 @@ def test_a_lost_byte_costs_a_character_and_not_the_line(lost: int) -> None:
     assert whole == line
     assert sum(character not in line for character in damaged) <= 3
     assert len(damaged) >= len(line) - 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5"])
+@pytest.mark.parametrize("hanzi", ["白日依山", "白日依山，人在江上。"])
+def test_a_page_of_markup_with_little_chinese_is_no_utf_16(encoding: str, hanzi: str) -> None:
+    style = ".wall { margin: 0 auto; background: url(wall-2.png) no-repeat; }\n" * 400
+    text = f"<style>{style}</style><p>{hanzi}</p>"
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["走吧。", "他在江边住了三十年", "一二三四五六七八九十" * 40])
+def test_short_utf_16_without_a_mark(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)).encoding == encoding

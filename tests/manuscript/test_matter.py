@@ -2,7 +2,7 @@
 
 import pytest
 
-from narrator.manuscript import Manuscript, read_bytes, read_string
+from narrator.manuscript import BlockKind, Manuscript, read_bytes, read_string
 from tests.manuscript.books import docx, epub
 from tests.manuscript.rebuild import rebuilt, without_space
 
@@ -127,3 +127,12 @@ def test_notes_at_the_end_of_a_chapter_are_notes_however_far() -> None:
     text = "他在桥①上等，看见了船②。" + "\n\n天黑了。" * 40 + "\n\n①桥，石桥。\n\n②船，渡船。"
     found = read_string(text)
     assert [item.text for item in found.left_out if item.reason == "note"] == ["①桥，石桥。", "②船，渡船。"]
+
+
+def test_an_index_whose_entries_explain_is_left_out_wherever_it_stands() -> None:
+    names = enumerate("张王李赵周吴")
+    entries = "\n\n".join(f"老{name}——渡口的船夫，后来开了茶馆。——第{page}、{page + 9}页" for page, name in names)
+    text = f"# 江边\n\n## 人名索引\n\n{entries}\n\n## 第一章 渡口\n\n{'船夫把缆绳系好，坐在船头抽烟。' * 9}"
+    found = read_bytes(text.encode(), "a.md")
+    assert [block.text for block in found.blocks if block.kind is BlockKind.HEADING] == ["江边", "第一章 渡口"]
+    assert {item.reason for item in found.left_out if "茶馆" in item.text} == {"index"}

@@ -1,5 +1,7 @@
 """Titles and authors: cases in tests/cases/naming.txt, and metadata that is about the work or is not."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,13 @@ def test_case(file: str, head: str, title: str, author: str, source: str) -> Non
         ("&#28193;口的灯", "渡口的灯"),
         ("渡口的灯（林知远历时十年写成的长篇杰作，感动千万读者）", "渡口的灯"),
         ("渡口的灯（第二版）", "渡口的灯（第二版）"),
+        ("【公众号：读书人】渡口的灯", "渡口的灯"),
+        ("渡口的灯(唯一授权译本,无删减)", "渡口的灯"),
+        ("渡口的灯：根据本书改编的电视剧正在热播", "渡口的灯"),
+        ("渡口的灯：一个船夫的三十年", "渡口的灯：一个船夫的三十年"),
+        ("渡口的灯 +番外", "渡口的灯"),
+        ("番外集", "番外集"),
+        ("渡口的灯》", "渡口的灯"),
         ("PowerPoint 演示文稿", ""),
         ("幻灯片 1", ""),
         ("SKM_C25820110512340", ""),
@@ -116,3 +125,16 @@ def test_metadata_of_a_book_is_believed() -> None:
 def test_the_name_of_a_path_is_its_last_part() -> None:
     assert name_in_file("/books/《山》/渡口的灯.v2.txt").title == "渡口的灯"
     assert name_in_file(r"C:\书\渡口的灯.txt").title == "渡口的灯"
+
+
+def test_the_author_behind_a_title_is_no_part_of_it() -> None:
+    with zipfile.ZipFile(io.BytesIO(epub())) as file:
+        package = file.read("OEBPS/book.opf").decode().replace("<dc:title>雁回关", "<dc:title>雁回关-沈砚舟、林见微")
+    found = read_bytes(epub({"OEBPS/book.opf": package}), "a.epub")
+    assert (found.title, found.author) == ("雁回关", "沈砚舟、林见微")
+
+
+def test_what_is_said_first_in_captions_is_no_title() -> None:
+    said = enumerate(("水涨了，快走", BODY[2:40]), 1)
+    cues = "".join(f"{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n{text}\n\n" for n, text in said)
+    assert read_bytes(cues.encode(), "du-kou.srt").title == "du-kou"
