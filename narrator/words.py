@@ -13,8 +13,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from narrator.neighbours import LIMIT, UNIT, affinities
 from narrator.tables import columns, package_file
 
 if TYPE_CHECKING:
@@ -34,6 +36,15 @@ _BATCH = 8192  # characters whose words are found together
 _SHIFTS = tuple(_BITS * (PACKED - 1 - place) for place in range(PACKED))
 _SCALE = 3000  # scores are kept as whole numbers of 1 / 3000
 
+# How much neighbours weigh beside the words themselves, and what each word costs by itself: found on sentences that can
+# be divided in two ways. Without the latter, the corpus that knows the neighbours would divide 好|人 and 他|人.
+_NEIGHBOURLY = 0.3
+_PER_WORD = 0.6
+_FARTHEST = round(2 * LIMIT * _NEIGHBOURLY * _SCALE)  # dearer beginnings are never part of the cheapest division
+
+Division = tuple[int, int, int, int, "Division | None"]  # cost, sort of its first word, size and kind of that, the rest
+_COST = itemgetter(0)
+
 
 def pack(word: str) -> int:
     """Up to four characters of the basic plane as one number, the first in the highest bits: words sort as texts do."""
@@ -47,8 +58,9 @@ def pack(word: str) -> int:
 class Vocabulary:
     """Words with the logarithm of their probability and their part of speech (jieba's tags: n, v, m, q, nr …).
 
-    `keys` are sorted; `scores` and `kinds` (places in `tags`) go with them; `longer` are the words of over four
-    characters by their first four, which `heads` has packed and sorted.
+    `beside` is what a word of one sort costs before one of another (see `narrator.neighbours`). `keys` are sorted;
+    `scores` and `kinds` (places in `tags`) go with them; `longer` are the words of over four characters by their first
+    four, which `heads` has packed and sorted.
     """
 
     keys: memoryview[int]
@@ -58,6 +70,7 @@ class Vocabulary:
     longer: dict[str, dict[str, tuple[int, int]]]
     heads: memoryview[int]
     rarest: float
+    beside: tuple[tuple[int, ...], ...]
 
     def words(self, text: str) -> list[str]:
         """The words of any text: Chinese ones, runs of Latin letters and digits, single other characters."""
@@ -93,39 +106,66 @@ class Vocabulary:
     def _divide(self, batch: list[tuple[int, str]], found: list[list[tuple[str, str]]]) -> None:
         """Add the words of numbered runs to what is found."""
         text = _BETWEEN.join(run for _, run in batch)
-        choice = self._choices(text) if text else []
+        words = iter(self._choices(text) if text else ())
         start = 0
         for number, run in batch:
             end = start + len(run)
             while start < end:
-                length, kind = choice[start]
+                length, kind = next(words)
                 found[number].append((text[start : start + length], "x" if kind < 0 else self.tags[kind]))
                 start += length
             start += len(_BETWEEN)
+            next(words, None)
 
     def _choices(self, text: str) -> list[tuple[int, int]]:
-        """For each place of a text the length and kind of the word that the cheapest division puts there."""
+        """The length and kind of each word of the cheapest division of a text.
+
+        A division costs what its words cost and what is unlikely about their neighbours. It is found from the right: at
+        each place those first words are kept that the cheapest division may still have.
+        """
         starts, sizes, costs, places, long_words = self._hits(text)
-        last = len(starts) - 1
+        starts.append(-1)
+        last = len(starts) - 2
+        kinds, begun = self.kinds, self._begun
+        alone, stranger = len(self.tags), 2 * len(self.tags)
         unknown = round(-self.rarest * _SCALE)
-        best = [0] * (len(text) + PACKED + 1)
-        choice = [(1, -1)] * len(text)
+        kept: list[list[Division]] = [[(0, stranger, 0, -1, None)]] * (len(text) + 1)
         for at in range(len(text) - 1, -1, -1):
-            cost, length, place, kind = unknown + best[at + 1], 1, -1, -1
-            while last >= 0 and starts[last] == at:  # the longest first, which wins a tie
-                size = sizes[last]
-                total = costs[last] + best[at + size]
-                if total < cost or (place < 0 and total == cost):
-                    cost, length, place = total, size, places[last]
+            found: list[Division] = []
+            size = 0
+            while starts[last] == at:  # the longest first, which wins a tie
+                size, kind = sizes[last], kinds[places[last]]
+                found.append(begun(costs[last], kind if size > 1 else alone + kind, size, kind, kept[at + size]))
                 last -= 1
-            if place >= 0:
-                kind = self.kinds[place]
+            if size != 1:
+                found.append(begun(unknown, stranger, 1, -1, kept[at + 1]))
             if at in long_words:
-                for word, (own, own_kind) in self.longer[text[at : at + PACKED]].items():
-                    if text.startswith(word, at) and own + best[at + len(word)] <= cost:
-                        cost, length, kind = own + best[at + len(word)], len(word), own_kind
-            best[at], choice[at] = cost, (length, kind)
-        return choice
+                for word, (cost, kind) in self.longer[text[at : at + PACKED]].items():
+                    if text.startswith(word, at):
+                        found.insert(0, begun(cost, kind, len(word), kind, kept[at + len(word)]))
+            if len(found) > 1:
+                found.sort(key=_COST)
+                most = found[0][0] + _FARTHEST
+                while found[-1][0] > most:
+                    found.pop()
+            kept[at] = found
+        words: list[tuple[int, int]] = []
+        division: Division | None = kept[0][0]
+        while division and division[-1]:
+            words.append(division[2:4])
+            division = division[-1]
+        return words
+
+    def _begun(self, cost: int, sort: int, size: int, kind: int, rest: list[Division]) -> Division:
+        """A word before what follows it most cheaply."""
+        beside = self.beside[sort]
+        best = rest[0]
+        least = best[0] + beside[best[1]]
+        if len(rest) > 1:
+            for other in rest:
+                if (total := other[0] + beside[other[1]]) < least:
+                    best, least = other, total
+        return cost + least, sort, size, kind, best
 
     def _hits(self, text: str) -> tuple[list[int], list[int], list[int], list[int], set[int]]:
         """The words of one to four characters in a text: start, size, cost, place in the table; in order.
@@ -187,9 +227,16 @@ def vocabulary() -> Vocabulary:
     for word, cost, kind in map(str.split, long_words):
         longer.setdefault(word[:PACKED], {})[word] = (int(cost), int(kind))
     heads = memoryview(array("Q", sorted(map(pack, longer))))
+    names = tuple(tags.split())
     return Vocabulary(
-        keys.cast("Q"), scores.cast("H"), kinds.cast("B"), tuple(tags.split()), longer, heads, float(rarest)
+        keys.cast("Q"), scores.cast("H"), kinds.cast("B"), names, longer, heads, float(rarest), _costs_beside(names)
     )
+
+
+def _costs_beside(tags: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
+    """What each word costs by itself included."""
+    rows = affinities(tags)
+    return tuple(tuple(round((_PER_WORD - _NEIGHBOURLY * value / UNIT) * _SCALE) for value in row) for row in rows)
 
 
 def _compiled(text: str) -> list[bytes]:

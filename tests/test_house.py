@@ -23,6 +23,7 @@ FLOORS = """
 errors resources slug fetching
 atomic voicefiles
 tables
+neighbours
 words syllables
 assets edition
 manuscript audio cover
