@@ -56,12 +56,15 @@ def _card(match: Match) -> str:
     return telephone("".join(filter(str.isdecimal, match.group())))
 
 
-@rule(r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}(?![\d.])")
+@rule(r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}(?::\d{2,5})?(?![\d.])")
 def _internet_address(match: Match) -> str | None:
-    """`192.168.31.1`; `V1.2.10.4` is a version."""
+    """`192.168.31.1`, `127.0.0.1:8080`; `V1.2.10.4` is a version."""
     version = re.search(r"[A-Za-z]\s?$|版本?[号为是：:]{0,2}\s?$", before(match, 6))
     named = re.search(r"(?:IP|ip|Ip)[^，。；]{0,6}$", clause_before(match))
-    return digit_by_digit(match.group()).replace(".", "点") if named or not version else None
+    if version and not named:
+        return None
+    address, _, port = match.group().partition(":")
+    return digit_by_digit(address).replace(".", "点") + ("冒号" + digit_by_digit(port) if port else "")
 
 
 @rule(r"\d{17}[\dXx](?!\d)")
@@ -86,6 +89,12 @@ def _share(match: Match) -> str | None:
     if after(match) in (")", "）") and before(match) not in ("(", "（", ":", "："):
         return None
     return digit_by_digit(match.group())
+
+
+@rule(r"(?:00|30|60|68|83|43)\d{4}(?=[（(](?![一二三四五六七八九十百千两约])[\u4e00-\u9fff]{2,4}[）)])")
+def _share_before_its_name(match: Match) -> str | None:
+    """`601318（中国平安）`."""
+    return None if re.match(r"[\d.]", before(match)) else digit_by_digit(match.group())
 
 
 @rule(rf"\.(?={_EXCHANGE})")

@@ -252,7 +252,13 @@ def _relation(match: Match) -> str | None:
     return _RELATIONS[match[1]] if joined else None
 
 
-@rule(r":(?=[a-zA-Z](?![A-Za-z]))")
+@rule(r"\s?[:：∶]\s?(?=[\u4e00-\u9fff]{1,5}(?:[:：∶][\u4e00-\u9fff]{1,5})?\s?[=＝约为]\s?\d{1,4}(?:\.\d)?\s?[:：∶]\d)")
+def _shares(match: Match) -> str | None:
+    """`面粉:水=2:1`."""
+    return "比" if re.match(r"[\u4e00-\u9fff]", before(match)) else None
+
+
+@rule(r"[:∶](?=[a-zA-Z](?![A-Za-z]))")
 def _proportion(match: Match) -> str | None:
     """`x:y=2:3`."""
     single = re.search(r"(?<![A-Za-z])[a-zA-Z]$", before(match, 2))

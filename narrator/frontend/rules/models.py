@@ -23,6 +23,15 @@ _BELOW_NOTHING = re.compile(
 _AIRLINER = r"7[0-8]7"
 
 
+_POINTS = r"(?:HP|MP|SP|TP|EP|XP|EXP|ATK|DEF|STR|DEX|INT|AGI|VIT|LUK|SAN|PP|GPA|ELO|MMR|RP|KDA)"
+
+
+@rule(r"\s?-(?=\d)")
+def _lost_points(match: Match) -> str | None:
+    """`MP-20`, where a game counts."""
+    return "减" if re.search(rf"(?<![A-Za-z]){_POINTS}值?$", before(match, 4)) else None
+
+
 @rule(rf"({_AIRLINER})-(\d{{1,3}})(?![\d%.])(?!\s?比)")
 def _airliner(match: Match) -> str:
     """`737-800`, `747-8`, `787-9`."""

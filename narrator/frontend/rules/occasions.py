@@ -61,6 +61,14 @@ def _convenience_store(match: Match) -> str:
     return "Seven Eleven" if match.group() else ""
 
 
+@rule(r"[1-5]\d\d(?![\d.%])")
+def _status(match: Match) -> str | None:
+    """`HTTP 404`, `状态码200`, `404和500错误`."""
+    named = re.search(r"(?:HTTP|状态码|错误码|返回码|响应码)[为是：:]?\s?(?:[1-5]\d\d[和、/或与])?$", before(match, 12))
+    listed = re.match(r"[和、/或与][1-5]\d\d\s?(?:错误|页面|报错|状态码)", after(match, 8))
+    return digit_by_digit(match.group()) if named or listed else None
+
+
 @rule(r"(?:404|502|503|403|500)(?=\s?(?:错误|页面|报错|[Nn]ot [Ff]ound))")
 @rule(r"361(?=°[\u4e00-\u9fff])")
 @rule(r"101(?=大楼|大厦|中学|忠狗|女孩)")

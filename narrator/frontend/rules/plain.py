@@ -39,7 +39,8 @@ def _range(match: Match) -> str | tuple[int, str] | None:
         return None
     low, high = _amount(match[1], match[2]), _amount(match[3], match[4])
     shown = re.match(r"所?[示列]", after(match, 2)) or not measure_at(match.string, match.end())
-    if _FIGURE.search(before(match, 3)) and not match[2] and shown:
+    listed = "~" in match.group() or (before(match) == "第" and _rises(match[1], match[3]))  # `第1~5题`
+    if _FIGURE.search(before(match, 3)) and not match[2] and shown and not listed:
         return f"{low}杠{high}"
     end, unit = unit_at(match.string, match.end()) or (match.end(), "")
     if match[3] == "2" and not match[4]:

@@ -16,7 +16,11 @@ _QUANTITY_BEFORE = re.compile(
 _QUANTITY_AFTER = re.compile(
     r"前(?!后)|[来间里内]|的历史|了|过去|以来|之久|时间|历史|多|有余|左右|一遇|文明|级|制|期|薪|份的?老"
 )
-_REIGN = re.compile("(?:康熙|乾隆|昭和|道光|光绪|嘉靖|万历|民国)$")
+_REIGN = re.compile(
+    "(?:建武|永平|建安|太康|永和|开皇|大业|武德|贞观|开元|天宝|大历|元和|会昌|熙宁|元丰|元祐|绍兴|淳熙|嘉定|至元|至正|洪武|建文|"
+    "永乐|宣德|景泰|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|民国|明治|大正|"
+    "昭和|平成|令和)$"
+)
 _ERA = re.compile(r"(?:公元前?|西元前?|前|[于在至到自从（(])$")
 
 
@@ -138,9 +142,9 @@ def _year_of_birth(match: Match) -> str | None:
 
 
 @rule(r"(\d\d)(?=年(?:0?[1-9]|1[0-2])月(?!份?以来))")
-def _year_before_month(match: Match) -> str:
-    """`24年5月`."""
-    return digit_by_digit(match[1])
+def _year_before_month(match: Match) -> str | None:
+    """`24年5月`; but `民国26年7月`."""
+    return None if _REIGN.search(before(match, 2)) else digit_by_digit(match[1])
 
 
 @rule(r"(\d{1,3})(?=年)(?!年代)")
