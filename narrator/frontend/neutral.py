@@ -18,7 +18,11 @@ _KEPT_IN_COMPOUNDS = frozenset(
     "东西 地方 大学生 中学生 小学生 留学生 女学生 男学生 研究生 新时候 学先生 士大夫 淋巴结 辩护士 不明白".split()
 )
 _WAITED_FOR = frozenset("我你他她它咱再吧看")
-_KEPT_AFTER = {"地道": "挖钻进条走过入通"}  # 挖地道 is a tunnel, 地道 alone means genuine
+_KEPT_AFTER = {  # 挖地道 is a tunnel, 地道 alone means genuine; 一户人家 is a household, 人家 others
+    "地道": "挖钻进条走过入通",
+    "人家": "户富穷寻官农渔几",
+}
+_DONE = frozenset("写过信 动过心 受过伤 吃过饭 打过仗 打过工 打过架 洗过澡 离过婚 练过武 见过面".split())
 _DIRECTIONS = ("南北", "方向", "走向", "两", "向", "部", "横", "宽", "长", "各")
 _MOVED = frozenset("走跑飞跨穿翻越跳绕转闪掠流划渡爬开驶经路挤通超度错放胜赛难好不太悔罪改擦")
 
@@ -117,6 +121,8 @@ def _is_inside(beats: list[Beat], at: int) -> bool:
 def _is_past(beats: list[Beat], at: int) -> bool:
     """过 of experience, after a verb that is no movement: 吃过, but 走过."""
     beat = beats[at]
+    if beat.word in _DONE:
+        return True
     if len(beat.word) > 2 or beat.place + 1 != len(beat.word):
         return False
     before = beats[at - 1]

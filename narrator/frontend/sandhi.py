@@ -23,6 +23,9 @@ _ORDINAL_NAMES = frozenset(
 )  # 一年级, 一路公交, 一中全会
 _ATTENDED, _ATTENDING = frozenset("在上考进到读从去于回"), frozenset("读上念当教任的，") | {""}  # 在一中读书
 _SCHOOLS_BEFORE, _SCHOOLS_AFTER = frozenset("市县省区州城师"), frozenset("校学毕高考")  # 市一中, 一中校长
+_OF_A_CLASS = frozenset("在是到进去我你他她给跟和比教带")  # 他在一班
+_SIZES = frozenset("大小肥短加")
+_OF_A_YEAR, _STUDYING = frozenset("大研博高初"), frozenset("的新学上下时到就开寒暑刚那和男女报入考读全")  # 大一的时候
 _WITH_WHAT_FOLLOWS = frozenset("另某每这那哪任同有上下前后头新进")  # 另一个; but 统一, 唯一, 万一
 _ENDING_IN_ONE = frozenset("统一 唯一 惟一 单一 专一 万一 划一 逐一 归一 合一".split())  # 统一战线
 _POINTS = frozenset("是则曰")  # 一是…，二是…
@@ -95,7 +98,7 @@ def _is_number(beats: list[Beat], at: int) -> bool:
         or after.character in _NUMERALS - {"点", "两", "几"}
     ):
         return True
-    if before == "点" and beats[at - 1].place == 0 and at > 1 and beats[at - 2].character in _NUMERALS:
+    if before == "点" and after.character not in "刻过到" and at > 1 and beats[at - 2].character in _DIGITS:
         return True
     then = beats[at + 2].character if at + 2 < len(beats) else ""
     if (after.character == "点" and then and then in _DIGITS) or (after.character in "不无" and then == "二"):
@@ -114,13 +117,17 @@ def _is_dated(beats: list[Beat], at: int) -> bool:
     """一月, 一号, 一线; 三月一日; but not 一针一线."""
     before, after = beats[at - 1].character if at else "", beats[at + 1].character
     is_paired = at > 1 and beats[at - 2].text == "一" and after == "线"
-    return (after in _ORDINAL_AFTER and not is_paired) or (before == "月" and after == "日")
+    is_size = before in _SIZES and after == "号"  # 大一号
+    return (after in _ORDINAL_AFTER and not is_paired and not is_size) or (before == "月" and after == "日")
 
 
 def _is_class_or_school(before: str, after: str, then: str) -> bool:
-    """三年一班, 市一中, 一中校长."""
+    """三年一班, 他在一班, 大一新生, 市一中, 一中校长."""
     if after == "班":
-        return before in ("年", "级") or then in ("和", "与", "跟")
+        placed = before in _OF_A_CLASS and then in ("的", "")
+        return placed or before in ("年", "级") or then in ("和", "与", "跟")
+    if before in _OF_A_YEAR and after in _STUDYING:
+        return True
     named = before in _SCHOOLS_BEFORE or then in _SCHOOLS_AFTER or (before in _ATTENDED and then in _ATTENDING)
     if after == "医":
         return before in _SCHOOLS_BEFORE
@@ -141,6 +148,8 @@ def _is_rank(beat: Beat, following: str) -> bool:
 def _is_reckoned(beats: list[Beat], at: int, then: str) -> bool:
     """Both ones of 一比一 and 一加一; 从一到十."""
     if at and beats[at - 1].text == "从" and beats[at + 1].text == "到":
+        return True
+    if at and beats[at - 1].text == "以" and then in _NUMERALS:  # 以一敌百
         return True
     before = beats[at - 1].character if at > 1 else ""
     starts = beats[at + 1].character in _RECKONING and then in _NUMERALS
