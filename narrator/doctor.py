@@ -105,11 +105,15 @@ def _writable(name: str, folder: Path, fix: str) -> Check:
 
 
 def _offline_voice() -> Check:
+    from narrator.synthesis.kokoro.model import chosen
+
     voice = voices.find(DEFAULT_VOICE)
     missing = [name for name in voice.assets if not assets.catalogue()[name].is_installed]
     if not missing:
         missing = [name for name in voice.assets if not assets.catalogue()[name].verify()]
     detail = f"{voice.name}: {'missing ' + ', '.join(missing) if missing else 'installed, hashes verified'}"
+    if not missing and (layout := chosen()):
+        detail += f"; {layout}"
     return Check("offline voice", not missing, detail, "`narrator voices install` fetches it.")
 
 

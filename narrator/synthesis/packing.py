@@ -190,7 +190,7 @@ def _ensure_model(path: Path) -> None:
     """Raises SourceError unless the model has the inputs of Kokoro's."""
     import onnxruntime
 
-    from narrator.synthesis.kokoro.model import INPUTS
+    from narrator.synthesis.kokoro.session import INPUTS
 
     try:
         options = onnxruntime.SessionOptions()

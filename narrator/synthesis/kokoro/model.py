@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from narrator import assets, atomic
 from narrator.errors import AssetError
 from narrator.synthesis import blends
 from narrator.synthesis.kokoro.graph import VERSION
+from narrator.synthesis.kokoro.session import inputs, open_session
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,35 +25,53 @@ if TYPE_CHECKING:
 
 OWN = "kokoro"  # the pack that comes with Narrator
 MODEL = f"{OWN}/model.onnx"
-INPUTS = {"tokens": ("tokens", "input_ids"), "style": ("style",), "speed": ("speed",)}  # as exporters call them
 MOST_AT_ONCE = 520.0  # symbols at speed 1 in all calls together, some 21 s of sound: 700 MB at the peak, measured
 VOICE_SHAPE = (510, 256)  # a style row for each number of symbols, 1 to 510
-ADAPT = "import sys; from narrator.synthesis.kokoro.graph import main; main(*sys.argv[1:])"
+ADAPT = "import sys; from narrator.synthesis.kokoro.probe import main; main(*sys.argv[1:])"
 REMEDY = "Run `narrator voices install`, which fetches what is missing or damaged."
 
 
 def adapted_model(pack: str = OWN) -> Path:
     """A pack's model as this processor runs it best, made from the installed one where it is missing. AssetError.
 
-    A receipt beside it says what it hashes to and which processor it was made for.
+    A receipt beside it says what it hashes to, which processor it was made for, and what was chosen for it.
     """
-    name = f"{pack}/model.onnx"
-    asset = assets.catalogue()[name]
-    adapted, receipt = asset.path.with_name("adapted.onnx"), asset.path.with_name("adapted.json")
+    asset = assets.catalogue()[f"{pack}/model.onnx"]
+    adapted, receipt = _adapted_files(asset)
     if _is_receipt(receipt, adapted):
         return adapted
     if not asset.verify():
-        raise AssetError("The offline voice's model is missing or damaged.", remedy=REMEDY, asset=name)
+        raise AssetError("The offline voice's model is missing or damaged.", remedy=REMEDY, asset=asset.name)
     with atomic.replacing(adapted) as partial:
-        _adapt(asset.path, partial)
-    atomic.write(receipt, json.dumps(_receipt(adapted)))
+        chosen = _adapt(asset.path, partial)
+    atomic.write(receipt, json.dumps(_receipt(adapted) | chosen))
+    for path in adapted.parent.glob("adapted*"):  # of older versions
+        if path not in {adapted, receipt}:
+            path.unlink(missing_ok=True)
     return adapted
+
+
+def chosen(pack: str = OWN) -> str:
+    """How a pack's model is laid out for this processor, and what a second of sound costs; "" before its first use."""
+    _, receipt = _adapted_files(assets.catalogue()[f"{pack}/model.onnx"])
+    try:
+        said = json.loads(receipt.read_text(encoding="utf-8"))
+        return f"{said['variant']}: {said['cost']:.2f} s of one core for a second of sound"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _adapted_files(asset: assets.Asset) -> tuple[Path, Path]:
+    """The adapted model of an asset and its receipt, named after the version of their making."""
+    name = f"adapted-{VERSION}"
+    return asset.path.with_name(f"{name}.onnx"), asset.path.with_name(f"{name}.json")
 
 
 def _is_receipt(receipt: Path, adapted: Path) -> bool:
     try:
-        return bool(json.loads(receipt.read_text(encoding="utf-8")) == _receipt(adapted))
-    except (OSError, ValueError):
+        said = json.loads(receipt.read_text(encoding="utf-8"))
+        return bool(said == said | _receipt(adapted))
+    except (OSError, ValueError, TypeError):
         return False
 
 
@@ -70,13 +88,14 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def _adapt(source: Path, target: Path) -> None:
-    """In a process of its own, whose 400 MB go with it."""
+def _adapt(source: Path, target: Path) -> dict[str, str | float]:
+    """In a process of its own, whose 400 MB go with it; what was chosen, and how fast it is."""
     command = [sys.executable, "-c", ADAPT, str(source), str(target)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         reason = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
         raise AssetError(f"The offline voice's model could not be adapted: {reason[0]}.", remedy=REMEDY, asset=MODEL)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 class Room:
@@ -126,13 +145,9 @@ class Model:
         """
         import numpy as np
 
-        values = {
-            "tokens": np.array([[0, *ids, 0]], dtype=np.int64),
-            "style": self._style(voice)[len(ids) - 1 : len(ids)],
-            "speed": np.array([speed], dtype=np.float32),
-        }
+        style = self._style(voice)[len(ids) - 1 : len(ids)]
         session = self.session()
-        given = {name: values[key] for key, names in INPUTS.items() for name in names if name in _inputs(session)}
+        given = inputs(session, [0, *ids, 0], style, speed)
         with _room.taken(len(ids) / speed):
             samples, *durations = session.run(None, given)
         return np.ravel(samples), np.ravel(durations[-1]) if durations else None
@@ -140,7 +155,7 @@ class Model:
     def session(self) -> Any:
         with self._lock:
             if self._session is None:
-                self._session = _open_session(adapted_model(self._pack), self._threads)
+                self._session = open_session(adapted_model(self._pack), self._threads)
             return self._session
 
     def _style(self, voice: str) -> NDArray[np.float32]:
@@ -152,10 +167,6 @@ class Model:
 
 
 _room = Room(MOST_AT_ONCE)
-
-
-def _inputs(session: Any) -> set[str]:
-    return {each.name for each in session.get_inputs()}
 
 
 def _blended_style(pack: str, voice: str) -> NDArray[np.float32]:
@@ -174,31 +185,3 @@ def _installed_style(pack: str, voice: str) -> NDArray[np.float32]:
     if not asset.verify():
         raise AssetError(f"The voice {voice} is missing or damaged.", remedy=REMEDY, asset=asset.name)
     return np.fromfile(asset.path, np.float32).reshape(VOICE_SHAPE)
-
-
-def _open_session(path: Path, threads: int) -> Any:
-    """With so many threads a call. One: calls side by side use the cores better than one call on all of them does."""
-    import onnxruntime
-
-    _share_thrifty_arena()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False  # lengths differ from call to call: patterns only hold memory (946 : 769 MB)
-    options.add_session_config_entry("session.use_env_allocators", "1")
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=providers(onnxruntime.get_available_providers()))
-
-
-@cache
-def _share_thrifty_arena() -> None:
-    """Working memory that gives a small tensor no large block to itself (792 : 703 MB at the peak, measured)."""
-    import onnxruntime as ort
-
-    place = ort.OrtMemoryInfo("Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT)
-    ort.create_and_register_allocator(place, ort.OrtArenaCfg({"max_dead_bytes_per_chunk": 1 << 20}))
-
-
-def providers(available: list[str]) -> list[str]:
-    """A graphics card where one is usable, else the processor."""
-    return [name for name in ("CUDAExecutionProvider", "CPUExecutionProvider") if name in available]

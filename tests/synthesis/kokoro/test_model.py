@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrator.synthesis.kokoro import graph
+from narrator.synthesis.kokoro.graph import Variant
 from narrator.synthesis.kokoro.model import Room
+from narrator.synthesis.kokoro.products import signed_products_are_exact
 
 MOST = 10.0
 
@@ -66,7 +68,7 @@ def computed(model: Any, inputs: dict[str, Any]) -> list[Any]:
 @given(SHAPES, st.integers(21, 40), st.integers(0, 999))
 def test_convolutions_as_products_give_the_same_numbers(shape: Shape, length: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
-    most = 256 if graph.signed_products_are_exact() else 128  # up to 127 no processor saturates
+    most = 256 if signed_products_are_exact() else 128  # up to 127 no processor saturates
     inputs = {
         "x": chance.integers(0, most, (1, shape.channels, length), np.uint8),
         "x_zero": np.array(chance.integers(0, most), np.uint8),
@@ -74,7 +76,7 @@ def test_convolutions_as_products_give_the_same_numbers(shape: Shape, length: in
     }
     plain = convolution(shape, seed)
     (before,) = computed(plain, inputs)
-    after, durations = computed(graph.adapted(plain, faster=True), inputs)
+    after, durations = computed(graph.adapted(plain, Variant.SIGNED), inputs)
     assert "ConvInteger" not in {node.op_type for node in plain.graph.node}
     assert np.array_equal(before, after)
     assert durations.dtype == np.int64
@@ -84,7 +86,7 @@ def test_convolutions_as_products_give_the_same_numbers(shape: Shape, length: in
 def test_without_the_faster_form_only_durations_are_added() -> None:
     model = convolution(Shape(2, 3, 3, 1, (1, 1)), 5)
     kinds = [node.op_type for node in model.graph.node]
-    graph.adapted(model, faster=False)
+    graph.adapted(model, Variant.PLAIN)
     assert [node.op_type for node in model.graph.node] == [*kinds, "Cast"]
     assert [output.name for output in model.graph.output] == ["y", graph.OUTPUT]
 

@@ -15,7 +15,8 @@ from narrator.frontend.model import TokenKind, Utterance
 from narrator.synthesis.acceptance import accept
 from narrator.synthesis.engine import SpeechOptions, engine
 from narrator.synthesis.kokoro.engine import FRAME_SAMPLES, SAMPLE_RATE, KokoroEngine, soundings
-from narrator.synthesis.kokoro.model import MODEL, Model, adapted_model, providers
+from narrator.synthesis.kokoro.model import MODEL, Model, adapted_model
+from narrator.synthesis.kokoro.session import providers
 from narrator.synthesis.kokoro.symbols import TOKEN_IDS
 from narrator.synthesis.voices import find
 from tests.running import decoded, manifest, narrate
