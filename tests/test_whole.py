@@ -12,8 +12,9 @@ import pytest
 from narrator.audio.encode import decoded
 from narrator.audio.formats import FORMATS, TRACK_RATE
 from narrator.audio.loudness import measure
+from narrator.cli.make import show_many_chapters
 from tests import javascript
-from tests.running import SPEECH, TITLE, make, manifest
+from tests.running import SPEECH, TITLE, make, manifest, narrate
 
 WHOLE = ("m4b", "mp3", "opus", "flac")
 
@@ -73,3 +74,33 @@ def test_it_is_kept_while_nothing_changes_and_goes_when_it_is_not_wanted(folder:
     whole(folder, "m4b").write_bytes(b"damaged")
     make(folder / "script.md", *names, ",".join(WHOLE))
     assert sum(map(len, decoded(whole(folder, "m4b")))) > TRACK_RATE
+
+
+def test_a_table_of_contents_that_is_divided_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    for form, chapters in [("mp3", 257), ("mp3", 255), ("m4b", 257)]:
+        show_many_chapters(form, chapters)
+    assert capsys.readouterr().out.count("257 chapters: an ID3 table of contents has 255") == 1
+
+
+SECTIONED = "# 石阶\n\n山里有雾。\n\n## 挑夫\n\n他停下来喝水。\n\n## 老人\n\n老人笑了笑。\n\n# 灯\n\n灯亮了。\n"
+
+
+def test_headings_inside_a_chapter_are_marks_in_its_files(tmp_path: Path) -> None:
+    (tmp_path / "s.md").write_text(SECTIONED, encoding="utf-8")
+    folder = Path(make(tmp_path / "s.md", "-o", tmp_path, "--format", "mp3,m4b,mp4")[0]["folder"])
+    first, second = manifest(folder)["chapters"]
+    starts = [0.0, *[p["segments"][0]["start_s"] for p in first["paragraphs"] if p["kind"] == "heading"][1:]]
+    for form in ("mp3", "m4b", "mp4"):
+        with av.open(str(folder / first["files"][form])) as container:
+            found = [(float(c["start"] * (c["time_base"] or 0)), c["metadata"]["title"]) for c in container.chapters()]
+        assert [title for _, title in found] == ["石阶", "挑夫", "老人"]
+        assert [start for start, _ in found] == pytest.approx(starts, abs=0.001)
+        with av.open(str(folder / second["files"][form])) as container:
+            assert not container.chapters()
+
+
+def test_the_plan_for_audible_warns_of_what_is_too_long(tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("山里的雾很大，看不见路。" * 4000, encoding="utf-8")
+    asked = ("make", tmp_path / "long.txt", "--dry-run", "--voice", "tone", "--chapters", "none")
+    assert "ACX takes at most 120" in narrate(*asked, "--preset", "acx").out
+    assert "ACX" not in narrate(*asked).out

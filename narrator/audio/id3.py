@@ -7,16 +7,16 @@ UTF-16 with a byte order mark, which old players read, too; there is no ID3v1, w
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from narrator.audio.tags import Stretch, Tags, encodable
 
 LATIN_1, UTF_16 = b"\x00", b"\x01"
 FRONT_COVER = b"\x03"
 MILLISECONDS, LYRICS = b"\x02", b"\x01"  # of SYLT: the unit of its times, the kind of its text
-TOP_LEVEL_ORDERED = b"\x03"
 NO_OFFSET = b"\xff" * 8  # of a chapter's bytes: its times say where it is
 HEADER_BYTES = 10
+TOP_LEVEL, ORDERED = 2, 1  # of a table of contents
 MOST_ENTRIES = 255  # of a table of contents, which counts in a byte
 
 
@@ -48,19 +48,28 @@ def _frames(tags: Tags, length_ms: int) -> Iterator[bytes]:
     if tags.lines:
         yield _frame("USLT", UTF_16 + language + _utf_16("") + _utf_16(tags.lyrics, end=False))
         yield _frame("SYLT", UTF_16 + language + MILLISECONDS + LYRICS + _utf_16("") + _timed(tags.lines))
-    yield from _contents(tags.chapters[:MOST_ENTRIES])
+    yield from _contents(tags.chapters)
     if tags.cover_type:
         yield _frame("APIC", LATIN_1 + tags.cover_type.encode() + b"\0" + FRONT_COVER + b"\0" + tags.cover)
 
 
 def _contents(chapters: tuple[Stretch, ...]) -> Iterator[bytes]:
-    """A frame for each chapter, and the table that lists them."""
+    """A frame for each chapter, and the table that lists them: more than it holds stand in tables under it."""
     names = [f"ch{number}".encode() + b"\0" for number in range(1, len(chapters) + 1)]
-    if names:
-        yield _frame("CTOC", b"toc\0" + TOP_LEVEL_ORDERED + bytes([len(names)]) + b"".join(names))
+    groups = [names[at : at + MOST_ENTRIES] for at in range(0, len(names), MOST_ENTRIES)]
+    if len(groups) == 1:
+        yield _table(b"toc\0", names, TOP_LEVEL | ORDERED)
+    elif groups:
+        tables = [f"toc{number}".encode() + b"\0" for number in range(1, len(groups) + 1)]
+        yield _table(b"toc\0", tables, TOP_LEVEL | ORDERED)
+        yield from (_table(table, group, ORDERED) for table, group in zip(tables, groups, strict=True))
     for name, chapter in zip(names, chapters, strict=True):
         times = struct.pack(">II", chapter.start_ms, chapter.end_ms)
         yield _frame("CHAP", name + times + NO_OFFSET + _frame("TIT2", _text(chapter.text)))
+
+
+def _table(name: bytes, entries: Sequence[bytes], flags: int) -> bytes:
+    return _frame("CTOC", name + bytes([flags, len(entries)]) + b"".join(entries))
 
 
 def _timed(lines: Iterable[Stretch]) -> bytes:

@@ -87,12 +87,18 @@ class Master:
         assert profile
         aim = self._aim(target.peak_db - form.headroom_db(kbps))
         for _ in range(TRIES):
-            sound = limited(self.source(), _for(form, kbps, profile.setting(aim)))
+            setting = profile.setting(aim)
+            is_short = aim.level_db - profile.level(setting) > NEAR_DB  # the limiter allows no more
+            sound = limited(self.source(), _for(form, kbps, setting))
             length = encode.write(path, ahead(sound), form, kbps, tags)
             found = measure(ahead(encode.decoded(path)), form.sample_rate)
             missing_db, excess_db = off_db(found, target), found.true_peak_db - target.peak_db
             if (abs(missing_db) <= NEAR_DB and excess_db <= 0) or not profile.is_heard(target):
                 break
+            if is_short and missing_db > 0:
+                if excess_db <= 0:
+                    break
+                missing_db = 0.0
             aim = replace(aim, level_db=aim.level_db + missing_db, peak_db=aim.peak_db - max(0.0, excess_db + SPARE_DB))
         return Written(length, found)
 

@@ -18,7 +18,7 @@ UNDER_SPEECH_LU, IN_PAUSES_LU = -18.0, -8.0  # music against the speech's own lo
 DOWN_S, UP_S = 0.35, 0.9  # it is turned down ahead of speech, and comes back more slowly
 LONG_PAUSE_S = 1.6  # in a shorter one it stays down: it would pump
 FADE_IN_S, FADE_OUT_S = 1.5, 3.0
-SEAM_S = 2.0  # faded out and in where it begins again
+SEAM_S = 2.0  # of its end that sound together with its beginning where it begins again
 BLOCK = TRACK_RATE
 
 
@@ -142,14 +142,22 @@ def _faded(
 
 
 def _seamless(recording: Recording) -> Iterator[Samples]:
-    """The recording again and again, its end and beginning faded so that the seam is not heard."""
-    length = facts(recording)[0]
-    fade = min(SEAM_S * TRACK_RATE, length / 4)
-    at = 0
-    for samples in recording.looped():
-        places = np.arange(at, at + len(samples)) % length
-        yield samples * np.clip(np.minimum(places, length - places) / fade, 0, 1).astype(np.float32)
-        at += len(samples)
+    """The recording again and again, its end cross-faded with its beginning at equal power: the level has no dip."""
+    whole = facts(recording)[0]
+    fade = min(round(SEAM_S * TRACK_RATE), whole // 4)
+    turn = np.arange(fade) / fade * (np.pi / 2)
+    rising, falling = np.sin(turn).astype(np.float32), np.cos(turn).astype(np.float32)
+    tape = _Tape(recording.samples())
+    head, tail = tape.read(fade), np.zeros(0, np.float32)
+    while True:
+        yield head * rising + tail * falling if len(tail) else head
+        left = whole - 2 * fade
+        while left > 0:
+            yield tape.read(min(left, BLOCK))
+            left -= BLOCK
+        tail = tape.read(fade)
+        tape = _Tape(recording.samples())
+        head = tape.read(fade)
 
 
 class _Tape:

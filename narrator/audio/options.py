@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 DEFAULT_KBPS = 96  # mono speech, as Apple recommends (96 to 128)
 ALLOWED_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # MPEG-1 layer III
 LEAST_DB, MOST_DB = -40.0, -9.0  # below, 16 bits are wasted; above, speech is squashed
+ACX_LONGEST_S = 120 * 60  # a file, by its submission requirements
 DEFAULT_FORMATS = ("mp3",)
+SEAM, ROOM_TONE = 1, 1  # change whenever the same options would give another sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class SoundOptions:
-    """`formats` are those of a file a chapter, the main one first; without a `target`, levels stay as they are."""
+    """`formats` are those of a file a chapter, the main one first; without a `target`, levels stay as they are.
+
+    `room_tone` lies under the whole chapter, so that no pause is digital silence.
+    """
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
     kbps: int = DEFAULT_KBPS
@@ -61,8 +66,11 @@ class SoundOptions:
     music: Recording | None = None
     intro: Recording | None = None
     outro: Recording | None = None
+    room_tone: bool = False
 
     def key(self) -> list[object]:
         """What the sound of a chapter depends on, in whatever format."""
-        recordings = [each.sha256 if each else "" for each in (self.music, self.intro, self.outro)]
-        return [self.kbps, asdict(self.target) if self.target else None, recordings]
+        recordings: list[object] = [each.sha256 if each else "" for each in (self.music, self.intro, self.outro)]
+        more: list[object] = [f"seam {SEAM}"] if self.music else []
+        more += [f"room tone {ROOM_TONE}"] if self.room_tone else []
+        return [self.kbps, asdict(self.target) if self.target else None, recordings, *more]

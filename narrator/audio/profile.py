@@ -18,7 +18,7 @@ from narrator.audio.peaks import HOP
 MOST_GAIN_DB = 40.0  # what is so quiet is not speech
 MOST_LIMITED_DB = 8.0  # more would squash it
 TOLERANCE_DB, MOST_STEPS = 0.02, 30
-HOPS_A_CHUNK = 70 * 3000  # five minutes are looked at at once, so that memory does not grow
+HOPS_A_CHUNK = 70 * 100  # ten seconds are looked at at once: memory does not grow, and silence is passed over
 HOPS_A_STEP = 70  # of HOP samples in the 100 ms of loudness, at 44.1 kHz
 
 
@@ -60,8 +60,11 @@ class Profile:
         if limiter:
             gain, reach = 10 ** (limiter.gain_db / 20), reach_hops(limiter.ramp_hops)
             first, last = max(start - reach, 0), min(end + reach, len(self.peaks))
-            around = np.pad(self.peaks[first:last] * np.float32(gain), (first - start + reach, end + reach - last))
-            powers *= (gain * turned_down(around, 10 ** (limiter.ceiling_db / 20), limiter.ramp_hops)) ** 2
+            powers *= gain**2
+            ceiling, raised = 10 ** (limiter.ceiling_db / 20), self.peaks[first:last] * np.float32(gain)
+            if raised.max(initial=0) > ceiling:
+                around = np.pad(raised, (first - start + reach, end + reach - last))
+                powers *= turned_down(around, ceiling, limiter.ramp_hops) ** 2
         return powers
 
     def is_heard(self, target: Target) -> bool:
@@ -87,5 +90,7 @@ class Profile:
             missing_db = target.level_db - self.level(setting)
             if abs(missing_db) < TOLERANCE_DB:
                 break
+            if gain_db >= plain_db + MOST_LIMITED_DB and missing_db > 0:
+                break  # the level is out of reach
             gain_db = min(gain_db + missing_db, plain_db + MOST_LIMITED_DB)
         return setting, missing_db

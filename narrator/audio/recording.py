@@ -53,11 +53,6 @@ class Recording:
                 f"{self.path} is no sound that can be read ({error}).", remedy="Give an MP3, M4A, FLAC or WAV file."
             ) from error
 
-    def looped(self) -> Iterator[Samples]:
-        """The recording again and again."""
-        while True:
-            yield from self.samples()
-
 
 @cache
 def facts(recording: Recording) -> tuple[int, float]:

@@ -148,8 +148,9 @@ def show_edition(edition: Edition) -> None:
     click.echo(f"{edition.folder}/  {length} in {counted(len(chapters), 'chapter')}, voice {edition.manifest.voice}")
     for chapter in chapters:
         click.echo(f"  {chapter.audio}  {clock(chapter.duration_s)}  {chapter.title}")
-    for made in edition.manifest.whole.values():
+    for form, made in edition.manifest.whole.items():
         click.echo(f"  {made.file}  {length}")
+        show_many_chapters(form, len(chapters))
     click.echo(
         f"  {counted(tally.made, 'segment')} spoken, {tally.found} found in the cache; "
         f"{counted(tally.encoded, 'chapter')} encoded, {tally.kept} unchanged"
@@ -167,6 +168,18 @@ def show_edition(edition: Edition) -> None:
     click.echo(f"  To correct something: edit {edition.folder}/script.md and run `narrator make` on it.")
 
 
+def show_many_chapters(form: str, chapters: int) -> None:
+    """Say where one file's table of contents holds fewer chapters than there are."""
+    from narrator.audio.formats import FORMATS, Tagging
+    from narrator.audio.id3 import MOST_ENTRIES
+
+    if chapters > MOST_ENTRIES and FORMATS[form].tagging in (Tagging.ID3_HEAD, Tagging.ID3_CHUNK):
+        click.echo(
+            f"    {chapters} chapters: an ID3 table of contents has {MOST_ENTRIES}, so this one is divided, and some "
+            f"players show its first part only. --whole m4b has no such limit."
+        )
+
+
 def show_plan(plan: dict[str, Any], *, as_json: bool) -> None:
     from narrator.cli.display import clock, counted
 
@@ -180,5 +193,7 @@ def show_plan(plan: dict[str, Any], *, as_json: bool) -> None:
             f"{counted(chapter['segments'], 'segment')}, {counted(chapter['characters'], 'character')}, "
             f"about {clock(chapter['estimated_s'])}"
         )
+    for warning in plan["warnings"]:
+        click.echo(f"  warning: {warning}")
     for piece in plan["left_out"]:
         click.echo(f"  left out: {piece['text']} ({piece['reason']})")

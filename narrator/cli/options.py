@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.audio.options import Pauses
-from narrator.cli.sound import chosen_sound, chosen_tags
+from narrator.cli.sound import chosen_sound, chosen_tags, chosen_video
 from narrator.cli.speech import speech_of
 from narrator.manuscript.options import CUE_LANGUAGES, TABLES
 from narrator.rendering.binding import BINDINGS
@@ -164,6 +164,7 @@ def make_options(given: dict[str, Any]) -> MakeOptions:
         whole=tuple(name for name in given["formats"] if name in BINDINGS),
         whole_sound=given["whole"],
         subtitles=chosen_subtitles(given),
+        video=chosen_video(given),
         file_names=given["file_names"],
         cluster=given["cluster"],
         force=given["force"],
@@ -184,6 +185,7 @@ PATHS = {
     "genre": ("tags.genre",), "year": ("tags.year",), "subtitles": ("subtitles.formats",),
     "script": ("subtitles.script",), "karaoke": ("subtitles.karaoke",), "lines": ("subtitles.cues.max_lines",),
     "line_characters": ("subtitles.cues.line_units",), "end_marks": ("subtitles.cues.end_marks",),
+    "video": ("video.burnt", "video.track", "video.waveform"), "room_tone": ("sound.room_tone",),
     "pitch_hz": ("speech.pitch_hz",), "volume_percent": ("speech.volume_percent",), "fallback": ("fallback",),
     "fallback_scope": ("fallback_scope",), "allow_gaps": ("allow_gaps",), "file_names": ("file_names",),
     "chapters": ("script.chapters",), "paragraph": ("script.paragraph",), "heading": ("script.heading",),

@@ -8,7 +8,8 @@ SECTIONS = {
     "The text": "title author chapters chapter_minutes heading paragraph encoding tables cues keep_all lexicon cast",
     "The voice": "voice speed pitch_hz volume_percent "
     "pause_comma pause_sentence pause_paragraph pause_heading pause_head pause_tail",
-    "The sound": "preset formats whole loudness peak bitrate music intro outro cover no_cover genre year",
+    "The sound": "preset formats whole loudness peak bitrate room_tone video "
+    "music intro outro cover no_cover genre year",
     "The subtitles": "subtitles script karaoke line_characters lines end_marks",
     "Online voices": "proxy ca fallback fallback_scope allow_gaps",
 }

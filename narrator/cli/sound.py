@@ -22,6 +22,7 @@ from narrator.audio.options import (
 )
 from narrator.rendering.binding import BINDINGS
 from narrator.rendering.options import TagOptions
+from narrator.video.options import VideoOptions
 
 BITRATES = [str(kbps) for kbps in ALLOWED_KBPS]
 OFF = "off"
@@ -34,6 +35,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "podcast": {},
     "acx": {
         "loudness": "-20rms", "peak": -3.0, "bitrate": "192", "formats": "mp3", "pause_head": 0.75, "pause_tail": 2.0,
+        "room_tone": True,
     },
     "archive": {"loudness": OFF, "formats": "flac"},
 }  # fmt: skip
@@ -67,6 +69,15 @@ def formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str
     return asked
 
 
+def video_parts(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    known = tuple(VideoOptions.__dataclass_fields__)
+    asked = tuple(name for part in value.split(",") if (name := part.strip().lower()) not in ("", "none"))
+    for name in asked:
+        if name not in known:
+            raise click.BadParameter(f"{name!r} is not one of {', '.join(known)}, none.", ctx, param)
+    return asked
+
+
 def sound_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """In which files, how loud."""
     options = [
@@ -96,6 +107,15 @@ def sound_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--bitrate", type=click.Choice(BITRATES), default=str(DEFAULT_KBPS), show_default=True,
             help="Bit rate of MP3 and M4B in kbit/s; Opus uses at most 64.",
+        ),
+        click.option(
+            "--room-tone", is_flag=True,
+            help="Instead of digital silence in the pauses, a room as quiet as the voice's own recording.",
+        ),
+        click.option(
+            "--video", callback=video_parts, default="burnt", show_default=True, metavar="NAMES",
+            help="What an mp4 shows: burnt, the subtitles in the picture; track, a track that players turn on and off; "
+            "waveform. Comma-separated, or none.",
         ),
         *(
             click.option(
@@ -129,12 +149,18 @@ def chosen_tags(given: dict[str, Any]) -> TagOptions:
     return TagOptions(given["genre"], given["year"], given["cover"], not given["no_cover"])
 
 
+def chosen_video(given: dict[str, Any]) -> VideoOptions:
+    return VideoOptions(**{name: name in given["video"] for name in VideoOptions.__dataclass_fields__})
+
+
 def chosen_sound(given: dict[str, Any]) -> SoundOptions:
     named = tuple(name for name in given["formats"] if name in FORMATS)
     if not named or ("epub3" in given["formats"] and not set(IN_EPUB) & set(named)):
         named += DEFAULT_FORMATS
     target = _target(given["loudness"], given["peak"])
-    return SoundOptions(named, int(given["bitrate"]), target, **_recordings(given))
+    return SoundOptions(
+        named, int(given["bitrate"]), target, **_recordings(given), room_tone=given["room_tone"] and target is not None
+    )
 
 
 def _recordings(given: dict[str, Any]) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from narrator.audio.options import Pauses
+from narrator.audio.options import ACX_LONGEST_S, Measure, Pauses
 from narrator.frontend.characters import PUNCTUATION
 from narrator.rendering.delivery import manner
 from narrator.rendering.options import MakeOptions
@@ -37,8 +38,22 @@ def plan(script: Script, options: MakeOptions) -> dict[str, Any]:
         "voices": script.voices(),
         "estimated_s": round(sum(part["estimated_s"] for part in chapters), 1),
         "chapters": chapters,
+        "warnings": [*_too_long(chapters, options)],
         "left_out": [asdict(piece) for piece in script.left_out],
     }
+
+
+def _too_long(chapters: list[dict[str, Any]], options: MakeOptions) -> Iterator[str]:
+    """What an audiobook shop would refuse; the estimate may be a twentieth off."""
+    target = options.sound.target
+    if target is None or target.measure is not Measure.RMS:
+        return
+    for number, chapter in enumerate(chapters, 1):
+        if chapter["estimated_s"] * 1.05 > ACX_LONGEST_S:
+            yield (
+                f"Chapter {number} will have about {chapter['estimated_s'] / 60:.0f} minutes, and ACX takes at most "
+                f"{ACX_LONGEST_S // 60} a file: divide it by headings, or with --chapters and --chapter-minutes."
+            )
 
 
 def _chapter_plan(script: Script, part: Chapter, options: MakeOptions) -> dict[str, Any]:

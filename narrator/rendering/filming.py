@@ -21,9 +21,11 @@ def filmed(plan: ChapterPlan, paragraphs: Sequence[ParagraphRecord], duration_s:
     from narrator.subtitles import build
     from narrator.video.film import film
     from narrator.video.picture import Scene
+    from narrator.video.waveform import bars_of
 
     with atomic.replacing(path) as sound:
         yield sound
         cues = build(chapter_text(plan, paragraphs), duration_s, plan.subtitles.cues)
-        scene = Scene.of(plan.tags.album, plan.title, plan.tags.artist, plan.tags.cover)
-        film(sound, scene, cues, duration_s)
+        bars = bars_of(sound, duration_s) if plan.video.waveform else ()
+        scene = Scene.of(plan.tags.album, plan.title, plan.tags.artist, plan.tags.cover, bars)
+        film(sound, scene, cues, duration_s, plan.video)

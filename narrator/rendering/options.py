@@ -14,6 +14,7 @@ from narrator.manuscript.options import ReadingOptions
 from narrator.script.options import ScriptOptions
 from narrator.subtitles.files import SubtitleOptions
 from narrator.synthesis.engine import SpeechOptions
+from narrator.video.options import VideoOptions
 
 FileNames = Literal["title", "ascii"]
 
@@ -62,6 +63,7 @@ class MakeOptions:
     whole: tuple[str, ...] = ()
     whole_sound: tuple[str, ...] = ()
     subtitles: SubtitleOptions = field(default_factory=SubtitleOptions)
+    video: VideoOptions = field(default_factory=VideoOptions)
     file_names: FileNames = "title"
     jobs: int = 0
     cluster: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from narrator.edition import recipe_key
@@ -11,6 +11,7 @@ from narrator.frontend.model import Utterance
 from narrator.rendering.delivery import Manner
 from narrator.rendering.pausing import PausePlan, chapter_silences, paragraph_pauses
 from narrator.script.model import Paragraph, ParagraphKind, Segment
+from narrator.video.options import VideoOptions
 
 if TYPE_CHECKING:
     from narrator.audio.options import Pauses, SoundOptions
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from narrator.synthesis.voices import Voice
 
 RECIPE = 2  # changes whenever the same clips would give other files, apart from encoder and engine
+SECTIONS = 1  # changes whenever the same headings in a chapter would give its files other marks
 CLOSERS = "”’」』）)》】\"'"
 
 
@@ -42,6 +44,9 @@ class ParagraphPlan:
     kind: ParagraphKind
     segments: tuple[SegmentPlan, ...]
 
+    def text(self) -> str:
+        return "".join(segment.utterance.text for segment in self.segments)
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterPlan:
@@ -60,6 +65,7 @@ class ChapterPlan:
     subtitles: SubtitleOptions
     language: str
     voice: str
+    video: VideoOptions = field(default_factory=VideoOptions)
 
     def segments(self) -> Iterator[SegmentPlan]:
         for paragraph in self.paragraphs:
@@ -83,10 +89,16 @@ class ChapterPlan:
         """A hash of what the files say and show beside the sound: the tags, and in a video the subtitles."""
         from narrator.audio.formats import FORMATS
 
-        shown = (
-            [asdict(self.subtitles), self.language] if any(FORMATS[name].video for name in self.sound.formats) else []
-        )
+        shown: list[object] = []
+        if any(FORMATS[name].video for name in self.sound.formats):
+            shown = [asdict(self.subtitles), self.language]
+            shown += [asdict(self.video)] if self.video != VideoOptions() else []
+        shown += [f"sections {SECTIONS}"] if self.has_sections() else []
         return recipe_key(self.tags.key(), shown)
+
+    def has_sections(self) -> bool:
+        """Whether headings stand inside the chapter."""
+        return any(part.kind is ParagraphKind.HEADING and part.text().strip() != self.title for part in self.paragraphs)
 
     def _other_voice(self, segment: SegmentPlan) -> list[str]:
         return [segment.voice.name] if segment.key and segment.voice.name != self.voice else []

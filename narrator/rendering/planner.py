@@ -60,6 +60,7 @@ class Planner:
             subtitles=options.subtitles,
             language=script.language,
             voice=voice.name,
+            video=options.video,
         )
 
     def utterances(self) -> Iterator[Utterance]:

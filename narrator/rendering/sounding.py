@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from narrator.edition import ChapterRecord, ParagraphRecord
 from narrator.frontend.model import TokenKind, Utterance
 from narrator.rendering.filming import filmed
 from narrator.rendering.pausing import COMMAS, SENTENCE_ENDS
+from narrator.script.model import ParagraphKind
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip, Samples
@@ -53,7 +54,7 @@ def make(
     same = retag_files(plan, kept, folder) if kept and kept.paragraphs == paragraphs else None
     files, loudness = (dict(same.files), same.loudness) if same else ({}, {})
     duration_s = edition.seconds(master.length_samples, TRACK_RATE)
-    tags, formats = full_tags(plan, paragraphs), plan.sound.formats
+    tags, formats = full_tags(plan, paragraphs, duration_s), plan.sound.formats
     for form in formats:
         if form not in files:
             path = folder / (plan.name + FORMATS[form].suffix)
@@ -77,15 +78,31 @@ def retag_files(plan: ChapterPlan, record: ChapterRecord, folder: Path) -> Chapt
     if record.tag_key == plan.tag_key():
         return record
     record = record.with_files(tuple(form for form in record.files if form in RETAGGABLE))
-    tags, hashes = full_tags(plan, record.paragraphs), {}
+    tags, hashes = full_tags(plan, record.paragraphs, record.duration_s), {}
     for name in record.files.values():
         encode.retag(folder / name, tags, record.duration_s)
         hashes[name] = edition.file_hash(folder / name)
     return replace(record, title=plan.title, sha256=record.sha256 | hashes, tag_key=plan.tag_key())
 
 
-def full_tags(plan: ChapterPlan, paragraphs: Iterable[ParagraphRecord]) -> Tags:
-    return replace(plan.tags, lines=tuple(_lines(paragraphs)))
+def full_tags(plan: ChapterPlan, paragraphs: Sequence[ParagraphRecord], duration_s: float) -> Tags:
+    sections = tuple(_sections(plan.title, paragraphs, duration_s)) if plan.has_sections() else ()
+    return replace(plan.tags, lines=tuple(_lines(paragraphs)), chapters=sections)
+
+
+def _sections(title: str, paragraphs: Sequence[ParagraphRecord], duration_s: float) -> Iterator[Stretch]:
+    """The chapter by the headings in it; they cover it without gap."""
+    from narrator.audio.tags import Stretch
+
+    places = [(0, title)]
+    for paragraph in paragraphs:
+        name = "".join(segment.text for segment in paragraph.segments).strip()
+        start_ms = round(paragraph.segments[0].start_s * 1000) if paragraph.segments else 0
+        if paragraph.kind == ParagraphKind.HEADING and name != title and start_ms > places[-1][0]:
+            places.append((start_ms, name))
+    ends = [*(start_ms for start_ms, _ in places[1:]), round(duration_s * 1000)]
+    for (start_ms, name), end_ms in zip(places, ends, strict=True):
+        yield Stretch(start_ms, end_ms, name)
 
 
 def _lines(paragraphs: Iterable[ParagraphRecord]) -> Iterator[Stretch]:
@@ -128,15 +145,27 @@ def sound_of(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> ChapterP
     gains = voice_gains(plan, clip)
     accompaniment = Accompaniment(plan.sound.music, plan.sound.intro, plan.sound.outro)
     if not accompaniment:
-        return ChapterParts(lambda: parts(plan, clip, gains), lambda track: track)
+        in_room = _room(plan, Track(parts(plan, clip, gains)) if plan.sound.room_tone else [])
+        return ChapterParts(lambda: parts(plan, clip, gains), in_room)
     around = (accompaniment.head_samples, accompaniment.tail_samples)
     track = Track(parts(plan, clip, gains, around))
     lufs = measure(track, TRACK_RATE).integrated_lufs
     spans = [(placed.start_sample, placed.end_sample) for placed in track.placed]
+    in_room = _room(plan, Track(parts(plan, clip, gains)) if plan.sound.room_tone else [])
     return ChapterParts(
         lambda: parts(plan, clip, gains, around),
-        lambda stretches: mixed(stretches, spans, track.length_samples, lufs, accompaniment),
+        lambda stretches: in_room(mixed(stretches, spans, track.length_samples, lufs, accompaniment)),
     )
+
+
+def _room(plan: ChapterPlan, track: Iterable[Samples]) -> Callable[[Iterable[Samples]], Iterable[Samples]]:
+    """What puts a room's quiet under the chapter, as low as that of `track`; nothing where none is asked for."""
+    from narrator.audio.roomtone import floor_of, over_room
+
+    if not plan.sound.room_tone:
+        return lambda stretches: stretches
+    floor = floor_of(track)
+    return lambda stretches: over_room(stretches, floor)
 
 
 def parts(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from narrator import atomic
 from narrator.audio.encode import CONTAINER_OPTIONS
 from narrator.errors import CodecError
+from narrator.video import texts
+from narrator.video.options import VideoOptions
 from narrator.video.picture import HEIGHT, WIDTH, Scene
 
 if TYPE_CHECKING:
     from narrator.subtitles.model import Cue
 
-FILM = 2  # changes whenever the same sound and cues would give another file
 ENCODERS = {
     "libx264": {"preset": "veryfast", "tune": "stillimage", "crf": "20"},
     "libopenh264": {},
@@ -31,25 +33,47 @@ LANGUAGE = "zho"  # ISO 639-2, as MP4 has languages
 BT_709 = 1  # the colours of HD pictures
 
 
-def film(path: Path, scene: Scene, cues: Sequence[Cue], duration_s: float) -> None:
+def film(path: Path, scene: Scene, cues: Sequence[Cue], duration_s: float, options: VideoOptions) -> None:
     """Put a picture to an MP4 file of sound, with the cues in it. Raises OutputError or CodecError."""
     import av
 
-    options = CONTAINER_OPTIONS["mp4"]
+    form = CONTAINER_OPTIONS["mp4"]
     with atomic.replacing(path) as partial:
         try:
-            with av.open(str(path)) as source, av.open(str(partial), "w", format="mp4", options=options) as made:
-                _film(source, made, scene, cues, duration_s)
+            with av.open(str(path)) as source, av.open(str(partial), "w", format="mp4", options=form) as made:
+                frames = _frames(scene, cues if options.burnt else (), duration_s)
+                _film(source, made, frames, cues if options.track else None)
         except av.FFmpegError as error:
             if isinstance(error, OSError) and error.errno:
                 raise atomic.cannot_write(path, error) from error
             raise CodecError(f"{path.name} could not be encoded: {error}.", remedy="Run `narrator doctor`.") from error
 
 
-def _film(source: Any, made: Any, scene: Scene, cues: Sequence[Cue], duration_s: float) -> None:
+def _film(source: Any, made: Any, frames: Iterable[Any], track: Sequence[Cue] | None) -> None:
+    made.metadata.update({name: text for name, text in source.metadata.items() if name in TAGS})
+    made.set_chapters(source.chapters())
+    video = _picture(made)
+    audio = made.add_stream_from_template(source.streams.audio[0])
+    written = [texts.add_track(made)] if track is not None else []
+    for stream in (video, audio, *written):
+        stream.metadata["language"] = LANGUAGE
+    coming = _in_time(_packets(source, audio), *(texts.packets(stream, track or ()) for stream in written))
+    waiting = next(coming, None)
+    for number, frame in enumerate(frames):
+        frame.pts, frame.time_base = number, Fraction(1, FRAME_RATE)
+        while waiting is not None and waiting.pts * waiting.time_base * FRAME_RATE <= number:
+            made.mux(waiting)
+            waiting = next(coming, None)
+        made.mux(video.encode(frame))
+    made.mux(video.encode(None))
+    while waiting is not None:
+        made.mux(waiting)
+        waiting = next(coming, None)
+
+
+def _picture(made: Any) -> Any:
     import av
 
-    made.metadata.update({name: text for name, text in source.metadata.items() if name in TAGS})
     name = next(name for name in ENCODERS if name in av.codecs_available)
     video = made.add_stream(
         name, rate=FRAME_RATE, width=WIDTH, height=HEIGHT, pix_fmt="yuv420p", options=ENCODERS[name]
@@ -58,21 +82,12 @@ def _film(source: Any, made: Any, scene: Scene, cues: Sequence[Cue], duration_s:
     video.codec_context.gop_size = KEY_FRAMES
     video.codec_context.colorspace = video.codec_context.color_primaries = video.codec_context.color_trc = BT_709
     video.codec_context.thread_count = 1  # the same bytes on every machine
-    audio = made.add_stream_from_template(source.streams.audio[0])
-    for stream in (video, audio):
-        stream.metadata["language"] = LANGUAGE
-    packets = _packets(source, audio)
-    waiting = next(packets, None)
-    for number, frame in enumerate(_frames(scene, cues, duration_s)):
-        frame.pts, frame.time_base = number, Fraction(1, FRAME_RATE)
-        while waiting is not None and waiting.pts * waiting.time_base * FRAME_RATE <= number:
-            made.mux(waiting)
-            waiting = next(packets, None)
-        made.mux(video.encode(frame))
-    made.mux(video.encode(None))
-    while waiting is not None:
-        made.mux(waiting)
-        waiting = next(packets, None)
+    return video
+
+
+def _in_time(*streams: Iterable[Any]) -> Iterator[Any]:
+    """The packets of several streams by their times."""
+    return heapq.merge(*streams, key=lambda packet: packet.pts * packet.time_base)
 
 
 def _frames(scene: Scene, cues: Sequence[Cue], duration_s: float) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""The frames: cover, title and author on the cover's ground, one cue, and a line that grows."""
+"""The frames: cover, title and author on the cover's ground, one cue, and a line or waveform that grows."""
 
 from __future__ import annotations
 
@@ -12,25 +12,30 @@ from narrator.cover.palette import palette
 from narrator.cover.setting import broken
 
 if TYPE_CHECKING:
-    from PIL import Image
+    from PIL import Image, ImageDraw
 
 WIDTH, HEIGHT = 1920, 1080
 MARGIN = 110
 COVER = 640  # pixels a side
 CUE_TOP, CUE_SIZE = 850, 60
 LINE = 8  # the thickness of the line at the lower edge
+BARS, BAR_HEIGHT = 320, 52  # of a waveform there: a bar is 6 pixels wide, 2 of them empty, and ends below the cue
 PANEL = 56  # a title's size at most
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What does not move: `base` is the whole frame, `title` gives the colours."""
+    """What does not move: `base` is the whole frame, `title` gives the colours.
+
+    bars : the chapter's waveform, each from 0 to 1; none for a plain line
+    """
 
     base: Image.Image
     title: str
+    bars: tuple[float, ...] = ()
 
     @classmethod
-    def of(cls, title: str, chapter: str, author: str, cover: bytes) -> Scene:
+    def of(cls, title: str, chapter: str, author: str, cover: bytes, bars: Sequence[float] = ()) -> Scene:
         from PIL import Image, ImageDraw
 
         colours = palette(title)
@@ -46,7 +51,7 @@ class Scene:
         for text, size in [*lines, *((text, PANEL) for text in [*small, author] if text)]:
             pen.text((left, top), text, font=fonts.at_size(size), fill=colours.ink)
             top += round(size * 1.5)
-        return cls(base, title)
+        return cls(base, title, tuple(bars))
 
     def frame(self, cue: Sequence[str], done: float) -> Any:
         """A frame as uint8 of shape (HEIGHT, WIDTH, 3): the cue's lines, and the share of the chapter that is done."""
@@ -56,9 +61,19 @@ class Scene:
         colours = palette(self.title)
         picture = self.base.copy()
         pen = ImageDraw.Draw(picture)
-        pen.rectangle((0, HEIGHT - LINE, WIDTH, HEIGHT), fill=colours.shade)
-        pen.rectangle((0, HEIGHT - LINE, round(WIDTH * done), HEIGHT), fill=colours.accent)
+        if self.bars:
+            self._draw_bars(pen, done)
+        else:
+            pen.rectangle((0, HEIGHT - LINE, WIDTH, HEIGHT), fill=colours.shade)
+            pen.rectangle((0, HEIGHT - LINE, round(WIDTH * done), HEIGHT), fill=colours.accent)
         for number, line in enumerate(cue):
             top = CUE_TOP + round(number * CUE_SIZE * 1.35)
             pen.text((WIDTH / 2, top), line, font=fonts.at_size(CUE_SIZE, sans=True), fill=colours.ink, anchor="ma")
         return np.asarray(picture)
+
+    def _draw_bars(self, pen: ImageDraw.ImageDraw, done: float) -> None:
+        colours, step = palette(self.title), WIDTH // len(self.bars)
+        for number, bar in enumerate(self.bars):
+            left, top = number * step, HEIGHT - max(2, round(BAR_HEIGHT * bar))
+            fill = colours.accent if (number + 0.5) / len(self.bars) <= done else colours.shade
+            pen.rectangle((left + 1, top, left + step - 2, HEIGHT), fill=fill)

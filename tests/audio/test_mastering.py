@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import av
@@ -71,6 +72,24 @@ def test_silence_stays_silence(tmp_path: Path) -> None:
     written = mastered(np.zeros(TRACK_RATE, np.float32), tmp_path / "a.mp3", Target())
     assert written.length_samples == TRACK_RATE
     assert not np.concatenate(list(decoded(tmp_path / "a.mp3"))).any()
+
+
+def test_a_level_out_of_reach_is_not_tried_again(tmp_path: Path) -> None:
+    """A burst in a minute of silence cannot have ACX's mean level: the limiter's most, once, and no peak over it."""
+    sound = np.zeros(60 * TRACK_RATE, np.float32)
+    sound[: 2 * TRACK_RATE] = speech_like(5, 2.0)
+    passes = 0
+
+    def source() -> Iterator[Samples]:
+        nonlocal passes
+        passes += 1
+        return stretches(sound)
+
+    written = Master.of(stretches(sound), source, ACX).write(tmp_path / "a.mp3", FORMATS["mp3"], 192, Tags("题"))
+    assert passes <= 2
+    assert written.loudness
+    assert -45 < written.loudness.rms_db < ACX.level_db - 1
+    assert written.loudness.true_peak_db <= ACX.peak_db
 
 
 def test_the_same_sound_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -68,6 +68,20 @@ def test_how_the_track_is_cut_does_not_matter(music: Recording) -> None:
     assert np.allclose(over_silence(accompaniment, 777), over_silence(accompaniment, 100_000), atol=1e-6)
 
 
+def test_music_keeps_its_level_where_it_begins_again(tmp_path: Path) -> None:
+    """Noise of 8 s under a track of 30: over each seam its end and beginning sound together, as loud as elsewhere."""
+    noise = np.random.default_rng(1).standard_normal(8 * TRACK_RATE) / 20
+    write(tmp_path / "noise.flac", [np.asarray(noise, np.float32)], FORMATS["flac"], 96, Tags())
+    track = stretches(np.zeros(LENGTH, np.float32))
+    music = Accompaniment(Recording.of(tmp_path / "noise.flac"))
+    sound = np.concatenate(list(mixed(track, [], LENGTH, SPEECH_LUFS, music)))
+    inside = sound[2 * TRACK_RATE : 26 * TRACK_RATE].reshape(-1, TRACK_RATE // 4)
+    levels_db = 10 * np.log10(np.square(inside, dtype=np.float64).mean(axis=1))
+    assert np.ptp(levels_db) < 0.8
+    second = np.corrcoef(sound[12 * TRACK_RATE : 13 * TRACK_RATE], noise[6 * TRACK_RATE : 7 * TRACK_RATE])[0, 1]
+    assert second > 0.7  # the first time it sounds to its sixth second, the second time that comes six seconds later
+
+
 def test_intro_and_outro_are_as_loud_as_the_speech_and_fade(music: Recording) -> None:
     sound = over_silence(Accompaniment(None, music, music))
     assert level(sound, 0, 2.4) == pytest.approx(SPEECH_LUFS, abs=0.3)

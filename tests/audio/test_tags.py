@@ -138,14 +138,19 @@ def test_other_tags_need_no_encoding(folder: Path, tmp_path: Path) -> None:
     assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()
 
 
-def test_the_tag_has_chapters_and_their_table() -> None:
-    tag = id3.tag(TAGS, 3000)
-    assert id3.length(tag) == len(tag)
+def id3_frames(tag: bytes) -> list[tuple[str, bytes]]:
     frames, at = [], id3.HEADER_BYTES
     while at < len(tag):
         size = struct.unpack(">I", tag[at + 4 : at + 8])[0]
         frames.append((tag[at : at + 4].decode(), tag[at + 10 : at + 10 + size]))
         at += 10 + size
+    return frames
+
+
+def test_the_tag_has_chapters_and_their_table() -> None:
+    tag = id3.tag(TAGS, 3000)
+    assert id3.length(tag) == len(tag)
+    frames = id3_frames(tag)
     names = [name for name, _ in frames]
     assert names.count("CHAP") == 2
     table = dict(frames)["CTOC"]
@@ -164,3 +169,27 @@ def test_any_text_makes_a_tag(text: str, tmp_path: Path) -> None:
     for form in FORMATS.values():
         tags = Tags(title=text, album=text, lines=(Stretch(0, 10, text),), chapters=(Stretch(0, 100, text),))
         assert write(tmp_path / f"a{form.suffix}", [sine(300, -20, 0.1)], form, 64, tags)
+
+
+MANY = tuple(Stretch(number * 10, number * 10 + 10, f"第{number + 1}章") for number in range(600))
+
+
+@pytest.mark.parametrize("form", ["mp3", "m4b"])
+def test_hundreds_of_chapters_are_all_found(form: str, tmp_path: Path) -> None:
+    write(tmp_path / f"a.{form}", [sine(300, -20, 6.0)], FORMATS[form], 64, Tags(title="题", chapters=MANY))
+    with av.open(str(tmp_path / f"a.{form}")) as container:
+        assert [chapter["metadata"]["title"] for chapter in container.chapters()] == [c.text for c in MANY]
+
+
+def test_a_table_counts_in_a_byte_and_the_others_stand_under_it() -> None:
+    tables = [content for name, content in id3_frames(id3.tag(Tags(chapters=MANY), 6000)) if name == "CTOC"]
+    assert tables[0] == b"toc\0\x03\x03toc1\0toc2\0toc3\0"
+    listed = []
+    for number, table in enumerate(tables[1:], 1):
+        name, _, rest = table.partition(b"\0")
+        assert name == f"toc{number}".encode()
+        assert rest[0] == 1  # ordered, not the top
+        names = rest[2:].rstrip(b"\0").split(b"\0")
+        assert len(names) == rest[1]
+        listed += names
+    assert listed == [f"ch{number}".encode() for number in range(1, 601)]

@@ -14,8 +14,8 @@ import srt  # type: ignore[import-untyped]
 
 from narrator.subtitles.model import Cue
 from narrator.video.film import FRAME_RATE, shown_lines
-from narrator.video.picture import CUE_TOP, Scene
-from tests.running import SPEECH, make, manifest
+from narrator.video.picture import BAR_HEIGHT, CUE_TOP, HEIGHT, Scene
+from tests.running import SPEECH, make, manifest, narrate
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +114,46 @@ def test_every_frame_has_the_lines_of_its_moment() -> None:
 @pytest.mark.parametrize("title", ["夜", "The Long Way Home: A Story of Two Rivers", "很长" * 25, "😀"])
 def test_any_title_makes_a_scene(title: str) -> None:
     assert Scene.of(title, title, "", b"").frame(("一二三四五六七八九十一二三四五六",), 1.0).shape == (1080, 1920, 3)
+
+
+def test_subtitles_can_be_a_track_of_their_own_beside_a_waveform(tmp_path: Path) -> None:
+    (tmp_path / "youju.txt").write_text(SPEECH.partition("第二章")[0], encoding="utf-8")
+    folder = Path(
+        make(tmp_path / "youju.txt", "-o", tmp_path, "--format", "mp4", "--video", "track,waveform")[0]["folder"]
+    )
+    (record,) = manifest(folder)["chapters"]
+    cues = list(srt.parse((folder / record["subtitles"]["srt"]).read_text(encoding="utf-8")))
+    with av.open(str(folder / record["files"]["mp4"])) as container:
+        (track,) = container.streams.subtitles
+        assert (track.codec_context.name, track.language) == ("mov_text", "zho")
+        packets = [packet for packet in container.demux(track) if packet.size > 2]
+    found = [
+        (
+            round(float((p.pts or 0) * (p.time_base or 0)), 3),
+            round(float((p.duration or 0) * (p.time_base or 0)), 3),
+            bytes(p)[2:].decode(),
+        )
+        for p in packets
+    ]
+    assert found == [
+        (cue.start.total_seconds(), round((cue.end - cue.start).total_seconds(), 3), cue.content) for cue in cues
+    ]
+    shown = frames(folder / record["files"]["mp4"])
+    assert max(np.ptp(picture.astype(int).sum(axis=2)) for _, picture in shown) < 150  # no words in the picture
+    with av.open(str(folder / record["files"]["mp4"])) as container:
+        *_, last = container.decode(video=0)
+    edge = last.to_ndarray(format="rgb24")[HEIGHT - BAR_HEIGHT : HEIGHT - 8].astype(int).sum(axis=2)
+    assert np.ptp(edge) > 100  # bars stand there, higher than the plain line
+
+    make(folder / "script.md")  # it is remembered, and nothing is made anew
+    assert manifest(folder)["chapters"][0] == record
+    make(folder / "script.md", "--video", "burnt")
+    with av.open(str(folder / record["files"]["mp4"])) as container:
+        assert not container.streams.subtitles
+
+
+def test_unknown_parts_of_a_video_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("山里的雾很大。", encoding="utf-8")
+    run = narrate("make", tmp_path / "a.txt", "-o", tmp_path, "--video", "burned")
+    assert run.code == 2
+    assert "burnt, track, waveform" in run.err
