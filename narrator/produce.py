@@ -17,6 +17,7 @@ from narrator.rendering.options import MakeOptions
 from narrator.rendering.planner import Planner
 from narrator.rendering.preparing import Prepared, prepare
 from narrator.rendering.progress import Progress
+from narrator.rendering.recorded import RecordedScript
 from narrator.rendering.whole import write_whole
 from narrator.rendering.work import PreparedSource, read
 from narrator.resources import clips_url
@@ -66,7 +67,8 @@ def narrate(prepared: Prepared, progress: Progress) -> Outcome:
     stand_in = voices.find(options.fallback) if options.fallback else None
     fallback = Fallback(stand_in, options.fallback_scope, speech) if stand_in else None
     pronouncer, picture = prepared.work.pronouncer, prepared.cover.embedded
-    planner = Planner(prepared.script, prepared.voice, options, pronouncer, picture)
+    recorded = RecordedScript.of(prepared.script, prepared.folder, whole=options.sound.as_recorded)
+    planner = Planner(prepared.script, prepared.voice, options, pronouncer, picture, recorded=recorded)
     return Narration(planner, prepared.reusable, fallback, options, progress).run()
 
 

@@ -33,7 +33,7 @@ housekeeping video proofing cluster
 rendering
 preview doctor audition
 produce tryout
-inspection podcast studio
+alignment inspection podcast studio
 cli
 narrator __main__
 """

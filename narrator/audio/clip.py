@@ -36,6 +36,7 @@ class Timing(StrEnum):
 
     EXACT = "exact"
     SNAPPED = "snapped"
+    ALIGNED = "aligned"  # the text was found in the sound
     ESTIMATED = "estimated"
 
 

@@ -58,6 +58,7 @@ class SoundOptions:
     """`formats` are those of a file a chapter, the main one first; without a `target`, levels stay as they are.
 
     `room_tone` lies under the whole chapter, so that no pause is digital silence.
+    `as_recorded` leaves the pauses and whatever else a recording holds in their places.
     """
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
@@ -67,10 +68,12 @@ class SoundOptions:
     intro: Recording | None = None
     outro: Recording | None = None
     room_tone: bool = False
+    as_recorded: bool = False
 
     def key(self) -> list[object]:
         """What the sound of a chapter depends on, in whatever format."""
         recordings: list[object] = [each.sha256 if each else "" for each in (self.music, self.intro, self.outro)]
         more: list[object] = [f"seam {SEAM}"] if self.music else []
         more += [f"room tone {ROOM_TONE}"] if self.room_tone else []
+        more += ["as recorded"] if self.as_recorded else []
         return [self.kbps, asdict(self.target) if self.target else None, recordings, *more]

@@ -17,11 +17,15 @@ PIECE_SAMPLES = TRACK_RATE  # silence is given in stretches of a second, so that
 
 
 class Speech(NamedTuple):
-    """A clip to lay down; `least_s` says how long the pauses at its punctuation are to be (see `rests.rested`)."""
+    """A clip to lay down; `least_s` says how long the pauses at its punctuation are to be (see `rests.rested`).
+
+    A `whole` clip is part of a recording that goes on: nothing is cut from it, put into it or faded.
+    """
 
     clip: Clip
     least_s: Mapping[int, float]
     gain_db: float = 0.0
+    whole: bool = False
 
 
 class Silence(NamedTuple):
@@ -62,12 +66,14 @@ class Track:
             left -= PIECE_SAMPLES
 
     def _speech(self, speech: Speech) -> Iterator[Samples]:
-        clip = resampled(rested(speech.clip.at_speech(), speech.least_s), TRACK_RATE)
+        own = speech.clip if speech.whole else rested(speech.clip.at_speech(), speech.least_s)
+        clip = resampled(own, TRACK_RATE)
         start = self.length_samples
         self.length_samples += len(clip.samples)
         marks = tuple(mark.moved(0, start) for mark in clip.marks)
         self.placed.append(Placed(start, self.length_samples, marks, clip.timing))
-        yield faded(clip.samples) * np.float32(10 ** (speech.gain_db / 20))
+        sound = clip.samples if speech.whole else faded(clip.samples)
+        yield sound * np.float32(10 ** (speech.gain_db / 20))
 
 
 def faded(samples: Samples) -> Samples:

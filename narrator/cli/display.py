@@ -93,6 +93,10 @@ class Lines(Progress):
             self._what = what
             self.say(f"fetching {what}: {done_bytes >> 20} of {all_bytes >> 20} MB")
 
+    def aligning(self, done: float) -> None:
+        if self._is_time():
+            self.say(f"aligning: {done:.0%}")
+
     def begins(self, script: Script) -> None:
         self._meter, self._chapter, self._chapters = Meter(len(script.segments())), 1, len(script.chapters)
         size = f"{counted(self._chapters, 'chapter')}, {counted(self._meter.segments, 'segment')}"
@@ -166,6 +170,9 @@ class Live(Lines):
             self._task, description="fetching", completed=done_bytes, total=all_bytes, visible=True,
             note=f"{what} {done_bytes >> 20} of {all_bytes >> 20} MB",
         )  # fmt: skip
+
+    def aligning(self, done: float) -> None:
+        self._bar.update(self._task, description="aligning", completed=done, total=1, visible=True, note="")
 
     def segment_ready(self, duration_s: float, *, made: bool) -> None:
         with self._lock:

@@ -17,6 +17,7 @@ INTERRUPTED = 130
 
 
 COMMANDS = {
+    "align": "Make an edition from a recording of a text.",
     "cache": "Show and clear the cache folder.",
     "doctor": "Check the installation, and say how to fix it.",
     "feed": "Make a podcast from editions.",

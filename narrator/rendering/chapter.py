@@ -50,13 +50,13 @@ def _records(plan: ChapterPlan, track: Track) -> Iterator[edition.ParagraphRecor
             if segment.key:
                 place = next(placed)
                 at = place.end_sample
-                segments.append(_spoken_record(segment, place, plan.voice))
+                segments.append(_spoken_record(segment, place, plan))
             else:
                 segments.append(_silent_record(segment, at))
         yield edition.ParagraphRecord(str(paragraph.kind), tuple(segments))
 
 
-def _spoken_record(segment: SegmentPlan, place: Placed, usual: str) -> edition.SegmentRecord:
+def _spoken_record(segment: SegmentPlan, place: Placed, plan: ChapterPlan) -> edition.SegmentRecord:
     from narrator.audio.formats import TRACK_RATE
 
     def s(sample: int) -> float:
@@ -65,7 +65,9 @@ def _spoken_record(segment: SegmentPlan, place: Placed, usual: str) -> edition.S
     marks = tuple((m.start_char, m.end_char, s(m.start_sample), s(m.end_sample)) for m in place.marks)
     text, voice = segment.utterance.text, segment.voice.name
     start_s, end_s = s(place.start_sample), s(place.end_sample)
-    other = voice if voice != usual else ""
+    if plan.sound.as_recorded and marks:  # there is more than the segment around it
+        start_s, end_s = marks[0][2], marks[-1][3]
+    other = voice if voice != plan.voice else ""
     return edition.SegmentRecord(text, start_s, end_s, segment.key, place.timing, marks, other)
 
 

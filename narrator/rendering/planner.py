@@ -13,6 +13,7 @@ from narrator.rendering.delivery import Manner, manner
 from narrator.rendering.options import MakeOptions
 from narrator.rendering.plan import ChapterPlan, paragraph_plan
 from narrator.rendering.pronouncing import Pronouncer
+from narrator.rendering.recorded import RecordedScript
 from narrator.script.model import Chapter, Paragraph, Script, Segment
 from narrator.slug import file_name, slug
 from narrator.synthesis.voices import Voice
@@ -26,7 +27,7 @@ class Planner:
     """Plans the chapters of `script`, which `voice` speaks where the script names no other.
 
     Where `stands_in` is set, the voice has taken the place of all voices of that engine.
-    `cover` is the picture for sound files.
+    `cover` is the picture for sound files, `recorded` where a recording says what.
     """
 
     script: Script
@@ -35,6 +36,7 @@ class Planner:
     pronouncer: Pronouncer
     cover: bytes = b""
     stands_in: str = ""
+    recorded: RecordedScript | None = None
 
     @property
     def speed(self) -> float:
@@ -76,7 +78,11 @@ class Planner:
 
     def _manner(self, *parts: Chapter | Paragraph | Segment) -> Manner:
         how = manner(self.script, *parts, speed=self.options.speech.speed)
-        return how._replace(voice=self.voice) if how.voice.engine == self.stands_in else how
+        if how.voice.engine == self.stands_in:
+            return how._replace(voice=self.voice)
+        if self.recorded and isinstance(parts[-1], Segment):
+            return how._replace(voice=self.recorded.voice(parts[-1], how.voice))
+        return how
 
     def _tags(self, number: int, chapter: Chapter, voice: Voice) -> Tags:
         from narrator.audio.tags import Tags

@@ -12,6 +12,9 @@ class Progress:
     def fetching(self, what: str, done_bytes: int, all_bytes: int) -> None:
         """Some of a voice's files came in."""
 
+    def aligning(self, done: float) -> None:
+        """So much of a recording has been aligned with its text, from 0 to 1."""
+
     def begins(self, script: Script) -> None:
         """An edition of that script is begun."""
 

@@ -177,20 +177,21 @@ def parts(
     """The chapter as clips and silences, each clip read when its turn comes; `around` it so many samples more."""
     from narrator.audio.stitch import Silence, in_samples
 
-    yield Silence(around[0] + in_samples(plan.pauses.head_s))
+    as_recorded = plan.sound.as_recorded
+    yield Silence(around[0] + (0 if as_recorded else in_samples(plan.pauses.head_s)))
     for segment, pause_s in zip(plan.spoken(), plan.silences(), strict=True):
-        yield _speech(segment, clip, plan.pauses, gains)
-        yield Silence(in_samples(pause_s))
+        yield _speech(segment, clip, plan, gains)
+        yield Silence(0 if as_recorded else in_samples(pause_s))
     yield Silence(around[1])
 
 
 def _speech(
-    segment: SegmentPlan, clip: Callable[[SegmentPlan], Clip], pauses: Pauses, gains: Mapping[str, float]
+    segment: SegmentPlan, clip: Callable[[SegmentPlan], Clip], plan: ChapterPlan, gains: Mapping[str, float]
 ) -> Speech:
     from narrator.audio.stitch import Speech
 
-    least_s = pauses_inside(segment.utterance, pauses)
-    return Speech(clip(segment), least_s, gains.get(segment.voice.name, 0.0))
+    least_s = pauses_inside(segment.utterance, plan.pauses)
+    return Speech(clip(segment), least_s, gains.get(segment.voice.name, 0.0), whole=plan.sound.as_recorded)
 
 
 def voice_gains(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> dict[str, float]:
@@ -204,7 +205,7 @@ def voice_gains(plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip]) -> dict[
         return {}
     levels = {}
     for name in names:
-        own = (_speech(part, clip, plan.pauses, {}) for part in plan.spoken() if part.voice.name == name)
+        own = (_speech(part, clip, plan, {}) for part in plan.spoken() if part.voice.name == name)
         levels[name] = measure(Track(own), TRACK_RATE).integrated_lufs
     loudest = max(levels.values())
     return {name: min(loudest - level, MOST_VOICE_GAIN_DB) for name, level in levels.items() if level > SILENCE_DB}

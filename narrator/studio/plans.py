@@ -15,6 +15,7 @@ from narrator.rendering.clips import Job
 from narrator.rendering.delivery import manner
 from narrator.rendering.pausing import paragraph_pauses
 from narrator.rendering.pronouncing import Pronouncer, lexicon_files, with_lexicons
+from narrator.rendering.recorded import RecordedScript
 from narrator.rendering.sounding import pauses_inside
 from narrator.resources import clips_url
 from narrator.studio.book import Passage, Place
@@ -26,7 +27,7 @@ from narrator.synthesis.voices import DEFAULT_VOICE, Voice
 if TYPE_CHECKING:
     from narrator.audio.options import Pauses
     from narrator.frontend import Utterance
-    from narrator.script.model import Segment
+    from narrator.script.model import Script, Segment
 
 HELD = 8000  # readings of segments
 
@@ -65,6 +66,7 @@ class Plans:
         self._lock = RLock()
         self._utterances: OrderedDict[object, Utterance] = OrderedDict()
         self._pronouncer: tuple[object, Pronouncer] | None = None
+        self._takes: tuple[Script, RecordedScript | None] | None = None
 
     @property
     def store(self) -> ClipStore:
@@ -92,6 +94,8 @@ class Plans:
         chapter, paragraph = state.book.parts[place.part].chapter, passage.paragraph
         segment = paragraph.segments[number]
         voice, speed = manner(script, chapter, paragraph, segment)
+        if recorded := self._recorded(state):
+            voice = recorded.voice(segment, voice)
         speech = SpeechOptions(speed)
         utterance = self.utterance(state, place, segment, keep=keep)
         key = _key(utterance, voice, speech) if utterance.is_spoken else ""
@@ -126,6 +130,14 @@ class Plans:
         if self._pronouncer is None or self._pronouncer[0] != mark:
             self._pronouncer = mark, Pronouncer.of(script)
         return self._pronouncer
+
+    def _recorded(self, state: State) -> RecordedScript | None:
+        """Where a recording says what, in an edition that was made from one."""
+        with self._lock:
+            script = state.book.script
+            if self._takes is None or self._takes[0] is not script:
+                self._takes = script, RecordedScript.of(script, self._session.folder)
+            return self._takes[1]
 
     def job(self, said: Said, *, renew: bool = False) -> Job:
         options = suited(engine(said.voice.engine), said.speech)

@@ -40,6 +40,8 @@ def spoken(speaker: Engine, utterance: Utterance, voice: Voice, options: SpeechO
 
     An engine that needs the network has tried often enough by itself.
     """
+    if not speaker.examined:
+        return speak(speaker, utterance, voice, options)
     tries = 1 if speaker.needs_network else 2
     for _ in range(tries):
         try:

@@ -44,12 +44,13 @@ class Engine(ABC):
 
     `version` changes whenever the same utterance would sound different or be timed differently: it is part of the
     key under which clips are stored. `adjusts` names those of `pitch_hz` and `volume_percent` that it can follow.
-    An engine is shared by threads.
+    Clips of one that is not `examined`, such as a person's, are taken as they are. An engine is shared by threads.
     """
 
     name: str
     version: str
     needs_network: bool = False
+    examined: bool = True
     limit: int
     adjusts: frozenset[str] = frozenset()
 

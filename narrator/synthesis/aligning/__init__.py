@@ -1,0 +1,1 @@
+"""When each character of a known text is heard in speech that somebody else spoke."""

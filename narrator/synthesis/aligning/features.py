@@ -1,0 +1,89 @@
+"""Speech as what the ear tells sounds apart by: energy in bands, a row every 10 ms, whoever speaks and however loud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narrator.audio.clip import Samples
+
+Rows = NDArray[np.float32]  # shape (frames, BANDS)
+
+RATE = 16_000  # Hz
+HOP = 160  # samples: 10 ms
+HOP_S = HOP / RATE
+WINDOW = 400  # samples: 25 ms
+TRANSFORM = 512
+BANDS = 24
+LOWEST_HZ, HIGHEST_HZ = 80.0, 7600.0
+FLOOR = 1e-6  # power of a band in silence
+LOUD = 6.0  # nepers of power below the loudest twentieth: what is softer says nothing about a voice
+SPREAD = 2.0  # of the rows about their mean, so that most lie between -1 and 1
+LEAST, MOST = -4.0, 3.0
+STRETCH = 6000  # rows, a minute, over which a voice and a room are taken to be the same
+BLOCK = 3000  # rows that are computed at once
+
+
+def rows(stream: Iterable[Samples]) -> Rows:
+    """The rows of a sound that comes in pieces, mono at RATE; row i is centred on sample i * HOP."""
+    found = list(_raw(stream))
+    return normalised(np.concatenate(found)) if found else np.zeros((0, BANDS), np.float32)
+
+
+def _raw(stream: Iterable[Samples]) -> Iterator[Rows]:
+    held = np.zeros(WINDOW // 2, np.float32)
+    for piece in stream:
+        held = np.concatenate([held, piece])
+        while len(held) >= WINDOW + (BLOCK - 1) * HOP:
+            yield _log_mel(held[: WINDOW + (BLOCK - 1) * HOP])
+            held = held[BLOCK * HOP :]
+    held = np.concatenate([held, np.zeros(WINDOW // 2, np.float32)])
+    if len(held) >= WINDOW:
+        yield _log_mel(held)
+
+
+def _log_mel(samples: Samples) -> Rows:
+    frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP] * _hann()
+    power = np.abs(np.fft.rfft(frames, TRANSFORM)) ** 2
+    found: Rows = np.log(power.astype(np.float32) @ _bank() + np.float32(FLOOR))
+    return found
+
+
+def normalised(raw: Rows) -> Rows:
+    """Against the mean of what is loud around it, so that voice, room and microphone are alike."""
+    centres = np.arange(STRETCH // 2, max(len(raw), STRETCH), STRETCH // 2)
+    means = np.stack([_mean(raw[max(0, at - STRETCH // 2) : at + STRETCH // 2]) for at in centres])
+    at = np.arange(len(raw))
+    mean = np.stack([np.interp(at, centres, band) for band in means.T], axis=1).astype(np.float32)
+    found: Rows = np.clip((raw - mean) / np.float32(SPREAD), LEAST, MOST)
+    return found
+
+
+def _mean(raw: Rows) -> Rows:
+    level = raw.mean(axis=1)
+    found: Rows = raw[level >= np.percentile(level, 95) - LOUD].mean(axis=0)
+    return found
+
+
+@cache
+def _hann() -> Rows:
+    return np.hanning(WINDOW + 1)[:-1].astype(np.float32)
+
+
+@cache
+def _bank() -> Rows:
+    """Triangles that are evenly spread on the mel scale, shape (TRANSFORM // 2 + 1, BANDS)."""
+    edges = np.linspace(_mel(LOWEST_HZ), _mel(HIGHEST_HZ), BANDS + 2)
+    hz = 700 * (np.exp(edges / 1127) - 1)
+    places = np.arange(TRANSFORM // 2 + 1) * RATE / TRANSFORM
+    rising = (places - hz[:-2, None]) / (hz[1:-1] - hz[:-2])[:, None]
+    falling = (hz[2:, None] - places) / (hz[2:] - hz[1:-1])[:, None]
+    found: Rows = np.maximum(0, np.minimum(rising, falling)).T.astype(np.float32)
+    return found
+
+
+def _mel(hz: float) -> float:
+    return float(1127 * np.log(1 + hz / 700))

@@ -1,0 +1,120 @@
+"""Sentences are placed in a recording: each where it is heard, or nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from narrator.synthesis.aligning.network import Likelihoods
+from narrator.synthesis.aligning.ordering import ordered
+from narrator.synthesis.aligning.search import HeardPlace, candidates
+from narrator.synthesis.aligning.sounds import SoundPiece
+from narrator.synthesis.aligning.timing import TimedPiece, timed
+
+Sentence = Sequence[SoundPiece]
+
+EDGE = 30  # rows around a run of sentences in which their edges are looked for
+NEAR = 300  # rows, 3 s: sentences that follow each other within so much are timed together
+LONGEST = 3000  # rows that are timed together, unless one sentence is longer
+LENIENT = 0.6  # of what a sentence has to gain anywhere, between two that were found
+
+
+class PlacedSentence(NamedTuple):
+    """A sentence where it is heard: its pieces with their rows, and how well it fits, from 0 to 1."""
+
+    pieces: list[TimedPiece]
+    confidence: float
+
+    @property
+    def first(self) -> int:
+        return next(each.first for each in self.pieces if each.piece.sounds)
+
+    @property
+    def last(self) -> int:
+        return next(each.last for each in reversed(self.pieces) if each.piece.sounds)
+
+
+def placed(
+    sentences: Sequence[Sentence], likelihoods: Likelihoods, advance: Callable[[float], None] = lambda _: None
+) -> list[PlacedSentence | None]:
+    """Each sentence's place, None where it is not heard or has no sound; they are in order, and do not overlap."""
+    numbers = [number for number, pieces in enumerate(sentences) if any(piece.sounds for piece in pieces)]
+    found: list[PlacedSentence | None] = [None] * len(sentences)
+    if not numbers or not len(likelihoods):
+        return found
+    sounding = [sentences[number] for number in numbers]
+    chain = ordered(candidates(sounding, likelihoods, advance=advance), len(sounding))
+    chain = list(_completed(chain, sounding, likelihoods))
+    for each, place in zip(chain, _timed(chain, sounding, likelihoods), strict=True):
+        found[numbers[each.sentence]] = place
+    return found
+
+
+def in_turn(sentences: Sequence[Sentence], likelihoods: Likelihoods) -> list[PlacedSentence | None]:
+    """Each sentence's place in a sound that holds all of them, one after another; None where it has no sound."""
+    times = timed([piece for pieces in sentences for piece in pieces], likelihoods)
+    return [PlacedSentence(own, confidence(own)) if _sounds(own) else None for own in _divided(times, sentences)]
+
+
+def _sounds(pieces: Sequence[TimedPiece]) -> bool:
+    return any(each.piece.sounds for each in pieces)
+
+
+def _divided(times: Sequence[TimedPiece], sentences: Sequence[Sentence]) -> Iterator[list[TimedPiece]]:
+    at = 0
+    for pieces in sentences:
+        yield list(times[at : (at := at + len(pieces))])
+
+
+def _completed(
+    chain: Sequence[HeardPlace], sentences: Sequence[Sentence], likelihoods: Likelihoods
+) -> Iterator[HeardPlace]:
+    """The chain with what is heard less clearly between its sentences."""
+    ends = [HeardPlace(-1, 0, 0, 0.0), *chain, HeardPlace(len(sentences), len(likelihoods), len(likelihoods), 0.0)]
+    for before, after in pairwise(ends):
+        missing = sentences[before.sentence + 1 : after.sentence]
+        first, last = before.last, after.first
+        if missing and last - first > EDGE:
+            near = candidates(missing, likelihoods[first:last], LENIENT)
+            for each in ordered(near, len(missing)):
+                own = each.sentence + before.sentence + 1
+                yield HeardPlace(own, each.first + first, each.last + first, each.gain)
+        if after.sentence < len(sentences):
+            yield after
+
+
+def _timed(
+    chain: Sequence[HeardPlace], sentences: Sequence[Sentence], likelihoods: Likelihoods
+) -> Iterator[PlacedSentence]:
+    runs = list(_runs(chain))
+    for number, run in enumerate(runs):
+        before = runs[number - 1][-1].last if number else 0
+        after = runs[number + 1][0].first if number + 1 < len(runs) else len(likelihoods)
+        first = max(run[0].first - EDGE, min(before, run[0].first), 0)
+        last = min(run[-1].last + EDGE, max(after, run[-1].last), len(likelihoods))
+        said = [sentences[each.sentence] for each in run]
+        times = timed([piece for pieces in said for piece in pieces], likelihoods[first:last])
+        for own in _divided(times, said):
+            moved = [piece._replace(first=piece.first + first, last=piece.last + first) for piece in own]
+            yield PlacedSentence(moved, confidence(moved))
+
+
+def _runs(chain: Sequence[HeardPlace]) -> Iterator[list[HeardPlace]]:
+    """Sentences that follow each other closely."""
+    run: list[HeardPlace] = []
+    for each in chain:
+        if run and (each.first - run[-1].last > NEAR or each.last - run[0].first > LONGEST):
+            yield run
+            run = []
+        run.append(each)
+    if run:
+        yield run
+
+
+def confidence(pieces: Sequence[TimedPiece]) -> float:
+    """How sure it is that the pieces are heard where they are placed, from 0 to 1: the mean over syllables."""
+    fits = [each.fit for each in pieces if each.piece.sounds]
+    return float(np.exp(np.mean(fits))) if fits else 0.0

@@ -1,0 +1,91 @@
+"""The times of an utterance in sound that holds it, and how sure they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narrator.audio.clip import Clip, Mark, Samples
+from narrator.audio.onsets import snapped
+from narrator.audio.resample import resampled
+from narrator.frontend.model import Utterance
+from narrator.synthesis.aligning import features
+from narrator.synthesis.aligning.chain import Chain
+from narrator.synthesis.aligning.features import HOP_S
+from narrator.synthesis.aligning.network import Likelihoods, network
+from narrator.synthesis.aligning.sounds import PAUSE, SoundPiece, pieces_of
+
+
+class TimedPiece(NamedTuple):
+    """A piece of text and the rows in which it is heard, ends exclusive; `fit` is the mean over them, 0 at best."""
+
+    piece: SoundPiece
+    first: int
+    last: int
+    fit: float = 0.0
+
+
+def timed(pieces: Sequence[SoundPiece], likelihoods: Likelihoods) -> list[TimedPiece]:
+    """Where the pieces lie in rows that hold them all, one after another."""
+    chain = Chain.of(pieces)
+    path = chain.path(likelihoods)
+    states = np.arange(len(chain.sounds))
+    first, last = np.searchsorted(path, states, "left"), np.searchsorted(path, states, "right")
+    fits = likelihoods[np.arange(len(path)), chain.sounds[path]]
+    fits = np.where(chain.sounds[path] == PAUSE, 0, fits)
+    return list(_pieces(pieces, chain, first, last, np.concatenate([[0.0], np.cumsum(fits)])))
+
+
+def _pieces(
+    pieces: Sequence[SoundPiece],
+    chain: Chain,
+    first: NDArray[np.intp],
+    last: NDArray[np.intp],
+    sums: NDArray[np.float64],
+) -> list[TimedPiece]:
+    found: list[TimedPiece] = []
+    own: dict[int, list[int]] = {}
+    for state, number in enumerate(chain.piece):
+        own.setdefault(int(number), []).append(state)
+    at = 0
+    for number, piece in enumerate(pieces):
+        held = own.get(number)
+        start, end = (int(first[held[0]]), int(last[held[-1]])) if held else (at, at)
+        fit = float(sums[end] - sums[start]) / max(end - start, 1)
+        found.append(TimedPiece(piece, start, end, fit))
+        at = end
+    return found
+
+
+def seconds_of(pieces: Sequence[TimedPiece]) -> list[tuple[int, int, float, float]]:
+    """Start and end of each piece in its text, and in seconds from the middle of row 0."""
+    return [
+        (each.piece.start, each.piece.end, max(each.first - 0.5, 0) * HOP_S, max(each.last - 0.5, 0) * HOP_S)
+        for each in pieces
+    ]
+
+
+def marks_of(pieces: Sequence[TimedPiece], sample_rate: int, length: int) -> list[Mark]:
+    """Marks in a sound of `length` samples, whose first is the middle of row 0."""
+
+    def place(at_s: float) -> int:
+        return min(round(at_s * sample_rate), length)
+
+    return [Mark(start, end, place(from_s), place(to_s)) for start, end, from_s, to_s in seconds_of(pieces)]
+
+
+def aligned(utterance: Utterance, samples: Samples, sample_rate: int) -> tuple[Mark, ...]:
+    """Marks that cover the utterance's text, for sound that holds all of it. Raises SynthesisError."""
+    heard = resampled(Clip(samples, sample_rate, ()), features.RATE).samples
+    likelihoods = network().likelihoods(features.rows([heard]))
+    found = timed(pieces_of(utterance), likelihoods)
+    return at_onsets(found, samples, sample_rate)
+
+
+def at_onsets(found: Sequence[TimedPiece], samples: Samples, sample_rate: int) -> tuple[Mark, ...]:
+    """Marks that begin and end beside pauses where the energy does."""
+    marks = marks_of(found, sample_rate, len(samples))
+    return snapped(marks, [bool(each.piece.sounds) for each in found], samples, sample_rate)
