@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import re
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -125,7 +124,8 @@ def noisy(sound: Samples) -> Samples:
     spectrum = np.fft.rfft(rng.standard_normal(len(sound)))
     noise = np.fft.irfft(spectrum / np.sqrt(np.arange(len(spectrum)) + 1), len(sound))
     power = np.mean(sound[np.abs(sound) > 0.001] ** 2)
-    return (sound + noise * np.sqrt(power / np.mean(noise**2)) * 10 ** (-SNR_DB / 20)).astype(np.float32)
+    noise *= np.sqrt(power / np.mean(noise**2)) * 10 ** (-SNR_DB / 20)
+    return np.asarray(sound + noise, np.float32)
 
 
 def in_a_room(sound: Samples) -> Samples:
@@ -315,4 +315,4 @@ def aligned_long(texts: Sequence[str], sound: Samples) -> tuple[list[float], Rec
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
