@@ -12,9 +12,10 @@ _LABEL = r"[A-Za-z0-9_-]{1,63}"
 _TOP = r"(?:com|cn|net|org|gov|edu|io|ai|app|dev|me|tv|cc|info|top|xyz|co|uk|jp|de|fr|ru|hk|tw|us|html|htm)"
 _HOST = rf"(?:{_LABEL}\.){{1,6}}{_TOP}(?![A-Za-z0-9])"
 _ADDRESS = re.compile(
-    rf"[A-Za-z0-9._%+-]{{1,64}}@{_HOST}|(?:https?://|ftp://)?(?:www\.)?{_HOST}(?::\d{{2,5}})?(?:/[\w./?=&#%+~-]{{0,200}})?|https?://[\w./?=&#%+~:-]{{1,200}}",
+    rf"[A-Za-z0-9._%+-]{{1,64}}@{_HOST}|(?:https?://|ftp://)?(?:www\.)?{_HOST}(?::\d{{2,5}})?(?:/[\w./?=&#%+~-]{{0,200}})?|https?://[\w./?=&#%+~:-]{{1,200}}|localhost:\d{{2,5}}(?:/[\w./?=&#%+~-]{{0,200}})?",
     re.ASCII,
 )
+_HAS_PARTS = re.compile("[.]|localhost:")
 _START = re.compile(r"[A-Za-z0-9]")
 _PARTS = re.compile(r"https?://|ftp://|[A-Za-z]+|\d+|.")
 _SIGNS = {
@@ -28,7 +29,7 @@ def address_pieces(text: str, at: int) -> list[SpokenStretch]:
     if not _START.match(text, at) or (at and _START.match(text, at - 1)):
         return []
     match = _ADDRESS.match(text, at)
-    if not match or "." not in match.group():
+    if not match or not _HAS_PARTS.search(match.group()):
         return []
     end = at + len(match.group().rstrip("./"))
     return [_piece(part) for part in _PARTS.finditer(text, at, end)]

@@ -44,6 +44,21 @@ def _named(match: Match) -> str | None:
     return telephone("".join(filter(str.isdecimal, digits))) if named else None
 
 
+@rule(r"([#*])(\d{3,12})([#*])?(?!\d)")
+def _keyed(match: Match) -> str | None:
+    """`密码是#2580`, `按*100#`."""
+    if not re.search(r"密码|门禁|拨打?|按|输入|键", clause_before(match, 10)):
+        return None
+    names = {"#": "井号", "*": "星号", None: ""}
+    return names[match[1]] + telephone(match[2]) + names[match[3]]
+
+
+@rule(r"0[xX]([0-9A-Fa-f]{1,16})(?![0-9A-Za-z])")
+def _sixteens(match: Match) -> str:
+    """`0x1F`."""
+    return "零X" + digit_by_digit(match[1].upper())
+
+
 @rule(r"1\d\d(?=开头|号?段|字头)")
 def _beginning(match: Match) -> str:
     """`138开头`."""

@@ -94,7 +94,8 @@ def _days_in_short(match: Match) -> str | None:
     first, last = tuple(map(int, match.group(1, 2))), tuple(map(int, match.group(3, 4)))
     counted = counted_at(match.string, match.end()) or unit_at(match.string, match.end())
     told = _SPAN.search(clause_before(match)) or _SPAN_AFTER.match(after(match, 5))
-    if first >= last or not told or counted or re.match(r"[万亿百千]", after(match)):
+    judged = re.search(r"(?:CI|区间|置信|可信|范围|浓度|OR|HR|RR|倍|值)\s?[:：为是]?\s?$", clause_before(match, 8))
+    if first >= last or not told or counted or judged or re.match(r"[万亿百千]", after(match)):
         return None
     return f"{_said(match[1], match[2])}到{_said(match[3], match[4])}"
 

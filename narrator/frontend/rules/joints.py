@@ -64,6 +64,12 @@ def _per(match: Match) -> str | None:
     return "每" if units else None
 
 
+@rule(r"/(?=\d{1,3}\s?(?:h|min|d|s|小时|分钟|天|秒|周|日)(?![A-Za-z]))")
+def _in_so_long(match: Match) -> str | None:
+    """`50ml/24h`."""
+    return "每" if re.search(r"\d\s?(?:[mμ]?[lLg]|kg|毫升|毫克|次|个)$", before(match, 6)) else None
+
+
 @rule(r"/(?=\d{1,5}(?:\.\d)?\s?(?:[A-Za-z\u4e00-\u9fff]))")
 def _for_so_many(match: Match) -> str | None:
     """`¥12.8/500g`, `98元/3斤`."""

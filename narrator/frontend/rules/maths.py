@@ -141,6 +141,12 @@ def _is_formula(match: Match) -> bool:
     return bool(_FORMULA.search(sentence_around(match)))
 
 
+@rule(r"-(?=\d[\d.]{0,8}\|)")
+def _negative_between_bars(match: Match) -> str | None:
+    """`|-5|`."""
+    return "负" if before(match) == "|" else None
+
+
 @rule(r"\|")
 def _bar(match: Match) -> str | None:
     """`|x|` is X的绝对值: nothing is said at the first bar, the words at the second."""

@@ -82,6 +82,19 @@ def _by_digits(match: Match) -> str:
     return digit_by_digit(match.group())
 
 
+@rule(r"88(?=[了啦咯喽哦~～！!，。]|$)")
+def _bye(match: Match) -> str | None:
+    """`我88了`, `先88啦`."""
+    leaving = re.search(r"(?:^|[，。！!\s]|我们?|先|就)$", before(match, 2))
+    return "八八" if leaving and (after(match) in "了啦咯喽哦~～！!" or not before(match).strip()) else None
+
+
+@rule(r"\d{4}(?=》)")
+def _title(match: Match) -> str | None:
+    """`《1984》`."""
+    return digit_by_digit(match.group()) if before(match) == "《" else None
+
+
 @rule(r"1[12](?!\d|[.:·/%-]\d)")
 def _double(match: Match) -> str | None:
     """`双11`."""

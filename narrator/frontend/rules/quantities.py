@@ -182,6 +182,12 @@ def _degree_range(match: Match) -> str | None:
     return f"{low}{number(match[2])}{unit}到{high}{number(match[5])}{_degree(match[6])}"
 
 
+@rule(r"-(?=\d{1,3}°\s?\d{1,2}[′'’])")
+def _negative_angle(match: Match) -> str | None:
+    """`-16°43′`."""
+    return None if before(match).isdecimal() else "负"
+
+
 @rule(rf"-({NUMBER})\s?({_DEGREES})")
 def _below_zero(match: Match) -> str | None:
     if before(match).isdecimal():

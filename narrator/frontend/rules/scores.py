@@ -37,13 +37,18 @@ def _score(match: Match) -> str | None:
     voted = after(match) == "票" and int(match[1]) > int(match[2])
     if (
         voted
-        or _SCORE_AFTER.match(clause_after(match))
+        or (_SCORE_AFTER.match(clause_after(match)) and not _is_weighed(match))
         or _is_announced(match)
         or _falls_in_play(match)
         or _is_in_row(match)
     ):
         return f"{cardinal(match[1])}比{cardinal(match[2])}"
     return None
+
+
+def _is_weighed(match: Match) -> bool:
+    """`160-170克` is no victory."""
+    return after(match).strip() == "克" and int(match[1]) < int(match[2])
 
 
 def _is_announced(match: Match) -> bool:

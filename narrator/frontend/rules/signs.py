@@ -56,6 +56,18 @@ def _finding(match: Match) -> str | None:
     return {"+": "阳性", "-": "阴性"}[match[1]] if before(match).isalnum() else None
 
 
+@rule(r"[b♭#♯](?=[A-Ga-g](?:自然|和声|旋律)?[大小]调)")
+def _accidental(match: Match) -> str | None:
+    """`bE大调`, `♯f小调`."""
+    return None if re.match(r"[A-Za-z0-9]", before(match)) else "降" if match.group() in "b♭" else "升"
+
+
+@rule(r"♩\s?=\s?(\d{2,3})(?!\d)")
+def _beats_a_minute(match: Match) -> str:
+    """`♩=120`."""
+    return f"四分音符等于{cardinal(match[1])}"
+
+
 @rule(r"★(?=[\u4e00-\u9fff])")
 def _star(match: Match) -> str | None:
     """`5★酒店`."""
