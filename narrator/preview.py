@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrator import assets, atomic
-from narrator.audio.store import ClipStore
+from narrator.audio.remote import open_store
 from narrator.errors import CodecError, SourceError
 from narrator.frontend import Utterance, doubtful
 from narrator.rendering.clips import Job, key_of, options_of, render
@@ -133,7 +133,7 @@ def sounds(
 
 def spoken(place: PlacedSegment, voice_name: str, options: SpeechOptions) -> Any:
     """A segment's sound and a pause behind it; nothing where nothing is spoken."""
-    store, segment, said = ClipStore(clips_url()), _pydub().AudioSegment, place.utterance
+    store, segment, said = open_store(clips_url()), _pydub().AudioSegment, place.utterance
     if not said.is_spoken:
         return segment.empty()
     voice = voices.find(voice_name or place.delivery.voice)

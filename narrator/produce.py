@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from narrator import edition, housekeeping
-from narrator.audio.store import ClipStore
+from narrator.audio.remote import open_store
 from narrator.edition import LeftOutRecord, Manifest
 from narrator.rendering import journal
 from narrator.rendering.binding import bind_files
@@ -57,7 +57,7 @@ def make(source: str, output: Path | None, options: MakeOptions, progress: Progr
 
 def ensure_service_reachable(options: MakeOptions) -> None:
     """Say at once that a service cannot be reached, where nothing that it spoke before could do instead."""
-    if options.script.voice and not options.fallback and ClipStore(clips_url()).is_empty:
+    if options.script.voice and not options.fallback and open_store(clips_url()).is_empty:
         engine(voices.find(options.script.voice).engine).ensure_reachable()
 
 

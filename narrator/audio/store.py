@@ -70,11 +70,15 @@ class ClipStore:
         except OSError:
             return b""
 
-    def put(self, key: str, clip: Clip) -> None:
-        """Store a clip. Raises OutputError where there is no room."""
+    def await_clip(self, key: str) -> Clip | None:
+        """The clip of a key that was stored just now."""
+        return self.get(key)
+
+    def put(self, key: str, clip: Clip, *, anew: bool = False) -> None:  # noqa: ARG002
+        """Store a clip, `anew` where there may be another take of it. Raises OutputError where there is no room."""
         self._write(key, packed(clip, key))
 
-    def put_data(self, key: str, data: bytes) -> bool:
+    def put_data(self, key: str, data: bytes, *, anew: bool = False) -> bool:  # noqa: ARG002
         """Store an object that another store gave; False if it is not whole, or another key's."""
         found = opened(data)
         if found is None or found.key != key:

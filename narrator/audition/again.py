@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from narrator import atomic, edition
-from narrator.audio.store import ClipStore
+from narrator.audio.remote import open_store
 from narrator.audition.report import Proof, ProofedSegment
 from narrator.edition import Manifest
 from narrator.errors import NarratorError, OutputError
@@ -138,7 +138,7 @@ def speak_anew(
     results: list[SpokenAnew] = []
     planner = Planner(script.script, manner(script.script).voice, options, script.pronouncer)
     with Workers(1) as workers:
-        renderer = Renderer(workers, options.speech, ClipStore(clips_url()), lambda _: None)
+        renderer = Renderer(workers, options.speech, open_store(clips_url()), lambda _: None)
         retaker = Retaker(script.script, planner, renderer, Listener.of(recogniser))
         for suspect in found.suspicious:
             place = _place(script.script, suspect)

@@ -157,6 +157,18 @@ def _is_installed(voice: Voice) -> bool:
     return all(assets.catalogue()[name].is_installed for name in voice.assets)
 
 
+def show_store(*, as_json: bool) -> None:
+    """What the store holds that several machines share; all of it is listed for that."""
+    from narrator.audio.remote import shown
+    from narrator.resources import clips_url
+
+    found, where = housekeeping.shared_info(), shown(clips_url())
+    if as_json:
+        click.echo(json.dumps({"store": where, **found._asdict()}))
+        return
+    click.echo(f"{where}\n  clips        {found.clips}, {found.clip_bytes / 1e6:.1f} MB")
+
+
 def show_cache(*, as_json: bool) -> None:
     """Where the cache lies and what it holds."""
     found = housekeeping.info()

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import narrator
 from narrator import assets
+from narrator.cluster import shelf
 from narrator.errors import NarratorError
 from narrator.synthesis import voices
 from narrator.synthesis.engine import engine
@@ -87,7 +88,9 @@ def _of_engine(wanted: Needs) -> Iterator[str]:
             if file.name not in known or known[file.name].sha256 != file.sha256:
                 yield f"its model file {file.name} is another"
                 return
-        assets.install(file.name for file in wanted.files)
+        names = [file.name for file in wanted.files]
+        shelf.take(wanted.store, names)
+        assets.install(names)
     except NarratorError as error:
         yield error.problem
 

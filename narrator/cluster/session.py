@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from narrator.cluster import marks
+from narrator.cluster import marks, shelf
 from narrator.cluster.address import EXAMPLE, ClusterAddress, parse, require_extra
 from narrator.cluster.needs import Needs, needs
 from narrator.cluster.tasks import Tasks
@@ -83,6 +83,7 @@ class Cluster:
             is_new = wanted.digest not in self._known
             self._known[wanted.digest] = wanted
         if is_new:
+            shelf.bring(wanted.store, [file.name for file in wanted.files])
             self._client.register_plugin(visitor(wanted, self._topic))
         self._wait_for_one(wanted)
 

@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from narrator.audio.store import ClipStore
+from narrator.audio.remote import near_url, open_store
 from narrator.errors import ClusterError
 from narrator.rendering.clips import Job, Rendered, render
-from narrator.resources import clips_url, store_url
+from narrator.resources import store_url
 
 if TYPE_CHECKING:
     from narrator.cluster.session import Cluster
@@ -33,9 +33,9 @@ def render_afar(job: Job, store: str, mark: str) -> FromAfar:
 
     if marks.is_seen(store, mark):
         return FromAfar(render(job))
-    own = replace(job, store_url=clips_url())
+    own = replace(job, store_url=near_url())
     rendered = render(own)
-    return FromAfar(rendered, ClipStore(own.store_url).data(job.key))
+    return FromAfar(rendered, open_store(own.store_url).data(job.key))
 
 
 class Speakers(Executor):
@@ -78,7 +78,7 @@ class Speakers(Executor):
 def _keep(job: Job, came: FromAfar, outer: Future[Rendered]) -> None:
     """Put a clip that came by wire into the store."""
     try:
-        if not ClipStore(job.store_url).put_data(job.key, came.data):
+        if not open_store(job.store_url).put_data(job.key, came.data, anew=job.renew):
             raise ClusterError("A clip came home damaged.", remedy="Run the same command again.")
         outcome = came.rendered
     except Exception as error:

@@ -7,6 +7,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from narrator.audio.remote import open_store
 from narrator.audio.store import ClipStore
 from narrator.errors import NarratorError, NetworkError, SynthesisError
 from narrator.frontend.model import Utterance
@@ -50,14 +51,14 @@ class Rendered(NamedTuple):
 
 def render(job: Job) -> Rendered:
     """Find the clip, or synthesize and store it. Runs in a worker. Raises SynthesisError and its kin."""
-    store = ClipStore(job.store_url)
+    store = open_store(job.store_url)
     if clip := _found(job, store):
         return Rendered(job.key, clip.duration_s, made=False)
     with claimed(job.key):
         if clip := _found(job, store):  # another run has spoken it meanwhile
             return Rendered(job.key, clip.duration_s, made=False)
         clip = _understood(job) if job.proof and job.utterance.is_spoken else synthesize(job)
-        store.put(job.key, clip)
+        store.put(job.key, clip, anew=job.renew)
     return Rendered(job.key, clip.duration_s, made=True)
 
 
@@ -75,7 +76,7 @@ def stored(store: ClipStore, key: str, utterance: Utterance, speed: float) -> Cl
         return found.clip if found else None
     if fault(found.clip, utterance, speed):
         return None
-    store.put(key, found.clip)
+    store.put(key, found.clip, anew=True)
     return found.clip
 
 
@@ -175,6 +176,8 @@ class Renderer:
 
     def _kept(self, part: SegmentPlan) -> Clip:
         clip = stored(self._store, part.key, part.utterance, self._job(part, renew=False).options.speed)
+        if clip is None and part.key in self._futures:
+            clip = self._store.await_clip(part.key)
         if clip is None:
             render(self._job(part, renew=True))
             clip = self._store.get(part.key)

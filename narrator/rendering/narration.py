@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from narrator.audio.store import ClipStore
+from narrator.audio.remote import open_store
 from narrator.edition import ChapterRecord, Gap
 from narrator.errors import NetworkError, SynthesisError
 from narrator.rendering import chapter, failing, journal, sounding, subtitling
@@ -104,7 +104,7 @@ def _attempted(narration: Narration) -> _Attempt:
         progress.segment_ready(clip.duration_s, made=clip.made)
 
     with notices.heard_by(progress.notice), Workers(options.jobs, options.cluster) as workers:
-        renderer = Renderer(workers, options.speech, ClipStore(clips_url()), count, proof=options.proof)
+        renderer = Renderer(workers, options.speech, open_store(clips_url()), count, proof=options.proof)
 
         def clip(part: SegmentPlan) -> Clip:
             progress.laying()

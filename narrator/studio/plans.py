@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from narrator.audio.remote import open_store
 from narrator.audio.store import ClipStore
 from narrator.rendering.clips import Job
 from narrator.rendering.delivery import manner
@@ -62,7 +63,7 @@ class Plans:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._store = ClipStore(clips_url())
+        self._store = open_store(clips_url())
         self._lock = RLock()
         self._utterances: OrderedDict[object, Utterance] = OrderedDict()
         self._pronouncer: tuple[object, Pronouncer] | None = None

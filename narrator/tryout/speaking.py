@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator import assets
-from narrator.audio.store import ClipStore
+from narrator.audio.remote import open_store
 from narrator.errors import NarratorError, SourceError, VoiceError
 from narrator.frontend import pronounce
 from narrator.rendering.clips import Job, key_of, options_of, render
@@ -115,7 +115,7 @@ def _tried(voice: Voice, said: Sequence[Utterance], options: SpeechOptions, fetc
 
 def _spoken(voice: Voice, utterance: Utterance, options: SpeechOptions) -> Clip:
     """The clip, which is kept, so that `make` need not synthesize it again."""
-    how, store = Manner(voice, 1.0), ClipStore(clips_url())
+    how, store = Manner(voice, 1.0), open_store(clips_url())
     key = key_of(utterance, how, options)
     render(Job(key, utterance, voice, options_of(how, options), store.url))
     clip = store.get(key)
