@@ -12,13 +12,13 @@ from narrator import edition
 from narrator.errors import SettingsError, SourceError
 from narrator.podcast import cover, entering, episode, feed, ledger, naming, reading, site
 from narrator.podcast.enclosures import is_played
-from narrator.podcast.episode import Episode
+from narrator.podcast.episode import Episode, by_date
 from narrator.podcast.ledger import REMOVED, Ledger, LedgerEntry
 from narrator.podcast.making import Maker, Source, recorded, sources
+from narrator.podcast.paging import pages
 from narrator.podcast.reading import PublishedEdition
 from narrator.podcast.show import Show
 
-FEED = "feed.xml"
 _COVER = re.compile(r"\.cover-[0-9a-f]{8}\.jpg$")  # an episode's own picture
 
 
@@ -74,10 +74,22 @@ def build(
         ledger.save(published, folder)
         picture = cover.write(folder, built.show, books)
         site.write(folder, built.show, picture, built.episodes)
-        edition.write_if_changed(folder / FEED, feed.write(built.show, published.guid, picture, built.episodes))
+        _write_feed(folder, built, published.guid, picture)
         cover.remove_others(folder, picture)
         _remove_unneeded(built, published)
     return built
+
+
+def _write_feed(folder: Path, built: Built, guid: str, picture: str) -> None:
+    """The feed, page by page, the one with the newest episodes last; pages of a longer feed before are removed."""
+    ordered = sorted(built.episodes, key=by_date, reverse=True)
+    for page, listed in reversed(pages(ordered, built.show.feed_episodes)):
+        edition.write_if_changed(folder / page.file, feed.write(built.show, guid, picture, listed, page))
+        last = page.last
+    for old in folder.glob("feed-*.xml"):
+        number = old.stem.removeprefix("feed-")
+        if number.isdecimal() and int(number) > last:
+            old.unlink()
 
 
 def _ensure_distinct(books: Sequence[PublishedEdition]) -> None:
@@ -137,7 +149,8 @@ def _remove_unneeded(built: Built, published: Ledger) -> None:
     """Remove files of episodes that have left the feed, and pages of those whose date has not come."""
     folder = built.folder
     needed = {name for made in (*built.episodes, *built.held) for name in made.files()}
-    needed -= {made.page for made in built.held}
+    ahead = {name for made in built.held for name in (made.page, made.embed, made.oembed)}
+    needed -= ahead
     there = {path.name for path in folder.iterdir()}
     pictures = {made.cover for made in (*built.episodes, *built.held)}
     for name in [name for name in there if _COVER.search(name) and name not in pictures]:
@@ -148,5 +161,5 @@ def _remove_unneeded(built: Built, published: Ledger) -> None:
                 (folder / name).unlink(missing_ok=True)
         if entry.is_out:
             episode.place(folder, entry.name).unlink(missing_ok=True)
-    for made in built.held:
-        (folder / made.page).unlink(missing_ok=True)
+    for name in ahead:
+        (folder / name).unlink(missing_ok=True)

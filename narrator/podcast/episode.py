@@ -78,6 +78,16 @@ class Episode:
         return f"{self.name}.html"
 
     @property
+    def embed(self) -> str:
+        """A small player for other pages."""
+        return f"{self.name}.embed.html"
+
+    @property
+    def oembed(self) -> str:
+        """What tells other sites of that player (https://oembed.com)."""
+        return f"{self.name}.oembed.json"
+
+    @property
     def chapters(self) -> str:
         return f"{self.name}.chapters.json"
 
@@ -87,7 +97,7 @@ class Episode:
 
     def files(self) -> Iterator[str]:
         """Every file of its own beside the feed."""
-        yield from (self.audio, *self.subtitles.values(), self.chapters, self.page)
+        yield from (self.audio, *self.subtitles.values(), self.chapters, self.page, self.embed, self.oembed)
 
 
 def by_date(episode: Episode) -> tuple[datetime, int, float]:

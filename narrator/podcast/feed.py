@@ -13,7 +13,8 @@ from xml.etree.ElementTree import Element
 from narrator import __version__
 from narrator.podcast import categories, notes
 from narrator.podcast.enclosures import media_type
-from narrator.podcast.episode import Episode, by_date
+from narrator.podcast.episode import Episode
+from narrator.podcast.paging import FeedPage
 from narrator.podcast.show import Show
 from narrator.podcast.transcripts import HANT
 from narrator.podcast.xml import add, document
@@ -30,16 +31,17 @@ CHAPTERS_TYPE = "application/json+chapters"
 LONGEST_VALUE = 255  # characters of a value that is not a description, as Apple has it
 
 
-def write(show: Show, guid: str, cover: str, episodes: Sequence[Episode]) -> bytes:
-    """The whole feed, newest episode first. `show` is filled in; `cover` is its picture's file name."""
+def write(show: Show, guid: str, cover: str, episodes: Sequence[Episode], page: FeedPage) -> bytes:
+    """A page of the feed, with its episodes, newest first. `show` is filled in; `cover` is its picture's file name."""
     root = Element("rss", {"version": "2.0", **NAMESPACES})
     channel = add(root, "channel")
-    _describe(channel, show, guid, show.base_url + cover)
-    ordered = sorted(episodes, key=by_date, reverse=True)
-    if ordered:
-        add(channel, "pubDate", rfc2822(ordered[0].date))
-        add(channel, "lastBuildDate", rfc2822(ordered[0].date))
-    for episode in ordered:
+    _describe(channel, show, show.base_url + cover, page)
+    _itunes(channel, show, show.base_url + cover)
+    _podcasting20(channel, show, guid)
+    if page.newest:
+        add(channel, "pubDate", rfc2822(page.newest))
+        add(channel, "lastBuildDate", rfc2822(page.newest))
+    for episode in episodes:
         _item(channel, show, episode)
     return document(root)
 
@@ -48,7 +50,7 @@ def rfc2822(date: str) -> str:
     return format_datetime(datetime.fromisoformat(date))
 
 
-def _describe(channel: Element, show: Show, guid: str, cover_url: str) -> None:
+def _describe(channel: Element, show: Show, cover_url: str, page: FeedPage) -> None:
     add(channel, "title", _value(show.title))
     add(channel, "link", show.link)
     add(channel, "description", notes.description(show.description))
@@ -60,11 +62,10 @@ def _describe(channel: Element, show: Show, guid: str, cover_url: str) -> None:
     add(image, "url", cover_url)
     add(image, "title", _value(show.title))
     add(image, "link", show.link)
-    add(channel, "atom:link", href=show.feed_url, rel="self", type="application/rss+xml")
+    for relation, file in [("self", page.file), *page.links()]:
+        add(channel, "atom:link", href=show.base_url + file, rel=relation, type="application/rss+xml")
     if show.hub:
         add(channel, "atom:link", href=show.hub, rel="hub")
-    _itunes(channel, show, cover_url)
-    _podcasting20(channel, show, guid)
 
 
 def _itunes(channel: Element, show: Show, cover_url: str) -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from narrator.podcast import episode
 from narrator.podcast.ledger import Ledger
+from narrator.podcast.paging import FEED
 from narrator.podcast.reading import PublishedEdition
 from narrator.podcast.show import Show
 
 FACTS = ("title", "description", "author", "language")
-FEED = "feed.xml"
 
 
 def named(settings: Show, published: Ledger, books: Sequence[PublishedEdition], folder: Path) -> Show:

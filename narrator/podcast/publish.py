@@ -18,8 +18,8 @@ from typing import Any
 from narrator import edition
 from narrator.errors import OutputError, SettingsError, SourceError
 from narrator.podcast import ledger, websub
-from narrator.podcast.build import FEED
 from narrator.podcast.check.document import Feed
+from narrator.podcast.paging import FEED
 from narrator.podcast.server import media_type
 
 RECORD = ".published.json"
@@ -63,8 +63,8 @@ def files(folder: Path) -> list[str]:
 
     Raises SourceError without a feed, or where the feed names a file that is missing.
     """
-    feed = _feed(folder)
-    for _, element, url in feed.addresses():
+    feeds = [_feed(folder), *(_feed(folder, page.name) for page in folder.glob("feed-*.xml"))]
+    for feed, (_, element, url) in ((each, found) for each in feeds for found in each.addresses()):
         path = feed.file(url)
         if path and path.parent == folder.resolve() and path.suffix and not path.is_file():
             raise SourceError(
@@ -76,18 +76,18 @@ def files(folder: Path) -> list[str]:
     return sorted(names, key=lambda name: (name == FEED, _rank(name), name))
 
 
-def _feed(folder: Path) -> Feed:
+def _feed(folder: Path, name: str = FEED) -> Feed:
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 
-    if not (folder / FEED).is_file():
+    if not (folder / name).is_file():
         raise SourceError(f"{folder} holds no show.", remedy="Make one: narrator feed EDITION --base-url URL")
     try:
-        channel = fromstring((folder / FEED).read_bytes(), forbid_dtd=True).find("channel")
+        channel = fromstring((folder / name).read_bytes(), forbid_dtd=True).find("channel")
     except (OSError, ParseError, DefusedXmlException, ValueError, LookupError):
         channel = None
     if channel is None:
-        raise SourceError(f"{folder / FEED} is no feed.", remedy=f"See what is wrong: narrator feed check {folder}")
+        raise SourceError(f"{folder / name} is no feed.", remedy=f"See what is wrong: narrator feed check {folder}")
     return Feed(channel, folder)
 
 

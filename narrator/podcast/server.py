@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from narrator import edition
 from narrator.errors import OutputError, SourceError
 from narrator.podcast import enclosures
-from narrator.podcast.build import FEED
+from narrator.podcast.paging import FEED
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette

@@ -33,6 +33,7 @@ type = "serial"        # "serial": heard in order; "episodic": newest first
 medium = "audiobook"   # or "podcast"
 episodes = "chapter"   # an episode is a "chapter", or a whole "edition"
 inserted = "renumber"  # a chapter inserted later: "renumber" those after it, or give it a "decimal" (2.5)
+feed_episodes = 0      # on a page of the feed, such as 300 of a long show; 0: all on one, as Apple reads only the first
 any_format = false     # true: also take Opus, FLAC and WAV, which common podcast apps do not play
 season_names = []      # for each edition in order; empty: their titles
 

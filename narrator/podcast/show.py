@@ -39,7 +39,7 @@ class Show:
     `episodes` says what becomes an episode: each chapter, or each edition. The first appears at `start`, each further
     one `every` later, in the time zone `zone`. `inserted` says how a chapter that is put between others is numbered:
     with all that follow it, or by a decimal. `any_format` lets in audio that common apps do not play. `ai_content`
-    declares the voices synthetic.
+    declares the voices synthetic. `feed_episodes` is how many a page of the feed has, 0 for all on one.
     """
 
     base_url: str = ""
@@ -74,6 +74,7 @@ class Show:
     license: str = ""
     location: str = ""
     apple_verify: str = ""
+    feed_episodes: int = 0
 
     @property
     def feed_url(self) -> str:
@@ -138,17 +139,21 @@ def _expect_type(name: str, value: Any, kind: str) -> None:
     expected: tuple[type, ...] = (str,)
     if kind == "bool":
         expected = (bool,)
+    elif kind == "int":
+        expected = (int,)
     elif kind.startswith("tuple"):
         expected = (list,)
     elif name == "start":
         expected = (str, datetime, date)
-    if not isinstance(value, expected):
+    if not isinstance(value, expected) or (isinstance(value, bool) and kind != "bool"):
         raise _MistakeError(
             f"{name} is {value!r}, where {' or '.join(each.__name__ for each in expected)} is expected."
         )
 
 
 def _check(show: Show) -> None:
+    if show.feed_episodes < 0:
+        raise _MistakeError(f"feed_episodes is {show.feed_episodes}, where 0 or more is expected.")
     for name in show.more_categories:
         if name not in categories.names():
             close = difflib.get_close_matches(str(name), categories.names(), n=1) or categories.names()[:3]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from narrator import edition
-from narrator.podcast import linked, notes, pictures
+from narrator.podcast import embedding, linked, notes, pictures
 from narrator.podcast.episode import Episode, by_date
 from narrator.podcast.show import Show
 from narrator.podcast.xml import clean
@@ -171,8 +171,11 @@ def _write_episodes(folder: Path, show: Show, made: pictures.Pictures, ordered: 
         thumb, share = made.thumbs[episode.name], made.shares[episode.name]
         data = linked.episode(show, episode, share)
         about = PageFacts(show.base_url + episode.page, made.cover, thumb, share, _script("episode.html"), data)
-        page = _render("episode.html", **common, about=about, episode=episode, before=before, after=after)
+        code = embedding.code(show, episode)
+        page = _render("episode.html", **common, about=about, episode=episode, before=before, after=after, embed=code)
         edition.write_if_changed(folder / episode.page, page)
+        edition.write_if_changed(folder / episode.embed, _render("embed.html", **common, about=about, episode=episode))
+        edition.write_if_changed(folder / episode.oembed, embedding.oembed(show, episode, thumb, pictures.THUMB))
 
 
 def _render(name: str, **values: object) -> str:

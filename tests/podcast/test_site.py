@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from narrator.podcast import server, site
+from narrator.podcast import embedding, server, site
 from narrator.podcast.build import Built
 from tests import javascript
 from tests.podcast.shows import built, edition
@@ -364,3 +364,22 @@ def test_a_long_list_has_pages_seasons_and_a_search_through_all(host: Host, tmp_
         context.close()
     site.write_list(tmp_path, host.show.show, cover.name, many[:40])
     assert [path.name for path in tmp_path.glob("index*.html")] == ["index.html"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_small_player_fits_its_frame_and_plays(host: Host, scheme: str) -> None:
+    episode = host.show.episodes[1]
+    frame = {"viewport": {"width": embedding.WIDTH, "height": embedding.HEIGHT}, "color_scheme": scheme}
+    with host.page(episode.embed, **frame) as page:
+        assert page.evaluate("document.documentElement.scrollHeight") <= embedding.HEIGHT
+        page.click("[data-do=play]")
+        eventually(lambda: page.evaluate("document.getElementById('audio').currentTime > 0.1"), "it plays")
+        page.click("[data-do=on]")
+        eventually(lambda: page.evaluate("document.getElementById('audio').currentTime > 3"), "it goes on 30 s")
+        page.click("[data-do=play]")
+        picture(page, f"show-embed-{scheme}")
+        assert page.get_attribute("h1 a", "href") == episode.page
+    with host.page(episode.embed, viewport={"width": 320, "height": 240}) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert page.evaluate("document.documentElement.scrollHeight") <= 240
+    assert host.complaints == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from narrator.errors import SourceError
@@ -30,7 +31,11 @@ def check(path: Path) -> list[FeedFinding]:
             f"{feed_path} cannot be read: {problem.strerror}.",
             remedy="Make a show first: narrator feed EDITION --base-url URL",
         ) from problem
-    return examine(data, feed_path.parent)
+    found = examine(data, feed_path.parent)
+    for page in sorted(path.glob("feed-*.xml")) if path.is_dir() else ():
+        new = (finding for finding in examine(page.read_bytes(), path) if finding not in found)
+        found += [replace(finding, place=f"{page.name}, {finding.place}") for finding in new]
+    return found
 
 
 def examine(data: bytes, folder: Path | None) -> list[FeedFinding]:

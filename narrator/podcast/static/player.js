@@ -104,8 +104,8 @@
     document.getElementById("rest").textContent = `-${page.clock(length() - at)}`;
     const before = current;
     if (at > 0 || !audio.paused) mark(spans[lastUpTo(starts, at + 0.05)] ?? null);
-    if (current && current !== before && following && follow.checked && !audio.paused) bringBack();
-    comeBack.hidden = following || audio.paused || !current || isSeen(current);
+    if (current && current !== before && following && follow?.checked && !audio.paused) bringBack();
+    if (comeBack) comeBack.hidden = following || audio.paused || !current || isSeen(current);
     showChapter(at);
   }
 
@@ -139,7 +139,7 @@
     on: () => goTo(audio.currentTime + ON),
     play: () => (audio.paused ? play() : audio.pause()),
     copy: () => {
-      const address = new URL(location.href);
+      const address = new URL(document.body.classList.contains("embed") ? player.dataset.page : location.href);
       address.hash = `t=${Math.floor(audio.currentTime)}`;
       page.copy(address.href, page.words.copied);
     },
@@ -244,7 +244,7 @@
     setSpeed(speed.value);
     page.keep("speed", Number(speed.value));
   });
-  comeBack.addEventListener("click", bringBack);
+  comeBack?.addEventListener("click", bringBack);
   for (const name of ["wheel", "touchmove"]) window.addEventListener(name, () => (following = false), { passive: true });
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
