@@ -23,6 +23,10 @@ _MUST = frozenset(
 _FELT = frozenset(
     "伤心 痛苦 幸福 高兴 快乐 激动 感动 害怕 吃惊 兴奋 难过 开心 害羞 着急 紧张 生气 惊讶 委屈 后悔 羡慕 羞愧 骄傲 绝望 心疼 头疼 肚子疼 口渴 寒冷 安静 干净 漂亮".split()
 )
+_TO_BE_DONE = frozenset(
+    "好好 赶紧 赶快 抓紧 马上 尽快 立刻 重新 趁早 亲自 尽量 尽早 提前 及时 按时 时刻 另外 自己 一起 小心 当心 注意".split()
+)
+_TO_MIND = frozenset("小心 当心 注意".split())
 _LEADERS = _PERSONS | frozenset("亲自 并 曾 将军 大将 元帅 皇帝 队长 团长 师长 军长 后 即 乃 便 遂 又 再 已".split())
 
 
@@ -82,7 +86,7 @@ def _is_adverb(text: str) -> bool:
     return doubled or paired or (0 < len(text) < 3 and vocabulary().tag(text) in ("a", "ad", "d", "z", "o"))
 
 
-def _de(site: Site) -> str:
+def _de(site: Site) -> str | None:
     """de joins a verb to its complement, děi is must, dé is to get."""
     word, before, after = site.word, site.neighbour(-1), site.neighbour(1)
     if word.text != "得":
@@ -91,13 +95,22 @@ def _de(site: Site) -> str:
         return "dei3" if after is not None and after.tag.startswith(("v", "p", "d")) else "de2"
     if before.text in ("是", "有", "会", "能", "才", "方", "遂", "何", "俱", "未"):
         return "de2"
+    if after is not None and after.text[:2] in _TO_BE_DONE and _is_duty(before, after, site.neighbour(2)):
+        return "dei3"
     is_noun = before.tag.startswith(("n", "r", "t", "s")) and len(before.text) > 1 and before.text not in _FELT
     if is_noun and after is not None and after.tag in ("v", "p", "d") and after.text not in _ACHIEVED:
         return "dei3"
     return "de5" if not is_noun or (after is not None and after.tag.startswith(("a", "z", "i", "d"))) else "de2"
 
 
-def _de_in_word(word: Word, before: Word | None) -> str:
+def _is_duty(before: Word, after: Word, then: Word | None) -> bool:
+    """这件事得好好商量, 开车得小心; but 生活得好好的."""
+    whole = len(before.text) > 1 or before.text in "事活路车门饭书钱人家课货"
+    told = after.text[:2] in _TO_MIND or len(after.text) > 2 or then is not None
+    return whole and told and (then is None or then.text != "的")
+
+
+def _de_in_word(word: Word, before: Word | None) -> str | None:
     if word.text.startswith("得"):
         can = (
             before is not None
@@ -108,6 +121,8 @@ def _de_in_word(word: Word, before: Word | None) -> str:
         return "de5" if can else "de2"
     if word.text.endswith("得") and len(word.text) == 2:
         return "de2" if word.text[0] in _OBTAINED else "de5"
+    if not word.text.endswith("得"):
+        return "de5" if len(word.text) == 3 else None  # 行得通; of idioms the dictionary knows more
     return "de2" if word.tag.startswith("n") else "de5"
 
 

@@ -6,7 +6,7 @@ import re
 
 from narrator.frontend.measures import counted_at
 from narrator.frontend.numerals import cardinal, digit_by_digit, telephone
-from narrator.frontend.rules.book import Match, RuleBook, after, before, clause_before
+from narrator.frontend.rules.book import Match, RuleBook, after, before, clause_before, sentence_around
 from narrator.frontend.rules.telephones import TELEPHONE_WORDS, dictated
 
 CODE_RULES = rule = RuleBook()
@@ -234,6 +234,14 @@ def _cell(match: Match) -> str:
 def _bus(match: Match) -> str | None:
     """`503路公交`."""
     return None if match.group().endswith("00") else digit_by_digit(match.group())
+
+
+@rule(r"([2-6])-([1-5])-([1-5])(?:-([1-4]))?(?![\d-])")
+def _formation(match: Match) -> str | None:
+    """`4-3-3阵型`: ten players in lines."""
+    lines = [int(line) for line in match.groups() if line]
+    played = re.search("阵|球|队|教练|主帅|前锋|中场|后卫|打法", sentence_around(match))
+    return "".join(cardinal(str(line)) for line in lines) if sum(lines) == 10 and played else None
 
 
 @rule(r"\d{1,5}(?:[-–—]\d{1,5}){2,6}")

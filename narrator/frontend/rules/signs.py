@@ -56,6 +56,12 @@ def _finding(match: Match) -> str | None:
     return {"+": "阳性", "-": "阴性"}[match[1]] if before(match).isalnum() else None
 
 
+@rule(r"[(（]([VvWwMm])/([VvWwMm])[)）]")
+def _by_volume(match: Match) -> str:
+    """`75%(V/V)`."""
+    return " ".join(match.groups()).upper()
+
+
 @rule(r"[b♭#♯](?=[A-Ga-g](?:自然|和声|旋律)?[大小]调)")
 def _accidental(match: Match) -> str | None:
     """`bE大调`, `♯f小调`."""

@@ -47,6 +47,14 @@ def _bare_years(match: Match) -> str | None:
     return f"{digit_by_digit(match[1])}到{digit_by_digit(match[2])}"
 
 
+@rule(r"((?:19|20)\d\d)[:：]\s?(\d{1,4})(?:[-–—~](\d{1,4}))?(?=[.。]?(?:\s|$|\[))")
+def _year_and_pages(match: Match) -> str | None:
+    """`出版社，2001：23-25.`."""
+    if not re.search(r"[,，]\s?$", before(match, 2)):
+        return None
+    return f"{digit_by_digit(match[1])}，" + "到".join(cardinal(page) for page in match.group(2, 3) if page)
+
+
 @rule(r"((?:19|20)\d\d)→((?:19|20)\d\d)(?![\d.,%])")
 def _from_year_to_year(match: Match) -> str | None:
     """`2015→2025`."""
