@@ -1,11 +1,12 @@
 """How quick the studio is, and what `kill -9` costs: in headless Chromium, on this machine.
 
-    python -m benchmarks.studio [--voice NAME] [--characters N] [--kills N]
+    python -m benchmarks.studio [--voice NAME] [--characters N] [--kills N] [--only PART …]
 
 Prints, each with its goal: from the click to the first sound of a segment that was spoken before, and of one that was
 not (30 characters, a warm voice); until the page of a speech and that of a book can be used, and what memory the book
-takes at its peak, the list of doubtful readings included; how many clips a changed reading costs; and how many of the
-edits that were answered are lost when the studio is killed at random moments.
+takes at its peak, the list of doubtful readings included; in a novel of 300,000 characters, how long from Enter behind
+an edit to its sound, and how many frames a second are drawn while it scrolls; how many clips a changed reading costs;
+and how many of the edits that were answered are lost when the studio is killed at random moments.
 """
 
 from __future__ import annotations
@@ -33,6 +34,22 @@ HEARD = """() => {
     const last = (name) => performance.getEntriesByName(name).at(-1)?.startTime ?? 0;
     return last('heard') > last('asked') ? last('heard') - last('asked') : 0;
 }"""
+SCROLLED = """() => new Promise((resolve) => {
+    const times = [];
+    const step = (now) => {
+        times.push(now);
+        scrollBy({ top: 60, behavior: 'instant' });
+        if (times.length <= 240) requestAnimationFrame(step);
+        else resolve(times.slice(1).map((time, n) => time - times[n]));
+    };
+    requestAnimationFrame(step);
+})"""
+EDITED = """() => {
+    const heard = performance.getEntriesByName('heard').at(-1)?.startTime ?? 0;
+    return heard > window.entered ? heard - window.entered : 0;
+}"""
+NOVEL_CHARACTERS = 300_000
+PARTS = ("sound", "reading", "novel", "large", "kills")
 PLACES = ["山", "桥", "巷", "渡口", "茶馆", "书店", "码头", "驿站", "城门", "井边"]
 THINGS = ["灯笼", "木箱", "斗笠", "竹篮", "旧书", "铜锣", "船票", "纸伞", "陶罐", "信封"]
 PEOPLE = ["挑夫", "船工", "账房", "先生", "掌柜", "邮差", "学徒", "裁缝", "渔人", "木匠"]
@@ -141,6 +158,40 @@ def large(browser: Browser, folder: Path, characters: int) -> None:
         show("  memory of the studio at its peak, all looked through", f"{peak_mb(studio.process.pid)} MB", "600 MB")
 
 
+def novel(browser: Browser, folder: Path) -> None:
+    """An editor's work in a long text, with a voice that costs nothing: what is left is the studio's own time."""
+    place = folder / "novel"
+    place.mkdir()
+    (place / "script.md").write_text(book(random.Random(5), NOVEL_CHARACTERS), encoding="utf-8")
+    with served(place, folder, voice="") as studio, browser.page(studio.address) as page:
+        ready = page.evaluate("performance.getEntriesByName('interactive')[0].startTime")
+        show(f"novel of {NOVEL_CHARACTERS:,} characters: the page can be used", f"{ready:.0f} ms", "1500 ms")
+        eventually(lambda: get(studio, "todo")["looked_at"] >= 1, "the whole looked through", timeout_s=900)
+        page.evaluate(
+            "addEventListener('keydown', (e) => { if (e.key === 'Enter') window.entered = e.timeStamp; }, true)"
+        )
+        taken = [edited(page, number) for number in range(8)]
+        show("  Enter behind an edit to its sound, voice tone", spread(taken), "300 ms")
+        frames = page.evaluate(SCROLLED)
+        late = sum(frame > 1000 / 60 * 1.5 for frame in frames) / len(frames)
+        show("  frames a second while scrolling, median", f"{1000 / statistics.median(frames):.0f}", "60")
+        show("  frames that came late", f"{late:.1%}", "-")
+
+
+def edited(page: Any, number: int) -> float:
+    """Edit a paragraph; milliseconds until its new words sound."""
+    page.locator("main p.passage .segment").nth(2 * number).scroll_into_view_if_needed()
+    page.locator("main p.passage .segment").nth(2 * number).dblclick()
+    page.locator(".segment.editing").wait_for()
+    page.keyboard.press("Control+Home")
+    page.keyboard.insert_text(f"第{number}处，")
+    page.keyboard.press("Enter")
+    taken = float(eventually(lambda: page.evaluate(EDITED), "the new words", timeout_s=60))
+    page.locator("#play").click()
+    page.wait_for_timeout(700)
+    return taken
+
+
 def peak_mb(pid: int) -> int:
     found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
     return int(found[1]) // 1000 if found else 0
@@ -212,18 +263,20 @@ def main() -> None:
     parser.add_argument("--voice", default="zm_yunxi")
     parser.add_argument("--characters", type=int, default=1_000_000)
     parser.add_argument("--kills", type=int, default=12)
+    parser.add_argument("--only", nargs="*", choices=PARTS, help="some of the parts")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place, launched() as browser:
         folder = Path(place)
         link_assets(folder / "cache")
-        parts: list[Callable[[], None]] = [
-            lambda: to_first_sound(browser, folder, asked.voice),
-            lambda: changed_reading(browser, folder),
-            lambda: large(browser, folder, asked.characters),
-            lambda: killed(folder, asked.kills),
-        ]
-        for part in parts:
-            part()
+        parts: dict[str, Callable[[], None]] = {
+            "sound": lambda: to_first_sound(browser, folder, asked.voice),
+            "reading": lambda: changed_reading(browser, folder),
+            "novel": lambda: novel(browser, folder),
+            "large": lambda: large(browser, folder, asked.characters),
+            "kills": lambda: killed(folder, asked.kills),
+        }
+        for name in asked.only or parts:
+            parts[name]()
 
 
 if __name__ == "__main__":

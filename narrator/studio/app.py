@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from narrator.errors import ConflictError, NarratorError, UnknownError
-from narrator.studio import correcting, exporting, listening, pages, recovering, voicing
+from narrator.studio import correcting, exporting, listening, pages, recovering, reviewing, voicing
 from narrator.studio.messages import in_every_language, told
 from narrator.studio.requests import language_of
 from narrator.studio.workshop import Studio
@@ -27,8 +27,10 @@ READ: dict[str, Handler] = {
     "/outline": pages.outline,
     "/passages": pages.passages,
     "/find": pages.find,
+    "/about": pages.about,
     "/audio/{id}": listening.audio,
     "/todo": correcting.todo,
+    "/overview": reviewing.overview,
     "/made": exporting.made,
     "/made/{name}": exporting.made_file,
     "/events": correcting.events,
@@ -49,6 +51,10 @@ WRITE: dict[str, Handler] = {
     "/locate": recovering.locate,
     "/place": recovering.place,
     "/check": correcting.check,
+    "/mark": reviewing.mark,
+    "/note": reviewing.note,
+    "/timeline": reviewing.timeline,
+    "/ahead": reviewing.ahead,
     "/export": exporting.export,
     "/choices": exporting.choose,
     "/upload": exporting.upload,

@@ -30,7 +30,8 @@ def keep(session: Session, passage_id: int, segment: int) -> None:
     place, passage = book.places.get(passage_id), book.passage(passage_id)
     if place and passage:
         kept = {"mark": passage.mark, "chapter": place.part, "paragraph": place.passage, "segment": segment}
-        atomic.write(session.studio / FILE, json.dumps(kept))
+        with session.lock:  # two pages may be at two places
+            atomic.write(session.studio / FILE, json.dumps(kept))
 
 
 def found(session: Session) -> dict[str, int] | None:

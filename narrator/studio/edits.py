@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from narrator.errors import ConflictError, SourceError
+from narrator.frontend.lexicon_file import parse_entries
 from narrator.script import editing
 from narrator.script.characters import one_line
 from narrator.script.marked import DeliverySpan
@@ -25,6 +26,7 @@ from narrator.synthesis import voices
 
 LEXICON_KEY = "lexicon"
 MOST_CHARACTERS = 20_000  # of a segment that is typed
+MOST_LEXICON = 500_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,10 @@ def _marked(text: str, chapter: int, places: list[tuple[int, int, int]], said: s
 
 
 def _into_lexicon(state: State, word: str, said: str) -> tuple[ScriptText, str]:
-    lexicon = with_entry(state.lexicon, word, said)
+    return _with_lexicon(state, with_entry(state.lexicon, word, said))
+
+
+def _with_lexicon(state: State, lexicon: str) -> tuple[ScriptText, str]:
     named = state.script.front_value(LEXICON_KEY)
     if LEXICON in [name.strip() for name in named.split(",")] or not lexicon.strip():
         return state.script, lexicon
@@ -199,6 +204,35 @@ def join_chapters(state: State, asked: Asked) -> tuple[ScriptText, str]:
     return state.script.edited(editing.join_chapters, chapter, before=1), state.lexicon
 
 
+def move_chapter(state: State, asked: Asked) -> tuple[ScriptText, str]:
+    """Put a chapter in the place of another, counted from 1."""
+    chapter, to = _chapter(state, asked), asked.whole("to")
+    if not 1 <= to <= len(state.book.parts):
+        raise SourceError("There is no such place for a chapter.")
+    return state.script.moved(chapter, to), state.lexicon
+
+
+def delete_chapter(state: State, asked: Asked) -> tuple[ScriptText, str]:
+    return state.script.without(_chapter(state, asked)), state.lexicon
+
+
+def write_lexicon(state: State, asked: Asked) -> tuple[ScriptText, str]:
+    """The edition's own lexicon as it was typed, named by the script."""
+    text = asked.text("text")[:MOST_LEXICON]
+    parse_entries(text, LEXICON)
+    return _with_lexicon(state, text)
+
+
+def describe(state: State, asked: Asked) -> tuple[ScriptText, str]:
+    """Title and author of the book."""
+    title, author = one_line(asked.text("title")), one_line(asked.text("author"))
+    if not title:
+        raise SourceError("A book needs a title.")
+    return state.script.fronted(
+        lambda text: editing.set_value(editing.set_value(text, "title", title), "author", author)
+    ), state.lexicon
+
+
 def rename(state: State, asked: Asked) -> tuple[ScriptText, str]:
     """Another title for a chapter, and whether it is spoken."""
     title, spoken = one_line(asked.text("title")), asked.flag("spoken")
@@ -234,6 +268,10 @@ EDITS: dict[str, Callable[[State, Asked], tuple[ScriptText, str]]] = {
     "begin_chapter": begin_chapter,
     "move_border": move_border,
     "join_chapters": join_chapters,
+    "move_chapter": move_chapter,
+    "delete_chapter": delete_chapter,
     "rename": rename,
+    "describe": describe,
+    "write_lexicon": write_lexicon,
     "replace": replace,
 }

@@ -35,12 +35,15 @@ async def choose(studio: Studio, request: Request) -> Response:
     from starlette.responses import JSONResponse
 
     asked = await body_of(request)
-    return JSONResponse(await asyncio.to_thread(_chosen, studio.session.folder, asked))
+    return JSONResponse(await asyncio.to_thread(_chosen, studio, asked))
 
 
-def _chosen(folder: Path, asked: dict[str, Any]) -> dict[str, Any]:
+def _chosen(studio: Studio, asked: dict[str, Any]) -> dict[str, Any]:
+    folder = studio.session.folder
     if asked:
-        choices.keep(folder, choices.chosen(folder, asked))
+        chosen = choices.chosen(folder, asked)
+        with studio.session.lock:
+            choices.keep(folder, chosen)
     return choices.as_form(choices.remembered(folder))
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from narrator.errors import UnknownError
+from narrator.rendering.covering import COVER
 from narrator.studio import bookmark, views
 from narrator.studio.files import static_files
 from narrator.studio.finding import places
@@ -32,6 +33,7 @@ async def page(studio: Studio, request: Request) -> Response:
         "page.html",
         language,
         book=state.book,
+        review=studio.review,
         settings={
             "strings": words(language),
             "language": language,
@@ -57,7 +59,9 @@ async def outline(studio: Studio, request: Request) -> Response:
 
     book = studio.session.state.book
     found = list(views.sections(book, at_once=0))
-    html = await asyncio.to_thread(views.rendered, "outline.html", language_of(request), sections=found, book=book)
+    html = await asyncio.to_thread(
+        views.rendered, "outline.html", language_of(request), sections=found, book=book, review=studio.review
+    )
     return HTMLResponse(html)
 
 
@@ -68,7 +72,19 @@ async def passages(studio: Studio, request: Request) -> Response:
     book = studio.session.state.book
     ids = ids_of(request.query_params.get("ids", ""), MOST_PASSAGES)
     found = [passage for passage in map(book.passage, ids) if passage]
-    return HTMLResponse(views.rendered("passages.html", language_of(request), passages=found, book=book))
+    return HTMLResponse(
+        views.rendered("passages.html", language_of(request), passages=found, book=book, review=studio.review)
+    )
+
+
+async def about(studio: Studio, _: Request) -> Response:
+    """Title, author, cover and lexicon of the edition."""
+    from starlette.responses import JSONResponse
+
+    state, cover = studio.session.state, studio.session.folder / COVER
+    script = state.book.script
+    found = {"title": script.title, "author": script.author, "lexicon": state.lexicon, "revision": state.revision}
+    return JSONResponse(found | {"cover": COVER if cover.is_file() else ""})
 
 
 async def find(studio: Studio, request: Request) -> Response:

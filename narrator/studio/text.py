@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
+from narrator.errors import SourceError
 from narrator.script import frontmatter, markdown
+from narrator.script.blocks import with_breaks_of
 from narrator.script.model import Chapter, Script
 
 Edit = Callable[[str, int], str]  # a script's text and a chapter's number in it, from 1 → the edited text
@@ -64,6 +66,26 @@ class ScriptText:
         made = replace(first.script, chapters=self.script.chapters)
         pieces = (replace(self.pieces[0], text=first.pieces[0].text), *self.pieces[1:])
         return ScriptText(first.front, pieces, made)
+
+    def moved(self, chapter: int, to: int) -> ScriptText:
+        """The text with a chapter in the place of another, both from 1. Raises SourceError."""
+        pieces = list(self._movable())
+        pieces.insert(to - 1, pieces.pop(chapter - 1))
+        return self._with(self.front, tuple(pieces))
+
+    def without(self, chapter: int) -> ScriptText:
+        """The text without a chapter. Raises SourceError where it is the only one."""
+        if len(self.pieces) == 1:
+            raise SourceError("The only chapter of a book stays.", remedy="Delete its paragraphs instead.")
+        return self._with(self.front, (*self.pieces[: chapter - 1], *self.pieces[chapter:]))
+
+    def _movable(self) -> Iterator[Piece]:
+        """The pieces, each with an empty line at its end, whatever follows. SourceError where one has no heading."""
+        for piece in self.pieces:
+            if not piece.text.lstrip().startswith("#"):
+                raise SourceError("A chapter without a title cannot change places.", remedy="Give it a title first.")
+            ending = with_breaks_of(piece.text, "\n\n")
+            yield piece if piece.text.endswith(ending) else replace(piece, text=piece.text.rstrip("\r\n") + ending)
 
     def front_value(self, key: str) -> str:
         """A line of the front matter, or nothing."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from narrator import atomic
+from narrator.studio.ahead import Ahead
 from narrator.studio.book import Book, Passage
 from narrator.studio.booth import Booth
 from narrator.studio.captions import Captions
@@ -17,6 +18,7 @@ from narrator.studio.export import Export
 from narrator.studio.items import Item
 from narrator.studio.plans import Plans
 from narrator.studio.proofed import Proofed
+from narrator.studio.review import Review
 from narrator.studio.session import Session, SessionStep, State
 from narrator.studio.speaker import Speaker
 from narrator.studio.takes import Takes
@@ -38,6 +40,8 @@ class Studio:
     todo: Todo
     export: Export
     events: Events
+    review: Review
+    ahead: Ahead
     _drafted: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -47,19 +51,27 @@ class Studio:
         captions = Captions(booth)
         takes = Takes(session, booth)
         proofed = Proofed(session.folder, plans)
+        review = Review.opened(session)
+        ahead = Ahead(booth, lambda how: events.tell("ahead", **how))
 
         def more(passage: Passage) -> list[Item]:
-            return [*captions.items(passage), *booth.troubles(passage), *proofed.items(passage)]
+            return [
+                *review.notes.items(passage),
+                *captions.items(passage),
+                *booth.troubles(passage),
+                *proofed.items(passage),
+            ]
 
         session.require(lambda before, after: readable(plans, before, after))
         todo = Todo(session, plans, lambda: events.tell("todo"), more)
         export = Export(session, booth, captions, lambda status: events.tell("export", status=status))
         events.greeting = lambda: standing(session) | {"export": export.status}
         session.subscribe(lambda step: events.tell("changed", **changed(step, session)))
-        return cls(session, plans, booth, takes, captions, todo, export, events)
+        return cls(session, plans, booth, takes, captions, todo, export, events, review, ahead)
 
     def close(self) -> None:
         self.export.stop()
+        self.ahead.stop()
         self.todo.close()
         self.booth.speaker.close()
 

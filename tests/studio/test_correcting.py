@@ -126,6 +126,8 @@ def test_a_reading_is_chosen_with_a_click_here_and_everywhere(opened: Opened) ->
     click(page, "单老师", button="right")
     page.locator("#choices [data-said=chan2]").first.click()
     opened.writes("[单](chan2)老师")
+    eventually(lambda: page.locator("#popover").is_hidden(), "the choices gone")
+    page.keyboard.press("p")
     eventually(lambda: page.locator("#tokens .fixed").count() > 0, "the reading that is fixed")
     picture(page, "readings")
     page.keyboard.press("Control+z")
@@ -136,11 +138,14 @@ def test_a_word_goes_into_the_lexicon(opened: Opened) -> None:
     page = opened.page
     click(page, "银行", button="right")
     form = page.locator("#choices form")
-    form.locator("select").select_option("lexicon")
-    form.locator("input").fill("yin2 xing2")
+    eventually(lambda: "全书 1 处" in form.inner_text(), "the number of places")
+    picture(page, "popover")
+    form.locator("[value=lexicon]").check()
+    form.locator("[name=said]").fill("yin2 xing2")
     form.get_by_role("button", name="应用").click()
     opened.writes('银行 = "yin2 xing2"', "lexicon.toml")
     opened.writes("lexicon: lexicon.toml")
+    page.keyboard.press("p")
     eventually(lambda: "xíng" in page.locator("#tokens").inner_text(), "the new reading")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+z")
@@ -151,7 +156,7 @@ def test_a_reading_that_is_none_is_refused_in_words(browser: Browser, opened: Op
     page, before = opened.page, opened.script
     click(page, "谁也没有看见", button="right")
     form = page.locator("#choices form")
-    form.locator("input").fill("nonsense9")
+    form.locator("[name=said]").fill("nonsense9")
     with page.expect_response(lambda response: response.url.endswith("/edit")) as refused:
         form.get_by_role("button", name="应用").click()
     assert refused.value.status == 422

@@ -98,11 +98,12 @@ def refused(browser: Browser) -> Iterator[None]:
 def test_the_chinese_page_explains_refusals_in_chinese(browser: Browser, source: Path, tmp_path: Path) -> None:
     with served(source, tmp_path / "out") as studio, browser.page(studio.address) as page:
         click(page, "清晨的雾", button="right")
-        page.locator("#choices form input").fill("nonsense9")
+        page.locator("#choices [name=said]").fill("nonsense9")
         page.locator("#choices form").get_by_role("button", name="应用").click()
         page.locator(".notice").wait_for()
+        page.keyboard.press("Escape")
         choose(page, "第一章")
-        page.locator("#join").click()
+        page.keyboard.press("j")
         eventually(lambda: page.locator(".notice").count() == 2, "the second refusal")
         script = next((tmp_path / "out").glob("*/script.md"))
         script.write_text(script.read_text(encoding="utf-8") + "\n[pause never]\n", encoding="utf-8")
@@ -121,13 +122,14 @@ def answered_late(route: Any) -> None:
 
 @pytest.mark.usefixtures("refused")
 def test_without_the_voice_and_offline_the_text_can_be_edited(browser: Browser, source: Path, tmp_path: Path) -> None:
-    missing: dict[str, Any] = OFFLINE | {"NARRATOR_CACHE": tmp_path / "cache"}
+    at_once = {"PIP_RETRIES": "0", "npm_config_fetch_retries": "0"}  # pip alone waits some 8 s between its attempts
+    missing: dict[str, Any] = OFFLINE | at_once | {"NARRATOR_CACHE": tmp_path / "cache"}
     with (
         served(source, tmp_path / "out", voice="af_heart", **missing) as studio,
         browser.page(studio.address) as page,
     ):
         click(page, "店主拆开信")
-        eventually(lambda: page.locator(".notice").count() == 1, "why there is no sound")
+        eventually(lambda: page.locator(".notice").count() == 1, "why there is no sound", timeout_s=90)
         assert not ENGLISH.search(page.locator(".notice").inner_text())
         page.locator(".notice button").click()
         typed(page, "店主拆开了信。")

@@ -46,8 +46,11 @@ def script(tmp_path: Path) -> Any:
 
 def test_choices_and_half_filled_forms_survive_playback(page: Any, script: Any) -> None:
     click(page, "长老走得", button="right")
-    typed = page.locator("#choices form input")
+    typed = page.locator("#choices [name=said]")
     typed.fill("chang2 lao3")
+    page.locator("#popover-pause [name=pause_s]").fill("2")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("p")
     page.locator("#delivery [name=speed]").fill("1.3")
     page.locator("#pause [name=pause_s]").fill("4")
     page.keyboard.press("Tab")
@@ -55,6 +58,7 @@ def test_choices_and_half_filled_forms_survive_playback(page: Any, script: Any) 
     eventually(lambda: "我们通过" in current(page), "the next sentence")
     page.wait_for_timeout(300)
     assert typed.input_value() == "chang2 lao3"
+    assert page.locator("#popover-pause [name=pause_s]").input_value() == "2"
     assert page.locator("#delivery [name=speed]").input_value() == "1.3"
     assert page.locator("#pause [name=pause_s]").input_value() == "4"
     assert "长老" in page.locator("#pinned").inner_text()
@@ -62,6 +66,9 @@ def test_choices_and_half_filled_forms_survive_playback(page: Any, script: Any) 
     page.locator("#play").click()
     page.locator("#choices form").get_by_role("button", name="应用").click()
     eventually(lambda: "[长老](chang2 lao3)" in script(), "the reading at its own sentence")
+    page.locator("#play").click()
+    choose(page, "长老走得")
+    page.locator("#pause [name=pause_s]").fill("4")
     page.locator("#pause").get_by_role("button", name="应用").click()
     eventually(lambda: "[pause 4s]" in script().partition("我们")[0], "the pause at its own sentence")
 
@@ -122,3 +129,31 @@ def test_a_split_by_keys_alone_also_inside_a_word(page: Any, script: Any) -> Non
     eventually(lambda: "我\n\n们通过" in script(), "a split at a character")
     page.keyboard.press("j")
     eventually(lambda: "我们通过" in script(), "joined again")
+
+
+def test_what_can_be_done_at_a_character_stands_beside_it_and_by_keys(page: Any, script: Any) -> None:
+    x, y = point(page, "竹林")
+    page.mouse.click(x, y, button="right")
+    page.locator("#popover").wait_for()
+    box = page.locator("#popover").bounding_box()
+    assert box["x"] - 40 < x < box["x"] + box["width"] + 40
+    assert min(abs(box["y"] - y), abs(box["y"] + box["height"] - y)) < 60, "near the character"
+    page.keyboard.press("Escape")
+    assert page.locator("#popover").is_hidden()
+    page.keyboard.press("Enter")  # where the caret is: at the beginning of the sentence
+    page.locator("#popover-title").wait_for()
+    assert page.evaluate("document.activeElement.closest('#popover') !== null")
+    page.locator("#popover-pause [name=pause_s]").fill("2.5")
+    page.keyboard.press("Enter")
+    eventually(lambda: "[pause 2.5s]" in script(), "the pause")
+    page.locator("#play").click()
+    click(page, "对岸", button="right")
+    page.locator("#popover").wait_for()
+    page.locator("#popover-split").click()
+    eventually(lambda: "那座桥，\n\n对岸" in script(), "a paragraph of its own")
+    page.keyboard.press("Control+z")
+    eventually(lambda: "那座桥，对岸" in script(), "one paragraph")
+    click(page, "孩子们", button="right")
+    page.locator("#popover-voice option[value=tone-low]").wait_for(state="attached")
+    page.locator("#popover-voice").select_option("tone-low")
+    eventually(lambda: "@tone-low" in script(), "another voice")

@@ -26,8 +26,9 @@ function voiceLabel(voice) {
   return [voice.title, voice.style].filter(Boolean).join(" · ");
 }
 
-function options({ voices }) {
+export async function voiceOptions() {
   // the groups of the list of voices
+  const { voices } = await voiceList();
   const groups = new Map();
   for (const voice of voices) groups.set(voice.place, [...groups.get(voice.place) ?? [], voice]);
   return [...groups].map(([place, all]) => make("optgroup", { label: say(`voices_${place}`) }, ...all.map((voice) => make("option", { value: voice.name, text: voiceLabel(voice) }))));
@@ -47,11 +48,11 @@ export async function fill() {
   const form = $("delivery"), segment = subjectSegment(), mine = ++asked;
   if (!segment) return;
   try {
-    const [found, list] = await Promise.all([post("delivery", placeOf(segment)), voiceList()]);
+    const [found, list] = await Promise.all([post("delivery", placeOf(segment)), voiceOptions()]);
     if (mine !== asked) return;
     set = found;
     if (!form.voice.options.length) {
-      form.voice.append(make("option", { value: "", text: say("inherited") }), ...options(list));
+      form.voice.append(make("option", { value: "", text: say("inherited") }), ...list);
     }
     show();
   } catch (error) { if (mine === asked) report(error); }

@@ -7,7 +7,7 @@ import { onOpen } from "./panel.js";
 import { say } from "./strings.js";
 
 const SETS = ["formats", "whole", "subtitles"], LISTS = ["kbps", "loudness", "script"], FILES = { cover: ["own", "none"], music: ["none"] };
-const NAMES = { epub3: "EPUB" };
+const NAMES = { epub3: "EPUB", opus: "Opus" };
 let line = Promise.resolve();
 
 export function listenForChoices() {

@@ -17,7 +17,7 @@ export function listen() {
     if (event.isComposing || event.defaultPrevented) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     const action = actions.get(nameOf(event));
-    if (!action || (event.key === " " && event.target.closest("button, a"))) return;
+    if (!action || ([" ", "Enter"].includes(event.key) && event.target.closest("button, a, summary"))) return;
     event.preventDefault();
     action(event);
   });

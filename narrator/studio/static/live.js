@@ -6,6 +6,7 @@ import { answersAgain, showFetching, warn } from "./notices.js";
 import { isEditing } from "./editor.js";
 import { pageName, sendAgain } from "./unsaved.js";
 import { say, settings } from "./strings.js";
+import { showAhead } from "./overview.js";
 import { refresh } from "./todo.js";
 
 export function followStudio() {
@@ -17,6 +18,7 @@ export function followStudio() {
     if (news.kind === "changed") take(news);
     if (news.kind === "fetching") showFetching(news);
     if (news.kind === "todo") refresh();
+    if (news.kind === "ahead") showAhead(news);
     if (news.kind === "export") showExport(news.status);
     if (news.kind === "trouble") showTrouble(news);
   };

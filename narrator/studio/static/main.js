@@ -18,10 +18,16 @@ import { listenForExport } from "./export.js";
 import { listenForFind } from "./finding.js";
 import { join, listenForStructure, split } from "./structure.js";
 import { listenForCaret, moveCaret, setCaret } from "./caret.js";
+import { listenForAbout } from "./about.js";
+import { listenForOverview } from "./overview.js";
+import { flipMark, listenForMarks } from "./review.js";
+import { listenForTimeline } from "./timeline.js";
+import { colourSpeakers } from "./speakers.js";
 import { listenForSubject, takeCurrent } from "./subject.js";
 import { changeRate, flipLoop, listenForTempo } from "./tempo.js";
 import { listenForTodo, nextDoubt, refresh } from "./todo.js";
 import { listenForVoices } from "./casting.js";
+import { closePopover, listenForPopover, openHere } from "./popover.js";
 import { player, seek, speakFrom, step, toggle } from "./player.js";
 import { report } from "./notices.js";
 import { settings } from "./strings.js";
@@ -80,8 +86,8 @@ for (const [name, act] of Object.entries({
   " ": toggle, ArrowUp: () => step(-1), ArrowDown: () => step(1), ArrowLeft: () => nudge(-1), ArrowRight: () => nudge(1),
   e: () => edit(), r: again, p: () => flip("segment"), v: () => flip("voices"), x: compare, c: flipCaptions, s: split, j: join,
   ",": () => moveCaret(-1), ".": () => moveCaret(1), "<": () => moveCaret(-1, true), ">": () => moveCaret(1, true), t: () => flip("todo"),
-  "/": () => flip("find"), "?": () => flip("help"), n: () => nextDoubt(1).catch(report), b: () => nextDoubt(-1).catch(report), l: flipLoop,
-  "[": () => changeRate(-1), "]": () => changeRate(1), Escape: close, "Ctrl+z": undo, "Ctrl+Shift+z": redo, "Ctrl+y": redo,
+  "/": () => flip("find"), "?": () => flip("help"), n: () => nextDoubt(1).catch(report), b: () => nextDoubt(-1).catch(report), l: flipLoop, a: () => flipMark("approved"), w: () => flipMark("again"),
+  "[": () => changeRate(-1), "]": () => changeRate(1), Enter: openHere, Escape: () => closePopover() || close(), "Ctrl+z": undo, "Ctrl+Shift+z": redo, "Ctrl+y": redo,
 })) key(name, act);
 
 listen();
@@ -90,6 +96,7 @@ drawWaves();
 watch();
 showSteps(settings);
 showReadings();
+listenForPopover();
 showDoubts();
 listenForDelivery();
 listenForSubject();
@@ -98,6 +105,11 @@ listenForCaret();
 onClose(takeCurrent);
 listenForTakes();
 listenForTempo();
+listenForMarks();
+listenForOverview();
+listenForTimeline();
+listenForAbout();
+colourSpeakers();
 listenForVoices();
 listenForFind();
 listenForTodo();

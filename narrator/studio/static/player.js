@@ -8,7 +8,7 @@ import { report, tell } from "./notices.js";
 import { say } from "./strings.js";
 
 const button = document.getElementById("play");
-const listeners = { sound: [], time: [], state: [] };
+const listeners = { sound: [], time: [], state: [], heard: [] }; // heard: a segment was listened to, to its end
 
 export const player = {
   audio: new Audio(),
@@ -132,6 +132,7 @@ async function prepareNext(segment) {
 function follow(segment, sound, mine) {
   if (mine !== turn) return;
   emit("time", null);
+  if (!sound.silent) emit("heard", segment);
   resting = setTimeout(async () => {
     const next = player.loops ? segment : await nextOf(segment).catch(report);
     if (mine !== turn) return;

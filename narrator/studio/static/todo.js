@@ -8,10 +8,11 @@ import { report, tell } from "./notices.js";
 import { isOpen, onOpen } from "./panel.js";
 import { placeOf } from "./places.js";
 import { speakFrom } from "./player.js";
-import { choose, toned } from "./readings.js";
+import { toned } from "./pinyin.js";
+import { openAt } from "./popover.js";
 import { say } from "./strings.js";
 
-const KINDS = { doubtful: "kind_doubtful", unread: "kind_unread", failed: "kind_failed", suspicious: "kind_suspicious", misheard: "kind_misheard", cue: "kind_cue" };
+const KINDS = { note: "kind_note", doubtful: "kind_doubtful", unread: "kind_unread", failed: "kind_failed", suspicious: "kind_suspicious", misheard: "kind_misheard", cue: "kind_cue" };
 const READ = new Set(["doubtful", "unread", "misheard"]), STEP = 100;
 const closed = new Set(), shown = new Map(), done = [];
 let asking = false, again = false, last = null;
@@ -122,5 +123,5 @@ export async function nextDoubt(by = 1) {
 
 export async function correct(item) {
   const segment = await goTo(item);
-  if (segment) choose(segment, item.start);
+  if (segment) await openAt(segment, item.start);
 }

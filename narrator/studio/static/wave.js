@@ -1,5 +1,6 @@
 // The segment's waveform, with the marks of its characters and cues; a click seeks.
 
+import { wordEdges } from "./caret.js";
 import { onChanged } from "./changes.js";
 import { currentSegment } from "./current.js";
 import { player, renew, seek } from "./player.js";
@@ -7,7 +8,7 @@ import { unitsOf } from "./places.js";
 
 const canvas = document.getElementById("wave");
 const ink = canvas.getContext("2d");
-let position = 0;
+let position = 0, shownText = null, shownEdges = [];
 
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -61,12 +62,28 @@ function drawPeaks(sound, width, middle) {
   }
 }
 
+function words(marks, edges) {
+  // marks put together, so that each stands for whole words
+  const made = [];
+  for (const [start, end, from, to] of marks) {
+    const last = made.at(-1);
+    if (last && last[1] === start && !edges.has(start)) made[made.length - 1] = [last[0], end, last[2], to];
+    else made.push([start, end, from, to]);
+  }
+  return made;
+}
+
+function edgesOf(text) {
+  if (shownText !== text) [shownText, shownEdges] = [text, wordEdges(text)];
+  return shownEdges;
+}
+
 function drawText(sound, x, height) {
-  const text = player.segment.textContent;
+  const text = player.segment.textContent, edges = new Set(edgesOf(text));
   ink.font = `12px ${getComputedStyle(document.body).fontFamily}`;
   ink.textBaseline = "alphabetic";
   let free = -Infinity;
-  for (const [start, end, from, to] of sound.marks) {
+  for (const [start, end, from, to] of words(sound.marks, edges)) {
     const word = text.slice(unitsOf(text, start), unitsOf(text, end)).trim();
     if (!word || to <= from || /^\p{P}+$/u.test(word)) continue;
     ink.fillStyle = colour("--rule");
