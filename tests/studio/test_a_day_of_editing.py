@@ -51,6 +51,7 @@ class Editor:
 
     def beside(self, character: str) -> Any:
         click(self.page, character, button="right")
+        self.page.locator("#popover").wait_for()
         self.page.locator("#popover-voice option[value=tone-low]").wait_for(state="attached")
         return self.page.locator("#popover")
 
@@ -132,7 +133,7 @@ def test_from_the_first_look_to_the_next_morning(browser: Browser, tmp_path: Pat
         place = current(page)
         spoken = json.loads((editor.path.parent / "manifest.json").read_text(encoding="utf-8"))
         voices = {
-            part["voice"] for chapter in spoken["chapters"] for p in chapter["paragraphs"] for part in p["segments"]
+            part.get("voice") for chapter in spoken["chapters"] for p in chapter["paragraphs"] for part in p["segments"]
         }
         assert "tone-low" in voices
     with served(editor.path, out, voice="") as studio, browser.page(studio.address) as page:

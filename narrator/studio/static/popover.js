@@ -19,7 +19,7 @@ import { subjectSegment, takeCurrent } from "./subject.js";
 const SCOPES = [["here", "only_here"], ["everywhere", "everywhere"], ["lexicon", "in_lexicon"]], GAP = 8;
 const popover = $("popover");
 const touched = new Set(); // fields that the user has begun to fill in
-let anchor = null, token = null, back = null, asked = 0; // where it hangs, what it is about, what had the focus
+let anchor = null, token = null, back = null, asked = 0, opened = 0; // where it hangs, what it is about, what had the focus
 
 export function isPopped() {
   return !popover.hidden;
@@ -32,11 +32,11 @@ export function listenForPopover() {
   $("popover-pause").addEventListener("submit", (event) => {
     event.preventDefault();
     const { value } = $("popover-pause").pause_s;
-    attempt("pause", () => ({ ...placeOf(subjectSegment()), pause_s: value === "" ? null : Number(value) })).then(done);
+    doing("pause", { pause_s: value === "" ? null : Number(value) });
   });
   $("popover-note").addEventListener("submit", (event) => { event.preventDefault(); writeNote().catch(report); });
   $("popover-voice").addEventListener("change", ({ target }) => {
-    attempt("deliver", () => ({ ...placeOf(subjectSegment()), scope: "segment", voice: target.value })).then(done);
+    doing("deliver", { scope: "segment", voice: target.value });
   });
   popover.addEventListener("input", ({ target }) => touched.add(target));
   popover.addEventListener("keydown", (event) => {
@@ -52,6 +52,7 @@ export function listenForPopover() {
 export async function openAt(segment, character) {
   // at a character of the text
   const mine = ++asked;
+  opened++;
   popover.hidden = true; // what it shows is about another place
   setCurrent(segment);
   const { tokens } = await post("readings", placeOf(segment));
@@ -70,6 +71,7 @@ export function openHere() {
 export function openFor(segment, found, where) {
   if (!segment) return;
   if (!isPopped()) back = document.activeElement;
+  opened++;
   anchor = where;
   token = found;
   touched.clear();
@@ -96,8 +98,10 @@ export function closePopover({ focus = true } = {}) {
   return true;
 }
 
-function done(made) {
-  if (!made) return;
+async function doing(action, what) {
+  // what was refused stays to be mended; if it stands at another place meanwhile, it stays there
+  const mine = opened;
+  if (!await attempt(action, () => ({ ...placeOf(subjectSegment()), ...what })) || mine !== opened) return;
   closePopover();
   const segment = subjectSegment();
   if (segment) speakFrom(segment);
@@ -129,12 +133,12 @@ async function fillRest(segment) {
 }
 
 async function writeNote() {
-  const passage = subjectSegment()?.closest(".passage");
+  const passage = subjectSegment()?.closest(".passage"), mine = opened;
   if (!passage) return;
   const { text } = await post("note", { passage: Number(passage.dataset.id), text: $("popover-note").elements.text.value });
   if (text) passage.dataset.note = text;
   else delete passage.dataset.note;
-  closePopover();
+  if (mine === opened) closePopover();
 }
 
 function splitHere() {
@@ -154,7 +158,7 @@ function showChoices() {
     scope, ...rows,
     make("span", { class: "fields" }, make("label", { text: `${say("reading")} ` }, typed), make("button", { type: "submit", text: say("apply") })));
   if (token.own) {
-    form.lastChild.append(make("button", { type: "button", text: say("as_usual"), onclick: () => attempt("read", () => ({ ...placeOf(subjectSegment()), start: token.own[0], end: token.own[1], said: "" })).then(done) }));
+    form.lastChild.append(make("button", { type: "button", text: say("as_usual"), onclick: () => doing("read", { start: token.own[0], end: token.own[1], said: "" }) }));
   }
   $("choices").replaceChildren(form);
 }
@@ -171,7 +175,7 @@ function candidateRow(n, candidates) {
     })));
 }
 
-async function apply(n, text, said) {
+function apply(n, text, said) {
   const scope = $("choices").querySelector("[name=scope]:checked").value;
   const start = token.start + [...token.text].slice(0, n).length;
   let what = { start, end: start + [...text].length, said };
@@ -181,5 +185,5 @@ async function apply(n, text, said) {
     syllables[n] = said;
     what = { start: token.start, end: token.end, said: syllables.join(" ") };
   }
-  done(await attempt("read", () => ({ ...placeOf(subjectSegment()), ...what, scope })));
+  return doing("read", { ...what, scope });
 }
