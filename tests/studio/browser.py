@@ -72,6 +72,7 @@ class Browser:
     def page(self, address: str, *, width: int = 1280, height: int = 860, **how: Any) -> Iterator[Any]:
         """A page that has come alive. Every error of its console fails the test."""
         how.setdefault("locale", "zh-CN")
+        how.setdefault("reduced_motion", "reduce")  # where a text stands is where it is clicked a moment later
         context = self.chromium.new_context(viewport={"width": width, "height": height}, **how)
         try:
             page = context.new_page()

@@ -50,6 +50,8 @@ class Editor:
         self.quiet()
 
     def beside(self, character: str) -> Any:
+        self.page.locator("#popover").wait_for(state="hidden")  # what was done last is on the page
+        self.quiet()
         click(self.page, character, button="right")
         self.page.locator("#popover").wait_for()
         self.page.locator("#popover-voice option[value=tone-low]").wait_for(state="attached")
