@@ -106,9 +106,9 @@ class Place:
         return {str(path.relative_to(self.folder)): _hash(path) for path in found if path.is_file()}
 
     def clips(self) -> dict[str, Clip]:
-        """The speech of every clip that was accepted, by its key."""
+        """Every clip that was accepted, by its key."""
         found = {path.stem: opened(path.read_bytes()) for path in (self.folder / "cache" / "clips").rglob("*.flac")}
-        return {key: each.clip.at_speech() for key, each in found.items() if each}
+        return {key: each.clip for key, each in found.items() if each}
 
 
 @dataclass(frozen=True)

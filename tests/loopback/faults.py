@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -30,6 +31,11 @@ class Fault(StrEnum):
     HUSHED = "hushed"  # the middle is silent
     HALF_TEXT = "half text"  # only the first half of the text is spoken, words and all
     TWICE = "twice"  # the text is spoken twice, words and all
+    NEIGHBOUR = "neighbour"  # a text that is much like it is spoken instead, words and all
+    WORD_LEFT_OUT = "word left out"  # words and all
+    WORD_HUSHED = "word hushed"  # silence for a word
+    UNSAID_HALF = "unsaid half"  # the second half of the audio is missing, and all words
+    UNSAID_OTHER = "unsaid other"  # the audio is that of another text, and no words come
     UNENDED = "unended"  # all audio comes, yet the turn is not ended
     NO_METADATA = "no metadata"
     HALF_METADATA = "half metadata"
@@ -64,7 +70,7 @@ class Orders:
         known counts for whichever comes next
     always : the fault of every request
     share : how many of all requests fail at random, with one of `kinds`
-    poison : a text that a request may hold, and what happens to every such request
+    poison : a pattern of texts that a request may hold, and what happens to every such request
     allowed : more connections at once than this are answered 429, and all others for `ban_s` after that
     outage : requests from the nth on fail, for so many seconds, with `outage_kind`
     """
@@ -120,4 +126,4 @@ class Orders:
         return self.each[attempt] if attempt < len(self.each) else None
 
     def poisoned(self, text: str) -> Fault | None:
-        return next((fault for part, fault in self.poison.items() if part in text), None)
+        return next((fault for pattern, fault in self.poison.items() if re.search(pattern, text)), None)

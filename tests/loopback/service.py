@@ -34,6 +34,8 @@ PATH = "/consumer/speech/synthesize/readaloud/edge/v1"
 LIST_PATH = "/consumer/speech/synthesize/readaloud/voices/list"
 LISTED = [("zh-CN-YunxiNeural", "Male"), ("en-US-AriaNeural", "Female"), ("zh-CN-liaoning-XiaobeiNeural", "Female")]
 FRAMES_A_MESSAGE = 10
+FRAMES_A_S = 1 / 0.024
+CODEC_S = 0.046  # by which sound is later than its time says
 POLL_S = 0.1
 STATUS = {Fault.FORBIDDEN: 403, Fault.FORBIDDEN_UNDATED: 403, Fault.BUSY: 429, Fault.BROKEN: 503}
 
@@ -144,11 +146,18 @@ async def _send_all(socket: web.WebSocketResponse, messages: list[str]) -> None:
 
 def _spoken(text: str, fault: Fault | None) -> str:
     """What is spoken of the text, or instead of it."""
-    return {Fault.HALF_TEXT: text[: (len(text) + 1) // 2], Fault.TWICE: text * 2}.get(fault, text) if fault else text
+    last = next((at for at in range(len(text) - 1, -1, -1) if text[at].isalnum()), 0)
+    instead = {
+        Fault.HALF_TEXT: text[: (len(text) + 1) // 2],
+        Fault.TWICE: text * 2,
+        Fault.NEIGHBOUR: text[:last] + ("河" if text[last] != "河" else "山") + text[last + 1 :],
+        Fault.WORD_LEFT_OUT: text[: max(last - 1, 0)] + text[last + 1 :],
+    }
+    return instead.get(fault, text) if fault else text
 
 
 def _words(saying: Saying, fault: Fault | None) -> list[voice.Word]:
-    if fault in (Fault.NO_METADATA, Fault.NO_AUDIO):
+    if fault in (Fault.NO_METADATA, Fault.NO_AUDIO, Fault.UNSAID_HALF, Fault.UNSAID_OTHER):
         return []
     return saying.words[: len(saying.words) // 2] if fault is Fault.HALF_METADATA else saying.words
 
@@ -160,6 +169,7 @@ def _frames(saying: Saying, fault: Fault | None) -> list[bytes]:
     damaged = {
         Fault.NO_AUDIO: [],
         Fault.SHORT: frames[:half],
+        Fault.UNSAID_HALF: frames[:half],
         Fault.CLOSE: frames[:half],
         Fault.ABORT: frames[:half],
         Fault.STALL: frames[:half],
@@ -178,9 +188,18 @@ def _frames(saying: Saying, fault: Fault | None) -> list[bytes]:
         return frames[:half] + voice.silence(14) + frames[half:]
     if fault is Fault.CLIPPED:
         return voice.overdriven(frames)
-    if fault is Fault.OTHER:
+    if fault is Fault.WORD_HUSHED:
+        return _hushed(saying)
+    if fault in (Fault.OTHER, Fault.UNSAID_OTHER):
         return voice.say("这是另外一句话，说的不是这里。").frames
     return damaged.get(fault, frames) if fault else frames
+
+
+def _hushed(saying: Saying) -> list[bytes]:
+    """The frames, silent where the last word is."""
+    _, start_s, length_s = saying.words[-1]
+    first, last = (int((at_s + CODEC_S) * FRAMES_A_S) for at_s in (start_s, start_s + length_s))
+    return saying.frames[:first] + voice.silence(last - first) + saying.frames[last:]
 
 
 def _struck(frame: bytes) -> bytes:
@@ -270,7 +289,7 @@ def main() -> None:
     parser.add_argument("--ban", type=float, default=0.0)
     parser.add_argument("--outage", type=float, nargs=2, metavar=("REQUEST", "SECONDS"))
     parser.add_argument("--outage-kind", type=Fault, default=Fault.BROKEN)
-    parser.add_argument("--poison", default="", help="a text that is never spoken")
+    parser.add_argument("--poison", default="", help="a pattern of texts that are never spoken")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--log", type=Path)
     asked = parser.parse_args()

@@ -9,9 +9,9 @@ from narrator.frontend import pronounce
 from narrator.synthesis.edge import audio, evidence
 from narrator.synthesis.edge.wire import WordBoundary
 from narrator.synthesis.network.failure import AttemptError
+from narrator.synthesis.network.paces import Paces
 from narrator.synthesis.network.wording import shares
 from narrator.synthesis.openai import evidence as openai_evidence
-from narrator.synthesis.openai.examination import Paces
 from tests.loopback import speech
 from tests.loopback.faults import Fault
 from tests.loopback.service import _frames, _spoken
@@ -57,7 +57,7 @@ def test_nothing_speaks_against_a_whole_reply(text: str) -> None:
         (Fault.LOST, "before its words"),
         (Fault.BURST, "corrupt"),
         (Fault.HALF_TEXT, "characters without words"),
-        (Fault.TWICE, "characters too many"),
+        (Fault.TWICE, "were not sent"),
         (Fault.OTHER, "before its words"),
     ],
 )

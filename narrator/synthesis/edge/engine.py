@@ -6,6 +6,7 @@ every frame, the words against the text, the length against the words.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from html import escape
 from math import ceil
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from narrator.frontend.model import Utterance
 from narrator.synthesis.edge import wire
-from narrator.synthesis.edge.habits import Tails
+from narrator.synthesis.edge.habits import Tails, VoiceHabits
 from narrator.synthesis.edge.wire import HOST, EdgeRequest, Reply
 from narrator.synthesis.engine import SpeechOptions
 from narrator.synthesis.network.limits import Deadlines, Limits
@@ -48,6 +49,7 @@ class EdgeEngine(OnlineEngine[EdgeRequest, Reply]):
     def __init__(self, limits: Limits | None = None, deadlines: Deadlines | None = None) -> None:
         super().__init__(ADVICE, limits, deadlines or Deadlines())
         self._tails = Tails(self._deadlines.compare_s)
+        self._habits: defaultdict[str, VoiceHabits] = defaultdict(VoiceHabits)  # by voice
 
     def size(self, utterance: Utterance) -> int:
         """Characters sent, or more where they take so many bytes."""
@@ -66,10 +68,11 @@ class EdgeEngine(OnlineEngine[EdgeRequest, Reply]):
             proxy=proxy(HOST),
         )
 
-    def _examiner(self, utterance: Utterance, options: SpeechOptions) -> Callable[[Reply], Clip]:
+    def _examiner(self, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Callable[[Reply], Clip]:
         from narrator.synthesis.edge.examination import EdgeExamination
 
-        return EdgeExamination(utterance, shares(utterance), options.speed, self._tails).clip
+        habits = self._habits[voice.name]
+        return EdgeExamination(utterance, shares(utterance), options.speed, self._tails, habits).clip
 
     async def _fetch(self, request: EdgeRequest) -> Reply:
         return await wire.fetch(request, self._patience)

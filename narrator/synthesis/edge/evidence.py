@@ -31,8 +31,10 @@ LONGEST_HOLE_S = 0.25  # of nothing inside words that follow each other
 APART_S = 0.05  # words that are farther apart do not follow each other
 PAUSE_S, EDGE_S = 0.22, 0.05  # a pause that is heard for certain, and how much of it may sound at either end
 MOST_SPEECH_IN_PAUSE = 0.8  # of what is between its ends
-MOST_EXTRA = 0.2  # of the characters of the words
-SHORTEST_CHARACTER_S = 0.06
+SHORTEST_CHARACTER_S, SHORTEST_LETTER_S = 0.06, 0.03
+LEAST_PACE, MOST_PACE = 0.5, 2.0  # of the reply's own, where words are left out
+USUAL_CHARACTER_S, MOST_OVER_S = 0.25, 0.5
+SHORTEST_WORD_S, WORD_EDGE_S = 0.15, 0.04  # shorter ones may have no sound of their own; at its ends others sound on
 END_S = 0.03  # of silence at the end
 
 
@@ -58,11 +60,18 @@ class WindowLevels(NamedTuple):
         found = np.flatnonzero(self.db > db)
         return (found[0] * WINDOW_S - DELAY_S, (found[-1] + 1) * WINDOW_S - DELAY_S) if len(found) else (0.0, 0.0)
 
+    def sound_s(self, start_s: float, end_s: float) -> float:
+        """For how long there is surely sound in a span."""
+        return float((self._span(start_s, end_s) > SOUND_DB).sum()) * WINDOW_S
+
+    def _span(self, start_s: float, end_s: float) -> NDArray[np.float64]:
+        return self.db[round((start_s + DELAY_S) / WINDOW_S) : max(round((end_s + DELAY_S) / WINDOW_S), 0)]
+
     def longest_s(self, start_s: float, end_s: float, low: float, high: float) -> float:
         """The longest run of windows in a span whose level is between two levels, in seconds."""
         import numpy as np
 
-        part = self.db[round((start_s + DELAY_S) / WINDOW_S) : max(round((end_s + DELAY_S) / WINDOW_S), 0)]
+        part = self._span(start_s, end_s)
         such = (low < part) & (part < high)
         edges = np.flatnonzero(np.diff(np.concatenate([[0], such.astype(np.int8), [0]])))
         return float((edges[1::2] - edges[::2]).max(initial=0)) * WINDOW_S
@@ -92,15 +101,14 @@ def _is_heard(samples: Samples, frame: int, count: int) -> bool:
 
 
 def contradiction(said: Sequence[Share], words: Sequence[WordBoundary], samples: Samples) -> str:
-    """How the words' times and the sound contradict each other; empty if they do not, or there are no words."""
-    if not words:
-        return ""
+    """How the words, their times and the sound contradict each other; empty if they do not."""
     levels = WindowLevels.of(samples)
-    if reason := _cut_off(levels):
+    reason = _cut_off(levels)
+    if reason or not words:
         return reason
     if timing.agreement(said, words) < 1:
-        return _left_out(said, words, levels)
-    return _outside(words, levels) or _inside(words, levels)
+        return _foreign(said, words) or _left_out(said, words, levels) or _unsounded(words, levels)
+    return _outside(words, levels) or _inside(words, levels) or _unsounded(words, levels)
 
 
 def _cut_off(levels: WindowLevels) -> str:
@@ -108,14 +116,31 @@ def _cut_off(levels: WindowLevels) -> str:
     return "it ends in the middle of a sound" if levels.longest_s(end_s - END_S, end_s, LOUD_DB, inf) else ""
 
 
+def _foreign(said: Sequence[Share], words: Sequence[WordBoundary]) -> str:
+    """Whether its words are of another text, however like this one."""
+    foreign = timing.foreign(said, words)
+    return f"{len(foreign)} characters in its words that were not sent" if foreign else ""
+
+
 def _left_out(said: Sequence[Share], words: Sequence[WordBoundary], levels: WindowLevels) -> str:
-    """Whether there is no time for what its words leave out, or much that was not asked for."""
-    extra = sum(len(word.text) for word in words) - sum(char.isalnum() for share in said for char in share.sent)
-    if extra > max(2, MOST_EXTRA * sum(len(word.text) for word in words)):
-        return f"words for {extra} characters too many"
-    for count, start_s, end_s in timing.unheard(said, words, levels.ends(FAINT_DB)[1]):
-        if end_s - start_s < count * SHORTEST_CHARACTER_S:
-            return f"{max(end_s - start_s, 0.0):.2f} s for {count} characters without words"
+    """Whether there is too little sound for what its words leave out, or too much."""
+    pace_s = timing.pace_s(words)
+    for text, start_s, end_s in timing.unheard(said, words, levels.ends(FAINT_DB)[1]):
+        chinese, sound_s = sum(not char.isascii() for char in text), levels.sound_s(start_s, end_s)
+        least_s = chinese * max(SHORTEST_CHARACTER_S, LEAST_PACE * pace_s)
+        least_s += (len(text) - chinese) * SHORTEST_LETTER_S
+        if not least_s <= sound_s <= len(text) * MOST_PACE * max(pace_s, USUAL_CHARACTER_S) + MOST_OVER_S:
+            return f"{sound_s:.2f} s of sound for {len(text)} characters without words"
+    return ""
+
+
+def _unsounded(words: Sequence[WordBoundary], levels: WindowLevels) -> str:
+    """Whether there is nothing to hear where a word is said to be."""
+    for word in words:
+        length_s = word.end_s - word.start_s
+        inside = word.start_s + WORD_EDGE_S, word.end_s - WORD_EDGE_S
+        if length_s >= SHORTEST_WORD_S and levels.longest_s(*inside, FAINT_DB, inf) == 0:
+            return f"{length_s:.2f} s of silence for one of its words"
     return ""
 
 

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from narrator.frontend.model import Utterance
-from narrator.synthesis.edge.habits import Tails
+from narrator.synthesis.edge.habits import Tails, VoiceHabits
+from narrator.synthesis.edge.wire import Reply
 from narrator.synthesis.network.failure import AttemptError, FailureKind
+from narrator.synthesis.network.paces import ENOUGH_SYLLABLES, sounding_s, too_little
 from narrator.synthesis.network.wording import Share
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip, Samples
-    from narrator.synthesis.edge.wire import Reply
 
 EARLY_END_S = 0.03  # by which a last word may outlast the audio
-BELIEVED = 3  # times that the same strange thing comes for a text: it is how the service speaks it
+BELIEVED = 3  # times that the same strange thing comes for a text, if no evidence speaks against it
 LEAST_AGREEMENT = 0.5  # of the words with the text; less is another text
+STRANGE_PACE = 1.3  # times slower or faster than this voice, where no words tell what was spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class EdgeExamination:
     said: list[Share]
     speed: float
     tails: Tails
+    habits: VoiceHabits
     _seen: Counter[object] = field(default_factory=Counter)
 
     def clip(self, reply: Reply) -> Clip:
@@ -37,17 +40,38 @@ class EdgeExamination:
 
         data = bytes(reply.audio)
         samples = audio.decoded(data)
+        reply = Reply(reply.audio, [word for word in reply.words if any(map(str.isalnum, word.text))])
         clip = self._timed(reply, samples)
+        pace_s = sounding_s(samples, clip.sample_rate) * self.speed / max(self.utterance.syllables, 1)
         damage = (
             evidence.repetition(data, samples)
             or acceptance.fault(clip, self.utterance, self.speed)
+            or too_little(pace_s)
             or evidence.contradiction(self.said, reply.words, samples)
+            or ("" if reply.words else self._pace(pace_s))
         )
         if damage:
             raise AttemptError(FailureKind.DAMAGED, damage)
         if reason := self._words(reply) or self._end(reply, clip):
             raise AttemptError(FailureKind.DOUBTFUL, reason)
+        self._learn(reply, pace_s)
         return clip
+
+    def _pace(self, pace_s: float) -> str:
+        """Whether nothing proves that it is the text, where no words say so: a voice that tells its words owes them."""
+        paces = self.habits.paces
+        if self.habits.texts_with_words:
+            return "no word boundaries"
+        is_long = self.utterance.syllables >= ENOUGH_SYLLABLES
+        return (paces.damage(pace_s, STRANGE_PACE) if is_long else "") or paces.doubt(pace_s)
+
+    def _learn(self, reply: Reply, pace_s: float) -> None:
+        if self.utterance.syllables >= ENOUGH_SYLLABLES:
+            self.habits.paces.add(pace_s)
+        if reply.words:
+            self.habits.texts_with_words += 1
+        else:
+            self.habits.texts_without += 1
 
     def _timed(self, reply: Reply, samples: Samples) -> Clip:
         """The clip with marks, from the words that came or, without any, estimated."""
@@ -75,6 +99,8 @@ class EdgeExamination:
         from narrator.synthesis.edge.timing import agreement
 
         words = tuple(word.text for word in reply.words)
+        if not words and self.habits.tells_no_words():
+            return ""
         if not words:
             return self._unless_again(("words", len(reply.audio)), "no word boundaries", BELIEVED)
         if (alike := agreement(self.said, reply.words)) == 1:

@@ -1,4 +1,4 @@
-"""How long the service is silent after the last word: alike in all whole replies to texts that end alike.
+"""What is usual: how long the service is silent after the last word, and whether a voice tells its words at all.
 
 It only says which reply is to be compared with another one: what physical evidence speaks against (`evidence`) is
 never believed for being usual.
@@ -9,10 +9,26 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
+from dataclasses import dataclass, field
+
+from narrator.synthesis.network.paces import Paces
 
 USUAL_S = (0.7, 1.05)  # before any was heard; older versions of edge-tts reckoned with 0.875
 NEAR_S = 0.06  # two and a half frames of MP3
 MOST_KEPT = 200
+WORDLESS = 2  # texts without words, and none with them, after which a voice is known to tell none
+
+
+@dataclass(slots=True)
+class VoiceHabits:
+    """How fast one voice speaks, and how many of its texts came with words and without."""
+
+    paces: Paces = field(default_factory=Paces)
+    texts_with_words: int = 0
+    texts_without: int = 0
+
+    def tells_no_words(self) -> bool:
+        return self.texts_without >= WORDLESS and not self.texts_with_words
 
 
 class Tails:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import statistics
+import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import NamedTuple
 
 from narrator.audio.clip import Mark
+from narrator.frontend.readings import readings
 from narrator.synthesis.edge.wire import WordBoundary
 from narrator.synthesis.network.wording import Share
 
@@ -24,44 +27,87 @@ def letters(words: Sequence[WordBoundary]) -> list[Letter]:
     """The words' characters; a word's time is shared out evenly."""
     found: list[Letter] = []
     for word in words:
-        heard = [char.casefold() for char in word.text if char.isalnum()]
+        heard = [_folded(char) for char in word.text if char.isalnum()]
         step = (word.end_s - word.start_s) / max(len(heard), 1)
         found += [Letter(c, word.start_s + i * step, word.start_s + (i + 1) * step) for i, c in enumerate(heard)]
     return found
 
 
+def _folded(char: str) -> str:
+    """Without case and width."""
+    plain = unicodedata.normalize("NFKC", char).casefold()
+    return plain if len(plain) == 1 else char
+
+
+def _heard(sent: list[str], words: Sequence[WordBoundary]) -> list[Letter]:
+    """The words' characters, and for those that sound like what was sent in their place, what was sent."""
+    found = letters(words)
+    heard = [letter.char for letter in found]
+    if heard == sent:
+        return found
+    for _, start, end, first, last in SequenceMatcher(None, sent, heard, autojunk=False).get_opcodes():
+        if end - start == last - first:
+            pairs = zip(found[first:last], sent[start:end], strict=True)
+            found[first:last] = [
+                each._replace(char=char) if _are_alike(each.char, char) else each for each, char in pairs
+            ]
+    return found
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether they are variants of a character, or read alike but for the tone."""
+    syllable = readings().of_character(one)[:-1]
+    return bool(syllable) and syllable == readings().of_character(other)[:-1]
+
+
+def foreign(shares: Sequence[Share], words: Sequence[WordBoundary]) -> str:
+    """The characters of the words that were not sent, nor sound like what was."""
+    sent = _sent(shares)
+    heard = [letter.char for letter in _heard(sent, words)]
+    blocks = SequenceMatcher(None, sent, heard, autojunk=False).get_matching_blocks()
+    sure = {place for block in blocks for place in range(block.b, block.b + block.size)}
+    return "".join(char for place, char in enumerate(heard) if place not in sure)
+
+
+def pace_s(words: Sequence[WordBoundary]) -> float:
+    """How long a Chinese character of the words usually takes; 0 where there is none."""
+    lengths = [letter.end_s - letter.start_s for letter in letters(words) if not letter.char.isascii()]
+    return statistics.median(lengths) if lengths else 0.0
+
+
 def agreement(shares: Sequence[Share], words: Sequence[WordBoundary]) -> float:
     """How much of what was sent the words repeat, 0 to 1; 1 only if they are exactly that."""
-    sent, heard = _sent(shares), [letter.char for letter in letters(words)]
+    sent = _sent(shares)
+    heard = [letter.char for letter in _heard(sent, words)]
     return 1.0 if sent == heard else min(0.999, SequenceMatcher(None, sent, heard, autojunk=False).ratio())
 
 
 class Unheard(NamedTuple):
     """Characters sent that no word repeats, and the time between the words around them, in seconds."""
 
-    characters: int
+    characters: str
     start_s: float
     end_s: float
 
 
 def unheard(shares: Sequence[Share], words: Sequence[WordBoundary], end_s: float) -> list[Unheard]:
     """What the words leave out; `end_s` is when the sound ends."""
-    times = _matched(_sent(shares), letters(words))
+    sent = _sent(shares)
     found: list[Unheard] = []
-    at_s, run = 0.0, 0
-    for time in [*times, (end_s, end_s)]:
+    at_s, run = 0.0, ""
+    for char, time in zip([*sent, ""], [*_matched(sent, words), (end_s, end_s)], strict=True):
         if time is None:
-            run += 1
+            run += char
             continue
         if run:
             found.append(Unheard(run, at_s, time[0]))
-        at_s, run = time[1], 0
+        at_s, run = time[1], ""
     return found
 
 
 def marks(shares: Sequence[Share], words: Sequence[WordBoundary], length_samples: int, sample_rate: int) -> list[Mark]:
     """A mark for each piece, inside the samples; what is not heard fills the time between what is."""
-    times = _filled(_matched(_sent(shares), letters(words)), length_samples / sample_rate)
+    times = _filled(_matched(_sent(shares), words), length_samples / sample_rate)
     found: list[Mark] = []
     letter = at = 0
     for share in shares:
@@ -84,11 +130,12 @@ def _pauses_filled(found: list[Mark], spoken: list[bool]) -> list[Mark]:
 
 
 def _sent(shares: Sequence[Share]) -> list[str]:
-    return [char.casefold() for share in shares for char in share.sent if char.isalnum()]
+    return [_folded(char) for share in shares for char in share.sent if char.isalnum()]
 
 
-def _matched(sent: list[str], heard: list[Letter]) -> list[tuple[float, float] | None]:
+def _matched(sent: list[str], words: Sequence[WordBoundary]) -> list[tuple[float, float] | None]:
     """The time of each character sent, where one was heard for it."""
+    heard = _heard(sent, words)
     times: list[tuple[float, float] | None] = [None] * len(sent)
     matcher = SequenceMatcher(None, sent, [letter.char for letter in heard], autojunk=False)
     for block in matcher.get_matching_blocks():

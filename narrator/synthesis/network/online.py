@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from narrator.frontend.model import Utterance
 from narrator.synthesis.engine import Engine, SpeechOptions
+from narrator.synthesis.network.answers import Answers
 from narrator.synthesis.network.limits import Deadlines, Limits
 from narrator.synthesis.network.service import Advice, Service, TextJob
 from narrator.synthesis.network.wording import Share, is_speakable, shares
@@ -32,6 +33,7 @@ class OnlineEngine(Engine, Generic[Request, Reply]):
 
     def __init__(self, advice: Advice, limits: Limits | None, deadlines: Deadlines, service: str = "") -> None:
         self._deadlines = deadlines
+        self._answers = Answers()
         self.service = Service(service or self.name, advice, self._probe, limits)
 
     def at_once(self, jobs: int) -> int:
@@ -56,8 +58,14 @@ class OnlineEngine(Engine, Generic[Request, Reply]):
         def fetch(text: str) -> Callable[[], Coroutine[Any, Any, Reply]]:
             return partial(self._fetch, self._request(text, utterance, voice, options))
 
-        examine = self._examiner(utterance, options)
-        return self.service.ask(TextJob(utterance.text, fetch(_sent(said)), examine, fetch(CANARY)))
+        examine = self._examiner(utterance, voice, options)
+
+        def examined(reply: Reply) -> Clip:
+            clip = examine(reply)
+            self._answers.ensure_own(clip.samples, utterance)
+            return clip
+
+        return self.service.ask(TextJob(utterance.text, fetch(_sent(said)), examined, fetch(CANARY)))
 
     @property
     def _patience(self) -> Deadlines:
@@ -71,7 +79,7 @@ class OnlineEngine(Engine, Generic[Request, Reply]):
         """What is asked for: `text`, which is sent for the utterance."""
 
     @abstractmethod
-    def _examiner(self, utterance: Utterance, options: SpeechOptions) -> Callable[[Reply], Clip]:
+    def _examiner(self, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Callable[[Reply], Clip]:
         """What makes a clip of each of the utterance's replies, or raises AttemptError."""
 
     @abstractmethod

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -26,9 +27,10 @@ from narrator.synthesis.catalogue.model import Server, ServerVoice, Setting, Voi
 from narrator.synthesis.engine import Engine, SpeechOptions
 from narrator.synthesis.network.limits import Deadlines, Limits
 from narrator.synthesis.network.online import OnlineEngine
+from narrator.synthesis.network.paces import Paces
 from narrator.synthesis.network.service import Advice
 from narrator.synthesis.openai import wire
-from narrator.synthesis.openai.examination import OpenAIExamination, Paces
+from narrator.synthesis.openai.examination import OpenAIExamination
 from narrator.synthesis.openai.wire import OpenAIRequest
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ class OpenAIEngine(OnlineEngine[OpenAIRequest, bytes]):
         self._given = server
         advice = _advice(server) if server else ADVICE
         super().__init__(advice, limits, deadlines or _deadlines(self._server.patience_s), self._server.name)
-        self._paces = Paces()
+        self._paces: defaultdict[str, Paces] = defaultdict(Paces)  # by voice
 
     @classmethod
     def configured(cls, setting: Setting) -> Engine:
@@ -115,8 +117,8 @@ class OpenAIEngine(OnlineEngine[OpenAIRequest, bytes]):
             f"{server.url}{server.path}", json.dumps(body, ensure_ascii=False), server.key_env, expected_s
         )
 
-    def _examiner(self, utterance: Utterance, options: SpeechOptions) -> Callable[[bytes], Clip]:
-        return OpenAIExamination(utterance, options.speed, self._paces).clip
+    def _examiner(self, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Callable[[bytes], Clip]:
+        return OpenAIExamination(utterance, options.speed, self._paces[voice.name]).clip
 
     async def _fetch(self, request: OpenAIRequest) -> bytes:
         return await wire.fetch(request, self._patience)

@@ -1,8 +1,10 @@
-"""Physical evidence in sound that comes without times: what is repeated, and how fast its syllables follow."""
+"""Physical evidence in sound that comes without times: what is repeated, and what is cut off."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from narrator.synthesis.network.paces import FAINT_DB, WINDOW_S, loud, powers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -11,10 +13,9 @@ if TYPE_CHECKING:
     from narrator.audio.clip import Samples
 
 SHORTEST_S = 0.25  # of sound that comes twice in a row; a vowel that is held may resemble itself for less
-WINDOW_S = 0.025
 CANDIDATES = 12  # distances at which the whole resembles itself most
 SAME = 0.02  # of the energy may differ: lossy formats write the same sound in two ways
-FAINT_DB = 40.0  # so far under its loud parts a window is silent
+END_S, LOUD_ENDS, LOUD_DB = 0.005, 4, 12.0  # its last windows, and how little they may lie under its loud parts
 
 
 def repetition(samples: Samples, rate: int) -> str:
@@ -24,9 +25,9 @@ def repetition(samples: Samples, rate: int) -> str:
     window = round(WINDOW_S * rate)
     sound = samples.astype(np.float64)
     for lag in _candidates(sound, round(SHORTEST_S * rate)):
-        difference, own = (_powers(part, window) for part in (sound[lag:] - sound[:-lag], sound[:-lag]))
-        heard = own > _loud(own) * 10 ** (-FAINT_DB / 10)
-        same = (difference <= SAME * own) | (~heard & (difference <= SAME * _loud(own)))
+        difference, own = (powers(part, window) for part in (sound[lag:] - sound[:-lag], sound[:-lag]))
+        heard = own > loud(own) * 10 ** (-FAINT_DB / 10)
+        same = (difference <= SAME * own) | (~heard & (difference <= SAME * loud(own)))
         edges = np.flatnonzero(np.diff(np.concatenate([[0], same.astype(np.int8), [0]])))
         for start, end in zip(edges[::2], edges[1::2], strict=True):
             if (end - start + 2) * window >= lag and heard[start:end].sum() * WINDOW_S >= SHORTEST_S - 2 * WINDOW_S:
@@ -50,21 +51,11 @@ def _candidates(sound: NDArray[np.float64], shortest: int) -> list[int]:
     return found
 
 
-def sounding_s(samples: Samples, rate: int) -> float:
-    """For how long it is not silent."""
+def cut_off(samples: Samples, rate: int) -> str:
+    """Whether it ends in the middle of a sound."""
     import numpy as np
 
-    powers = _powers(samples.astype(np.float64), round(WINDOW_S * rate))
-    return float(np.sum(powers > _loud(powers) * 10 ** (-FAINT_DB / 10))) * WINDOW_S
-
-
-def _powers(sound: NDArray[np.float64], window: int) -> NDArray[np.float64]:
-    import numpy as np
-
-    return np.asarray((sound[: len(sound) // window * window].reshape(-1, window) ** 2).mean(axis=1))
-
-
-def _loud(powers: NDArray[np.float64]) -> float:
-    import numpy as np
-
-    return float(np.quantile(powers, 0.95)) if len(powers) else 0.0
+    window = round(END_S * rate)
+    last = powers(samples[-LOUD_ENDS * window :].astype(np.float64), window)
+    least = loud(powers(samples.astype(np.float64), window)) * 10 ** (-LOUD_DB / 10)
+    return "it ends in the middle of a sound" if len(last) == LOUD_ENDS and (last > least).all() else ""
