@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 
 from narrator.subtitles.characters import width
+from narrator.words import vocabulary
 
 WORD_COST = 110
 PAUSE_COST = 40
 MODIFIER_COST = 60  # between a modifier with 的 or 地 and what it describes
 SHORT_OBJECT_COST = 80  # between a verb and an object of one character
+LATIN_NAME_COST = 150
+COMPOUND_COST = 60  # less than MODIFIER_COST: a noun before a noun is as often a subject or a place
+PLACE_COST = 60  # between a verb of one character and where to
 PAUSE_S = 0.12
 LEAD_COST = 25
 TINY_LEAD_COST = 30
@@ -68,6 +72,11 @@ _LEAD = re.compile(
 )
 _EDGES = re.compile(r"^\W+|\W+$")
 _SUBJECTS = _words("我们 你们 他们 她们 它们 咱们 大家 人们 有人")
+_PLACES = frozenset("在到于往给")
+_NUMERALS = "一二三四五六七八九十百千万亿两几半每多0123456789"
+_MEASURES = ("q", "mq")
+_DESCRIBES = ("n", "vn", "a", "b", "j")  # the tags of jieba's dictionary
+_DESCRIBED = ("n", "vn", "l")
 _ENDINGS = frozenset("的了着过吗呢吧啊呀里上中下内外前后时人们年月日天")
 _PARTICLES = frozenset("了着过")
 _JOINING = frozenset("的地")  # what is before them describes what is behind: 蓝色的铁盒子, 慢慢地走
@@ -88,10 +97,12 @@ def cost_between(left: str, right: str, pause_s: float) -> int:
 
 def _opening_cost(left: str, right: str) -> int:
     """Less where a phrase starts, more where what is before the place belongs to what is behind it."""
+    if right in _PLACES and len(left) == 1 and left not in _ENDINGS:
+        return PLACE_COST  # 住在桥头, 放到一边
     if right in _PHRASE_STARTS:
         return -50
     if left in _REPORTS:
-        return -35
+        return 0 if right[0] in "这那此" else -35  # 知道这件事: an object rather than what is said
     if right in _PREDICATES:
         return -25
     if left[-1:] in _PARTICLES:
@@ -102,13 +113,31 @@ def _opening_cost(left: str, right: str) -> int:
 def _binding_cost(left: str, right: str) -> int:
     """More where one of the words holds on to the other."""
     cost = 130 if right in _CLINGS_LEFT else 0
-    if left in _CLINGS_RIGHT or _COUNTED.search(left):
+    if left in _CLINGS_RIGHT or _COUNTED.search(left) or _is_measured(left):
         cost += 100
-    elif _NAME_GOES_ON.match(left[-1:] + right[:1]):
-        cost += 60
+    elif _NAME_GOES_ON.match(left[-1:] + right[:1]) or (left.isascii() and right.startswith("第")):
+        cost += LATIN_NAME_COST
+    elif _is_compound(left, right):
+        cost += COMPOUND_COST
     elif left in _SUBJECTS or (len(left) == 1 and left not in _ENDINGS):
         cost += 40
     return cost
+
+
+def _is_measured(word: str) -> bool:
+    """Whether a word is a number with its measure word, or the latter: 一碗, 两三条, 碗."""
+    tag = vocabulary().tag
+    return (tag(word) in _MEASURES) or (len(word) > 1 and tag(word[-1]) in _MEASURES and word[0] in _NUMERALS)
+
+
+def _is_compound(left: str, right: str) -> bool:
+    """Whether the first word describes the second, as nouns, adjectives and names do without 的: 天然气 输送管道."""
+    tag = vocabulary().tag
+    if len(right) < 2 or left in _SUBJECTS:
+        return False
+    before = "nz" if left.isascii() else tag(left)
+    behind = "nz" if right.isascii() or (tag(right) == "x" and len(right) > 2) else tag(right.rstrip("内中上下里外"))
+    return before.startswith(_DESCRIBES) and behind.startswith(_DESCRIBED)
 
 
 def is_function_word(word: str) -> bool:

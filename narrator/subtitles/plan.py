@@ -10,6 +10,7 @@ from typing import NamedTuple
 from narrator.subtitles.atoms import Atom
 from narrator.subtitles.boundaries import MOST_CLAUSE_COST, BoundaryKind
 from narrator.subtitles.model import CueOptions
+from narrator.subtitles.phrases import WORD_COST
 
 # Costs, set by eye, are on the scale of `phrases`: 60 is a phrase boundary, 110 a word boundary.
 CUE_COST = 25  # each cue: fewer, fuller cues
@@ -17,6 +18,7 @@ TWO_LINES_COST = 45  # one line is read at a glance
 BALANCE_COST = 20  # two lines, one of them empty; in proportion
 MIXED_COST = 80  # a clause ends inside a line, and the line or cue in mid-clause
 LINE_SHARE = 0.4  # a line's end weighs less than a cue's
+HELD_SHARE = 0.6  # and more, where words hold together, by so much of what is over a word boundary's cost
 WIDOW_COST = 400  # one or two characters by themselves
 # A broken limit outweighs all taste; which one gives way first is the order of these.
 TOO_SHORT_COST = 5000
@@ -187,7 +189,7 @@ class _Planner:
         """What two lines cost that part before atom `turn`, `above` and `below` half units wide."""
         before = self.atoms[turn - 1]
         uneven = (below - above if below > above else 1.2 * (above - below)) / self.line
-        cost = before.cost * LINE_SHARE + BALANCE_COST * uneven
+        cost = before.cost * LINE_SHARE + max(0, before.cost - WORD_COST) * HELD_SHARE + BALANCE_COST * uneven
         if above > self.line or below > self.line:
             cost += TOO_WIDE_COST + 10.0 * (max(above, below) - self.line)
         if before.kind > BoundaryKind.MARK and self.clauses[last - 1] > self.clauses[first]:
