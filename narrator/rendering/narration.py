@@ -197,7 +197,7 @@ class _Attempt:
         return planned
 
     def _submit(self, plan: ChapterPlan) -> None:
-        repeated = sum(not self.renderer.submit(part, renew=self.narration.options.force) for part in plan.spoken())
+        repeated = sum(not self.renderer.submit(part, renew=self.narration.options.force) for part in plan.as_worked())
         self.outcome.tally.found += repeated
         self.narration.progress.segments_kept(repeated)
 

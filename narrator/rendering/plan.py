@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 RECIPE = 2  # changes whenever the same clips would give other files, apart from encoder and engine
 SECTIONS = 1  # changes whenever the same headings in a chapter would give its files other marks
+LAST = 8  # segments of a chapter
 CLOSERS = "”’」』）)》】\"'"
 
 
@@ -73,6 +74,11 @@ class ChapterPlan:
 
     def spoken(self) -> Iterator[SegmentPlan]:
         return (segment for segment in self.segments() if segment.key)
+
+    def as_worked(self) -> list[SegmentPlan]:
+        """What is spoken, as it is best handed out: the last ones longest first, so that all workers end at once."""
+        spoken = list(self.spoken())
+        return spoken[:-LAST] + sorted(spoken[-LAST:], key=lambda segment: -len(segment.utterance.text))
 
     def key(self) -> str:
         """A hash of everything that the sound depends on, and all times in it, in whatever format; not of its tags."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,17 @@ def test_every_voice_of_a_chapter_lands_on_the_same_level(tmp_path: Path) -> Non
         levels.append(measure([sound[start:end]], TRACK_RATE).integrated_lufs)
     assert max(levels) - min(levels) < 1.0
     assert record.loudness["integrated_lufs"] == pytest.approx(-16, abs=0.25)
+
+
+def test_the_last_segments_are_handed_out_longest_first_and_all_others_in_order() -> None:
+    texts = [TEXT, "风停了。", TEXT * 3, "好。"] * 4
+    made = plan(*["usual"] * len(texts))
+    words = iter(texts)
+    made = made.changed(lambda part: replace(part, utterance=pronounce(next(words))))
+    handed = [part.utterance.text for part in made.as_worked()]
+    assert handed[:8] == texts[:8]
+    assert handed[8:] == sorted(texts[8:], key=len, reverse=True)
+    assert [part.utterance.text for part in made.spoken()] == texts
 
 
 def test_a_voice_that_is_hardly_there_is_not_raised_with_its_noise() -> None:

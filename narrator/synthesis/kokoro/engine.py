@@ -36,7 +36,7 @@ class KokoroEngine(Engine):
     """Speaks with the model's Chinese voices; see `Engine`. English goes through the same voice."""
 
     name = "kokoro"
-    version = "2"  # 1 had another order of rounding
+    version = "3"  # 1 rounded in another order, and upsampled in floats
     limit = COMFORTABLE_SYMBOLS
 
     def __init__(self, pack: Pack | None = None) -> None:

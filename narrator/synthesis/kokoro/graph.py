@@ -3,7 +3,8 @@
 Durations: the frames of each symbol, which the graph computes anyway, become an output.
 
 Then, as this processor is served best (`Variant`): the vocoder, which is nearly all of the cost, tile by tile
-(`tiled`), and the other convolutions as products (`products`).
+(`tiled`), the other convolutions as products (`products`), those that upsample in whole numbers (`upsampling`), and the
+spectrum of the harmonics as a product (`harmonics`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from narrator.synthesis.kokoro.wiring import Wiring
 
-VERSION = 3  # changes whenever `adapted` gives another graph
+VERSION = 4  # changes whenever `adapted` gives another graph
 DURATIONS = "/encoder/Clip_output_0"  # frames per symbol, as floats
 OUTPUT = "duration"
 MICROSOFT = "com.microsoft"  # the operators of onnxruntime's own
@@ -44,14 +45,18 @@ def adapted(model: Any, variant: Variant) -> Any:
 def _rewire(model: Any, *, signed: bool) -> None:
     from onnx import helper
 
+    from narrator.synthesis.kokoro.harmonics import replace_spectra
     from narrator.synthesis.kokoro.products import replace_convolutions
     from narrator.synthesis.kokoro.tiled import tile
+    from narrator.synthesis.kokoro.upsampling import replace_upsampling
 
     wiring = Wiring(model.graph)
+    replace_spectra(wiring)
     if tile(wiring, signed=signed) and MICROSOFT not in {each.domain for each in model.opset_import}:
         model.opset_import.append(helper.make_opsetid(MICROSOFT, 1))
     if signed:
         replace_convolutions(wiring)
+        replace_upsampling(wiring)
     wiring.finish()
 
 

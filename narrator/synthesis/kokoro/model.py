@@ -17,7 +17,7 @@ from narrator import assets, atomic
 from narrator.errors import AssetError
 from narrator.synthesis import blends
 from narrator.synthesis.kokoro.graph import VERSION
-from narrator.synthesis.kokoro.session import inputs, open_session
+from narrator.synthesis.kokoro.session import inputs, open_session, runtime
 
 if TYPE_CHECKING:
     import numpy as np
@@ -76,7 +76,7 @@ def _is_receipt(receipt: Path, adapted: Path) -> bool:
 
 
 def _receipt(adapted: Path) -> dict[str, str | int]:
-    return {"sha256": assets.file_hash(adapted), "processor": _processor(), "graph": VERSION}
+    return {"sha256": assets.file_hash(adapted), "processor": _processor(), "runtime": runtime(), "graph": VERSION}
 
 
 def _processor() -> str:
@@ -155,7 +155,7 @@ class Model:
     def session(self) -> Any:
         with self._lock:
             if self._session is None:
-                self._session = open_session(adapted_model(self._pack), self._threads)
+                self._session = open_session(adapted_model(self._pack), self._threads, finished=True)
             return self._session
 
     def _style(self, voice: str) -> NDArray[np.float32]:

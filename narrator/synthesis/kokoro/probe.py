@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from narrator.synthesis.kokoro.graph import Variant, adapted
 from narrator.synthesis.kokoro.products import signed_products_are_exact
+from narrator.synthesis.kokoro.session import inputs, open_session
 
 SYMBOLS = 24  # a second or two of sound
 STYLE = 256
@@ -27,7 +29,7 @@ def main(source: str, target: str) -> None:
     import onnx
 
     found = fastest(source)
-    onnx.save(adapted(onnx.load(source), found.variant), target)
+    open_session(adapted(onnx.load(source), found.variant).SerializeToString(), threads=1, save=Path(target))
     print(json.dumps({"variant": found.variant, "cost": round(found.cost, 3)}))
 
 
@@ -41,8 +43,6 @@ def cost(source: str, variant: Variant) -> float:
     """Seconds of one core for a second of sound; the least of some tries, for others may be using the processor."""
     import numpy as np
     import onnx
-
-    from narrator.synthesis.kokoro.session import inputs, open_session
 
     session = open_session(adapted(onnx.load(source), variant).SerializeToString(), threads=1)
     ids = [0, *np.random.default_rng(1).integers(43, 100, SYMBOLS).tolist(), 0]
