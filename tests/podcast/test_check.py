@@ -13,7 +13,7 @@ import pytest
 from narrator.errors import SourceError
 from narrator.podcast.check import check
 from narrator.podcast.show import Show
-from tests.podcast.shows import built, edition
+from tests.podcast.shows import BASE_URL, built, edition
 from tests.running import narrate
 
 Change = Callable[[Path], None]
@@ -124,6 +124,27 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     "unknown medium": ("podcast-medium", swap("<podcast:medium>[^<]*", "<podcast:medium>book")),
     "relative address": ("address", swap(r'href="https://[^"]*/cover', 'href="cover')),
     "address that is not ASCII": ("ascii-address", in_item(r'url="([^"]*)\.mp3"', r'url="\g<2>话.mp3"')),
+    "misspelt element": ("unknown-element", in_item("<guid", "<giud>a</giud><guid")),
+    "text between elements": ("stray-text", swap("<channel>", "<channel>text")),
+    "generator twice": ("repeated-element", before("generator", "<generator>a</generator>")),
+    "two enclosures": ("one-enclosure", in_item(r"(<enclosure[^>]*>)", r"\g<2>\g<2>")),
+    "author without address": ("contact", in_item("<title>", "<author>沈砚舟</author><title>")),
+    "editor without address": ("contact", before("generator", "<managingEditor>me</managingEditor>")),
+    "ttl in words": ("ttl", before("generator", "<ttl>an hour</ttl>")),
+    "hours past midnight": ("skip", before("generator", "<skipHours><hour>24</hour></skipHours>")),
+    "a day twice": ("skip", before("generator", "<skipDays><day>Sunday</day><day>Sunday</day></skipDays>")),
+    "no day": ("skip", before("generator", "<skipDays></skipDays>")),
+    "wide image": ("image-size", swap("<image>", "<image><width>3000</width>")),
+    "image of another title": ("image-differs", swap("(<image>.*?<title>)", r"\g<1>x")),
+    "image without link": ("image-element", swap("(<image>.*?)<link>[^<]*</link>", r"\g<1>")),
+    "cloud without port": ("cloud", before("generator", '<cloud domain="a" path="/" protocol="xml-rpc"/>')),
+    "relative link": ("relative-link", in_item("<content:encoded>", '<content:encoded>&lt;a href="x.html">')),
+    "form in the notes": ("notes-script", in_item("<content:encoded>", "<content:encoded>&lt;form>")),
+    "date before computers": ("early-date", in_item(r"<pubDate>[^<]*", "<pubDate>Sun, 01 Mar 1908 00:00:00 +0800")),
+    "page that is missing": (
+        "paging", before("generator", f'<atom:link rel="next" href="{BASE_URL}feed-2.xml"/>')
+    ),
+    "page that is the same": ("paging", before("generator", f'<atom:link rel="next" href="{BASE_URL}feed.xml"/>')),
     "no episodes": ("no-episodes", swap(r"<item>.*</item>", "")),
     "episode without title": ("item-title", in_item(r"<title>[^<]*</title>", "")),
     "episode without guid": ("item-guid", in_item(r"<guid[^>]*>[^<]*</guid>", "")),

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
+import feedparser
+import podcastparser
 import pytest
 
 from narrator.errors import SettingsError
@@ -45,6 +47,21 @@ def test_each_page_links_to_the_next_and_the_first_is_the_newest(book: Path, tmp
     assert "next" not in third[1]
     assert first[2] == second[2] == third[2]
     assert [finding for finding in check(made.folder) if finding.level == "error"] == []
+
+
+def test_another_reader_finds_all_by_the_links_and_the_newest_without_them(book: Path, tmp_path: Path) -> None:
+    made = built(book, tmp_path / "show", feed_episodes=2)
+    found, address, pages = [], BASE_URL + "feed.xml", 0
+    while address:
+        read = feedparser.parse((made.folder / address.removeprefix(BASE_URL)).read_bytes())
+        assert not read.bozo
+        found += [entry.id for entry in read.entries]
+        pages += 1
+        address = next((link.href for link in read.feed.links if link.rel == "next"), "")
+    assert pages == 3
+    assert found == [episode.guid for episode in reversed(made.episodes)]
+    newest = podcastparser.parse(BASE_URL + "feed.xml", (made.folder / "feed.xml").open("rb"))
+    assert {each["guid"] for each in newest["episodes"]} == set(found[:2])
 
 
 def test_one_page_is_without_links_and_pages_of_before_go(book: Path, tmp_path: Path) -> None:

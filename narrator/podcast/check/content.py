@@ -18,7 +18,9 @@ _DATE = re.compile(
     r"\d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T)"  # zones of RFC 822, which RSS 2.0 names
 )
 _TAG = re.compile(r"</?[a-z][^<>]*>|&(?:lt|gt|amp|nbsp|quot|#\d+);", re.IGNORECASE)
-_SCRIPT = re.compile(r"<script|<iframe|javascript:|<[^>]*\son\w+\s*=", re.IGNORECASE)
+_SCRIPT = re.compile(
+    r"<(?:script|iframe|object|embed|applet|meta|link|base|form)\b|javascript:|<[^>]*\son\w+\s*=", re.IGNORECASE
+)
 
 
 def read_date(date: str) -> datetime | None:
@@ -52,7 +54,7 @@ def html_in(parent: Element, tags: Sequence[str], place: str) -> Iterator[FeedFi
 def scripts(parent: Element, tags: Sequence[str], place: str) -> Iterator[FeedFinding]:
     for tag in tags:
         if _SCRIPT.search(text(parent, tag)):
-            problem = f"{short(tag)} holds a script."
+            problem = f"{short(tag)} holds a script, or what apps do not show: a frame, form or style sheet."
             yield FeedFinding("error", place, "notes-script", problem, "Apple", "Remove it.")
 
 

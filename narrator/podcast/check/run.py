@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from narrator.errors import SourceError
-from narrator.podcast.check import channel, files, items
+from narrator.podcast.check import channel, files, items, rss
 from narrator.podcast.check.channel import error
 from narrator.podcast.check.document import Feed
 from narrator.podcast.check.finding import FeedFinding
@@ -14,7 +14,7 @@ from narrator.podcast.check.finding import FeedFinding
 FEED = "feed.xml"
 AGAIN = "Build the feed again: narrator feed build"
 MOST_BYTES = 64 << 20  # a feed that is larger is refused by every app
-RULES = (*channel.RULES, *items.RULES, *files.RULES)
+RULES = (*channel.RULES, *items.RULES, *rss.RULES, *files.RULES)
 
 
 def check(path: Path) -> list[FeedFinding]:
