@@ -1,11 +1,18 @@
 """`narrator make` against kokoro-onnx, both as whole processes on the same phonemes, in turn.
 
-    python -m benchmarks.speed SOURCE [--peer PYTHON] [--runs N]
+    python -m benchmarks.speed SOURCE [--peer PYTHON] [--runs N] [--characters N] [--whole]
 
-PYTHON is an interpreter that has kokoro-onnx (it depends on GPL code, so it is no dependency of ours). It is called on
-the same utterances, one after another, with its defaults, at the pace that the voice has in our catalogue, and writes
-nothing. Prints seconds and the ratio, pair by pair, and
-which part of our time was not the model's: the same calls to the model, as many at once, are timed by themselves.
+PYTHON is an interpreter that has kokoro-onnx (it depends on GPL code, so it is no dependency of ours):
+
+    python -m venv peer && peer/bin/pip install kokoro-onnx
+
+It is called on the same utterances, one after another, with its defaults, at the pace that the voice has in our
+catalogue, and writes nothing. Prints seconds, processor seconds and the ratio, pair by pair, the peak of our memory,
+and which part of our time was not the model's: the same calls, as many at once, are timed by themselves.
+
+With --characters the pairs are over so many of the source's first characters, cut at the end of a sentence; with
+--whole one run of ours over all of it follows, with the model alone beside it. On two quiet cores three pairs over 900
+characters of a speech and a whole of eleven minutes take some ten minutes.
 """
 
 from __future__ import annotations
@@ -13,13 +20,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from narrator import assets, produce
 from narrator.frontend import pronounce
@@ -28,6 +36,7 @@ from narrator.resources import cache_folder
 from narrator.synthesis import voices
 from narrator.synthesis.engine import engine, within_limit
 from narrator.synthesis.kokoro.engine import soundings
+from narrator.synthesis.kokoro.model import adapted_model
 
 PEER = """
 import json, sys
@@ -56,18 +65,27 @@ print(time.monotonic() - begun)
 """
 
 
-def utterances(source: str) -> list[str]:
+class Run(NamedTuple):
+    """Of a process: seconds by the clock and of processors, megabytes at the peak, and what it printed."""
+
+    wall_s: float
+    processor_s: float
+    peak_mb: float
+    printed: str
+
+
+def utterances(source: Path) -> list[str]:
     speaker = engine("kokoro")
     parts = [
         part
-        for segment in produce.read(source, MakeOptions()).script.segments()
+        for segment in produce.read(str(source), MakeOptions()).script.segments()
         for part in within_limit(speaker, pronounce(segment.text))
         if part.is_spoken
     ]
     return ["".join(sounding.symbols for sounding in soundings(part)) for part in parts]
 
 
-def write_job(source: str, folder: Path, pace: float) -> Path:
+def write_job(source: Path, folder: Path, pace: float) -> Path:
     import numpy as np
 
     style = np.fromfile(assets.catalogue()["kokoro/voices/zm_yunxi.bin"].path, np.float32).reshape(510, 1, 256)
@@ -80,45 +98,86 @@ def write_job(source: str, folder: Path, pace: float) -> Path:
     return folder / "job.json"
 
 
-def timed(command: list[str], environment: dict[str, str]) -> tuple[float, str]:
+def write_beginning(source: Path, folder: Path, characters: int) -> Path:
+    """The first sentences of a plain text, up to so many characters; the source itself where there is no limit."""
+    if not characters:
+        return source
+    text = source.read_text(encoding="utf-8")
+    ends = [found.end() for found in re.finditer(r"[。！？\n]", text) if found.end() <= characters]
+    beginning = folder / "beginning.txt"
+    beginning.write_text(text[: ends[-1] if ends else characters], encoding="utf-8")
+    return beginning
+
+
+def timed(command: list[str], environment: dict[str, str]) -> Run:
     begun = time.monotonic()
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    return time.monotonic() - begun, done.stdout
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        printed = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command[:3])} … failed ({process.returncode})")
+    return Run(time.monotonic() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, printed)
 
 
-def our_run(source: str, folder: Path) -> tuple[float, float]:
-    """Wall seconds of the whole process and seconds of audio, with an empty clip store."""
+def our_run(source: Path, folder: Path) -> tuple[Run, float]:
+    """The whole process, with an empty clip store, and seconds of audio."""
     cache = folder / "cache"
-    (cache / "assets").parent.mkdir(parents=True)
-    (cache / "assets").symlink_to(cache_folder() / "assets")
+    cache.mkdir(parents=True)
+    for kept in ("assets", "tables"):
+        (cache / kept).symlink_to(cache_folder() / kept)
     environment = {**os.environ, "NARRATOR_CACHE": str(cache)}
-    command = [sys.executable, "-m", "narrator", "make", source, "-o", str(folder / "out"), "--json"]
-    wall, printed = timed(command, environment)
-    return wall, json.loads(printed)[0]["duration_s"]
+    command = [sys.executable, "-m", "narrator", "make", str(source), "-o", str(folder / "out"), "--json"]
+    run = timed(command, environment)
+    return run, json.loads(run.printed)[0]["duration_s"]
+
+
+def ours_and_model(source: Path, folder: Path, job: Path) -> Run:
+    """Print a run of ours, and the model alone."""
+    ours, audio_s = our_run(source, folder)
+    print(
+        f"narrator make   {ours.wall_s:7.1f} s ({ours.processor_s:.1f} of processors) for {audio_s:.1f} s of finished"
+        f" audio, peak {ours.peak_mb:.0f} MB",
+        flush=True,
+    )
+    model_s = float(timed([sys.executable, str(folder / "model.py"), str(job)], dict(os.environ)).printed)
+    print(f"the model alone {model_s:7.1f} s, so {1 - model_s / ours.wall_s:.1%} of our time was not the model's")
+    return ours
+
+
+def pair(source: Path, peer: str, pace: float) -> float:
+    """The ratio of one pair, with all that belongs to it printed."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        job = write_job(source, folder, pace)
+        ours = ours_and_model(source, folder, job)
+        theirs = timed([peer, str(folder / "peer.py"), str(job)], dict(os.environ))
+        print(
+            f"kokoro-onnx     {theirs.wall_s:7.1f} s ({theirs.processor_s:.1f} of processors) for"
+            f" {float(theirs.printed):.1f} s of raw audio, peak {theirs.peak_mb:.0f} MB"
+        )
+        print(f"ratio           {theirs.wall_s / ours.wall_s:7.2f}", flush=True)
+        return theirs.wall_s / ours.wall_s
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("source")
+    parser.add_argument("source", type=Path)
     parser.add_argument("--peer", metavar="PYTHON", default=sys.executable)
     parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--characters", type=int, default=0)
+    parser.add_argument("--whole", action="store_true")
     given = parser.parse_args()
     pace = voices.find("zm_yunxi").pace
-    ratios: list[float] = []
-    for _ in range(given.runs):
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            job = write_job(given.source, folder, pace)
-            ours, audio_s = our_run(given.source, folder)
-            peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-            theirs, spoken = timed([given.peer, str(folder / "peer.py"), str(job)], dict(os.environ))
-            model_s = float(timed([sys.executable, str(folder / "model.py"), str(job)], dict(os.environ))[1])
-            ratios.append(theirs / ours)
-            print(f"narrator make   {ours:7.1f} s for {audio_s:.1f} s of finished audio, peak {peak_mb:.0f} MB")
-            print(f"kokoro-onnx     {theirs:7.1f} s for {float(spoken):.1f} s of raw audio")
-            print(f"ratio           {theirs / ours:7.2f}")
-            print(f"the model alone {model_s:7.1f} s, so {1 - model_s / ours:.1%} of our time was not the model's")
-    print(f"median ratio {statistics.median(ratios):.2f} over {given.runs} runs")
+    adapted_model()  # not at anybody's expense
+    with tempfile.TemporaryDirectory() as name:
+        source = write_beginning(given.source, Path(name), given.characters)
+        ratios = [pair(source, given.peer, pace) for _ in range(given.runs)]
+        print(f"median ratio {statistics.median(ratios):.2f} over {given.runs} runs", flush=True)
+        if given.whole:
+            print("all of it:")
+            ours_and_model(given.source, Path(name), write_job(given.source, Path(name), pace))
 
 
 if __name__ == "__main__":
