@@ -377,6 +377,8 @@ def test_the_small_player_fits_its_frame_and_plays(host: Host, scheme: str) -> N
         page.click("[data-do=on]")
         eventually(lambda: page.evaluate("document.getElementById('audio').currentTime > 3"), "it goes on 30 s")
         page.click("[data-do=play]")
+        value, most, part = page.evaluate("[seek.value, seek.max, seek.style.getPropertyValue('--part')]")
+        assert float(part) == pytest.approx(float(value) / float(most), abs=0.001)  # the line ends at the knob
         picture(page, f"show-embed-{scheme}")
         assert page.get_attribute("h1 a", "href") == episode.page
     with host.page(episode.embed, viewport={"width": 320, "height": 240}) as page:

@@ -98,7 +98,7 @@
   function show() {
     const at = audio.currentTime;
     seek.value = String(Math.floor(at));
-    seek.style.setProperty("--part", `${(100 * at) / length()}%`);
+    seek.style.setProperty("--part", String(Number(seek.value) / Number(seek.max)));
     seek.setAttribute("aria-valuetext", `${page.clock(at)} / ${page.clock(length())}`);
     document.getElementById("at").textContent = page.clock(at);
     document.getElementById("rest").textContent = `-${page.clock(length() - at)}`;
