@@ -17,6 +17,7 @@ import signal
 import tempfile
 import threading
 import time
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -251,7 +252,7 @@ class Bench:
             ended = list(pool.map(lambda place: place.narrate(port, "--jobs", "8"), places))
         requests = first.requests()
         most = max(int(str(request["connections"])) for request in requests)
-        yield f"three runs at once: exits {[each.code for each in ended]}, {most} connections, {starts(requests)}"
+        yield f"three runs at once: exits {[each.code for each in ended]}, {most} connections, {starts(*places)}"
 
 
 @contextmanager
@@ -282,15 +283,21 @@ def figures(place: Place, ended: Ended) -> str:
     busy = f", {faults[Fault.BUSY] / len(requests):.1%} answered 429" if faults[Fault.BUSY] else ""
     return (
         f"exit {ended.code} in {ended.took_s:.0f} s; {len(requests)} requests for {place.segments} segments "
-        f"({len(requests) / place.segments:.2f}), {faults.total()} failed{busy}, {starts(requests)}"
+        f"({len(requests) / place.segments:.2f}), {faults.total()} failed{busy}, {starts(place)}"
     )
 
 
-def starts(requests: list[dict[str, object]]) -> str:
-    """The most requests in any second."""
-    times = sorted(float(str(request["time"])) for request in requests)
-    most = max((sum(at <= time < at + 1 for time in times) for at in times), default=0)
-    return f"at most {most} a second"
+def starts(*places: Place) -> str:
+    """The most requests in any second, as they began, and as the service saw them."""
+    begun = [at for place in places for at in place.starts()]
+    seen = [float(str(request["time"])) for place in places for request in place.requests()]
+    return f"at most {_most(begun)} begun a second, {_most(seen)} seen"
+
+
+def _most(times: list[float]) -> int:
+    """In any sliding second."""
+    times = sorted(times)
+    return max((bisect_left(times, at + 1) - place for place, at in enumerate(times)), default=0)
 
 
 PARTS = (

@@ -69,6 +69,7 @@ class Place:
             "LOOPBACK_PORT": port,
             "PYTHONPATH": os.pathsep.join(paths),
             "NARRATOR_CACHE": str(self.folder / "cache"),
+            "LOOPBACK_STARTS": str(self.folder / "starts.txt"),
         }
         environment = {**os.environ, **dict.fromkeys((*PROXY_VARIABLES, *CA_VARIABLES), ""), **own, **env}
         command = [sys.executable, "-m", "narrator", "make", str(self.folder / "text.md"), "--voice", voice]
@@ -98,6 +99,11 @@ class Place:
     def requests(self) -> list[dict[str, object]]:
         lines = self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []
         return [json.loads(line) for line in lines if line.endswith("}")]
+
+    def starts(self) -> list[float]:
+        """When the runs began to connect, by their own clock: the service sees them later, and closer together."""
+        path = self.folder / "starts.txt"
+        return sorted(map(float, path.read_text(encoding="ascii").split())) if path.exists() else []
 
     def files(self) -> dict[str, str]:
         """The hash of every clip and every file of the edition."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from narrator.synthesis.network import notices
 from narrator.synthesis.network.connections import Connections
 from narrator.synthesis.network.failure import AttemptError, FailureKind, retry_after
 from narrator.synthesis.network.limits import Deadlines, Limits
+from narrator.synthesis.network.loop import Calls
 from narrator.synthesis.network.pace import Pace
 from narrator.synthesis.network.service import Advice, Service, TextJob, interrupt_all
 from narrator.synthesis.network.wording import clean, shares
@@ -328,6 +330,22 @@ def test_starts_of_all_processes_are_apart(tmp_path: Path) -> None:
     for place in places:
         if place:
             place.release()
+
+
+def test_requests_that_were_held_up_together_start_one_by_one() -> None:
+    calls, times = Calls(), list[float]()
+
+    async def work() -> None:
+        times.append(time.monotonic())
+
+    async def busy() -> None:
+        time.sleep(0.3)
+
+    with ThreadPoolExecutor(4) as pool:
+        pool.submit(calls.run, busy)
+        time.sleep(0.1)
+        list(pool.map(lambda _: calls.run(work, 0.1), range(3)))
+    assert all(later - first >= 0.099 for first, later in pairwise(times))
 
 
 def test_who_waits_can_be_sent_home(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def refresh(path: Path | None = None) -> list[str]:
 
     Raises NetworkError or OutputError.
     """
-    found = chinese(Calls().run(_listed()))
+    found = chinese(Calls().run(_listed))
     atomic.write(path or refreshed_voices("edge.toml"), HEAD + "".join(map(_row, found)))
     return [voice["ShortName"] for voice in found]
 

@@ -85,7 +85,7 @@ class Service:
             if self._reachable:
                 return
             try:
-                self._run(self._probe())
+                self._run(self._probe)
             except AttemptError as failure:
                 raise self._ended(self._unreachable(failure)) from failure
             self._reachable = True
@@ -101,7 +101,7 @@ class Service:
                 self._pace.back_off(era, number - 1 - seen[FailureKind.DOUBTFUL])
             try:
                 with self._pace.turn(era):
-                    reply = self._run(work.fetch())
+                    reply = self._run(work.fetch, self._limits.gap_s)
                     self._heard = True
                 result = work.examine(reply)  # a whole answer that is wrong says nothing about the connection
             except AttemptError as failure:
@@ -119,9 +119,9 @@ class Service:
         """Let all who wait here go on with an error, now."""
         self._ended(NetworkError("Stopped.", remedy=RESUME))
 
-    def _run(self, coroutine: Coroutine[Any, Any, Reply]) -> Reply:
+    def _run(self, work: Callable[[], Coroutine[Any, Any, Reply]], gap_s: float = 0.0) -> Reply:
         try:
-            return self._calls.run(coroutine)
+            return self._calls.run(work, gap_s)
         except CancelledError:
             self._pace.begin()
             raise NetworkError(f"The connection to {self.name} was given up.", remedy=RESUME) from None
@@ -164,7 +164,7 @@ class Service:
         for number in range(self._limits.mute_attempts):
             try:
                 with self._pace.turn(era, known_text=True):
-                    self._run(work.canary())
+                    self._run(work.canary, self._limits.gap_s)
                 return
             except AttemptError as failure:
                 last = failure
