@@ -31,6 +31,7 @@ _MARKS = re.compile(
     r"|(?<=\S)\s*[（(](?:笑|哭|叹气|掌声|音乐|鼓掌|欢呼|咳嗽|哽咽|沉默|画外音|大笑|苦笑|冷笑|哭泣|抽泣)[）)]|\s*♪+\s*|\A\s*[#＃]+\s+(?=\S)|(?<=\S)\s+[#＃]+\s*\Z"
 )
 FEWEST_SUNG = 5  # hanzi of a line between notes that are words, and no name of a tune
+LONGEST_LINE = 500  # characters of a line in two languages: longer ones are no subtitles, and costly to divide
 BILINGUAL = 0.4  # of the cues show two languages
 TOUCHING_S = 0.5  # between two cues of which the second repeats the first
 
@@ -79,18 +80,25 @@ def readable(cues: Sequence[SourceCue], language: CueLanguage = "chinese") -> li
 def _parted(cues: Sequence[SourceCue]) -> list[SourceCue]:
     """The cues, where most have two languages on one line each of them on a line of its own."""
     shown = [[line for line in cue.lines if spoken(line)] for cue in cues]
-    both = sum(len(lines) == 1 and bool(_TWO_LANGUAGES.fullmatch(spoken(lines[0]))) for lines in shown)
+    both = sum(len(lines) == 1 and bool(_border(spoken(lines[0]))) for lines in shown)
     if not both or both < BILINGUAL * sum(map(bool, shown)):
         return list(cues)
     return [replace(cue, lines=tuple(chain.from_iterable(map(_at_the_border, cue.lines)))) for cue in cues]
 
 
-def _at_the_border(line: CueLine) -> Iterator[CueLine]:
-    found = _TWO_LANGUAGES.fullmatch(line[0].text) if len(line) == 1 else None
+def _border(line: str) -> int:
+    """Where the second language of a line begins; 0 where it has one, or is too long for a line of a cue."""
+    found = _TWO_LANGUAGES.fullmatch(line) if len(line) <= LONGEST_LINE else None
     if not found:
+        return 0
+    return found.end("first") if found["first"] is not None else found.end("latin")
+
+
+def _at_the_border(line: CueLine) -> Iterator[CueLine]:
+    border = _border(line[0].text) if len(line) == 1 else 0
+    if not border:
         yield line
         return
-    border = found.end("first") if found["first"] is not None else found.end("latin")
     yield (Fragment(line[0].text[:border]),)
     yield (Fragment(line[0].text[border:]),)
 

@@ -38,7 +38,7 @@ class FrontMatter:
     values: dict[str, str] = field(default_factory=dict)
     speed: float = 1.0
     pauses: Pauses = field(default_factory=Pauses)
-    cast: list[tuple[str, Delivery]] = field(default_factory=list)
+    cast: dict[str, Delivery] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
 
 
@@ -96,9 +96,9 @@ def _take(front: FrontMatter, above: str, key: str, value: str, place: int) -> N
         if not re.fullmatch(NAME, name):
             raise NotationError(f"{name!r} cannot be a name: it may hold no space and no punctuation")
         delivery = read_delivery(value if value.startswith("@") else f"@{value}")
-        if any(name == other for other, _ in front.cast):
+        if name in front.cast:
             raise NotationError(f"{name} is in the cast already")
-        front.cast.append((name, delivery))
+        front.cast[name] = delivery
         front.mentions.append(Mention(place, delivery.voice))
     elif key == "speed":
         front.speed = read_speed(value)

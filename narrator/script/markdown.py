@@ -97,7 +97,7 @@ def document(text: str) -> Document:
         values.get("voice", ""),
         speed=front.speed,
         pauses=front.pauses,
-        cast=tuple(front.cast),
+        cast=tuple(front.cast.items()),
         lexicon=values.get("lexicon", ""),
     )
     return Document(text, script, front.end, tuple(reader.places), tuple(reader.mentions))

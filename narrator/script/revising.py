@@ -54,7 +54,8 @@ def _with_front_matter(text: str, old: Script, new: Script) -> str:
     for key, name in frontmatter.PAUSES.items():
         if getattr(old.pauses, name) != getattr(new.pauses, name):
             text = _with_value(text, key, number(getattr(new.pauses, name)))
-    added = [f"  {name}: {frontmatter.cast_value(member)}" for name, member in new.cast if name not in dict(old.cast)]
+    known = dict(old.cast)
+    added = [f"  {name}: {frontmatter.cast_value(member)}" for name, member in new.cast if name not in known]
     if added:
         begins = re.compile(rf"{frontmatter.CAST}[ \t]*:.*")
         text = frontmatter.with_line(text, begins, "\n".join([f"{frontmatter.CAST}:", *added]))
