@@ -11,7 +11,7 @@ from narrator.errors import NarratorError
 from narrator.proofing import recogniser
 from tests import javascript
 
-COMMANDS = {"chromium": "chromium", "mpg123": "mpg123"}  # command -> Debian's package
+COMMANDS = {"chromium": "chromium", "firefox-esr": "firefox-esr", "mpg123": "mpg123"}  # command -> Debian's package
 
 
 def main() -> None:

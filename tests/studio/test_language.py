@@ -7,7 +7,11 @@ import re
 import pytest
 
 from narrator.resources import HERE
+from narrator.studio.choices import LEVELS
 from narrator.studio.language import LANGUAGES, chosen, words
+from narrator.studio.marking import AGAIN, APPROVED
+from narrator.studio.voicing import PLACES
+from narrator.subtitles.files import SCRIPTS
 
 
 @pytest.mark.parametrize(
@@ -40,5 +44,8 @@ def test_every_word_that_the_page_asks_for_is_there_and_none_besides() -> None:
     asked = set(re.findall(r"\bsay\(\s*\"(\w+)\"", scripts)) | set(re.findall(r"\bt\.(\w+)", pages))
     named = asked | set(re.findall(r"\"(\w+)\"", scripts))
     named |= {f"export_{state}" for state in ("speaking", "making", "done", "stopping", "stopped")}
+    named |= {f"voices_{place}" for place in PLACES} | {f"level_{level}" for level in (*LEVELS, "other")}
+    named |= {f"script_{script}" for script in SCRIPTS} | {"cover_own", "cover_none", "music_none"}
+    named |= {f"marked_{mark}" for mark in (APPROVED, AGAIN)}
     assert asked - words("en").keys() == set()
     assert words("en").keys() - named == set()

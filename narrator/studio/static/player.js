@@ -4,7 +4,7 @@ import { post } from "./api.js";
 import { beside, placeOf } from "./places.js";
 import { currentSegment, setCurrent } from "./current.js";
 import { load } from "./book.js";
-import { report, tell } from "./notices.js";
+import { report, tell, warn } from "./notices.js";
 import { say } from "./strings.js";
 
 const button = document.getElementById("play");
@@ -90,6 +90,7 @@ async function begin(segment, sound, audio, character, mine) {
   Object.assign(player, { segment, sound, audio });
   segment.classList.remove("failed");
   audio.onended = () => follow(segment, sound, mine);
+  audio.onerror = () => { if (mine === turn) { stop(); warn(say("no_output")); } };
   audio.playbackRate = player.rate;
   const mark = sound.marks.find(([, end]) => character < end);
   if (character && mark) audio.currentTime = mark[2];
@@ -144,7 +145,7 @@ function follow(segment, sound, mine) {
 function stopSound() {
   clearTimeout(resting);
   player.audio.pause();
-  player.audio.onended = null;
+  player.audio.onended = player.audio.onerror = null;
 }
 
 export function stop() {
