@@ -40,7 +40,7 @@ def _filled(settings: Show, facts: Mapping[str, str]) -> Show:
         author=author or settings.owner_name or title,
         language=(facts.get("language") or "zh-CN").lower(),
         description=facts.get("description") or title,
-        owner_name=settings.owner_name or author,
+        owner_name=settings.owner_name or author or title,
         link=settings.link or settings.base_url,
     )
 

@@ -100,3 +100,11 @@ def test_what_the_settings_say_is_in_the_feed(book: Path, tmp_path: Path) -> Non
     assert "ai-content" not in text
     assert "podcast:locked" not in text  # nobody to ask
     assert feedparser.parse(text.encode()).feed.title == "夜读"
+
+
+def test_an_owner_without_a_name_has_the_shows(tmp_path: Path) -> None:
+    book = edition(tmp_path / "book", "雾很大。", title="早间新闻", author="")
+    asked = show.Show(base_url="https://example.org/", owner_email="a@example.org")
+    made = build([book], asked, tmp_path / "show", NOW)
+    found = feedparser.parse((made.folder / "feed.xml").read_bytes())
+    assert found.feed.publisher_detail == {"name": "早间新闻", "email": "a@example.org"}

@@ -130,6 +130,8 @@ def owner(feed: Feed) -> Iterator[FeedFinding]:
             APPLE,
             "Set owner_email in podcast.toml.",
         )
+    elif not text(found, f"{ITUNES}name"):
+        yield warning("owner-name", "The owner has no name.", APPLE, "Set owner_name in podcast.toml.")
 
 
 def picture(feed: Feed) -> Iterator[FeedFinding]:

@@ -84,10 +84,8 @@ def image(feed: Feed) -> Iterator[FeedFinding]:
         value = text(found, tag)
         if found.find(tag) is not None and not (value.isdecimal() and 0 < int(value) <= most):
             yield error("image-size", f"The image's {tag} is {value!r}.", RSS, f"Write pixels, {most} at most.")
-    for tag in ("url", "title", "link"):
-        if not text(found, tag):
-            yield error("image-element", f"The image has no {tag}.", RSS, "Write url, title and link.")
-        elif tag != "url" and text(found, tag) != text(feed.channel, tag):
+    for tag in ("title", "link"):
+        if text(found, tag) and text(found, tag) != text(feed.channel, tag):
             yield warning("image-differs", f"The image's {tag} is not the channel's.", RSS, "Write the same.")
 
 
