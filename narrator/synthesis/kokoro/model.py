@@ -27,6 +27,7 @@ OWN = "kokoro"  # the pack that comes with Narrator
 MODEL = f"{OWN}/model.onnx"
 MOST_AT_ONCE = 520.0  # symbols at speed 1 in all calls together, some 21 s of sound: 700 MB at the peak, measured
 VOICE_SHAPE = (510, 256)  # a style row for each number of symbols, 1 to 510
+OLD_S = 24 * 3600.0
 ADAPT = "import sys; from narrator.synthesis.kokoro.probe import main; main(*sys.argv[1:])"
 REMEDY = "Run `narrator voices install`, which fetches what is missing or damaged."
 
@@ -45,9 +46,7 @@ def adapted_model(pack: str = OWN) -> Path:
     with atomic.replacing(adapted) as partial:
         chosen = _adapt(asset.path, partial)
     atomic.write(receipt, json.dumps(_receipt(adapted) | chosen))
-    for path in adapted.parent.glob("adapted*"):  # of older versions
-        if path not in {adapted, receipt}:
-            path.unlink(missing_ok=True)
+    remove_old(adapted)
     return adapted
 
 
@@ -65,6 +64,15 @@ def _adapted_files(asset: assets.Asset) -> tuple[Path, Path]:
     """The adapted model of an asset and its receipt, named after the version of their making."""
     name = f"adapted-{VERSION}"
     return asset.path.with_name(f"{name}.onnx"), asset.path.with_name(f"{name}.json")
+
+
+def remove_old(adapted: Path) -> None:
+    """Remove what other versions made, but for what is so new that one of them may still be in use."""
+    newest = adapted.stat().st_mtime - OLD_S
+    for path in adapted.parent.glob("adapted*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < newest:
+                path.unlink()
 
 
 def _is_receipt(receipt: Path, adapted: Path) -> bool:

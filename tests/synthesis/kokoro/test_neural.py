@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from narrator.frontend.model import TokenKind, Utterance
 from narrator.synthesis.acceptance import accept
 from narrator.synthesis.engine import SpeechOptions, engine
 from narrator.synthesis.kokoro.engine import FRAME_SAMPLES, SAMPLE_RATE, KokoroEngine, soundings
-from narrator.synthesis.kokoro.model import MODEL, Model, adapted_model
+from narrator.synthesis.kokoro.model import MODEL, Model, adapted_model, remove_old
 from narrator.synthesis.kokoro.session import providers
 from narrator.synthesis.kokoro.symbols import TOKEN_IDS
 from narrator.synthesis.voices import find
@@ -160,6 +161,18 @@ def test_a_damaged_model_is_never_used(offline_voice: str, cache: Path) -> None:
         adapted_model()
     assert not model.is_installed
     assert not style.is_installed
+
+
+def test_only_old_files_of_other_versions_are_removed(tmp_path: Path) -> None:
+    own, recent, old, other = (
+        tmp_path / name for name in ("adapted-9.onnx", "adapted-8.onnx", "adapted.onnx", "m.onnx")
+    )
+    for path in (own, recent, old, other):
+        path.write_bytes(b"")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    remove_old(own)
+    assert set(tmp_path.iterdir()) == {own, recent, other}
 
 
 @pytest.mark.parametrize(
