@@ -72,15 +72,18 @@ def studio(source: str, output: Path | None, **options: Any) -> None:
 
 
 def _install(session: Session) -> None:
-    """Fetch what the script's own voice needs before anybody waits for it; without it, text work goes on."""
+    """Fetch and load what the script's own voice needs before anybody waits for it; without it, text work goes on."""
     from narrator import assets
     from narrator.errors import NarratorError
     from narrator.synthesis import voices
+    from narrator.synthesis.engine import hasten
 
     named = session.state.book.script.voice or voices.DEFAULT_VOICE
     try:
+        voice = voices.find(named)
         with showing(quiet=False, verbose=False) as progress:
-            assets.install(voices.find(named).assets, progress.fetching if progress else lambda *_: None)
+            assets.install(voice.assets, progress.fetching if progress else lambda *_: None)
+        hasten(voice.engine)
     except NarratorError as error:
         click.echo(f"{error.problem} Text work goes on; the voice is fetched when you play.", err=True)
 

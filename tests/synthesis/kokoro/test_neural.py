@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -161,6 +162,28 @@ def test_a_damaged_model_is_never_used(offline_voice: str, cache: Path) -> None:
         adapted_model()
     assert not model.is_installed
     assert not style.is_installed
+
+
+@pytest.mark.neural
+def test_a_hastened_model_loads_before_it_is_asked_and_says_the_same(offline_voice: str) -> None:
+    ids = [53, 70, 158, 44, 4]
+    calm, hastened = Model(), Model()
+    hastened.hasten()
+    loading = [thread for thread in threading.enumerate() if thread.name == "narrator-loading"]
+    for thread in loading:
+        thread.join(60)
+    assert loading
+    assert hastened.is_loaded
+    assert not calm.is_loaded
+    assert np.array_equal(hastened.run(ids, offline_voice, 1.0)[0], calm.run(ids, offline_voice, 1.0)[0])
+
+
+def test_without_its_files_hastening_says_nothing(cache: Path) -> None:
+    model = Model()
+    model.hasten()
+    for thread in [thread for thread in threading.enumerate() if thread.name == "narrator-loading"]:
+        thread.join(60)
+    assert not model.is_loaded
 
 
 def test_only_old_files_of_other_versions_are_removed(tmp_path: Path) -> None:
