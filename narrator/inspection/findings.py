@@ -56,7 +56,8 @@ KINDS = {
 class ChapterFacts(NamedTuple):
     """All that is known of a chapter; `utterances` are its segments', `gaps` the manifest's of it.
 
-    `suspects` are the suspicious segments of its proof by the keys of their clips.
+    `suspects` are the suspicious segments of its proof by the keys of their clips, `unsure` the confidence of texts
+    whose places in a recording are not sure.
     """
 
     record: ChapterRecord
@@ -66,6 +67,7 @@ class ChapterFacts(NamedTuple):
     utterances: Sequence[Utterance]
     gaps: Sequence[Gap] = ()
     suspects: Mapping[str, Suspect] = MappingProxyType({})
+    unsure: Mapping[str, float] = MappingProxyType({})
 
 
 def findings(heard: ChapterFacts) -> list[Finding]:
@@ -78,6 +80,7 @@ def findings(heard: ChapterFacts) -> list[Finding]:
         *_paces(heard.tempos),
         *_readings(heard.record, heard.utterances),
         *_estimated(heard.tempos),
+        *_unsure(heard.record, heard.unsure),
         *_cues(heard.record, heard.cues),
         *_unspoken(heard.record),
     ]
@@ -153,6 +156,15 @@ def _estimated(tempos: Sequence[Tempo]) -> Iterator[Finding]:
     for tempo in tempos:
         if tempo.timing == "estimated":
             yield Finding(tempo.start_s, tempo.end_s, "timing", 20, tempo.text, "its subtitles' times are estimated")
+
+
+def _unsure(record: ChapterRecord, unsure: Mapping[str, float]) -> Iterator[Finding]:
+    for paragraph in record.paragraphs:
+        for segment in paragraph.segments:
+            if segment.clip and segment.text in unsure:
+                why = f"its place in the recording is not sure ({unsure[segment.text]:.2f} of 1)"
+                weight = 80 - 20 * unsure[segment.text]
+                yield Finding(segment.start_s, segment.end_s, "timing", weight, segment.text, why)
 
 
 def _cues(record: ChapterRecord, cues: Sequence[ShownCue]) -> Iterator[Finding]:

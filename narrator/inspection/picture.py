@@ -8,6 +8,7 @@ from pathlib import Path
 
 from narrator.audition import report
 from narrator.edition import ChapterRecord, Gap, Manifest
+from narrator.edition.recording import read_recording
 from narrator.frontend import pronounce
 from narrator.inspection.cues import ShownCue, delivered
 from narrator.inspection.findings import ChapterFacts, Finding, findings
@@ -41,6 +42,8 @@ def _picture(number: int, record: ChapterRecord, folder: Path, gaps: Sequence[Ga
     sound, cues = heard(audio), delivered(record, folder)
     utterances = [pronounce(segment.text) for paragraph in record.paragraphs for segment in paragraph.segments]
     paces = tempos(record, utterances)
-    found = findings(ChapterFacts(record, sound, cues, paces, utterances, gaps, report.read(folder)))
+    recording = read_recording(folder)
+    unsure = {segment.text: segment.confidence for segment in recording.weak} if recording else {}
+    found = findings(ChapterFacts(record, sound, cues, paces, utterances, gaps, report.read(folder), unsure))
     odd = frozenset(row["cue"] - 1 for row in record.cue_exceptions)
     return Picture(number, record.title, audio, sound, tuple(cues), odd, tuple(paces), tuple(found))

@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-
 from narrator.synthesis.aligning.network import Likelihoods
 from narrator.synthesis.aligning.ordering import ordered
 from narrator.synthesis.aligning.search import HeardPlace, candidates
 from narrator.synthesis.aligning.sounds import SoundPiece
-from narrator.synthesis.aligning.timing import TimedPiece, timed
+from narrator.synthesis.aligning.timing import TimedPiece, confidence, timed
 
 Sentence = Sequence[SoundPiece]
 
@@ -112,9 +110,3 @@ def _runs(chain: Sequence[HeardPlace]) -> Iterator[list[HeardPlace]]:
         run.append(each)
     if run:
         yield run
-
-
-def confidence(pieces: Sequence[TimedPiece]) -> float:
-    """How sure it is that the pieces are heard where they are placed, from 0 to 1: the mean over syllables."""
-    fits = [each.fit for each in pieces if each.piece.sounds]
-    return float(np.exp(np.mean(fits))) if fits else 0.0

@@ -1,4 +1,4 @@
-"""The times of an utterance in sound that holds it, and how sure they are."""
+"""When pieces of a text are heard in sound that holds all of them, and how sure that is."""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.audio.clip import Clip, Mark, Samples
-from narrator.audio.onsets import snapped
-from narrator.audio.resample import resampled
-from narrator.frontend.model import Utterance
-from narrator.synthesis.aligning import features
+from narrator.audio.clip import Mark
 from narrator.synthesis.aligning.chain import Chain
 from narrator.synthesis.aligning.features import HOP_S
-from narrator.synthesis.aligning.network import Likelihoods, network
-from narrator.synthesis.aligning.sounds import PAUSE, SoundPiece, pieces_of
+from narrator.synthesis.aligning.network import Likelihoods
+from narrator.synthesis.aligning.sounds import PAUSE, SoundPiece
 
 
 class TimedPiece(NamedTuple):
@@ -77,15 +73,7 @@ def marks_of(pieces: Sequence[TimedPiece], sample_rate: int, length: int) -> lis
     return [Mark(start, end, place(from_s), place(to_s)) for start, end, from_s, to_s in seconds_of(pieces)]
 
 
-def aligned(utterance: Utterance, samples: Samples, sample_rate: int) -> tuple[Mark, ...]:
-    """Marks that cover the utterance's text, for sound that holds all of it. Raises SynthesisError."""
-    heard = resampled(Clip(samples, sample_rate, ()), features.RATE).samples
-    likelihoods = network().likelihoods(features.rows([heard]))
-    found = timed(pieces_of(utterance), likelihoods)
-    return at_onsets(found, samples, sample_rate)
-
-
-def at_onsets(found: Sequence[TimedPiece], samples: Samples, sample_rate: int) -> tuple[Mark, ...]:
-    """Marks that begin and end beside pauses where the energy does."""
-    marks = marks_of(found, sample_rate, len(samples))
-    return snapped(marks, [bool(each.piece.sounds) for each in found], samples, sample_rate)
+def confidence(pieces: Sequence[TimedPiece]) -> float:
+    """How sure it is that the pieces are heard where they are placed, from 0 to 1: the mean over syllables."""
+    fits = [each.fit for each in pieces if each.piece.sounds]
+    return float(np.exp(np.mean(fits))) if fits else 0.0

@@ -78,6 +78,7 @@ class EdgeExamination:
         from narrator.audio.clip import Clip, Timing
         from narrator.audio.onsets import snapped
         from narrator.synthesis import estimating
+        from narrator.synthesis.aligning.refining import refined_within
         from narrator.synthesis.edge import timing as edge_timing
         from narrator.synthesis.edge.audio import SAMPLE_RATE
 
@@ -90,9 +91,14 @@ class EdgeExamination:
         if (end_s := _end_s(reply)) - EARLY_END_S > (length_s := len(samples) / SAMPLE_RATE):
             raise AttemptError(FailureKind.DAMAGED, f"{length_s:.1f} s of audio for {end_s:.1f} s of words")
         found = edge_timing.marks(self.said, reply.words, len(samples), SAMPLE_RATE)
+        words = {round(word.start_s * SAMPLE_RATE) for word in reply.words}
         spoken = [bool(share.piece.beats) for share in self.said]
         timing = Timing.SNAPPED if alike == 1 else Timing.ESTIMATED
-        return Clip(samples, SAMPLE_RATE, snapped(found, spoken, samples, SAMPLE_RATE), timing)
+        clip = Clip(samples, SAMPLE_RATE, snapped(found, spoken, samples, SAMPLE_RATE), timing)
+        if alike < 1:
+            return clip
+        moved = {new.start_sample for old, new in zip(found, clip.marks, strict=True) if old.start_sample in words}
+        return refined_within(clip, self.utterance, moved)
 
     def _words(self, reply: Reply) -> str:
         """Why its words are strange, unless the same came often enough."""

@@ -9,7 +9,8 @@ A voice file describes servers (`[server.home]`), each of which has an engine of
     OPENAI_API_KEY         the key, if it wants one
     NARRATOR_OPENAI_PATIENCE  seconds for an answer (else 20 until it has spoken once, then 60)
 
-Keys come from the environment alone. Such servers give no times: marks are estimated.
+Keys come from the environment alone. Such servers give no times: characters are found in the sound, or, where it is not
+clear enough, estimated.
 """
 
 from __future__ import annotations

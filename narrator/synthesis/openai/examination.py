@@ -29,6 +29,7 @@ class OpenAIExamination:
         """Raises AttemptError: DAMAGED by evidence, DOUBTFUL where another reply may agree."""
         from narrator.audio.clip import Clip, Timing
         from narrator.synthesis import acceptance, estimating
+        from narrator.synthesis.aligning.refining import refined
         from narrator.synthesis.openai import evidence
         from narrator.synthesis.openai.wire import decoded
 
@@ -50,4 +51,4 @@ class OpenAIExamination:
                 raise AttemptError(FailureKind.DOUBTFUL, reason)
         if is_long:
             self.paces.add(pace_s)
-        return clip
+        return refined(clip, self.utterance)
