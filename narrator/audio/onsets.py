@@ -21,6 +21,7 @@ BELOW_SPEECH_DB = 28.0  # what lies further below the loud parts than this is br
 ABOVE_FLOOR_DB = 8.0
 LATE_END_S = 0.060  # how far before its predicted end a word may already have died away
 HELD_S = 0.015  # a rise that does not last so long is a click
+NEAR_S = 0.12  # from where a sound was found to where its energy rises or falls, at most
 SILENCE_DB = -120.0
 
 
@@ -86,6 +87,30 @@ def snapped(marks: Sequence[Mark], spoken: Sequence[bool], samples: Samples, sam
         shown = (start if first else end, end if last < len(marks) else start)
         for i in range(first, last):
             found[i] = found[i]._replace(start_sample=shown[0] if i == first else shown[1], end_sample=shown[1])
+    return tuple(found)
+
+
+def nudged(marks: Sequence[Mark], spoken: Sequence[bool], samples: Samples, sample_rate: int) -> tuple[Mark, ...]:
+    """Marks that were found in the sound, of which those beside a pause begin and end where the energy does.
+
+    Only where that is near: in noise a rise of energy may be anything.
+    """
+    energy, near = Energy.of(samples, sample_rate), round(NEAR_S * sample_rate)
+    found = list(marks)
+    pauses = list(_pauses(spoken))
+    for first, last in pauses:
+        end, start = _edges(marks, (first, last), energy, sample_rate)
+        if first and abs(end - marks[first - 1].end_sample) <= near:
+            found[first - 1] = found[first - 1]._replace(end_sample=max(end, found[first - 1].start_sample))
+        if last < len(marks) and abs(start - marks[last].start_sample) <= near:
+            found[last] = found[last]._replace(start_sample=min(max(start, end), marks[last].end_sample))
+    for first, last in pauses:
+        begin = found[first - 1].end_sample if first else 0
+        behind = found[last].start_sample if last < len(marks) else begin
+        for at in range(first, last):
+            found[at] = found[at]._replace(
+                start_sample=(begin if first else behind) if at == first else behind, end_sample=behind
+            )
     return tuple(found)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from narrator.cli.make import make
+from narrator.cli.make import summary as summary_of
 from narrator.cli.options import given_options, make_options, script_options, subtitle_options
 from narrator.cli.root import main
 from narrator.cli.sections import Sectioned
@@ -22,11 +24,6 @@ if TYPE_CHECKING:
 
 TO_HEAR = 3  # exit code: something was not spoken, or somebody should listen to it
 LISTED = 20
-UNASKED: dict[str, Any] = {
-    "speed": None, "pitch_hz": 0, "volume_percent": 0, "proof": False, "fallback": "", "fallback_scope": "chapter",
-    "allow_gaps": True, "new_id": False, "jobs": 0, "cast": "", "voice": "",
-}  # fmt: skip
-"""What `make` asks and a recording answers."""
 
 
 @main.command(cls=Sectioned)
@@ -85,7 +82,8 @@ def align(text: str, audio: Sequence[Path], output: Path | None, **options: Any)
 
 
 def _settings(options: dict[str, Any]) -> MakeOptions:
-    asked = make_options({**options, **UNASKED})
+    usual = make.make_context("align", ["-"]).params  # of what `make` asks and a recording answers
+    asked = make_options(usual | options | {"allow_gaps": True, "cast": "", "voice": "", "cluster": ""})
     sound = replace(asked.sound, as_recorded=not options["only_text"])
     if options["keep_audio"]:
         sound = replace(sound, target=None)
@@ -95,8 +93,6 @@ def _settings(options: dict[str, Any]) -> MakeOptions:
 
 def summary(made: AlignedEdition) -> dict[str, Any]:
     """What was made, for programs."""
-    from narrator.cli.make import summary as summary_of
-
     record = made.record
     return summary_of(made.edition) | {
         "unspoken": [each.text for each in record.unspoken],

@@ -23,6 +23,8 @@ FLOOR = 1e-6  # power of a band in silence
 LOUD = 6.0  # nepers of power below the loudest twentieth: what is softer says nothing about a voice
 SPREAD = 2.0  # of the rows about their mean, so that most lie between -1 and 1
 LEAST, MOST = -4.0, 3.0
+QUIET = -6.0  # power of what is loud, below which it is no speech: some 60 dB under full scale
+SOFTER = 4.0  # nepers of power by which a stretch may be softer than the others, and still hold speech
 STRETCH = 6000  # rows, a minute, over which a voice and a room are taken to be the same
 BLOCK = 3000  # rows that are computed at once
 
@@ -53,9 +55,13 @@ def _log_mel(samples: Samples) -> Rows:
 
 
 def normalised(raw: Rows) -> Rows:
-    """Against the mean of what is loud around it, so that voice, room and microphone are alike."""
+    """Against the mean of what is loud around it, so that voice, room and microphone are alike.
+
+    Where all is quiet, nothing is loud: the mean is then held near that of the rest.
+    """
     centres = np.arange(STRETCH // 2, max(len(raw), STRETCH), STRETCH // 2)
     means = np.stack([_mean(raw[max(0, at - STRETCH // 2) : at + STRETCH // 2]) for at in centres])
+    means = np.maximum(means, np.maximum(np.percentile(means, 75, axis=0) - SOFTER, QUIET))
     at = np.arange(len(raw))
     mean = np.stack([np.interp(at, centres, band) for band in means.T], axis=1).astype(np.float32)
     found: Rows = np.clip((raw - mean) / np.float32(SPREAD), LEAST, MOST)

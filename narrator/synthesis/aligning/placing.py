@@ -17,6 +17,7 @@ Sentence = Sequence[SoundPiece]
 EDGE = 30  # rows around a run of sentences in which their edges are looked for
 NEAR = 300  # rows, 3 s: sentences that follow each other within so much are timed together
 LONGEST = 3000  # rows that are timed together, unless one sentence is longer
+BELIEVABLE = 0.38  # confidence; what is placed with less is something else
 LENIENT = 0.6  # of what a sentence has to gain anywhere, between two that were found
 
 
@@ -47,7 +48,8 @@ def placed(
     chain = ordered(candidates(sounding, likelihoods, advance=advance), len(sounding))
     chain = list(_completed(chain, sounding, likelihoods))
     for each, place in zip(chain, _timed(chain, sounding, likelihoods), strict=True):
-        found[numbers[each.sentence]] = place
+        if place.confidence >= BELIEVABLE:
+            found[numbers[each.sentence]] = place
     return found
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from narrator.audio.clip import Clip, Mark, Timing
-from narrator.audio.onsets import snapped
+from narrator.audio.onsets import nudged
 from narrator.audio.resample import resampled
 from narrator.frontend.model import Utterance
 from narrator.synthesis.aligning import features
@@ -40,7 +40,7 @@ def refined(clip: Clip, utterance: Utterance) -> Clip:
     found = found_marks(clip, utterance)
     if found.confidence < BELIEVED:
         return clip
-    marks = snapped(found.marks, found.spoken, clip.samples, clip.sample_rate)
+    marks = nudged(found.marks, found.spoken, clip.samples, clip.sample_rate)
     return replace(clip, marks=marks, timing=Timing.ALIGNED)
 
 

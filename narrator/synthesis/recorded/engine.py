@@ -90,7 +90,7 @@ def _cut(utterance: Utterance, take: RecordedTake, times: RecordedMarks) -> Clip
     """The clip of a segment whose times are known; its marks are set to where the energy rises and falls."""
     from narrator.audio.clip import Clip, Timing
     from narrator.audio.formats import TRACK_RATE
-    from narrator.audio.onsets import snapped
+    from narrator.audio.onsets import nudged
 
     samples, first = _sound(take, take.start_s, take.end_s, utterance.text)
     own = list(pieces_in(utterance))
@@ -100,7 +100,7 @@ def _cut(utterance: Utterance, take: RecordedTake, times: RecordedMarks) -> Clip
     low = max(0, heard[0].start_sample - round(BEFORE_S * TRACK_RATE))
     high = min(len(samples), heard[-1].end_sample + round(BEHIND_S * TRACK_RATE))
     around = Clip(samples, TRACK_RATE, tuple(marks), Timing.ALIGNED).cut(low, high)
-    found = snapped(around.marks, spoken, around.samples, TRACK_RATE)
+    found = nudged(around.marks, spoken, around.samples, TRACK_RATE)
     if take.whole:
         return Clip(samples, TRACK_RATE, tuple(mark.moved(0, low) for mark in found), Timing.ALIGNED)
     return Clip(around.samples, TRACK_RATE, found, Timing.ALIGNED)
