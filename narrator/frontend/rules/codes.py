@@ -31,6 +31,11 @@ def _padded(match: Match) -> str | None:
     return cardinal(match[1])
 
 
+@rule(r"\d{17}[\dXx](?!\d)")
+def _identity(match: Match) -> str:
+    return telephone(match.group()[:-1]) + (telephone(match.group()[-1]) if match.group()[-1] not in "Xx" else "叉")
+
+
 @rule(r"\d{3,32}(?:[-\s]\d{1,32}){0,6}(?![\d.%])")
 def _named(match: Match) -> str | None:
     """A number that its clause calls one: an account, a code, a telephone."""
@@ -80,11 +85,6 @@ def _internet_address(match: Match) -> str | None:
         return None
     address, _, port = match.group().partition(":")
     return digit_by_digit(address).replace(".", "点") + ("冒号" + digit_by_digit(port) if port else "")
-
-
-@rule(r"\d{17}[\dXx](?!\d)")
-def _identity(match: Match) -> str:
-    return telephone(match.group()[:-1]) + (telephone(match.group()[-1]) if match.group()[-1] not in "Xx" else "叉")
 
 
 @rule(r"\d{1,5}(?=[A-Z]{0,2}(?![\dA-Za-z]))")
