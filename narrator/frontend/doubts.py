@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from narrator.frontend.layers import candidates
 from narrator.frontend.model import Token, TokenKind, Utterance
 
-LEAST = 0.1  # of readings below it one in ninety was wrong, of those above it one in four
+LEAST = 0.13  # of readings below it one in a hundred was wrong, of those above it one in three
 _SIGHT = 12  # characters of context to each side
 
 
