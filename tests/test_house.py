@@ -33,7 +33,7 @@ housekeeping video proofing cluster
 rendering
 preview doctor audition
 produce tryout
-alignment inspection podcast studio
+alignment inspection podcast studio library
 cli
 narrator __main__
 """

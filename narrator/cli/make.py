@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,6 +64,7 @@ WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left o
     is_flag=True,
     help="Listen as `narrator proof` does: to each clip of an online voice before it is kept, and to all at the end.",
 )
+@click.option("--library", "is_library", is_flag=True, hidden=True)
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for every segment.")
@@ -72,6 +73,7 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
 
     Writes OUTPUT/<name>/ with an MP3 and subtitles a chapter, script.md to edit, and manifest.json. When it
     is run again, only what changed is synthesized; after an interruption the same command continues where it stopped.
+    Of several, one that fails does not stop the rest: `narrator library` tells, and tries again.
     """
     from narrator import produce
     from narrator.cluster import session
@@ -87,6 +89,12 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
             show_plan(estimate.plan(produce.read(source, settings).script, settings), as_json=options["as_json"])
         return
     told = showing(quiet=options["quiet"] or options["as_json"], verbose=options["verbose"])
+    if len(sources) > 1 or options["is_library"]:
+        from narrator.cli import books
+
+        with session.using(settings.cluster), told as progress:
+            books.make(sources, output, settings, progress, options)
+        return
     with session.using(settings.cluster), told as progress:
         editions = [produce.make(source, output, settings, progress) for source in sources]
     if options["as_json"]:
@@ -100,7 +108,7 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
         raise click.exceptions.Exit(WITH_GAPS)
 
 
-def hear_editions(editions: Sequence[Edition], *, quiet: bool) -> None:
+def hear_editions(editions: Iterable[Edition], *, quiet: bool) -> None:
     """Have a recogniser hear what was made; one line each."""
     from narrator.cli.proof import ear, hear
 

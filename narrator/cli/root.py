@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": "Check the installation, and say how to fix it.",
     "feed": "Make a podcast from editions.",
     "inspect": "Show an edition as a page: what to listen to first.",
+    "library": "Show what became of many books; try again what failed.",
     "make": "Narrate texts: audio, subtitles, script.",
     "preview": "Listen to some segments of a text.",
     "pronounce": "Show how a text is read, and which readings are doubtful.",

@@ -17,8 +17,32 @@ REST = "The run"
 SECTION_OF = {name: title for title, names in SECTIONS.items() for name in names.split()}
 
 
+WRITTEN = "narrator.written"  # what the user wrote behind the command's name, in a context's `meta`
+
+
+def written_options(ctx: click.Context, without: frozenset[str] = frozenset()) -> list[str]:
+    """The options as they were written, and their values, without arguments and without some options."""
+    options = [param for param in ctx.command.params if isinstance(param, click.Option)]
+    valued = {name for option in options if not (option.is_flag or option.count) for name in option.opts}
+    kept: list[str] = []
+    words = iter(ctx.meta.get(WRITTEN, ()))
+    for word in words:
+        if word == "--":
+            break
+        if not word.startswith("-") or word == "-":
+            continue
+        found = [word, next(words)] if word in valued else [word]
+        if word.partition("=")[0] not in without:
+            kept += found
+    return kept
+
+
 class Sectioned(click.Command):
     """A command whose options are listed by what they are about; what is in no section comes last."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[WRITTEN] = list(args)
+        return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows: dict[str, list[tuple[str, str]]] = {title: [] for title in (*SECTIONS, REST)}

@@ -78,6 +78,10 @@ class Cluster:
         workers = self._client.scheduler_info(n_workers=-1)["workers"]
         return sum(int(each["nthreads"]) for address, each in workers.items() if address in fit)
 
+    def usable(self) -> int:
+        """How many workers can be used for something."""
+        return len(set().union(*self._fit.values()) & self._workers())
+
     def _visit(self, wanted: Needs) -> None:
         with self._lock:
             is_new = wanted.digest not in self._known
@@ -163,6 +167,11 @@ def using(text: str) -> Iterator[None]:
             leave()
         raise
     leave()
+
+
+def workers() -> int:
+    """How many workers can be used, of all clusters that are connected."""
+    return sum(cluster.usable() for cluster in _connected.values())
 
 
 def abandon() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, InvalidStateError, ThreadPoolExecutor
@@ -11,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from narrator.audio.remote import near_url, open_store
+from narrator.cluster import cost
 from narrator.errors import ClusterError
 from narrator.rendering.clips import Job, Rendered, render
 from narrator.resources import store_url
@@ -21,21 +23,26 @@ if TYPE_CHECKING:
 
 
 class FromAfar(NamedTuple):
-    """What a worker did; `data` is the clip's object where the worker cannot see the store that it belongs in."""
+    """What a worker did, and how long its core worked at it.
+
+    `data` is the clip's object where the worker cannot see the store that it belongs in.
+    """
 
     rendered: Rendered
-    data: bytes = b""
+    data: bytes
+    cpu_s: float
 
 
 def render_afar(job: Job, store: str, mark: str) -> FromAfar:
     """Find the clip or speak it, on a worker: a worker that does not see the store keeps clips in its own, too."""
     from narrator.cluster import marks
 
+    begun = time.thread_time()
     if marks.is_seen(store, mark):
-        return FromAfar(render(job))
+        return FromAfar(render(job), b"", time.thread_time() - begun)
     own = replace(job, store_url=near_url())
     rendered = render(own)
-    return FromAfar(rendered, open_store(own.store_url).data(job.key))
+    return FromAfar(rendered, open_store(own.store_url).data(job.key), time.thread_time() - begun)
 
 
 class Speakers(Executor):
@@ -59,10 +66,13 @@ class Speakers(Executor):
     def _bring_home(self, job: Job, inner: Future[FromAfar], outer: Future[Rendered]) -> None:
         if inner.cancelled():
             outer.cancel()
-        elif error := inner.exception():
+            return
+        if error := inner.exception():
             with suppress(InvalidStateError):
                 outer.set_exception(error)
-        elif inner.result().data:
+            return
+        cost.add(inner.result().cpu_s)
+        if inner.result().data:
             with suppress(RuntimeError):  # the run is over
                 self._home.submit(_keep, job, inner.result(), outer)
         else:

@@ -1,0 +1,97 @@
+"""Several sources of `narrator make`: a line a book, what failed at the end, and nothing held of what is done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from narrator.cli.display import Lines
+    from narrator.library.journal import Book
+    from narrator.library.queue import Sum
+    from narrator.produce import Edition
+    from narrator.rendering.options import MakeOptions
+
+FAILED, WITH_GAPS = 1, 3  # exit codes
+SECRET = frozenset({"--proxy"})  # may hold a password
+NOT_SAID_AGAIN = SECRET | {"--library"}
+
+
+def make(
+    sources: Sequence[str], output: Path | None, options: MakeOptions, progress: Lines | None, given: dict[str, Any]
+) -> None:
+    """Make them all. Ends the command with exit code 1 where one failed, 3 where one has gaps."""
+    from narrator.cli.sections import written_options
+    from narrator.library.queue import Queue
+    from narrator.rendering.progress import Progress
+
+    quiet, as_json = given["quiet"], given["as_json"]
+    rows: list[dict[str, Any]] = []
+    failed: list[Book] = []
+
+    def done(edition: Edition) -> None:
+        from narrator.cli.make import hear_editions, summary
+
+        if as_json:
+            rows.append(summary(edition))
+        if given["proof"]:
+            hear_editions([edition], quiet=quiet or as_json)
+
+    def told(book: Book, total: Sum) -> None:
+        if book.problem:
+            failed.append(book)
+        if progress:
+            progress.say(line(book, total))
+
+    queue = Queue(output, options, progress or Progress(), done, told)
+    total = queue.run(sources, written_options(click.get_current_context(), NOT_SAID_AGAIN))
+    if as_json:
+        errors = [{"source": book.source, "error": book.problem, "remedy": book.remedy} for book in failed]
+        click.echo(json.dumps([*rows, *errors], ensure_ascii=False, indent=1))
+    elif not quiet:
+        click.echo(f"{queue.home}/  {said(total)}")
+    end(failed, queue.home, total)
+
+
+def end(failed: Sequence[Book], home: Path, total: Sum) -> None:
+    """List what failed; end with the exit code that says so."""
+    for book in failed:
+        click.echo(f"Error: {book.source}: {book.problem}\n  {book.remedy}", err=True)
+    if failed:
+        click.echo(f"  `narrator library retry {home}` tries again what failed.", err=True)
+        raise click.exceptions.Exit(FAILED)
+    if total.gaps:
+        raise click.exceptions.Exit(WITH_GAPS)
+
+
+def line(book: Book, total: Sum) -> str:
+    """A book that is over, and how far the library is."""
+    from narrator.cli.display import clock
+
+    what = f"FAILED ({book.problem})" if book.problem else f"{clock(book.work.audio_s)} of audio"
+    return f"{book.title or book.source}: {what}\n  library: {said(total)}"
+
+
+def said(total: Sum) -> str:
+    """The whole as a line: books, chapters, segments, hours, speed, workers, core-hours, time left."""
+    from narrator.cli.display import clock, counted
+    from narrator.cluster import session
+    from narrator.library.report import hours
+
+    parts = [f"{total.made} of {total.books} books"]
+    parts += [counted(total.chapters, "chapter"), counted(total.segments, "segment")]
+    parts.append(f"{hours(total.audio_s)} hours of audio")
+    if total.took_s:
+        parts.append(f"{total.audio_s / total.took_s:.1f}x real time")
+    if workers := session.workers():
+        parts.append(counted(workers, "worker"))
+    parts.append(f"{hours(total.cpu_s)} core-hours")
+    if total.failed:
+        parts.append(f"{total.failed} failed")
+    if total.left_s and total.made + total.failed < total.books:
+        parts.append(f"{clock(total.left_s)} left")
+    return ", ".join(parts)
