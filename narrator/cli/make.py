@@ -64,7 +64,7 @@ WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left o
     is_flag=True,
     help="Listen as `narrator proof` does: to each clip of an online voice before it is kept, and to all at the end.",
 )
-@click.option("--library", "is_library", is_flag=True, hidden=True)
+@click.option("--library", "is_library", is_flag=True, hidden=True, help="Keep a journal of one source, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for every segment.")
