@@ -185,7 +185,10 @@ def killing(count: int, every_s: float) -> None:
     with hosts() as running:
         folder, log = running.folder, running.folder / "spoken"
         source = folder / "road.txt"
-        days = [f"第{day}天，他在渡口等一个从北边来的人。\n\n" for day in range(1, count + 1)]
+        days = [
+            f"第{day}天，他在渡口等一个从北边来的人，等到天黑了才回去，路上又遇见第{day}场雨。\n\n"
+            for day in range(1, count + 1)
+        ]
         parts = [
             f"第{number + 1}章 渡口\n\n{''.join(days[at : at + 60])}" for number, at in enumerate(range(0, count, 60))
         ]
