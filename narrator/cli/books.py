@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -21,25 +21,31 @@ SECRET = frozenset({"--proxy"})  # may hold a password
 NOT_SAID_AGAIN = SECRET | {"--library"}
 
 
+class ManyShown(NamedTuple):
+    """How the command was given, and what it does with an edition: its summary, and its hearing where asked for."""
+
+    given: dict[str, Any]
+    summary: Callable[[Edition], dict[str, Any]]
+    hear: Callable[[Edition], None]
+
+
 def make(
-    sources: Sequence[str], output: Path | None, options: MakeOptions, progress: Lines | None, given: dict[str, Any]
+    sources: Sequence[str], output: Path | None, options: MakeOptions, progress: Lines | None, how: ManyShown
 ) -> None:
     """Make them all. Ends the command with exit code 1 where one failed, 3 where one has gaps."""
     from narrator.cli.sections import written_options
     from narrator.library.queue import Queue
     from narrator.rendering.progress import Progress
 
-    quiet, as_json = given["quiet"], given["as_json"]
+    quiet, as_json = how.given["quiet"], how.given["as_json"]
     rows: list[dict[str, Any]] = []
     failed: list[Book] = []
 
     def done(edition: Edition) -> None:
-        from narrator.cli.make import hear_editions, summary
-
         if as_json:
-            rows.append(summary(edition))
-        if given["proof"]:
-            hear_editions([edition], quiet=quiet or as_json)
+            rows.append(how.summary(edition))
+        if how.given["proof"]:
+            how.hear(edition)
 
     def told(book: Book, total: Sum) -> None:
         if book.problem:

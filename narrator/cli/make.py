@@ -88,12 +88,14 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
         for source in sources:
             show_plan(estimate.plan(produce.read(source, settings).script, settings), as_json=options["as_json"])
         return
-    told = showing(quiet=options["quiet"] or options["as_json"], verbose=options["verbose"])
+    is_quiet = options["quiet"] or options["as_json"]
+    told = showing(quiet=is_quiet, verbose=options["verbose"])
     if len(sources) > 1 or options["is_library"]:
         from narrator.cli import books
 
+        how = books.ManyShown(options, summary, lambda edition: hear_editions([edition], quiet=is_quiet))
         with session.using(settings.cluster), told as progress:
-            books.make(sources, output, settings, progress, options)
+            books.make(sources, output, settings, progress, how)
         return
     with session.using(settings.cluster), told as progress:
         editions = [produce.make(source, output, settings, progress) for source in sources]
@@ -103,7 +105,7 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
         for edition in editions:
             show_edition(edition)
     if options["proof"] and not options["dry_run"]:
-        hear_editions(editions, quiet=options["quiet"] or options["as_json"])
+        hear_editions(editions, quiet=is_quiet)
     if any(edition.manifest.gaps for edition in editions):
         raise click.exceptions.Exit(WITH_GAPS)
 
