@@ -11,7 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from narrator.cli.display import Lines
-    from narrator.library.journal import Book
+    from narrator.library.journal import LibraryBook
     from narrator.library.queue import Sum
     from narrator.produce import Edition
     from narrator.rendering.options import MakeOptions
@@ -39,7 +39,7 @@ def make(
 
     quiet, as_json = how.given["quiet"], how.given["as_json"]
     rows: list[dict[str, Any]] = []
-    failed: list[Book] = []
+    failed: list[LibraryBook] = []
 
     def done(edition: Edition) -> None:
         if as_json:
@@ -47,7 +47,7 @@ def make(
         if how.given["proof"]:
             how.hear(edition)
 
-    def told(book: Book, total: Sum) -> None:
+    def told(book: LibraryBook, total: Sum) -> None:
         if book.problem:
             failed.append(book)
         if progress:
@@ -63,7 +63,7 @@ def make(
     end(failed, queue.home, total)
 
 
-def end(failed: Sequence[Book], home: Path, total: Sum) -> None:
+def end(failed: Sequence[LibraryBook], home: Path, total: Sum) -> None:
     """List what failed; end with the exit code that says so."""
     for book in failed:
         click.echo(f"Error: {book.source}: {book.problem}\n  {book.remedy}", err=True)
@@ -74,7 +74,7 @@ def end(failed: Sequence[Book], home: Path, total: Sum) -> None:
         raise click.exceptions.Exit(WITH_GAPS)
 
 
-def line(book: Book, total: Sum) -> str:
+def line(book: LibraryBook, total: Sum) -> str:
     """A book that is over, and how far the library is."""
     from narrator.cli.display import clock
 

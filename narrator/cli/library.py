@@ -27,7 +27,7 @@ def library() -> None:
 def library_status(folder: Path, as_json: bool) -> None:
     """Show how far a library is, and which books failed and why."""
     from narrator.library import journal, report
-    from narrator.library.journal import State
+    from narrator.library.journal import BookState
 
     known = journal.read(folder)
     if as_json:
@@ -35,11 +35,11 @@ def library_status(folder: Path, as_json: bool) -> None:
         return
     for what, number in report.figures(known):
         click.echo(f"{what:16}{number}")
-    for book in known.of(State.FAILED, State.GAPS, State.BEGUN):
+    for book in known.of(BookState.FAILED, BookState.GAPS, BookState.BEGUN):
         click.echo(f"{book.state}: {book.source}")
         if book.problem:
             click.echo(f"  {book.problem}\n  {book.remedy}")
-    if waiting := known.of(State.WAITING):
+    if waiting := known.of(BookState.WAITING):
         click.echo(f"waiting: {len(waiting):,}, from {waiting[0].source} on")
 
 
@@ -49,10 +49,10 @@ def library_status(folder: Path, as_json: bool) -> None:
 def library_retry(ctx: click.Context, folder: Path) -> None:
     """Make the books that failed or were not reached, with the options of the last run."""
     from narrator.library import journal
-    from narrator.library.journal import State
+    from narrator.library.journal import BookState
 
     known = journal.read(folder)
-    left = [book.source for book in known.of(State.FAILED, State.BEGUN, State.WAITING)]
+    left = [book.source for book in known.of(BookState.FAILED, BookState.BEGUN, BookState.WAITING)]
     if not left:
         click.echo("Every book is made.")
         return

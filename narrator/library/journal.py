@@ -20,7 +20,7 @@ from narrator.errors import SourceError
 JOURNAL = ".library.jsonl"
 
 
-class State(StrEnum):
+class BookState(StrEnum):
     """How far a book is. GAPS: it was made, without what --allow-gaps let be left out."""
 
     WAITING = "waiting"
@@ -31,11 +31,11 @@ class State(StrEnum):
 
     @property
     def is_made(self) -> bool:
-        return self in (State.DONE, State.GAPS)
+        return self in (BookState.DONE, BookState.GAPS)
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class BookWork:
     """What making a book was: seconds of sound, of waiting, and of all cores that worked at it."""
 
     chapters: int = 0
@@ -47,14 +47,14 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class LibraryBook:
     """A source of the library and what became of it; `problem` and `remedy` say why it failed."""
 
     source: str
-    state: State = State.WAITING
+    state: BookState = BookState.WAITING
     folder: str = ""
     title: str = ""
-    work: Work = Work()
+    work: BookWork = BookWork()
     problem: str = ""
     remedy: str = ""
 
@@ -63,18 +63,18 @@ class Book:
 class Library:
     """The books of the last run, in order; `options` are those of `narrator make`, from the folder `where`."""
 
-    books: tuple[Book, ...] = ()
+    books: tuple[LibraryBook, ...] = ()
     options: tuple[str, ...] = ()
     where: str = ""
 
-    def of(self, *states: State) -> list[Book]:
+    def of(self, *states: BookState) -> list[LibraryBook]:
         return [book for book in self.books if book.state in states]
 
     @property
-    def work(self) -> Work:
+    def work(self) -> BookWork:
         """All of it together."""
-        names = [field.name for field in fields(Work)]
-        return Work(**{name: sum(getattr(book.work, name) for book in self.books) for name in names})
+        names = [field.name for field in fields(BookWork)]
+        return BookWork(**{name: sum(getattr(book.work, name) for book in self.books) for name in names})
 
 
 def begin(home: Path, sources: Sequence[str], options: Sequence[str]) -> None:
@@ -86,7 +86,7 @@ def begin(home: Path, sources: Sequence[str], options: Sequence[str]) -> None:
     _add(home, {"run": {"sources": list(sources), "options": list(options), "where": str(Path.cwd())}})
 
 
-def note(home: Path, book: Book) -> None:
+def note(home: Path, book: LibraryBook) -> None:
     """Note the state of a book."""
     _add(home, {"book": asdict(book)})
 
@@ -98,7 +98,7 @@ def read(home: Path) -> Library:
         raise SourceError(
             f"{home} holds no library.", remedy="Make one: narrator make BOOK BOOK … -o FOLDER; then name that folder."
         )
-    known: dict[str, Book] = {}
+    known: dict[str, LibraryBook] = {}
     last = Library()
     order: list[str] = []
     for entry in _entries(path):
@@ -110,13 +110,13 @@ def read(home: Path) -> Library:
             else:
                 book = _book(dict(entry["book"]))  # type: ignore[call-overload]
                 known[book.source] = book
-    return replace(last, books=tuple(known.get(source) or Book(source) for source in dict.fromkeys(order)))
+    return replace(last, books=tuple(known.get(source) or LibraryBook(source) for source in dict.fromkeys(order)))
 
 
-def _book(row: dict[str, object]) -> Book:
-    work = Work(**dict(row.pop("work")))  # type: ignore[call-overload]
-    state = State(str(row.pop("state")))
-    return Book(**{name: str(value) for name, value in row.items()}, work=work, state=state)
+def _book(row: dict[str, object]) -> LibraryBook:
+    work = BookWork(**dict(row.pop("work")))  # type: ignore[call-overload]
+    state = BookState(str(row.pop("state")))
+    return LibraryBook(**{name: str(value) for name, value in row.items()}, work=work, state=state)
 
 
 def _entries(path: Path) -> Iterator[dict[str, object]]:

@@ -12,7 +12,7 @@ from narrator import produce
 from narrator.cluster import cost
 from narrator.errors import BusyError, ClusterError, NarratorError
 from narrator.library import journal
-from narrator.library.journal import Book, State, Work
+from narrator.library.journal import LibraryBook, BookState, BookWork
 from narrator.produce import Edition
 from narrator.rendering.options import MakeOptions
 from narrator.rendering.progress import Progress
@@ -40,11 +40,11 @@ class Sum:
         ended = self.made + self.failed
         return self.took_s / ended * (self.books - ended) if ended else None
 
-    def add(self, book: Book) -> None:
+    def add(self, book: LibraryBook) -> None:
         work = book.work
         self.made += book.state.is_made
-        self.failed += book.state is State.FAILED
-        self.gaps += book.state is State.GAPS
+        self.failed += book.state is BookState.FAILED
+        self.gaps += book.state is BookState.GAPS
         self.chapters += work.chapters
         self.segments += work.segments
         self.audio_s += work.audio_s
@@ -60,7 +60,7 @@ class Queue:
     options: MakeOptions
     progress: Progress
     made: Callable[[Edition], None]
-    told: Callable[[Book, Sum], None]
+    told: Callable[[LibraryBook, Sum], None]
 
     @property
     def home(self) -> Path:
@@ -75,7 +75,7 @@ class Queue:
         journal.begin(self.home, sources, given)
         total = Sum(len(sources))
         for source in sources:
-            journal.note(self.home, Book(source, State.BEGUN))
+            journal.note(self.home, LibraryBook(source, BookState.BEGUN))
             book, ends = self._made(source)
             journal.note(self.home, book)
             total.add(book)
@@ -84,19 +84,19 @@ class Queue:
                 raise ends
         return total
 
-    def _made(self, source: str) -> tuple[Book, NarratorError | None]:
+    def _made(self, source: str) -> tuple[LibraryBook, NarratorError | None]:
         """What became of a book, and an error that stands for all that would follow."""
         clock, cpu = time.monotonic(), cpu_s()
         try:
             edition = produce.make(source, self.output, self.options, self.progress)
             self.made(edition)
         except NarratorError as error:
-            work = Work(took_s=time.monotonic() - clock, cpu_s=cpu_s() - cpu)
+            work = BookWork(took_s=time.monotonic() - clock, cpu_s=cpu_s() - cpu)
             ends = isinstance(error, ClusterError) or error.problem.startswith(FULL)
-            book = Book(source, State.FAILED, work=work, problem=error.problem, remedy=_remedy(error))
+            book = LibraryBook(source, BookState.FAILED, work=work, problem=error.problem, remedy=_remedy(error))
             return book, error if ends else None
         manifest, tally = edition.manifest, edition.tally
-        work = Work(
+        work = BookWork(
             len(manifest.chapters),
             sum(len(paragraph.segments) for chapter in manifest.chapters for paragraph in chapter.paragraphs),
             tally.made,
@@ -104,8 +104,8 @@ class Queue:
             round(time.monotonic() - clock, 3),
             round(cpu_s() - cpu, 3),
         )
-        state = State.GAPS if manifest.gaps else State.DONE
-        return Book(source, state, str(edition.folder), manifest.title, work), None
+        state = BookState.GAPS if manifest.gaps else BookState.DONE
+        return LibraryBook(source, state, str(edition.folder), manifest.title, work), None
 
 
 def _remedy(error: NarratorError) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from narrator import atomic
-from narrator.library.journal import Book, Library, State
+from narrator.library.journal import LibraryBook, Library, BookState
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = """
@@ -36,7 +36,7 @@ def hours(seconds: float) -> str:
 
 def figures(library: Library) -> list[tuple[str, str]]:
     """The sums: what they are of, and the number."""
-    work, made = library.work, library.of(State.DONE, State.GAPS)
+    work, made = library.work, library.of(BookState.DONE, BookState.GAPS)
     audio_s = sum(book.work.audio_s for book in made)
     rows = [
         ("books made", f"{len(made):,} of {len(library.books):,}"),
@@ -47,7 +47,7 @@ def figures(library: Library) -> list[tuple[str, str]]:
     ]
     if work.took_s and work.made:
         rows.append(("speed", f"{audio_s / work.took_s:.1f} × real time"))
-    if failed := library.of(State.FAILED):
+    if failed := library.of(BookState.FAILED):
         rows.append(("failed", f"{len(failed):,}: narrator library retry"))
     return rows
 
@@ -60,12 +60,12 @@ def _document(library: Library, folder: Path) -> Iterator[str]:
         yield f"<tr><th>{escape(what)}<td>{escape(number)}"
     yield "</table><h2>Books</h2><table><tr><th>book<th>state<th class=n>chapters<th class=n>segments"
     yield "<th class=n>hours of audio<th class=n>minutes taken"
-    for book in sorted(library.books, key=lambda book: book.state is not State.FAILED):
+    for book in sorted(library.books, key=lambda book: book.state is not BookState.FAILED):
         yield _row(book, Path(library.where), folder)
     yield "</table></html>\n"
 
 
-def _row(book: Book, where: Path, folder: Path) -> str:
+def _row(book: LibraryBook, where: Path, folder: Path) -> str:
     name = escape(book.title or Path(book.source).name)
     if book.folder:
         href = Path(os.path.relpath(where / book.folder, folder)).as_posix()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from narrator.library import journal
-from narrator.library.journal import Book, State, Work
+from narrator.library.journal import LibraryBook, BookState, BookWork
 from tests.running import contents, finished, narrate, plugin, start
 from tests.test_interruption import SLOW
 
@@ -102,12 +102,12 @@ def test_a_library_that_was_stopped_goes_on(
 
 def test_a_torn_line_spoils_no_other(tmp_path: Path) -> None:
     journal.begin(tmp_path, ["a.txt", "b.txt"], ["--voice", "tone"])
-    journal.note(tmp_path, Book("a.txt", State.DONE, "out/a", "甲", Work(1, 2, 2, 3.5, 1.0, 0.5)))
+    journal.note(tmp_path, LibraryBook("a.txt", BookState.DONE, "out/a", "甲", BookWork(1, 2, 2, 3.5, 1.0, 0.5)))
     with (tmp_path / journal.JOURNAL).open("a", encoding="utf-8") as file:
         file.write('\n{"book": {"source": "b.t')
-    journal.note(tmp_path, Book("b.txt", State.FAILED, problem="坏了。"))
+    journal.note(tmp_path, LibraryBook("b.txt", BookState.FAILED, problem="坏了。"))
     known = journal.read(tmp_path)
-    assert [book.state for book in known.books] == [State.DONE, State.FAILED]
+    assert [book.state for book in known.books] == [BookState.DONE, BookState.FAILED]
     assert known.options == ("--voice", "tone")
     assert known.work.audio_s == 3.5
 
