@@ -12,7 +12,7 @@ from narrator import produce
 from narrator.cluster import cost
 from narrator.errors import BusyError, ClusterError, NarratorError
 from narrator.library import journal
-from narrator.library.journal import LibraryBook, BookState, BookWork
+from narrator.library.journal import BookState, BookWork, LibraryBook
 from narrator.produce import Edition
 from narrator.rendering.options import MakeOptions
 from narrator.rendering.progress import Progress

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from narrator import atomic
-from narrator.library.journal import LibraryBook, Library, BookState
+from narrator.library.journal import BookState, Library, LibraryBook
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = """

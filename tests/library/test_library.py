@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from narrator.library import journal
-from narrator.library.journal import LibraryBook, BookState, BookWork
+from narrator.library.journal import BookState, BookWork, LibraryBook
 from tests.running import contents, finished, narrate, plugin, start
 from tests.test_interruption import SLOW
 
