@@ -41,6 +41,7 @@ PAGES = (
     *READMES,
     *("CHANGELOG.md", "CONTRIBUTING.md", "docs/cli.md", "docs/formats.md", "docs/engines.md", "docs/architecture.md"),
     "docs/api.md",
+    "docs/scale.md",
     "docs/voices.md",
 )
 FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
