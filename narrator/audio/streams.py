@@ -21,15 +21,18 @@ def windows(stretches: Iterable[Samples], length: int, before: int, after: int =
 
     Beyond the stream's ends stands silence. Windows are float32, shape (before + run + after,); they share memory.
     """
-    held = np.zeros(before, np.float32)
-    for stretch in stretches:
-        held = np.concatenate([held, stretch])
-        at = 0
-        while len(held) - at >= before + length + after:
-            yield held[at : at + before + length + after]
+    parts, size, whole = [np.zeros(before, np.float32)], before, before + length + after
+    for stretch in stretches:  # a decoder's are short: they are joined once a window
+        parts.append(stretch)
+        size += len(stretch)
+        if size < whole:
+            continue
+        held, at = np.concatenate(parts), 0
+        while size - at >= whole:
+            yield held[at : at + whole]
             at += length
-        held = held[at:]
-    held = np.concatenate([held, np.zeros(after, np.float32)])
+        parts, size = [held[at:]], size - at
+    held = np.concatenate([*parts, np.zeros(after, np.float32)])
     for at in range(0, len(held) - before - after, length):
         yield held[at : at + before + length + after]
 
