@@ -59,7 +59,10 @@ def application(folder: Path) -> Starlette:
             return response
 
     async def feed(request: Request) -> Response:
-        data = hosted_at(folder, str(request.base_url))
+        name = request.url.path.rpartition("/")[2]
+        if not (folder / name).is_file():
+            raise HTTPException(status_code=404)
+        data = hosted_at(folder, str(request.base_url), name)
         tag = f'"{edition.text_hash(data)[:32]}"'
         known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
         if tag in known or "*" in known:
@@ -73,24 +76,28 @@ def application(folder: Path) -> Starlette:
         allow_headers=["Range", "If-Range", "If-None-Match", "If-Modified-Since"],
         expose_headers=["Content-Range", "Accept-Ranges", "Content-Length", "ETag"],
     )
-    routes = [Route(f"/{FEED}", feed), Mount("/", Files(directory=folder, html=True))]
+    routes = [
+        Route(f"/{FEED}", feed),
+        Route("/feed-{number:int}.xml", feed),
+        Mount("/", Files(directory=folder, html=True)),
+    ]
     return Starlette(routes=routes, middleware=[cors])
 
 
-def hosted_at(folder: Path, base_url: str) -> bytes:
-    """The feed with its own address, wherever it stands, replaced by `base_url`. Raises SourceError without a feed."""
+def hosted_at(folder: Path, base_url: str, name: str = FEED) -> bytes:
+    """A page of the feed with the show's address replaced by `base_url`. Raises SourceError without it."""
     from defusedxml.ElementTree import fromstring
 
     from narrator.podcast.check.document import Feed
 
     try:
-        data = (folder / FEED).read_bytes()
+        data = (folder / name).read_bytes()
     except OSError as error:
         raise SourceError(
             f"{folder} holds no show.", remedy="Make one: narrator feed EDITION --base-url URL"
         ) from error
     channel = fromstring(data, forbid_dtd=True).find("channel")
-    own = Feed(channel, folder).self_url.removesuffix(FEED) if channel is not None else ""
+    own = Feed(channel, folder).self_url.removesuffix(name) if channel is not None else ""
     return data.replace(own.encode(), base_url.encode()) if own else data
 
 

@@ -50,7 +50,7 @@ def address(folder: Path) -> Iterator[tuple[str, int]]:
 
 def ask(address: tuple[str, int], path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
     connection = HTTPConnection(*address, timeout=20)
-    connection.putrequest(method, path, skip_accept_encoding=True)
+    connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
     for name, value in headers.items():
         connection.putheader(name.replace("_", "-"), value)
     connection.endheaders()
@@ -124,10 +124,23 @@ def test_the_feed_is_hosted_here(folder: Path, address: tuple[str, int]) -> None
     host = f"http://{address[0]}:{address[1]}/"
     _, data = ask(address, "/feed.xml", Host=f"{address[0]}:{address[1]}")
     assert BASE_URL.encode() not in data
-    for entry in feedparser.parse(data).entries:
+    entries = feedparser.parse(data).entries
+    assert len(entries) == 3
+    for entry in entries:
         assert entry.enclosures[0].href.startswith(host)
         response, body = ask(address, "/" + entry.enclosures[0].href.removeprefix(host))
         assert (response.status, len(body)) == (200, int(entry.enclosures[0].length))
+
+
+def test_further_pages_of_the_feed_are_hosted_here(folder: Path, address: tuple[str, int]) -> None:
+    host = f"{address[0]}:{address[1]}"
+    text = (folder / "feed.xml").read_text(encoding="utf-8")
+    (folder / "feed-2.xml").write_text(text.replace("/feed.xml", "/feed-2.xml"), encoding="utf-8")
+    response, data = ask(address, "/feed-2.xml", Host=host)
+    assert response.getheader("content-type") == "application/rss+xml; charset=utf-8"
+    assert BASE_URL.encode() not in data
+    assert f'href="http://{host}/feed-2.xml" rel="self"'.encode() in data
+    assert ask(address, "/feed-3.xml", Host=host)[0].status == 404
 
 
 @pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path[:24])
