@@ -25,6 +25,13 @@ STORY = """\
 """
 
 
+TARGETS = """header button, #dock :is(button, select, input), .popover :is(button, select, .scopes label),
+    #panel :is(button:not(.token), summary, label.check, .file)"""
+SMALL = f"""[...document.querySelectorAll(`{TARGETS}`)]
+    .filter((each) => each.offsetParent && each.getBoundingClientRect().height < 43.5)
+    .map((each) => each.outerHTML.slice(0, 120))"""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A page on STORY, and its script."""
@@ -137,12 +144,18 @@ def test_on_a_phone_the_sentence_stays_in_sight_and_buttons_are_large(browser: B
         bottom = "document.querySelector('.segment.current').getBoundingClientRect().bottom"
         eventually(lambda: page.evaluate(f"{bottom} <= {top}"), "the sentence above the panel")
         picture(page, "phone-panel")
-        small = page.evaluate(
-            """[...document.querySelectorAll('header button, #dock button, #panel button:not(.token)')]
-                .filter((each) => each.offsetParent && each.getBoundingClientRect().height < 43.5)
-                .map((each) => each.outerHTML)"""
-        )
-        assert small == []
+        assert page.evaluate(SMALL) == []
+        page.keyboard.press("Escape")
+        click(page, "大家都在等", button="right")  # a long touch
+        page.locator("#popover").wait_for()
+        picture(page, "phone-popover")
+        assert page.evaluate(SMALL) == []
+        page.keyboard.press("Escape")
+        page.locator("[data-panel=export]").click()
+        page.locator("#export-options summary").click()
+        eventually(lambda: page.locator("#choose-formats input").count() > 4, "the choices")
+        picture(page, "phone-export")
+        assert page.evaluate(SMALL) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
