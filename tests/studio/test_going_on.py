@@ -149,6 +149,8 @@ def test_on_a_phone_the_sentence_stays_in_sight_and_buttons_are_large(browser: B
         click(page, "大家都在等", button="right")  # a long touch
         page.locator("#popover").wait_for()
         picture(page, "phone-popover")
+        covered = "document.getElementById('popover').getBoundingClientRect().top"
+        assert page.evaluate(f"{bottom} <= {covered} + 1"), "the sentence is in sight"
         assert page.evaluate(SMALL) == []
         page.keyboard.press("Escape")
         page.locator("[data-panel=export]").click()

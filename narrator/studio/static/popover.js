@@ -16,7 +16,7 @@ import { say } from "./strings.js";
 import { split } from "./structure.js";
 import { subjectSegment, takeCurrent } from "./subject.js";
 
-const SCOPES = [["here", "only_here"], ["everywhere", "everywhere"], ["lexicon", "in_lexicon"]], GAP = 8;
+const HEADER = 70, SCOPES = [["here", "only_here"], ["everywhere", "everywhere"], ["lexicon", "in_lexicon"]], GAP = 8;
 const popover = $("popover");
 const touched = new Set(); // fields that the user has begun to fill in
 let anchor = null, token = null, back = null, asked = 0, opened = 0; // where it hangs, what it is about, what had the focus
@@ -76,6 +76,7 @@ export function openFor(segment, found, where) {
   token = found;
   touched.clear();
   popover.hidden = false;
+  document.body.classList.add("popped");
   $("popover-title").textContent = found.text;
   $("popover-split").hidden = found.start === 0 && Number(segment.dataset.n) === 0;
   $("popover-split").textContent = say("split_before", { text: [...found.text].slice(0, 4).join("") });
@@ -91,6 +92,7 @@ export function closePopover({ focus = true } = {}) {
   if (!isPopped()) return false;
   const inside = popover.contains(document.activeElement);
   popover.hidden = true;
+  document.body.classList.remove("popped");
   asked++;
   only("found", null);
   takeCurrent();
@@ -110,10 +112,17 @@ async function doing(action, what) {
 function place() {
   // below the character, above it where there is no room, and on the page in any case
   if (!isPopped() || !anchor) return;
-  const box = anchor.getBoundingClientRect(), own = popover.getBoundingClientRect();
-  const floor = $("dock").getBoundingClientRect().top - GAP, width = document.documentElement.clientWidth;
-  const below = box.bottom + GAP, above = box.top - GAP - own.height;
-  const top = below + own.height <= floor ? below : above >= GAP ? above : Math.max(GAP, floor - own.height);
+  popover.style.maxHeight = "";
+  const own = popover.getBoundingClientRect(), floor = $("dock").getBoundingClientRect().top - GAP, width = document.documentElement.clientWidth;
+  let box = anchor.getBoundingClientRect();
+  const fits = box.bottom + GAP + own.height <= floor, fitsAbove = box.top - GAP - own.height >= GAP;
+  if (!fits && !fitsAbove) {
+    // no room on either side: the sentence goes up, so that it stays in sight
+    scrollBy({ top: box.top - HEADER, behavior: "instant" });
+    box = anchor.getBoundingClientRect();
+    popover.style.maxHeight = `${floor - box.bottom - GAP}px`;
+  }
+  const top = fits || !fitsAbove ? box.bottom + GAP : box.top - GAP - own.height;
   popover.style.left = `${scrollX + Math.max(GAP, Math.min(box.left - 2 * GAP, width - own.width - GAP))}px`;
   popover.style.top = `${scrollY + top}px`;
 }

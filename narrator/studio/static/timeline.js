@@ -83,7 +83,7 @@ async function go(seconds) {
 }
 
 function draw() {
-  const scale = devicePixelRatio, { width, height } = canvas.parentElement.getBoundingClientRect();
+  const scale = devicePixelRatio, { width, height } = canvas.getBoundingClientRect();
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
   if (!total) return;
