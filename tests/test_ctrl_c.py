@@ -97,7 +97,8 @@ def interrupted(terminal: Terminal, how: str) -> None:
     else:
         os.killpg(terminal.process, signal.SIGINT)
     code, took_s = terminal.ended()
-    assert code == 130, terminal.said.decode(errors="replace")
+    # Python ends by the signal itself where it came while the source of a dataclass was run: a shell sees 130, too.
+    assert code in (130, -signal.SIGINT), terminal.said.decode(errors="replace")
     assert b"What is finished is kept" in terminal.said
     assert b"Traceback" not in terminal.said
     assert took_s < SOON_S + SLACK_S

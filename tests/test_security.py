@@ -10,6 +10,7 @@ import pytest
 
 from narrator.synthesis.network.limits import Limits
 from narrator.synthesis.openai.wire import MOST_REDIRECTS
+from tests.running import narrate
 
 PAGE = (Path(__file__).parent.parent / "SECURITY.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| .+ \| (\d+) \| `([\w.]+)` \|$", PAGE, re.MULTILINE)
@@ -28,3 +29,13 @@ def test_a_limit_is_that_of_the_code(value: str, name: str) -> None:
 def test_figures_in_words() -> None:
     assert (Limits().starts_per_s, MOST_REDIRECTS) == (4, 4)
     assert Limits().decide_s < 45
+
+
+def test_names_in_files_do_not_command_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "voices.toml").write_text('[server."a\\u001b]0;owned\\u0007"]\nurl = "http://a"\n', encoding="utf-8")
+    (tmp_path / "tea.txt").write_text("灯亮了。", encoding="utf-8")
+    done = narrate("make", tmp_path / "tea.txt", "--voice", "tone", "-o", tmp_path / "out")
+    assert done.code == 1
+    assert "owned" in done.err
+    assert "\x1b" not in done.err
+    assert "\x07" not in done.err

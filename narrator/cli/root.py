@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import re
 import sys
 from typing import Any
 
@@ -81,9 +82,17 @@ def leave_at_once_if_busy() -> None:
         os._exit(INTERRUPTED)
 
 
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tabs and line ends
+
+
+def printable(text: str) -> str:
+    """The text without control characters: names in files may hold what a terminal would obey."""
+    return CONTROLS.sub("\ufffd", text)
+
+
 def fail(error: Exception) -> None:
     """Say what is wrong and what to try, and leave with exit code 1."""
-    problem, remedy = getattr(error, "problem", str(error)), getattr(error, "remedy", "")
+    problem, remedy = map(printable, (getattr(error, "problem", str(error)), getattr(error, "remedy", "")))
     click.echo(f"Error: {problem}", err=True)
     if remedy:
         click.echo(f"  {remedy}", err=True)
