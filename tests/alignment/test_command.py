@@ -19,8 +19,8 @@ def called(*arguments: object) -> Result:
 
 @pytest.fixture
 def lacking(told: Told, tmp_path: Path) -> Path:
-    """A recording without the fifth segment, with 14 s of noise at its end."""
-    noise = np.random.default_rng(2).uniform(-0.1, 0.1, 14 * told.rate).astype(np.float32)
+    """A recording without the fifth segment, with 14 s of faint noise at its end."""
+    noise = np.random.default_rng(2).uniform(-0.02, 0.02, 14 * told.rate).astype(np.float32)
     parts = [told.part(number) for number in (0, 1, 2, 3, 5)]
     return write_wav(tmp_path / "lacking.wav", np.concatenate([*parts, noise]), told.rate)
 
@@ -30,12 +30,10 @@ def test_what_was_not_spoken_is_named_and_the_exit_code_says_so(told: Told, lack
     assert done.exit_code == 3
     (row,) = [json.loads(done.stdout)]
     assert row["unspoken"] == [told.segments[4][0]]
-    assert [number for number, _, _ in row["untold"]] == [0]
     shown = called(told.source, lacking, "-o", tmp_path / "out", "--chapters", "none", "--keep-audio")
     assert shown.exit_code == 3
     assert "5 of 6 segments found in the recording" in shown.stdout
     assert f"not spoken: {told.segments[4][0]}" in shown.stdout
-    assert "in no text: 0:" in shown.stdout
 
 
 def test_an_edition_of_a_recording_is_made_mastered_or_as_it_is(told: Told, lacking: Path, tmp_path: Path) -> None:

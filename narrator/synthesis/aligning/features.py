@@ -25,7 +25,7 @@ SPREAD = 2.0  # of the rows about their mean, so that most lie between -1 and 1
 LEAST, MOST = -4.0, 3.0
 QUIET = -6.0  # power of what is loud, below which it is no speech: some 60 dB under full scale
 SOFTER = 4.0  # nepers of power by which a stretch may be softer than the others, and still hold speech
-STRETCH = 6000  # rows, a minute, over which a voice and a room are taken to be the same
+STRETCH = 1000  # rows, 10 s, over which a voice and a room are taken to be the same
 BLOCK = 3000  # rows that are computed at once
 
 

@@ -17,7 +17,7 @@ Sentence = Sequence[SoundPiece]
 EDGE = 30  # rows around a run of sentences in which their edges are looked for
 NEAR = 300  # rows, 3 s: sentences that follow each other within so much are timed together
 LONGEST = 3000  # rows that are timed together, unless one sentence is longer
-BELIEVABLE = 0.38  # confidence; what is placed with less is something else
+BELIEVABLE = 0.48  # confidence; what is placed with less is something else
 LENIENT = 0.6  # of what a sentence has to gain anywhere, between two that were found
 
 
