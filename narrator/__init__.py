@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from narrator.errors import NarratorError
     from narrator.frontend import Lexicon, Utterance
-    from narrator.frontend.pronounce import pronounce
+    from narrator.frontend.pronouncing import pronounce
     from narrator.produce import Edition, make
     from narrator.rendering.options import MakeOptions
     from narrator.script import Script, ScriptOptions, segment
@@ -37,22 +37,20 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Edition": "narrator.produce",
-    "Lexicon": "narrator.frontend",
-    "MakeOptions": "narrator.rendering.options",
-    "NarratorError": "narrator.errors",
-    "Script": "narrator.script",
-    "ScriptOptions": "narrator.script",
-    "Utterance": "narrator.frontend",
-    "make": "narrator.produce",
-    "pronounce": "narrator.frontend",
-    "segment": "narrator.script",
+    "Edition": "produce",
+    "Lexicon": "frontend",
+    "MakeOptions": "rendering.options",
+    "NarratorError": "errors",
+    "Script": "script",
+    "ScriptOptions": "script",
+    "Utterance": "frontend",
+    "make": "produce",
+    "pronounce": "frontend",
+    "segment": "script",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import importlib
+    from narrator.on_demand import loaded
 
-    return getattr(importlib.import_module(_HOMES[name]), name)
+    return loaded(__name__, name, _HOMES)

@@ -7,7 +7,7 @@ from typing import Any
 
 from narrator.frontend.lexicon import Lexicon
 from narrator.frontend.model import Token, TokenKind
-from narrator.frontend.pronounce import pronounce
+from narrator.frontend.pronouncing import pronounce
 
 DOUBTFUL = 0.5
 

@@ -13,7 +13,7 @@ from narrator.frontend.lexicon import Applied, Lexicon
 from narrator.frontend.lexicon_file import LexiconEntry, LexiconPlace, entry_of
 from narrator.frontend.model import SpokenStretch, TokenKind
 from narrator.frontend.normalize import pieces
-from narrator.frontend.respell import spell
+from narrator.frontend.respelling import spell
 
 Reading = tuple[int, int, str]  # start, end, and how that part of a text is read: written as in a lexicon
 

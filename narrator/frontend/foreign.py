@@ -7,7 +7,7 @@ import re
 from narrator.frontend import english, glosses, romanized
 from narrator.frontend.latin import pronounce_latin
 from narrator.frontend.model import SpokenStretch, TokenKind
-from narrator.frontend.respell import spell
+from narrator.frontend.respelling import spell
 
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{1,30}(?:['’][a-z]{1,2}(?![a-z]))?")
 _HYPHENATED = re.compile(r"[A-Za-z]{1,15}(?:-[A-Za-z]{1,15}){1,3}")

@@ -10,7 +10,7 @@ from narrator.frontend.certainty import Evidence
 from narrator.frontend.g2p import Question
 from narrator.frontend.layers import Vote, candidates
 from narrator.frontend.lexicon import Lexicon
-from narrator.frontend.pronounce import divide
+from narrator.frontend.pronouncing import divide
 
 _SIGHT = 8  # characters of context to each side
 

@@ -13,7 +13,7 @@ from narrator.frontend.folding import fold
 from narrator.frontend.lexicon import Lexicon
 from narrator.frontend.model import Token, TokenKind, Utterance
 from narrator.frontend.numerals import cardinal, digit_by_digit, telephone
-from narrator.frontend.pronounce import pronounce
+from narrator.frontend.pronouncing import pronounce
 from narrator.proofing import phones
 from narrator.tables import package_file
 

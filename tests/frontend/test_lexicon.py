@@ -13,7 +13,7 @@ from narrator.errors import LexiconError
 from narrator.frontend import Lexicon, TokenKind, Utterance, pronounce, respell
 from narrator.frontend.characters import HAN_RUN
 from narrator.frontend.lexicon_file import entries_of, parse_entries
-from narrator.frontend.respell import homophone, spell
+from narrator.frontend.respelling import homophone, spell
 from narrator.resources import voices_folder
 from tests.frontend.cases import pairs
 

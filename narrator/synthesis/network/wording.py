@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from narrator.frontend.model import Utterance
-from narrator.frontend.respell import respell
+from narrator.frontend.respelling import respell
 from narrator.synthesis.pieces import SpokenPiece, pieces
 
 
