@@ -134,7 +134,9 @@ def _year_of_file(match: Match) -> str | None:
     return digit_by_digit(match.group()) if before(match) in tuple("〔［[【(（") else None
 
 
-@rule(r"\d{5,8}(?=号(?!人|称|召|码))")
+@rule(
+    r"\d{5,8}(?=号(?!人|称|召|码))|\d{4}(?=号(?:选手|运动员|员工|学员|考生|病[人床]|囚犯|客户|技师|机组|车(?!位|站|道|间)))"
+)
 def _filed(match: Match) -> str:
     """`京ICP备12345678号`."""
     return digit_by_digit(match.group())
