@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 FETCHING_EVERY_S = 0.3
-DRY_RUNS = "tone"  # an engine for developers: its voices are only shown in an edition that uses one
+APART = ("tone", "recording")  # engines whose voices are only shown in an edition that uses one
 CHINESE = ("zh", "mul")  # locales that speak it
 PLACES = ("cast", "here", "to_fetch", "online", "server")  # in the order of the list
 
@@ -75,11 +75,11 @@ def fetching(studio: Studio, voice: Voice) -> Callable[[str, int, int], None]:
 def _rows(studio: Studio, language: str) -> list[dict[str, Any]]:
     script = studio.session.state.book.script
     now = script.voice or DEFAULT_VOICE
-    is_dry = known.find(now).engine == DRY_RUNS
+    used = known.find(now).engine
     rows = [
         _row(voice, now, language)
         for voice in known.catalogue().values()
-        if voice.locale.startswith(CHINESE) and (voice.engine != DRY_RUNS or is_dry)
+        if voice.locale.startswith(CHINESE) and (voice.engine not in APART or voice.engine == used)
     ]
     cast = [_member(name, member.voice, now, language) for name, member in script.cast]
     return cast + sorted(rows, key=lambda row: (PLACES.index(row["place"]), not row["now"]))

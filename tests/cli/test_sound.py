@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,17 @@ def options(*args: str) -> MakeOptions:
     return make_options(given)
 
 
+ACX = SoundOptions(target=Target(-20.0, -3.0, Measure.RMS), room_tone=True)
+
+
 @pytest.mark.parametrize(("args", "sound"), [
     ([], SoundOptions()),
     (["--loudness", "-19"], SoundOptions(target=Target(-19.0))),
     (["--loudness", "-18.5 LUFS", "--peak", "-2"], SoundOptions(target=Target(-18.5, -2.0))),
     (["--loudness", "off"], SoundOptions(target=None)),
     (["--preset", "podcast"], SoundOptions()),
-    (["--preset", "acx"], SoundOptions(kbps=192, target=Target(-20.0, -3.0, Measure.RMS))),
-    (["--bitrate", "256", "--preset", "acx"], SoundOptions(kbps=256, target=Target(-20.0, -3.0, Measure.RMS))),
+    (["--preset", "acx"], replace(ACX, kbps=192)),
+    (["--bitrate", "256", "--preset", "acx"], replace(ACX, kbps=256)),
     (["--preset", "archive"], SoundOptions(("flac",), target=None)),
     (["--preset", "archive", "--format", "wav"], SoundOptions(("wav",), target=None)),
     (["--format", "M4B, mp3,m4b"], SoundOptions(("m4b", "mp3"))),
