@@ -152,7 +152,7 @@ def test_every_parameter_that_shapes_an_edition_has_its_path() -> None:
     assert {path for each in PATHS.values() for path in each} <= paths
     passing = {
         "sources", "output", "title", "author", "voice", "speed", "lexicon", "jobs", "proxy", "ca", "dry_run", "force",
-        "replace", "new_id", "as_json", "quiet", "verbose", "preset", "proof",
+        "replace", "new_id", "as_json", "quiet", "verbose", "preset", "proof", "cluster", "is_library",
     }  # fmt: skip
     named = {parameter.name for parameter in command.params if not (parameter.name or "").startswith("pause_")}
     assert named - passing <= PATHS.keys()

@@ -82,7 +82,9 @@ def align(text: str, audio: Sequence[Path], output: Path | None, **options: Any)
 
 
 def _settings(options: dict[str, Any]) -> MakeOptions:
-    usual = make.make_context("align", ["-"]).params  # of what `make` asks and a recording answers
+    usual = make.make_context(
+        "align", ["-"], click.get_current_context()
+    ).params  # of what `make` asks and a recording answers
     asked = make_options(usual | options | {"allow_gaps": True, "cast": "", "voice": "", "cluster": ""})
     sound = replace(asked.sound, as_recorded=not options["only_text"])
     if options["keep_audio"]:

@@ -66,6 +66,7 @@ def test_workers_that_see_the_store(source: Path, here: dict[str, bytes], cache:
     assert not list(cache.glob(".cluster-*"))
 
 
+@pytest.mark.usefixtures("cache")
 def test_workers_that_do_not_see_the_store(
     source: Path, here: dict[str, bytes], tmp_path: Path, hosts: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:

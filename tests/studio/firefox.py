@@ -7,7 +7,8 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+import threading
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -40,7 +41,7 @@ class Firefox:
         self._socket, self._loop, self._numbers, self._context = socket, loop, count(1), ""
 
     def send(self, method: str, **params: Any) -> Any:
-        return self._loop.run_until_complete(asyncio.wait_for(self._send(method, params), ANSWER_S))
+        return _done(self._loop, asyncio.wait_for(self._send(method, params), ANSWER_S))
 
     async def _send(self, method: str, params: dict[str, Any]) -> Any:
         number = next(self._numbers)
@@ -100,22 +101,34 @@ def launched(folder: Path, address: str) -> Iterator[Firefox]:
     env = os.environ | {"HOME": str(folder)}
     process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)  # this thread may have the loop of Playwright
+    thread.start()
     try:
         assert process.stderr
         said = next(line for line in process.stderr if "WebDriver BiDi listening on" in line)
-        client = loop.run_until_complete(_client())
-        socket = loop.run_until_complete(client.ws_connect(said.split()[-1] + "/session", max_msg_size=0))
+        client = _done(loop, _client())
+        socket = _done(loop, _connected(client, said.split()[-1] + "/session"))
         firefox = Firefox(socket, loop)
         firefox.open(address)
         try:
             yield firefox
         finally:
-            loop.run_until_complete(client.close())
+            _done(loop, client.close())
     finally:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
             process.communicate(timeout=20)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
         loop.close()
+
+
+def _done(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, Any]) -> Any:
+    return asyncio.run_coroutine_threadsafe(work, loop).result(2 * ANSWER_S)
+
+
+async def _connected(client: aiohttp.ClientSession, address: str) -> Any:
+    return await client.ws_connect(address, max_msg_size=0)
 
 
 async def _client() -> aiohttp.ClientSession:
