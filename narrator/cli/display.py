@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from narrator.cli import interruption
 from narrator.rendering.progress import Progress
 from narrator.script.model import Script
 from narrator.synthesis.network.notices import Notice
@@ -92,6 +93,9 @@ class Lines(Progress):
         if what != self._what or self._is_time():
             self._what = what
             self.say(f"fetching {what}: {done_bytes >> 20} of {all_bytes >> 20} MB")
+
+    def laying(self) -> None:
+        interruption.raise_if_asked()
 
     def aligning(self, done: float) -> None:
         if self._is_time():

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from narrator import __version__
+from narrator.cli import interruption
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 INTERRUPTED = 130
@@ -58,7 +59,8 @@ class Group(click.Group):
             sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
             sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-        return super().main(*args, **kwargs)
+        with interruption.noted():
+            return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         from narrator.errors import NarratorError
