@@ -37,11 +37,11 @@ _FORMS = (  # tried in order, on the whole name
     ),
 )
 
-_PERSON = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+PERSON = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
 _ENDING = re.compile(r"\s*(?:[（(][^（()）]*[)）]|txt\S{0,6}|全本|精校版?|完本|全集)$", re.IGNORECASE)
 _WITH_PERSON = (  # what stands beside a person's name, without a word that says so
-    re.compile(rf"(?P<author>{_PERSON})\s?[：:_-]\s?(?P<title>[^_-]{{2,60}})"),
-    re.compile(rf"(?P<title>[^_-]{{2,60}}?)\s?[_-]\s?(?P<author>{_PERSON})"),
+    re.compile(rf"(?P<author>{PERSON})\s?[：:_-]\s?(?P<title>[^_-]{{2,60}})"),
+    re.compile(rf"(?P<title>[^_-]{{2,60}}?)\s?[_-]\s?(?P<author>{PERSON})"),
 )
 
 

@@ -17,7 +17,8 @@ LONGEST_REMARK = 12  # characters of a bracket behind a title that may belong to
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _BRACKET = re.compile(r"\s*[（(\[［【〔{]([^（()）\[\]［］【】〔〕{}]{0,80})[）)\]］】〕}]\s*")
 _PRAISE = re.compile(  # a title, and what its seller says of it
-    r"([^：:（(]{2,40})\s*[：:（(](?=.{8,})[^：:]*(?:改编|電影|热播|畅销|销量|推荐|获奖|得主|经典之作|豆瓣|评分|重磅|首次|新版|正版|力作|神作|开播|上映|热映|必读|好评).*"
+    r"([^：:（(]{2,40})\s*[：:（(](?=.{8,})[^：:]*(?:改编的?(?:同名)?(?:电影|电视剧|剧集)|正在(?:全国)?(?:热播|热映|上映)"
+    r"|重磅|神作|力作|豆瓣(?:高分|评分|\d)|畅销\S{0,6}万?[册本]|销量[超破过]).*"
 )
 _CODED = re.compile(r"<?(?:feff)?((?:[0-9a-f]{2}){4,})>?", re.IGNORECASE)
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+\.(?:com|net|org|cc|cn|info|me|tv|xyz|top|vip)\b\S*", re.IGNORECASE)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from narrator.manuscript.draft import Draft
-from narrator.manuscript.filename import WorkName, name_in_file
+from narrator.manuscript.filename import PERSON, WorkName, name_in_file
 from narrator.manuscript.model import Block, BlockKind
 from narrator.manuscript.namelike import author_of, title_of, written_title
 from narrator.manuscript.text import HEADING_LIKE
@@ -20,7 +20,7 @@ from narrator.manuscript.titlepage import TitlePage, title_page
 
 _COUNTED = re.compile(r"[\s（(【\[]*(?:[一二三四五六七八九十百]{1,4}|\d{1,4})(?:$|[\s、.．）)】\]:：])")
 _HANZI = re.compile(r"[\u3400-\u9fff]")
-LIKE_A_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]+[·•][\u3400-\u9fff·•]+")
+LIKE_A_NAME = re.compile(rf"{PERSON}|[\u3400-\u9fff]+[·•][\u3400-\u9fff·•]+")
 SEARCHED = 20_000  # characters in which the title of metadata is looked for
 
 
@@ -88,7 +88,7 @@ def _without_author(title: str, file: str) -> tuple[str, str]:
     if len(words) != 2 or not _HANZI.search(file) or _bare(file) not in map(_bare, words):
         return title, ""
     own, other = words if _bare(words[0]) == _bare(file) else reversed(words)
-    return own, author_of(other) if LIKE_A_NAME.fullmatch(other) else ""
+    return (own, author_of(other)) if LIKE_A_NAME.fullmatch(other) else (title, "")
 
 
 def _heading(heading: str) -> str:
