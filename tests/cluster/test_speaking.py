@@ -34,10 +34,12 @@ LONG = SPEECH + "\n第四章 渡口\n\n" + "".join(f"第{day}天，他在渡口�
 
 @pytest.fixture(scope="module")
 def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
-    """Two workers that see what this machine sees."""
-    with machines(tmp_path_factory.mktemp("hosts")) as running:
-        running.worker(wait=False)
-        running.worker()
+    """Two workers that see what this machine sees, and have a cache of their own beside it."""
+    folder = tmp_path_factory.mktemp("hosts")
+    env: dict[str, str | Path] = {"NARRATOR_CACHE": folder / "cache"}
+    with machines(folder) as running:
+        running.worker(env, wait=False)
+        running.worker(env)
         yield running
 
 
