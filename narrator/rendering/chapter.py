@@ -23,8 +23,15 @@ def make(
 
     kept : a record of the same chapter with files that are intact: they stay where times are the same
     """
+    return subtitling.write_subtitles(plan, make_sound(plan, clip, folder, kept), folder)
+
+
+def make_sound(
+    plan: ChapterPlan, clip: Callable[[SegmentPlan], Clip], folder: Path, kept: edition.ChapterRecord | None = None
+) -> edition.ChapterRecord:
+    """The same without subtitles: what a worker of a cluster can do, too."""
     sound, paragraphs = sounding.make(plan, clip, folder, lambda track: tuple(_records(plan, track)), kept)
-    record = edition.ChapterRecord(
+    return edition.ChapterRecord(
         title=plan.title,
         audio=next(iter(sound.files.values())),
         files=sound.files,
@@ -38,7 +45,6 @@ def make(
         unspoken=tuple(_unspoken(plan.segments())),
         voice=plan.voice,
     )
-    return subtitling.write_subtitles(plan, record, folder)
 
 
 def _records(plan: ChapterPlan, track: Track) -> Iterator[edition.ParagraphRecord]:

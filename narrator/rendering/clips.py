@@ -168,6 +168,10 @@ class Renderer:
         self._futures[part.key].add_done_callback(self._tell)
         return True
 
+    def under_way(self, parts: Iterable[SegmentPlan]) -> list[Future[Rendered]]:
+        """The clips of segments that were submitted, those of others left out."""
+        return [self._futures[part.key] for part in parts if part.key in self._futures]
+
     def clip(self, part: SegmentPlan) -> Clip:
         """A clip, waited for if it was submitted; it is made again if it was damaged or removed meanwhile."""
         if part.key in self._futures:  # a chapter that was kept had none handed out

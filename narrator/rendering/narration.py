@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -32,13 +32,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run did: clips synthesized and found, chapters encoded and kept, of these some with new subtitles."""
+    """What a run did: clips synthesized and found, chapters encoded and kept, of these some with new subtitles.
+
+    `afar` is how many of those encoded were so by workers of a cluster.
+    """
 
     made: int = 0
     found: int = 0
     encoded: int = 0
     kept: int = 0
     subtitled: int = 0
+    afar: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +186,14 @@ class _Attempt:
             if self.abandoned:
                 return
             ahead.append(self._handed_to_workers(number, part))
-            while sum(later.waiting for later in list(ahead)[1:]) > self.workers.lookahead:
+            while self._is_enough(list(ahead)[1:]):
                 yield ahead.popleft()
         yield from ahead
+
+    def _is_enough(self, later: Sequence[_Planned]) -> bool:
+        """Whether as much is handed out as is good, beyond the chapter that is written next."""
+        waiting = sum(each.waiting for each in later)
+        return waiting > self.workers.lookahead and sum(not each.kept for each in later) > self.workers.chapters_ahead
 
     def _handed_to_workers(self, number: int, part: Chapter) -> _Planned:
         plan = self.narration.planner.plan(number, part)
@@ -200,6 +209,13 @@ class _Attempt:
         repeated = sum(not self.renderer.submit(part, renew=self.narration.options.force) for part in plan.as_worked())
         self.outcome.tally.found += repeated
         self.narration.progress.segments_kept(repeated)
+        self._offer(plan)
+
+    def _offer(self, plan: ChapterPlan) -> None:
+        """Let a worker of a cluster make the chapter, where all of it has to be made and is no other take."""
+        makers = None if self.narration.options.force else self.workers.makers(plan)
+        if makers and not self.narration.previous.same(plan):
+            makers.offer(plan, self.renderer.under_way(plan.spoken()))
 
     def _by_stand_in(self, planned: _Planned, failed: Collection[str], reason: str) -> _Planned:
         """The chapter with the stand-in's voice where it is needed; as it is where all has to be started over."""
@@ -248,7 +264,13 @@ class _Attempt:
         plan, previous = planned.plan, self.narration.previous
         if planned.kept:
             return _Done(planned, self._kept(plan, planned.kept))
-        record = chapter.make(plan, self.outcome.clip, previous.folder, previous.same(plan))
+        makers = self.workers.makers(plan)
+        made = makers.take(plan, previous.folder) if makers else None
+        if made:
+            self.outcome.tally.afar += 1
+            record = subtitling.write_subtitles(plan, made, previous.folder)
+        else:
+            record = chapter.make(plan, self.outcome.clip, previous.folder, previous.same(plan))
         journal.note_chapter(previous.folder, record)
         return _Done(planned, record)
 

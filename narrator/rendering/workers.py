@@ -11,32 +11,38 @@ from typing import TYPE_CHECKING
 from narrator.rendering import claims
 from narrator.synthesis.engine import engine
 from narrator.synthesis.network.service import interrupt_all
+from narrator.synthesis.recorded.takes import RECORDING_ENGINE
 
 if TYPE_CHECKING:
     from narrator.cluster.session import Cluster
+    from narrator.rendering.makers import ChapterMakers
+    from narrator.rendering.plan import ChapterPlan
     from narrator.synthesis.voices import Voice
 
 WORKER = "narrator-worker-"
 STOPPING_S = 0.5  # after Ctrl-C; whoever is not done by then is left behind
 LOOKAHEAD = 64  # segments handed out beyond the chapter that is being written, so that no worker is idle
 LOOKAHEAD_A_THREAD = 4  # of a cluster
+MOST_CHAPTERS = 8  # handed out to a cluster beyond the one that is being written, however long they are
 
 
 class Workers:
     """A context that ends its threads: they finish what they are at, and drop the rest.
 
     Without `jobs`, there are as many threads as cores, or as many connections as are usual for a service. With
-    `cluster`, an address, its workers speak; but services are asked from here alone, so that their limits hold.
+    `cluster`, an address, its workers speak; but services are asked from here alone, so that their limits hold, and
+    recordings are cut here, where they lie.
     """
 
     def __init__(self, jobs: int, cluster: str = "") -> None:
         self._jobs = jobs
         self._cluster = cluster
         self._executors: dict[tuple[str, tuple[str, ...]], Executor] = {}
+        self._makers: ChapterMakers | None = None
 
     def of(self, voice: Voice) -> Executor:
         """Where the voice is spoken."""
-        is_afar = self._cluster and not engine(voice.engine).needs_network
+        is_afar = self._cluster and voice.engine != RECORDING_ENGINE and not engine(voice.engine).needs_network
         key = (voice.engine, voice.assets if is_afar else ())
         if key not in self._executors:
             self._executors[key] = self._afar(voice) if is_afar else self._threads(voice.engine)
@@ -58,6 +64,22 @@ class Workers:
 
         return connected(self._cluster)
 
+    def makers(self, plan: ChapterPlan) -> ChapterMakers | None:
+        """Who can make the chapter beside this machine, if anybody."""
+        if not self._cluster:
+            return None
+        from narrator.rendering.makers import ChapterMakers, can_go
+
+        if can_go(plan):
+            self._makers = self._makers or ChapterMakers(self._connected())
+            return self._makers
+        return None
+
+    @property
+    def chapters_ahead(self) -> int:
+        """How many chapters are to be handed out ahead, however many segments they have."""
+        return min(MOST_CHAPTERS, self._connected().threads()) if self._makers else 0
+
     @property
     def lookahead(self) -> int:
         """How many segments are to be handed out ahead, as many workers as there are now."""
@@ -71,6 +93,8 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._makers:
+            self._makers.end()
         for executor in self._executors.values():
             executor.shutdown(wait=False, cancel_futures=True)
         if kind:

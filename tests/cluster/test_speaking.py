@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,33 +29,6 @@ class Engine(ToneEngine):
         return super().synthesize(utterance, voice, options)
 """
 LONG = SPEECH + "\n第四章 渡口\n\n" + "".join(f"第{day}天，他在渡口等一个从北边来的人。\n\n" for day in range(2, 22))
-
-
-@pytest.fixture(scope="module")
-def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
-    """Two workers that see what this machine sees, and have a cache of their own beside it."""
-    folder = tmp_path_factory.mktemp("hosts")
-    env: dict[str, str | Path] = {"NARRATOR_CACHE": folder / "cache"}
-    with machines(folder) as running:
-        running.worker(env, wait=False)
-        running.worker(env)
-        yield running
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    path = tmp_path / "road.txt"
-    path.write_text(SPEECH, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def here(source: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """What this machine alone makes of it, with a cache that nothing else sees."""
-    monkeypatch.setenv("NARRATOR_CACHE", str(cache.with_name("alone")))
-    made = contents(Path(make(source, "-o", cache.with_name("here"))[0]["folder"]))
-    monkeypatch.setenv("NARRATOR_CACHE", str(cache))
-    return made
 
 
 def test_workers_that_see_the_store(source: Path, here: dict[str, bytes], cache: Path, hosts: Machines) -> None:
