@@ -1,11 +1,11 @@
 """What the online voice endures: whole runs of the command against a loopback service, with faults to order.
 
-    python -m benchmarks.endurance [--segments 1000] [--at-once 2] [PART ...]
+    python -m benchmarks.endurance [--segments 1000] [--at-once 2] [--keep DIR] [--piece 1/8] [PART ...]
 
 The service and each run are processes of their own; nothing leaves this computer. A run's audio is right if every
 clip and every file is the same to the byte as in a run without faults. With 1,000 segments, all parts together take
 an hour and more, most of which is waiting: the command starts at most four requests a second. Sources of 1,000
-segments and more have one clause a segment, smaller ones up to three.
+segments and more have one clause a segment, smaller ones up to three. Calls with one `--keep` go on with one table.
 """
 
 from __future__ import annotations
@@ -17,32 +17,27 @@ import signal
 import tempfile
 import threading
 import time
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.runs import Ended, Place, text
-from narrator.audio.clip import Clip
+from benchmarks.forcing import FEW, MANY, Forcing
+from benchmarks.runs import Place, figures, starts, text
 from narrator.resources import cache_folder
-from tests.loopback.comparing import same_speech
-from tests.loopback.faults import HARMLESS, SILENT_FAULTS, Fault
+from tests.loopback.faults import HARMLESS, Fault
 from tests.loopback.speech import SpeechServer, serving
 
 KILLS, NEURAL_KILLS = 10, 5
 NEURAL = "zm_yunxi"
-FEW = 12  # segments
-WHOLE = "^第.*[。！？…]$"  # a text of `runs.text`, but neither of its halves
-MANY = 6  # runs side by side, which mostly wait
 
 
 class Bench:
     """The parts, each of which returns lines to print."""
 
-    def __init__(self, folder: Path, segments: int) -> None:
-        self.folder, self.segments = folder, segments
+    def __init__(self, folder: Path, segments: int, piece: tuple[int, int] = (1, 1)) -> None:
+        self.folder, self.segments, self.piece = folder, segments, piece
         self._lock = threading.Lock()
         self._right: dict[int, dict[str, str]] = {}
 
@@ -101,39 +96,9 @@ class Bench:
             yield f"{fault}{harmless}: {figures(place, ended)}; {self.exact(place)}"
 
     def forced(self) -> Iterator[str]:
-        """Every silent fault on the first attempt of every text, the first two, a share of all and all."""
-        ways = {
-            "first": ("--each", "{}"), "first two": ("--each", "{}", "{}"), "20 %": ("--share", "0.2", "--kind", "{}"),
-            "50 %": ("--share", "0.5", "--kind", "{}"), "90 %": ("--share", "0.9", "--kind", "{}"),
-            "always": ("--always", "{}"),
-        }  # fmt: skip
-        jobs = [
-            (fault, way, *(each.format(fault) for each in args))
-            for fault in SILENT_FAULTS
-            for way, args in ways.items()
-        ]
+        """Every kind of fault on first attempts, on a share of all, and always: `benchmarks.forcing`."""
         self.right(FEW)
-        self._halved()
-        with ThreadPoolExecutor(MANY) as pool:
-            yield from pool.map(lambda job: self._forced(*job), jobs)
-
-    def _halved(self) -> None:
-        """How each text sounds whose whole fails, so that its halves are spoken."""
-        place = self.place("halved", FEW)
-        with place.service("--poison", WHOLE) as port:
-            place.narrate(port)
-
-    def _forced(self, fault: Fault, way: str, *args: str) -> str:
-        place = self.place(f"forced-{fault}-{way}", FEW)
-        with place.service(*args) as port:
-            ended = place.narrate(port)
-        right, made = self.place(f"right-{FEW}", FEW).clips(), place.clips()
-        halved = self.place("halved", FEW).clips()
-        other = {key: clip for key, clip in made.items() if not _same(clip, right.get(key))}
-        wrong = sum(not _same(clip, halved.get(key)) for key, clip in other.items())
-        accepted = f"{wrong} wrong of {len(made)} accepted, {len(other) - wrong} in halves"
-        ending = f"exit {ended.code} in {ended.took_s:.0f} s, {len(place.requests())} requests"
-        return f"{fault:13} {way:9} {accepted}, {ending}; {ended.last_line[:100]}"
+        yield from Forcing(self.folder, self.place(f"right-{FEW}", FEW).clips()).run(*self.piece)
 
     def permanent(self) -> Iterator[str]:
         """How long a server that always fails is asked, and what is said of it."""
@@ -273,33 +238,6 @@ def listening(kind: str) -> Iterator[str]:
             yield port
 
 
-def _same(clip: Clip, right: Clip | None) -> bool:
-    return right is not None and same_speech(clip.samples, right.samples)
-
-
-def figures(place: Place, ended: Ended) -> str:
-    requests = place.requests()
-    faults = Counter(str(request["fault"]) for request in requests if request["fault"])
-    busy = f", {faults[Fault.BUSY] / len(requests):.1%} answered 429" if faults[Fault.BUSY] else ""
-    return (
-        f"exit {ended.code} in {ended.took_s:.0f} s; {len(requests)} requests for {place.segments} segments "
-        f"({len(requests) / place.segments:.2f}), {faults.total()} failed{busy}, {starts(place)}"
-    )
-
-
-def starts(*places: Place) -> str:
-    """The most requests in any second, as they began, and as the service saw them."""
-    begun = [at for place in places for at in place.starts()]
-    seen = [float(str(request["time"])) for place in places for request in place.requests()]
-    return f"at most {_most(begun)} begun a second, {_most(seen)} seen"
-
-
-def _most(times: list[float]) -> int:
-    """In any sliding second."""
-    times = sorted(times)
-    return max((bisect_left(times, at + 1) - place for place, at in enumerate(times)), default=0)
-
-
 PARTS = (
     "faultless", "faults", "kinds", "forced", "permanent", "killed", "neural", "ban", "outage", "poison", "stalls",
     "offline", "shared",
@@ -311,10 +249,12 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--segments", type=int, default=1000)
     parser.add_argument("--at-once", type=int, default=1, help="parts that run side by side")
+    parser.add_argument("--piece", default="1/1", metavar="N/ALL", help="of `forced`, every ALL-th run, from the N-th")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="work here, and leave everything to be looked at")
     asked = parser.parse_args()
     folder = asked.keep or Path(tempfile.mkdtemp(prefix="endurance-"))
-    bench = Bench(folder, asked.segments)
+    first, step = map(int, asked.piece.split("/"))
+    bench = Bench(folder, asked.segments, (first, step))
 
     def run(part: str) -> None:
         for line in getattr(bench, part)():

@@ -9,6 +9,8 @@ import random
 import subprocess
 import sys
 import time
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from pathlib import Path
 from narrator.audio.clip import Clip
 from narrator.audio.store import opened
 from narrator.synthesis.network.proxy import CA_VARIABLES, PROXY_VARIABLES
+from tests.loopback.faults import Fault
 from tests.loopback.service import REDIRECT
 
 VOICE = "zh-CN-YunxiNeural"
@@ -155,3 +158,26 @@ def text(segments: int) -> str:
         f"第{n}段，{'，'.join(lot.sample(SCENES, lot.randint(1, most)))}{lot.choice(ENDS)}" for n in range(1, segments)
     ]
     return "# 长夜\n\n" + "\n\n".join(lines) + "\n"
+
+
+def figures(place: Place, ended: Ended) -> str:
+    requests = place.requests()
+    faults = Counter(str(request["fault"]) for request in requests if request["fault"])
+    busy = f", {faults[Fault.BUSY] / len(requests):.1%} answered 429" if faults[Fault.BUSY] else ""
+    return (
+        f"exit {ended.code} in {ended.took_s:.0f} s; {len(requests)} requests for {place.segments} segments "
+        f"({len(requests) / place.segments:.2f}), {faults.total()} failed{busy}, {starts(place)}"
+    )
+
+
+def starts(*places: Place) -> str:
+    """The most requests in any second, as they began, and as the service saw them."""
+    begun = [at for place in places for at in place.starts()]
+    seen = [float(str(request["time"])) for place in places for request in place.requests()]
+    return f"at most {_most(begun)} begun a second, {_most(seen)} seen"
+
+
+def _most(times: list[float]) -> int:
+    """In any sliding second."""
+    times = sorted(times)
+    return max((bisect_left(times, at + 1) - place for place, at in enumerate(times)), default=0)

@@ -60,6 +60,7 @@ def _codec() -> Check:
     import av
     import numpy as np
 
+    from narrator.audio.containers import opened
     from narrator.audio.encode import write_mp3
     from narrator.audio.tags import Tags
 
@@ -67,7 +68,7 @@ def _codec() -> Check:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "probe.mp3"
         write_mp3(path, [np.zeros(length, np.float32)], 96, Tags())
-        with av.open(str(path)) as container:
+        with opened(path) as container:
             decoded = sum(frame.samples for frame in container.decode(audio=0))
     detail = f"MP3 by FFmpeg {av.ffmpeg_version_info}, {decoded} of {length} samples back"
     return Check("codec", decoded == length, detail, "Reinstall the package av: `pip install --force-reinstall av`.")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from narrator import voicefiles
 from narrator.synthesis.network.limits import Limits
 from narrator.synthesis.openai.wire import MOST_REDIRECTS
 from tests.running import narrate
@@ -31,7 +32,8 @@ def test_figures_in_words() -> None:
     assert Limits().decide_s < 45
 
 
-def test_names_in_files_do_not_command_the_terminal(tmp_path: Path) -> None:
+def test_names_in_files_do_not_command_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voicefiles._Project, "folder", None)  # afterwards, no other test has this project
     (tmp_path / "voices.toml").write_text('[server."a\\u001b]0;owned\\u0007"]\nurl = "http://a"\n', encoding="utf-8")
     (tmp_path / "tea.txt").write_text("灯亮了。", encoding="utf-8")
     done = narrate("make", tmp_path / "tea.txt", "--voice", "tone", "-o", tmp_path / "out")

@@ -12,6 +12,7 @@ import numpy as np
 from narrator import atomic
 from narrator.audio import id3, metadata
 from narrator.audio.clip import Samples
+from narrator.audio.containers import begun, opened
 from narrator.audio.formats import FORMATS, TRACK_RATE, AudioFormat, Tagging
 from narrator.audio.tags import Tags
 from narrator.errors import CodecError
@@ -80,7 +81,7 @@ def _encode(path: Path, stretches: Iterable[Samples], form: AudioFormat, kbps: i
     import av
 
     options = CONTAINER_OPTIONS.get(form.container, {"fflags": "+bitexact"}) | BRANDS.get(form.name, {})
-    with av.open(str(path), "w", format=form.container, options=options) as container:
+    with begun(path, form.container, options) as container:
         given: dict[str, Any] = {"bit_rate": min(kbps, form.most_kbps) * 1000} if form.most_kbps else {}
         stream: Any = container.add_stream(
             form.codec, form.sample_rate, layout="mono", options=CODEC_OPTIONS.get(form.codec, {}), **given
@@ -124,9 +125,7 @@ def evened(stretches: Iterable[Samples]) -> Iterator[Samples]:
 
 def decoded(path: Path) -> Iterator[Samples]:
     """The samples of a file of ours as a player has them, float32, mono, at its own rate."""
-    import av
-
-    with av.open(str(path)) as container:
+    with opened(path) as container:
         for frame in container.decode(audio=0):
             samples = frame.to_ndarray()[0]
             yield samples if samples.dtype == np.float32 else (samples / np.float32(32768)).astype(np.float32)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.audio.clip import Samples
+from narrator.audio.containers import opened
 from narrator.audio.formats import TRACK_RATE
 from narrator.audio.loudness import measure
 from narrator.errors import SettingsError
@@ -41,7 +42,7 @@ class Recording:
         import av
 
         try:
-            with av.open(str(self.path)) as container:
+            with opened(self.path) as container:
                 if not container.streams.audio:
                     raise SettingsError(f"There is no sound in {self.path}.", remedy="Name another file.")
                 resampler = av.AudioResampler("flt", "mono", TRACK_RATE)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from narrator.audio.clip import Samples
+from narrator.audio.containers import opened
 from narrator.audio.formats import TRACK_RATE
 from narrator.errors import CodecError
 
@@ -22,7 +23,7 @@ def decoded(path: Path, rate: int) -> Generator[Samples]:
     import av
 
     try:
-        with av.open(str(path)) as container:
+        with opened(path) as container:
             if not container.streams.audio:
                 raise CodecError(f"There is no sound in {path}.", remedy=REMEDY)
             mono = av.AudioResampler("flt", "mono", rate)

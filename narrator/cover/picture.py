@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 LEAST, MOST = 1400, 3000  # pixels a side, as Apple has it
 LEAST_TAKEN = 200  # of a picture that can be made fit
 MOST_PIXELS = 40_000_000  # of a picture that is decoded, in 4 bytes each
-MOST_JPEG_PIXELS = 160_000_000  # a JPEG can be decoded at a half, a quarter or an eighth of its size
+MOST_JPEG_PIXELS = 110_000_000  # is decoded at a half or less; where it comes in scans, from 8 bytes a pixel
+MOST_SCANS = 200  # of a JPEG, each of which may be a few bytes and still passes over the whole picture; usual are ten
+JPEGS = ("JPEG", "MPO")  # the latter of several pictures, of which the first counts
+SCAN = b"\xff\xda"  # begins one, and stands nowhere within
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")  # Pillow hands EPS to a program, Ghostscript
 MOST_BYTES = 512_000
 COMMENT = b"made by Narrator"  # in every cover of ours, so that it is not taken for one that somebody put there
 HEAD_BYTES = 1024  # in which the comment stands
@@ -55,11 +59,15 @@ def _opened(data: bytes) -> Image.Image:
 
     try:
         with header(io.BytesIO(data)) as opened:
-            most = MOST_JPEG_PIXELS if opened.format == "JPEG" else MOST_PIXELS
+            most = MOST_JPEG_PIXELS if opened.format in JPEGS else MOST_PIXELS
             if opened.width * opened.height > most or min(opened.size) < LEAST_TAKEN:
                 raise SettingsError(
                     f"The cover has {opened.width} × {opened.height} pixels.",
                     remedy=f"Give a picture of {LEAST} to {MOST} pixels a side.",
+                )
+            if opened.format in JPEGS and data.count(SCAN) > MOST_SCANS:
+                raise SettingsError(
+                    f"The cover comes in more than {MOST_SCANS} scans.", remedy="Save it as another JPEG, or as PNG."
                 )
             opened.thumbnail((MOST, MOST), Image.Resampling.LANCZOS, reducing_gap=1.5)  # decodes a JPEG smaller
             return _flat(ImageOps.exif_transpose(opened))
@@ -75,7 +83,7 @@ def header(source: Path | io.BytesIO) -> Image.Image:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # who decodes it looks at its size
-        return Image.open(source)
+        return Image.open(source, formats=FORMATS)
 
 
 def _flat(picture: Image.Image) -> Image.Image:

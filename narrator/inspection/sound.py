@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from narrator.audio.clip import Samples
+from narrator.audio.containers import opened
 from narrator.errors import CodecError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def heard(path: Path) -> ChapterSound:
     import av
 
     try:
-        with av.open(str(path)) as container:
+        with opened(path) as container:
             stream = container.streams.audio[0]
             return _measured(_stretches(container, stream.rate), stream.rate)
     except (av.FFmpegError, OSError, IndexError, ValueError) as error:

@@ -9,6 +9,7 @@ from types import TracebackType
 import numpy as np
 
 from narrator.audio.clip import Samples
+from narrator.audio.containers import opened
 from narrator.errors import CodecError
 from narrator.proofing.recogniser import SAMPLE_RATE
 
@@ -52,7 +53,7 @@ def _decoded(path: Path) -> Generator[Samples]:
     import av
 
     try:
-        with av.open(str(path)) as container:
+        with opened(path) as container:
             mono = av.AudioResampler("flt", "mono", SAMPLE_RATE)
             for frame in container.decode(audio=0):
                 for each in mono.resample(frame):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrator import atomic
+from narrator.audio.containers import begun, opened
 from narrator.audio.encode import CONTAINER_OPTIONS
 from narrator.errors import CodecError
 from narrator.video import texts
@@ -40,7 +41,7 @@ def film(path: Path, scene: Scene, cues: Sequence[Cue], duration_s: float, optio
     form = CONTAINER_OPTIONS["mp4"]
     with atomic.replacing(path) as partial:
         try:
-            with av.open(str(path)) as source, av.open(str(partial), "w", format="mp4", options=form) as made:
+            with opened(path) as source, begun(partial, "mp4", form) as made:
                 frames = _frames(scene, cues if options.burnt else (), duration_s)
                 _film(source, made, frames, cues if options.track else None)
         except av.FFmpegError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -92,6 +93,32 @@ def test_pictures_are_made_fit(size: tuple[int, int], mode: str, side: int) -> N
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
     with pytest.raises(SettingsError):
         picture.fitted(data)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a program that Pillow would find is made with a shebang")
+def test_a_picture_is_never_handed_to_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = tmp_path / "ran"
+    program = tmp_path / "gs"
+    program.write_text(f"#!/bin/sh\ntouch '{ran}'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    buffer = io.BytesIO()
+    Image.new("RGB", (1500, 1500)).save(buffer, "EPS")
+    with pytest.raises(SettingsError, match="no picture that can be read"):
+        picture.fitted(buffer.getvalue())
+    assert not ran.exists()
+
+
+def test_a_jpeg_of_very_many_scans_is_refused() -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (1500, 1500)).save(buffer, "JPEG", progressive=True)
+    data = buffer.getvalue()
+    last = data.rindex(picture.SCAN)
+    scan = data[last:-2]  # up to the end of the image
+    assert len(scan) < 200
+    assert opened(picture.fitted(data)).size == (1500, 1500)
+    with pytest.raises(SettingsError, match="scans"):
+        picture.fitted(data[:last] + scan * 1000 + data[-2:])
 
 
 def test_a_picture_of_a_few_pixels_is_refused() -> None:

@@ -48,10 +48,10 @@ def _length(enclosure: Element, path: Path, place: str) -> Iterator[FeedFinding]
 
 
 def _audio(item: Element, path: Path, place: str) -> Iterator[FeedFinding]:
-    import av
+    from narrator.audio.containers import opened
 
     try:
-        with av.open(str(path)) as container:
+        with opened(path) as container:
             duration_s = (container.duration or 0) / 1_000_000
             heard = bool(container.streams.audio) and next(container.decode(audio=0), None) is not None
     except (OSError, ValueError) as problem:  # av's own errors are kinds of these

@@ -141,10 +141,12 @@ def decoded(data: bytes) -> tuple[Samples, int]:
     import av
     import numpy as np
 
+    from narrator.audio.containers import opened
+
     if data[:4] == b"RIFF" and len(data) < int.from_bytes(data[4:8], "little") + 8 < 0x7FFFFFFF:
         raise AttemptError(FailureKind.DAMAGED, "audio that ends before its end")
     try:
-        with av.open(io.BytesIO(data), "r") as container:
+        with opened(io.BytesIO(data)) as container:
             rate = container.streams.audio[0].rate
             as_floats = av.AudioResampler(format="fltp")
             frames = [part for frame in container.decode(audio=0) for part in as_floats.resample(frame)]

@@ -1,0 +1,44 @@
+"""The one door through which files of sound are opened: FFmpeg reads sound in them, and nothing that they name.
+
+FFmpeg also knows playlists, descriptions of network streams and lists of files, whatever a file's name ends in, and
+takes a name with a colon for an address. Such a file could have other files read aloud, or connections opened.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from av.container import InputContainer, OutputContainer
+
+# FFmpeg's names of the containers whose sound lies in the file itself, of those that people have recordings in.
+READ = (
+    "aac", "ac3", "aiff", "amr", "ape", "asf", "au", "avi", "caf", "dsf", "dts", "eac3", "flac", "flv", "matroska",
+    "mlp", "mov", "mp3", "mpc", "mpc8", "mpeg", "mpegts", "ogg", "rm", "tak", "truehd", "tta", "voc", "w64", "wav",
+    "wv",
+)  # fmt: skip
+DOORS = {"format_whitelist": ",".join(READ), "protocol_whitelist": "file"}
+
+
+def opened(source: Path | BinaryIO) -> InputContainer:
+    """A file of sound, or one in memory. Raises av.FFmpegError or OSError where it is none, as PyAV does."""
+    import av
+
+    try:
+        return av.open(_address(source) if isinstance(source, Path) else source, "r", options=DOORS)
+    except av.ArgumentError as error:
+        name = source.name if isinstance(source, Path) else None
+        raise av.InvalidDataError(error.errno or 0, "no sound, or a list of other files", name) from error
+
+
+def begun(path: Path, container: str, options: dict[str, str]) -> OutputContainer:
+    """A file to be written, in a container by FFmpeg's name of it. Raises as PyAV does."""
+    import av
+
+    return av.open(_address(path), "w", format=container, options=options)
+
+
+def _address(path: Path) -> str:
+    """A path that is taken for nothing but a path, whatever it begins with."""
+    return f"file:{path}"

@@ -1,0 +1,136 @@
+"""A file of sound leads nowhere: not to other files, not to the network, whatever it holds and is called."""
+
+from __future__ import annotations
+
+import io
+import re
+import threading
+from collections.abc import Iterator
+from fractions import Fraction
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+import soundfile
+
+import narrator
+from narrator.audio import reel
+from narrator.audio.containers import begun, opened
+from narrator.audio.encode import decoded, write
+from narrator.audio.formats import FORMATS
+from narrator.audio.recording import Recording
+from narrator.audio.tags import Tags
+from narrator.errors import NarratorError
+from narrator.inspection import sound
+from narrator.proofing.tape import Tape
+from narrator.synthesis.network.failure import AttemptError
+from narrator.synthesis.openai import wire
+
+RATE = 16_000
+DASH = """<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static"
+ mediaPresentationDuration="PT9S">
+<Period><AdaptationSet mimeType="audio/mp4"><Representation id="1" bandwidth="1000"><BaseURL>{address}</BaseURL>
+<SegmentList duration="9"><SegmentURL media="{address}"/></SegmentList></Representation></AdaptationSet></Period></MPD>
+"""
+LISTS = {
+    "concat": "ffconcat version 1.0\nfile {name}\n",
+    "concat of an address": "ffconcat version 1.0\nfile {address}\n",
+    "HLS": "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n{name}\n#EXT-X-ENDLIST\n",
+    "HLS of an address": "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n{address}\n#EXT-X-ENDLIST\n",
+    "DASH": DASH,
+    "SDP": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n",
+    "playlist": "[playlist]\nFile1={address}\n",
+}
+
+
+@pytest.fixture
+def asked() -> Iterator[tuple[str, list[str]]]:
+    """A server's address, and what it was asked for."""
+    paths: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            paths.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/part.ts", paths
+        server.shutdown()
+
+
+def tone(path: Path) -> Path:
+    soundfile.write(path, np.sin(np.arange(RATE) / 9) * 0.3, RATE)
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["mp3", "m3u8", "mp4"])
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_list_of_others_is_no_sound(
+    kind: str, suffix: str, asked: tuple[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    address, paths = asked
+    path = tmp_path / f"recording.{suffix}"
+    path.write_text(LISTS[kind].format(name=tone(Path("private.wav")), address=address), encoding="utf-8")
+    for read in (
+        lambda: list(reel.decoded(path, RATE)),
+        lambda: list(Recording.of(path).samples()),
+        lambda: sound.heard(path),
+        lambda: Tape(path).between(0, 1),
+    ):
+        with pytest.raises(NarratorError, match=path.name):
+            read()
+    with pytest.raises(AttemptError):  # a server's answer
+        wire.decoded(path.read_bytes())
+    assert not paths
+
+
+def test_a_name_with_a_colon_is_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("http:", "concat:a|b", "pipe:"):
+        path = Path(folder) / "sound.mp3"
+        path.parent.mkdir()
+        length = write(path, [np.zeros(44_100, np.float32)], FORMATS["mp3"], 64, Tags())
+        assert sum(map(len, decoded(path))) == length
+        assert sum(map(len, reel.decoded(path, 44_100))) == length
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_written_is_read(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"sound{FORMATS[name].suffix}"
+    write(path, [np.sin(np.arange(44_100, dtype=np.float32) / 9)], FORMATS[name], 64, Tags())
+    assert sum(map(len, reel.decoded(path, 44_100))) == pytest.approx(44_100, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("container", "codec"),
+    [
+        ("matroska", "flac"), ("avi", "mp3"), ("mpegts", "aac"), ("ogg", "flac"), ("aiff", "pcm_s16be"),
+        ("asf", "mp3"), ("caf", "alac"), ("adts", "aac"), ("mp2", "mp2"), ("w64", "pcm_s16le"), ("flv", "aac"),
+    ],
+)  # fmt: skip
+def test_what_people_record_is_read(container: str, codec: str, tmp_path: Path) -> None:
+    path = tmp_path / "sound.bin"
+    with begun(path, container, {}) as made:
+        stream: Any = made.add_stream(codec, rate=44_100, layout="mono")
+        resampler = av.AudioResampler(stream.format, "mono", 44_100, stream.codec_context.frame_size or 1_024)
+        frame = av.AudioFrame.from_ndarray(np.full((1, 44_100), 0.1, np.float32), "flt", "mono")
+        frame.sample_rate, frame.pts, frame.time_base = 44_100, 0, Fraction(1, 44_100)
+        for each in (*resampler.resample(frame), *resampler.resample(None), None):
+            made.mux(stream.encode(each))
+    with opened(io.BytesIO(path.read_bytes())) as container_:
+        assert container_.streams.audio
+    assert sum(map(len, reel.decoded(path, 44_100))) == pytest.approx(44_100, rel=0.2)
+
+
+def test_there_is_one_door() -> None:
+    root = Path(narrator.__file__).parent
+    opening = [path for path in root.rglob("*.py") if re.search(r"\bav\.open\(", path.read_text(encoding="utf-8"))]
+    assert opening == [root / "audio" / "containers.py"]
