@@ -49,6 +49,15 @@ def test_speech_is_found_where_it_is(late_s: float) -> None:
     assert times[5][0] == pytest.approx(1.5 - late_s, abs=TOLERANCE_S)  # inside running speech all move together
 
 
+def test_a_long_first_sound_moves_nothing_behind_it() -> None:
+    """Slow voices begin long before their durations say; what follows is where they say, but for what is always so."""
+    found = snapped(marks_at(0, 0.5, 0.6, 0.9, 1.2, 1.5, 1.8, 2.1), SPOKEN, SPEECH, RATE, 0.03)
+    times = [(mark.start_sample / RATE, mark.end_sample / RATE) for mark in found]
+    assert times[1] == pytest.approx((0.3, 0.57), abs=TOLERANCE_S)
+    assert times[2] == pytest.approx((0.57, 0.9), abs=TOLERANCE_S)
+    assert times[4] == pytest.approx((1.2, 1.47), abs=TOLERANCE_S)
+
+
 def test_a_click_in_a_pause_is_no_speech() -> None:
     clicked = SPEECH.copy()
     clicked[round(1.05 * RATE) : round(1.055 * RATE)] = 0.5
