@@ -238,14 +238,15 @@ def serve(folder: Path, host: str, port: int) -> None:
     """Serve a show on this machine, to try it in a browser or, with --host 0.0.0.0, in a phone's podcast app."""
     from narrator.podcast import server
 
-    url = f"http://{server.own_address(host)}:{port}/"
-    click.echo(f"{folder} at {url}\n  feed  {url}feed.xml\n  Ctrl-C stops it.")
-    if host.strip("[]") in server.ANYWHERE:
-        import segno
+    def ready(url: str) -> None:
+        click.echo(f"{folder} at {url}\n  feed  {url}feed.xml\n  Ctrl-C stops it.")
+        if host.strip("[]") in server.ANYWHERE:
+            import segno
 
-        click.echo("Everybody in this network can read the folder now. To open it on a phone:")
-        segno.make(url, micro=False).terminal(compact=True)
-    server.serve(folder, host, port)
+            click.echo("Everybody in this network can read the folder now. To open it on a phone:")
+            segno.make(url, micro=False).terminal(compact=True)
+
+    server.serve(folder, host, port, ready)
 
 
 @feed.command(short_help="Copy the show to where it is hosted.")

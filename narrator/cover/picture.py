@@ -38,12 +38,12 @@ def read(path: Path) -> bytes:
         ) from error
 
 
-def fitted(data: bytes) -> bytes:
+def fitted(data: bytes, name: str = "The cover") -> bytes:
     """The picture as a cover; one that is not square stands on a ground in the colour of its edge.
 
-    Raises SettingsError where it is no picture, or too small or too large a one.
+    Raises SettingsError, which calls it `name`, where it is no picture, or too small or too large a one.
     """
-    picture = _opened(data)
+    picture = _opened(data, name)
     side = min(max(*picture.size, LEAST), MOST)
     return smallest(_on_square(picture, side))
 
@@ -54,15 +54,15 @@ def embedded(cover: bytes) -> bytes:
     return smallest(_on_square(picture, min(max(picture.size), EMBEDDED)))
 
 
-def _opened(data: bytes) -> Image.Image:
-    from PIL import Image, ImageOps
+def _opened(data: bytes, name: str = "The cover") -> Image.Image:
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
         with header(io.BytesIO(data)) as opened:
             most = MOST_JPEG_PIXELS if opened.format in JPEGS else MOST_PIXELS
             if opened.width * opened.height > most or min(opened.size) < LEAST_TAKEN:
                 raise SettingsError(
-                    f"The cover has {opened.width} × {opened.height} pixels.",
+                    f"{name} has {opened.width} × {opened.height} pixels.",
                     remedy=f"Give a picture of {LEAST} to {MOST} pixels a side.",
                 )
             if opened.format in JPEGS and data.count(SCAN) > MOST_SCANS:
@@ -72,9 +72,8 @@ def _opened(data: bytes) -> Image.Image:
             opened.thumbnail((MOST, MOST), Image.Resampling.LANCZOS, reducing_gap=1.5)  # decodes a JPEG smaller
             return _flat(ImageOps.exif_transpose(opened))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise SettingsError(
-            f"The cover is no picture that can be read ({error}).", remedy="Give a JPEG or PNG with --cover."
-        ) from error
+        why = "" if isinstance(error, UnidentifiedImageError) else f" ({error})"  # it names a buffer's address
+        raise SettingsError(f"{name} is no picture that can be read{why}.", remedy="Give a JPEG or PNG.") from error
 
 
 def header(source: Path | io.BytesIO) -> Image.Image:

@@ -66,6 +66,6 @@ def _id_of(path: str) -> str:
     if not (place / MANIFEST).is_file():
         return ""
     try:
-        return reading.open_edition(place).id
+        return reading.id_of(place)
     except NarratorError:
         return ""

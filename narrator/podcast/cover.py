@@ -31,8 +31,8 @@ def write(folder: Path, show: Show, books: Sequence[PublishedEdition]) -> str:
     if show.cover is None and there and said in (None, says):
         return there[0].name
     own = None if show.cover or there else _of_edition(show, books)
-    if show.cover or own:
-        data = fitted(read(show.cover or own or Path()))
+    if given := show.cover or own:
+        data = fitted(read(given), str(given))
         drawn.unlink(missing_ok=True)
     else:
         data = draw(show.title, show.author)

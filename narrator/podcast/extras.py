@@ -14,19 +14,20 @@ soundbites = [{ start = 12.5, seconds = 30, title = "…" }]
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_type_hints
 
 from narrator import edition
 from narrator.errors import SettingsError
+from narrator.podcast import toml
 
 FILE = "episodes.toml"
 TYPES = ("full", "trailer", "bonus")
 PERSON = {"name": str, "role": str, "group": str, "image": str, "link": str}
-SOUNDBITE = {"start": (int, float), "seconds": (int, float), "title": str}
-SHORTEST_S, LONGEST_S = 15, 120  # of a soundbite, as the Podcast Namespace recommends
+SOUNDBITE = {"start": float, "seconds": float, "title": str}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,14 @@ class Extra:
     soundbites: list[dict[str, Any]] = field(default_factory=list)
 
 
-def read(folder: Path) -> dict[int, Extra]:
-    """What an edition's folder has, by chapter; nothing where there is no such file. Raises SettingsError."""
+def read(folder: Path, lengths_s: Sequence[float]) -> dict[int, Extra]:
+    """What an edition's folder tells, by chapter; nothing where there is no such file.
+
+    `lengths_s` are the lengths of the chapters that are heard. Raises SettingsError.
+    """
     path = folder / FILE
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = toml.table(path)
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
@@ -56,49 +60,68 @@ def read(folder: Path) -> dict[int, Extra]:
     rows = table.get("episode", [])
     if set(table) - {"episode"} or not isinstance(rows, list):
         raise _mistake(path, "it is made of [[episode]] tables alone")
-    found = [_extra(path, row) for row in rows]
-    for extra in found:
-        if extra.image and not (folder / extra.image).is_file():
-            raise _mistake(path, f"the picture {extra.image} is missing")
-    return {extra.chapter: extra for extra in found}
+    found: dict[int, Extra] = {}
+    for row in rows:
+        extra = _extra(path, row)
+        for problem in (*_problems(extra, folder), *_problems_of_times(extra, lengths_s)):
+            raise _mistake(path, problem)
+        if extra.chapter in found:
+            raise _mistake(path, f"chapter {extra.chapter} stands in it twice")
+        found[extra.chapter] = extra
+    return found
 
 
 def _extra(path: Path, row: Any) -> Extra:
     if not isinstance(row, dict):
         raise _mistake(path, "it is made of [[episode]] tables alone")
-    kinds = get_type_hints(Extra)
+    kinds = {**get_type_hints(Extra), "explicit": bool, "people": list, "soundbites": list}
     for name, value in row.items():
         if name not in kinds:
             raise _mistake(path, f"there is no setting {name!r}; there are {', '.join(kinds)}")
-        kind = (
-            get_args(kinds[name])[0]
-            if name == "explicit"
-            else list
-            if name in ("people", "soundbites")
-            else kinds[name]
-        )
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise _mistake(path, f"{name} is {value!r}, where {kind.__name__} is expected")
+        if not toml.is_kind(value, kinds[name]):
+            raise _mistake(path, f"{name} is {value!r}, where {toml.called(kinds[name])} is expected")
     extra = Extra(**row)
-    if extra.type not in TYPES:
-        raise _mistake(path, f"type is {extra.type!r}; there are {', '.join(TYPES)}")
-    if extra.image and Path(extra.image).name != extra.image:
-        raise _mistake(path, f"image is {extra.image!r}: name a file beside it")
-    for address in (extra.social, *(person.get(key, "") for person in extra.people for key in ("image", "link"))):
-        if address and not str(address).startswith(("https://", "http://")):
-            raise _mistake(path, f"{address!r} is not an address such as 'https://example.org/'")
     _ensure_rows(path, "people", extra.people, PERSON, ("name",))
     _ensure_rows(path, "soundbites", extra.soundbites, SOUNDBITE, ("start", "seconds"))
     return extra
 
 
-def _ensure_rows(path: Path, name: str, rows: list[Any], kinds: dict[str, Any], needed: tuple[str, ...]) -> None:
+def _ensure_rows(path: Path, name: str, rows: list[Any], kinds: Mapping[str, type], needed: tuple[str, ...]) -> None:
     for row in rows:
         right = isinstance(row, dict) and all(
-            key in kinds and isinstance(value, kinds[key]) for key, value in row.items()
+            key in kinds and toml.is_kind(value, kinds[key]) for key, value in row.items()
         )
-        if not right or not all(row.get(key) is not None for key in needed):
+        if not right or any(row.get(key, "") == "" for key in needed):
             raise _mistake(path, f"{name} has {row!r}; each has {', '.join(kinds)}, at least {' and '.join(needed)}")
+
+
+def _problems(extra: Extra, folder: Path) -> Iterator[str]:
+    from narrator.podcast.check.content import holds_script
+
+    if extra.type not in TYPES:
+        yield f"type is {extra.type!r}; there are {', '.join(TYPES)}"
+    if extra.image and Path(extra.image).name != extra.image:
+        yield f"image is {extra.image!r}: name a file beside it"
+    if extra.image and not (folder / extra.image).is_file():
+        yield f"the picture {extra.image} is missing"
+    if holds_script(extra.notes):
+        yield "notes hold a script, or what apps do not show: a frame, form or style sheet"
+    for address in (extra.social, *(person.get(key, "") for person in extra.people for key in ("image", "link"))):
+        if address and not address.startswith(("https://", "http://")):
+            yield f"{address!r} is not an address such as 'https://example.org/'"
+
+
+def _problems_of_times(extra: Extra, lengths_s: Sequence[float]) -> Iterator[str]:
+    if not 0 <= extra.chapter <= len(lengths_s):
+        yield f"chapter is {extra.chapter}, and the edition has {len(lengths_s)} (0 is all of it)"
+        return
+    length_s = lengths_s[extra.chapter - 1] if extra.chapter else sum(lengths_s)
+    for bite in extra.soundbites:
+        start_s, seconds = bite["start"], bite["seconds"]
+        if not (isfinite(start_s) and isfinite(seconds) and start_s >= 0 and seconds > 0):
+            yield f"a soundbite starts at {start_s} and takes {seconds} seconds"
+        elif start_s >= length_s:
+            yield f"a soundbite starts at {start_s:g} s, behind the end of its episode ({length_s:.1f} s)"
 
 
 def fingerprint(folder: Path, extra: Extra | None) -> str:

@@ -84,6 +84,8 @@ def _itunes(channel: Element, show: Show, cover_url: str) -> None:
     if show.complete:
         add(channel, "itunes:complete", "yes")
     if show.apple_verify:
+        # Apple's page on claiming a show (podcasters.apple.com/support/5497) names this element, and podcast:txt as
+        # another way. The W3C's validator is older, and calls it unknown: a show that is claimed can do without it.
         add(channel, "itunes:applepodcastsverify", show.apple_verify)
     if show.new_feed_url:
         add(channel, "itunes:new-feed-url", show.new_feed_url)

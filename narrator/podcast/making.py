@@ -183,7 +183,7 @@ class Maker:
             return ""
         name = f"{stem(entry)}.cover-{edition.file_hash(picture)[:8]}.jpg"
         if not (self.folder / name).is_file():
-            atomic.write(self.folder / name, fitted(read(picture)))
+            atomic.write(self.folder / name, fitted(read(picture), str(picture)))
         return name
 
 

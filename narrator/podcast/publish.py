@@ -6,23 +6,18 @@ What was copied is recorded by its hash in `.published.json` at the target; what
 
 from __future__ import annotations
 
-import json
-import posixpath
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from narrator import edition
 from narrator.errors import OutputError, SettingsError, SourceError
-from narrator.podcast import ledger, websub
+from narrator.podcast import claim, ledger, websub
 from narrator.podcast.check.document import Feed
 from narrator.podcast.paging import FEED
-from narrator.podcast.server import media_type
+from narrator.podcast.target import PublishTarget
 
-RECORD = ".published.json"
 SAVE_EVERY = 20  # files, so that what a killed run has copied is not copied again
 ORDER = (
     ".mp3",
@@ -41,7 +36,6 @@ ORDER = (
     ".xml",
 )
 BACK_ENDS = ("botocore", "aiobotocore", "aiohttp", "paramiko", "gcsfs", "adlfs", "azure", "smbprotocol")
-IMMUTABLE = (".jpg", ".png")  # their names change with them
 
 
 @dataclass(slots=True)
@@ -106,13 +100,17 @@ def publish(
     """Copy a show to a target, a folder or an address of fsspec's; `prune` then removes what was published and is gone.
 
     A hub that the feed names is told when something was copied. Raises SourceError without a show, SettingsError for a
-    target that cannot be one, BusyError while the show is built or published, OutputError where it cannot be written.
+    target that cannot be one or that holds something else, BusyError while the show is built or published, OutputError
+    where it cannot be written.
     """
     _ensure_possible(target)
     names = files(folder)
     with edition.writing(folder):
         try:
             place = PublishTarget.at(target)
+            claim.ensure_ours(place, folder, target)
+            if not dry_run:
+                place.begin()
             done = _copied(folder, names, place, told, dry_run=dry_run)
             done.removed = _pruned(place, names, dry_run=dry_run) if prune else []
         except Exception as error:
@@ -181,91 +179,13 @@ def _is_of_storage(error: Exception) -> bool:
 
 def _remedy(target: str, error: Exception) -> str:
     if not target.startswith(("s3:", "s3a:")):
+        if isinstance(error, ImportError):
+            return "Install what it names with pip into the environment that Narrator runs in."
+        if isinstance(error, ValueError):
+            return "Name a folder, s3://bucket/path or sftp://host/path."
         return "What was copied stays: run the same command to continue."
     if isinstance(error, ImportError):
         return "S3 needs: pip install 'narrator[s3]'"
     if "credentials" in str(error).lower():
         return "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write ~/.aws/credentials."
     return "Check the bucket's name and your credentials. What was copied stays: run the same command to continue."
-
-
-@dataclass(frozen=True, slots=True)
-class PublishTarget:
-    """A target: fsspec's file system, and the folder in it."""
-
-    system: Any
-    root: str
-
-    @classmethod
-    def at(cls, target: str) -> PublishTarget:
-        import fsspec
-
-        system, root = fsspec.core.url_to_fs(target)
-        return cls(system, root.rstrip("/"))
-
-    @property
-    def is_s3(self) -> bool:
-        protocol = self.system.protocol
-        return "s3" in ([protocol] if isinstance(protocol, str) else protocol)
-
-    def path(self, name: str) -> str:
-        return posixpath.join(self.root, name)
-
-    def holds(self, name: str, size: int) -> bool:
-        """Whether a file of that size is there."""
-        try:
-            return bool(self.system.info(self.path(name))["size"] == size)
-        except FileNotFoundError:
-            return False
-
-    def record(self) -> dict[str, str]:
-        """What was published before: hash by name. A record that cannot be read counts as none."""
-        try:
-            found = json.loads(self.system.cat_file(self.path(RECORD)))
-        except (FileNotFoundError, ValueError):
-            return {}
-        return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}
-
-    def save(self, changes: dict[str, str]) -> None:
-        """Add to the record what was copied, by its hash, and drop what was removed (no hash).
-
-        What somebody else added meanwhile stays.
-        """
-        record = {name: digest for name, digest in (self.record() | changes).items() if digest}
-        self._write(RECORD, json.dumps(record, indent=0, sort_keys=True).encode())
-
-    def put(self, source: Path, name: str) -> None:
-        """Copy one file, whole or not at all."""
-        if self.is_s3:
-            headers = {"ContentType": media_type(name), "CacheControl": cache_control(name)}
-            self.system.put_file(str(source), self.path(name), **headers)
-        else:
-            self.system.makedirs(self.root, exist_ok=True)
-            partial = self.path(_partial(name))
-            self.system.put_file(str(source), partial)
-            self.system.mv(partial, self.path(name))
-
-    def _write(self, name: str, data: bytes) -> None:
-        if self.is_s3:
-            self.system.pipe_file(self.path(name), data)
-        else:
-            self.system.makedirs(self.root, exist_ok=True)
-            partial = self.path(_partial(name))
-            self.system.pipe_file(partial, data)
-            self.system.mv(partial, self.path(name))
-
-    def remove(self, name: str) -> None:
-        try:
-            self.system.rm_file(self.path(name))
-        except FileNotFoundError:
-            return
-
-
-def _partial(name: str) -> str:
-    """A name of its own for each run, so that two that publish at once do not write one file."""
-    return f".{name}.{secrets.token_hex(4)}.partial"
-
-
-def cache_control(name: str) -> str:
-    """How long apps may keep a file: for good where its name changes with it, else a few minutes."""
-    return "public, max-age=31536000, immutable" if name.endswith(IMMUTABLE) else "public, max-age=300"

@@ -29,11 +29,20 @@ class PublishedEdition:
 
 
 def open_edition(path: Path) -> PublishedEdition:
-    """The edition in a folder, or of a file in it such as its manifest. Raises SourceError where there is none."""
+    """The edition in a folder, or of a file in it such as its manifest. Raises SourceError, SettingsError."""
     manifest, folder = edition.opened(path)
-    return PublishedEdition(
-        folder, manifest, manifest.id or edition.new_id(folder.name, manifest.title), extras.read(folder)
-    )
+    lengths_s = [chapter.duration_s for chapter in manifest.chapters if is_spoken(chapter)]
+    return PublishedEdition(folder, manifest, _id(folder, manifest), extras.read(folder, lengths_s))
+
+
+def id_of(path: Path) -> str:
+    """The id of the edition in a folder, whatever stands beside its manifest. Raises SourceError."""
+    manifest, folder = edition.opened(path)
+    return _id(folder, manifest)
+
+
+def _id(folder: Path, manifest: Manifest) -> str:
+    return manifest.id or edition.new_id(folder.name, manifest.title)
 
 
 def is_spoken(chapter: ChapterRecord) -> bool:

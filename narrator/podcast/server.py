@@ -7,7 +7,10 @@ here, so that an app plays what lies here and not what lies at its address.
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,8 +104,11 @@ def hosted_at(folder: Path, base_url: str, name: str = FEED) -> bytes:
     return data.replace(own.encode(), base_url.encode()) if own else data
 
 
-def serve(folder: Path, host: str, port: int) -> None:
-    """Serve until it is stopped. Raises SourceError without a feed, OutputError where the address is taken."""
+def serve(folder: Path, host: str, port: int, ready: Callable[[str], None] = lambda _: None) -> None:
+    """Serve until it is stopped; `ready` hears the address once it is served.
+
+    Raises SourceError without a feed, OutputError where the address is taken or not this machine's.
+    """
     import uvicorn
 
     hosted_at(folder, "")
@@ -110,10 +116,11 @@ def serve(folder: Path, host: str, port: int) -> None:
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise OutputError(
-            f"{host}:{port} cannot be served: {error.strerror}.", remedy="Choose another --port."
-        ) from error
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        remedy = "Choose another --port." if error.errno == errno.EADDRINUSE else "Choose another --host or --port."
+        raise OutputError(f"{host}:{port} cannot be served: {why}.", remedy=remedy) from error
     with listening:
+        ready(f"http://{own_address(host)}:{port}/")
         uvicorn.Server(uvicorn.Config(application(folder), log_level="warning", lifespan="off")).run([listening])
 
 

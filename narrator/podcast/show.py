@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
@@ -14,13 +13,14 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from narrator.errors import SettingsError
-from narrator.podcast import categories
+from narrator.podcast import categories, toml
 
 SETTINGS = Path("podcast.toml")
 KINDS = ("serial", "episodic")
 EPISODES = ("chapter", "edition")
 INSERTED = ("renumber", "decimal")
 MEDIA = ("audiobook", "podcast")
+MORE_CATEGORIES = 2  # beside the first; directories look at no more
 UNITS = {
     "minute": timedelta(minutes=1),
     "hour": timedelta(hours=1),
@@ -92,12 +92,13 @@ def load(path: Path, given: Mapping[str, Any]) -> Show:
     """
     table: dict[str, Any] = {}
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = toml.table(path)
     except FileNotFoundError:
         pass
     except (OSError, ValueError) as error:
         raise SettingsError(
-            f"{path} cannot be read: {error}.", remedy="`narrator feed --init` writes a new one."
+            f"{path} cannot be read: {error}.",
+            remedy="Correct that line; or move the file away, and `narrator feed --init` writes a new one.",
         ) from error
     values = {**table, **{name: value for name, value in given.items() if value is not None}}
     try:
@@ -118,7 +119,7 @@ def _show(values: dict[str, Any], folder: Path) -> Show:
             raise _MistakeError(f"there is no setting {name!r}" + (f"; did you mean {near[0]!r}?" if near else "."))
         _expect_type(name, value, kinds[name])
     zone = values.get("zone", "Asia/Shanghai")
-    made = dict(values)
+    made: dict[str, Any] = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
     if "every" in made:
         made["every"] = _every(made["every"])
     if "cover" in made:
@@ -145,19 +146,16 @@ def _expect_type(name: str, value: Any, kind: str) -> None:
         expected = (list,)
     elif name == "start":
         expected = (str, datetime, date)
-    if not isinstance(value, expected) or (isinstance(value, bool) and kind != "bool"):
-        raise _MistakeError(
-            f"{name} is {value!r}, where {' or '.join(each.__name__ for each in expected)} is expected."
-        )
+    if not toml.is_kind(value, *expected):
+        raise _MistakeError(f"{name} is {value!r}, where {toml.called(*expected)} is expected.")
+    if isinstance(value, list) and not all(isinstance(each, str) for each in value):
+        raise _MistakeError(f"{name} is {value!r}, where a list of texts is expected.")
 
 
 def _check(show: Show) -> None:
     if show.feed_episodes < 0:
         raise _MistakeError(f"feed_episodes is {show.feed_episodes}, where 0 or more is expected.")
-    for name in show.more_categories:
-        if name not in categories.names():
-            close = difflib.get_close_matches(str(name), categories.names(), n=1) or categories.names()[:3]
-            raise _MistakeError(f"more_categories has {name!r}; try {' or '.join(map(repr, close))}.")
+    _check_more(show)
     for name, allowed in (
         ("type", KINDS),
         ("episodes", EPISODES),
@@ -177,6 +175,15 @@ def _check(show: Show) -> None:
         if value := getattr(show, name):
             address(name, value)
     zone_of(show.zone)
+
+
+def _check_more(show: Show) -> None:
+    if len(show.more_categories) > MORE_CATEGORIES:
+        raise _MistakeError(f"more_categories has {len(show.more_categories)} of them; there may be {MORE_CATEGORIES}.")
+    for name in show.more_categories:
+        if name not in categories.names():
+            close = difflib.get_close_matches(str(name), categories.names(), n=1) or categories.names()[:3]
+            raise _MistakeError(f"more_categories has {name!r}; try {' or '.join(map(repr, close))}.")
 
 
 def zone_of(name: str) -> ZoneInfo:

@@ -12,8 +12,10 @@ from defusedxml.ElementTree import fromstring
 
 from narrator.errors import SettingsError
 from narrator.podcast import enclosures, show
+from narrator.podcast.changes import mark
 from narrator.podcast.check import check
 from narrator.podcast.check.document import CONTENT, ITUNES, PODCAST
+from narrator.podcast.ledger import REMOVED
 from tests.podcast.shows import built, edition
 from tests.running import make, narrate
 
@@ -93,6 +95,18 @@ def test_what_is_told_of_an_episode_is_in_the_feed(own: Path, tmp_path: Path) ->
         ("[[episode]]\nsocial = 'here'", "not an address"),
         ("[[episode]]\npeople = [{ role = 'guest' }]", "at least name"),
         ("[[episode]]\nsoundbites = [{ start = '1' }]", "soundbites has"),
+        ("[[episode]]\npeople = ['沈砚舟']", "people has '沈砚舟'"),
+        ("[[episode]]\npeople = [{ name = '' }]", "at least name"),
+        ("[[episode]]\nexplicit = 'yes'", "true or false is expected"),
+        ("[[episode]]\nchapter = true", "a whole number is expected"),
+        ("[[episode]]\nchapter = 4", "chapter is 4, and the edition has 3"),
+        ("[[episode]]\nchapter = -1", "chapter is -1"),
+        ("[[episode]]\nchapter = 2\n[[episode]]\nchapter = 2", "chapter 2 stands in it twice"),
+        ("[[episode]]\nchapter = 1\nsoundbites = [{ start = 900, seconds = 30 }]", "behind the end"),
+        ("[[episode]]\nchapter = 1\nsoundbites = [{ start = -1, seconds = 1 }]", "starts at -1"),
+        ("[[episode]]\nchapter = 1\nsoundbites = [{ start = nan, seconds = 1 }]", "starts at nan"),
+        ("[[episode]]\nchapter = 1\nsoundbites = [{ start = 1, seconds = 0 }]", "takes 0 seconds"),
+        ("[[episode]]\nnotes = '<p onclick=\"x()\">a</p>'", "notes hold a script"),
         ("episode = 1", r"\[\[episode\]\] tables"),
         ("[[episode", "cannot be read"),
     ],
@@ -101,6 +115,20 @@ def test_a_mistake_in_it_is_named(own: Path, tmp_path: Path, text: str, said: st
     (own / "episodes.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=said):
         built(own, tmp_path / "show")
+
+
+def test_a_picture_that_is_none_is_named(own: Path, tmp_path: Path) -> None:
+    (own / "own.png").write_text("not a picture", encoding="utf-8")
+    (own / "episodes.toml").write_text("[[episode]]\nchapter = 1\nimage = 'own.png'", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"own\.png is no picture that can be read\.") as caught:
+        built(own, tmp_path / "show")
+    assert "0x" not in str(caught.value)
+
+
+def test_episodes_are_removed_whatever_is_told_of_them(own: Path, tmp_path: Path) -> None:
+    built(own, tmp_path / "show")
+    (own / "episodes.toml").write_text("[[episode", encoding="utf-8")
+    assert len(mark(tmp_path / "show", [str(own)], REMOVED)) == 3
 
 
 def test_an_edition_has_its_own_picture_where_the_show_is_called_otherwise(book: Path, tmp_path: Path) -> None:

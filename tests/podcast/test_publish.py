@@ -20,6 +20,7 @@ from narrator.podcast import publish
 from narrator.podcast.build import build
 from narrator.podcast.check import check
 from narrator.podcast.show import Show
+from narrator.podcast.target import RECORD
 from tests.podcast.shows import BASE_URL, built, edition
 from tests.running import contents, make, narrate
 
@@ -139,7 +140,7 @@ def test_an_object_has_its_type(show: Path, store: str) -> None:
     publish.publish(show, store)
     system = s3fs.S3FileSystem()
     names = {path.rpartition("/")[2] for path in system.ls(store)}
-    assert names == {*contents(show), publish.RECORD}
+    assert names == {*contents(show), RECORD}
     transcript = next(name for name in names if name.endswith(".vtt"))
     cover = next(name for name in names if name.startswith("cover-"))
     for name, kind, kept in (
@@ -164,9 +165,9 @@ def test_what_cannot_be_published(show: Path, tmp_path: Path) -> None:
 def test_a_damaged_record_is_made_anew(show: Path, tmp_path: Path) -> None:
     target = tmp_path / "host"
     publish.publish(show, str(target))
-    (target / publish.RECORD).write_text("{", encoding="utf-8")
+    (target / RECORD).write_text("{", encoding="utf-8")
     assert "feed.xml" in publish.publish(show, str(target)).copied
-    assert json.loads((target / publish.RECORD).read_text("utf-8"))
+    assert json.loads((target / RECORD).read_text("utf-8"))
 
 
 def test_the_command(show: Path, tmp_path: Path) -> None:
@@ -181,6 +182,38 @@ def test_the_command(show: Path, tmp_path: Path) -> None:
 def test_a_target_that_cannot_be_one(show: Path, target: str) -> None:
     with pytest.raises(SettingsError, match=r"empty|web address"):
         publish.publish(show, target)
+
+
+def test_neither_another_show_nor_somebodys_page_is_written_over(show: Path, tmp_path: Path) -> None:
+    other, theirs, place = tmp_path / "other", tmp_path / "site", tmp_path / "host"
+    built(edition(tmp_path / "two", title="另一本书"), other, base_url="https://shows.example.org/other/")
+    publish.publish(other, str(place))
+    before = contents(place)
+    with pytest.raises(SettingsError, match="feed of another show"):
+        publish.publish(show, str(place))
+    assert contents(place) == before
+    theirs.mkdir()
+    (theirs / "index.html").write_text("mine", encoding="utf-8")
+    with pytest.raises(SettingsError, match="has an index"):
+        publish.publish(show, str(theirs))
+    assert contents(theirs) == {"index.html": b"mine"}
+
+
+def test_a_show_is_not_published_into_itself(show: Path) -> None:
+    before = contents(show)
+    for target in (show, show / "public"):
+        with pytest.raises(SettingsError, match="own folder"):
+            publish.publish(show, str(target))
+    assert contents(show) == before
+
+
+def test_a_first_run_that_was_killed_goes_on(show: Path, tmp_path: Path) -> None:
+    """Its record names nothing yet, and its pages are there."""
+    target = tmp_path / "host"
+    publish.publish(show, str(target))
+    (target / RECORD).write_text("{}", encoding="utf-8")
+    (target / "feed.xml").unlink()
+    assert "feed.xml" in publish.publish(show, str(target)).copied
 
 
 def test_missing_audio_is_said_before_anything_is_copied(show: Path, tmp_path: Path) -> None:
@@ -200,7 +233,7 @@ def test_what_was_copied_is_recorded_when_the_run_fails(show: Path, tmp_path: Pa
 
     with pytest.raises(StopError):
         publish.publish(show, str(tmp_path / "host"), told=stop)
-    record = json.loads((tmp_path / "host" / publish.RECORD).read_text("utf-8"))
+    record = json.loads((tmp_path / "host" / RECORD).read_text("utf-8"))
     assert {name for name in record if name.endswith(".mp3")} == {path.name for path in show.glob("*.mp3")}
     assert "feed.xml" not in record
 
@@ -215,7 +248,7 @@ def test_two_that_publish_to_one_place_keep_each_other_s_record(show: Path, tmp_
         for done in [pool.submit(publish.publish, each, str(target)) for each in (show, tmp_path / "copy")]:
             done.result()
     assert contents(target) == contents(tmp_path / "copy")
-    record = json.loads((target / publish.RECORD).read_text("utf-8"))
+    record = json.loads((target / RECORD).read_text("utf-8"))
     assert {"extra.txt", "feed.xml"} <= set(record)
     assert not [path for path in target.iterdir() if "partial" in path.name]
 

@@ -16,6 +16,7 @@ import pytest
 from narrator.errors import OutputError, SourceError
 from narrator.podcast import server
 from tests.podcast.shows import BASE_URL, built, edition
+from tests.running import narrate
 
 HOSTILE = (
     "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/.show/ledger.json", "/.lock", "/%2eshow/ledger.json",
@@ -162,6 +163,15 @@ def test_no_show_and_a_taken_address(folder: Path, tmp_path: Path) -> None:
         server.serve(tmp_path, "127.0.0.1", 8000)
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OutputError, match="cannot be served"):
         server.serve(folder, *taken.getsockname())
+    with pytest.raises(OutputError) as caught:
+        server.serve(folder, "192.0.2.1", 8000)  # nobody's (RFC 5737)
+    assert "while attempting" not in caught.value.problem
+    assert "--host" in caught.value.remedy
+
+
+def test_nothing_is_said_to_be_served_that_is_not(tmp_path: Path) -> None:
+    run = narrate("feed", "serve", tmp_path)
+    assert (run.code, run.out) == (1, "")
 
 
 def test_the_feed_is_not_sent_again_when_it_is_known(address: tuple[str, int]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from narrator.errors import SettingsError
 from narrator.podcast import show
 from narrator.podcast.build import build
-from tests.podcast.shows import NOW, edition
+from tests.podcast.shows import NOW, built, edition
 from tests.running import narrate
 
 
@@ -51,8 +51,12 @@ def test_the_new_settings_are_good(book: Path, tmp_path: Path) -> None:
         ('every = "0 days"', "'1 day'"),
         ('start = "tomorrow"', "2026-01-31"),
         ('zone = "Peking"', "Asia/Shanghai"),
-        ('explicit = "no"', "bool is expected"),
-        ("title = 3", "str is expected"),
+        ('explicit = "no"', "true or false is expected"),
+        ("title = 3", "a text in quotation marks is expected"),
+        ("feed_episodes = true", "a whole number is expected"),
+        ('season_names = "春"', "a list in [ ] is expected"),
+        ("season_names = [3]", "a list of texts is expected"),
+        ('more_categories = ["Arts", "History", "Fiction"]', "more_categories has 3"),
         ('base_url = "example.org"', "not an address"),
         ('base_url = "https://例子.org/"', "not an address"),
         ('base_url = "https://example.org/?a=b"', "has no ?"),
@@ -64,6 +68,16 @@ def test_a_mistake_is_named(tmp_path: Path, line: str, said: str) -> None:
     with pytest.raises(SettingsError) as caught:
         show.load(written(tmp_path, line), {})
     assert said in str(caught.value)
+
+
+def test_a_file_may_begin_as_a_windows_editor_saves_it(tmp_path: Path) -> None:
+    path = written(tmp_path, "\ufefftitle = '  早安  '")
+    assert show.load(path, {}).title == "早安"
+
+
+def test_what_is_blank_is_not_told(book: Path, tmp_path: Path) -> None:
+    path = written(tmp_path, 'title = "   "', 'author = " "')
+    assert built(book, tmp_path / "show", title=show.load(path, {}).title).show.title == "山里的邮局"
 
 
 def test_the_command_line_goes_before(tmp_path: Path) -> None:

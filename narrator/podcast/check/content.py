@@ -51,9 +51,14 @@ def html_in(parent: Element, tags: Sequence[str], place: str) -> Iterator[FeedFi
             yield FeedFinding("error", place, "html-title", problem, "Apple", "Write plain text.")
 
 
+def holds_script(html: str) -> bool:
+    """Whether HTML has a script in it, or an element that no app shows."""
+    return bool(_SCRIPT.search(html))
+
+
 def scripts(parent: Element, tags: Sequence[str], place: str) -> Iterator[FeedFinding]:
     for tag in tags:
-        if _SCRIPT.search(text(parent, tag)):
+        if holds_script(text(parent, tag)):
             problem = f"{short(tag)} holds a script, or what apps do not show: a frame, form or style sheet."
             yield FeedFinding("error", place, "notes-script", problem, "Apple", "Remove it.")
 
