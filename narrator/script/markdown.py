@@ -25,6 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from narrator.errors import ScriptError
 from narrator.script import frontmatter, inline
@@ -35,6 +36,7 @@ from narrator.script.model import INHERITED, Chapter, Delivery, Paragraph, Parag
 from narrator.script.notation import NotationError, read_delivery, write_delivery, write_pause
 
 SILENT = ".silent"
+SHORT = 60_000  # characters of a text that is remembered: an edit reads its chapter, checks it, and reads it again
 _ATTRIBUTES = re.compile(r"\{([^{}\n]*)\}")
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\r|\n)(?:(?!---[ \t]*(?:\r|\n))[^\r\n]*(?:\r\n|\r|\n))*?narrator:")
 
@@ -78,6 +80,15 @@ def read(text: str) -> Script:
 
 def document(text: str) -> Document:
     """A script and where everything stands in it. ScriptError, with line and column, where it is not understood."""
+    return _remembered(text) if len(text) <= SHORT else _document(text)
+
+
+@lru_cache(maxsize=4)
+def _remembered(text: str) -> Document:
+    return _document(text)
+
+
+def _document(text: str) -> Document:
     try:
         front = frontmatter.read(text)
         reader = _Reader(text, front.values.get("title", ""), front.mentions)

@@ -28,6 +28,7 @@ READ: dict[str, Handler] = {
     "/passages": pages.passages,
     "/find": pages.find,
     "/about": pages.about,
+    "/cover": pages.cover,
     "/audio/{id}": listening.audio,
     "/todo": correcting.todo,
     "/overview": reviewing.overview,

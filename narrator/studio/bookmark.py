@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from narrator import atomic
@@ -12,6 +13,7 @@ from narrator.studio.book import Book
 from narrator.studio.session import Session
 
 FILE = "place.json"
+_WRITING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def keep(session: Session, passage_id: int, segment: int) -> None:
     place, passage = book.places.get(passage_id), book.passage(passage_id)
     if place and passage:
         kept = {"mark": passage.mark, "chapter": place.part, "paragraph": place.passage, "segment": segment}
-        with session.lock:  # two pages may be at two places
+        with _WRITING:  # two pages may be at two places; an edit does not wait for either
             atomic.write(session.studio / FILE, json.dumps(kept))
 
 

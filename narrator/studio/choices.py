@@ -32,7 +32,7 @@ LEVELS: dict[str, Target | None] = {
 }
 """By the names of `make --loudness`: podcasts, mono narration, Audible's ACX, as the voice speaks."""
 PATHS = frozenset(
-    {"sound.formats", "sound.kbps", "sound.target", "sound.music", "whole", "whole_sound"}
+    {"sound.formats", "sound.kbps", "sound.target", "sound.music", "sound.intro", "sound.outro", "whole", "whole_sound"}
     | {"subtitles.formats", "subtitles.script", "tags.cover", "tags.has_cover"}
 )
 """The options that the form decides, as an edition remembers them."""
@@ -80,7 +80,9 @@ def chosen(folder: Path, values: Mapping[str, Any]) -> MakeOptions:
             formats=sound,
             kbps=asked["kbps"],
             target=_target(str(asked["loudness"]), before),
-            music=_music(folder, str(asked["music"]), before),
+            music=_recording(folder, asked["music"], before.sound.music),
+            intro=_recording(folder, asked["intro"], before.sound.intro),
+            outro=_recording(folder, asked["outro"], before.sound.outro),
         ),
         whole=tuple(name for name in formats if name in BINDINGS),
         whole_sound=_names(asked["whole"]),
@@ -99,14 +101,14 @@ def _target(level: str, before: MakeOptions) -> Target | None:
     return LEVELS.get(level, before.sound.target)
 
 
-def _music(folder: Path, name: str, before: MakeOptions) -> Recording | None:
+def _recording(folder: Path, name: object, before: Recording | None) -> Recording | None:
     if name == NONE:
         return None
-    if before.sound.music and name == before.sound.music.path.name:
-        return before.sound.music
-    music = Recording.of(uploaded(folder, name))
-    facts(music)  # what cannot be read is known before anything is spoken
-    return music
+    if before and name == before.path.name:
+        return before
+    recording = Recording.of(uploaded(folder, str(name)))
+    facts(recording)  # what cannot be read is known before anything is spoken
+    return recording
 
 
 def _tags(folder: Path, name: str, before: MakeOptions) -> TagOptions:
@@ -115,6 +117,10 @@ def _tags(folder: Path, name: str, before: MakeOptions) -> TagOptions:
         return replace(tags, cover=None, has_cover=name == OWN)
     same = tags.cover and name == tags.cover.name
     return replace(tags, cover=tags.cover if same else uploaded(folder, name), has_cover=True)
+
+
+def _shown(recording: Recording | None) -> str:
+    return recording.path.name if recording else NONE
 
 
 def as_form(options: MakeOptions) -> dict[str, Any]:
@@ -130,7 +136,9 @@ def as_form(options: MakeOptions) -> dict[str, Any]:
             "subtitles": list(options.subtitles.formats),
             "script": options.subtitles.script,
             "cover": tags.cover.name if tags.cover else OWN if tags.has_cover else NONE,
-            "music": sound.music.path.name if sound.music else NONE,
+            "music": _shown(sound.music),
+            "intro": _shown(sound.intro),
+            "outro": _shown(sound.outro),
         },
         "known": {
             "formats": [*SOUND_ONLY, *BINDINGS],

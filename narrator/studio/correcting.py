@@ -10,6 +10,8 @@ from narrator.studio import delivered, edits
 from narrator.studio import readings as views
 from narrator.studio.focus import focus
 from narrator.studio.requests import body_of, ids_of, language_of, said_of
+from narrator.studio.session import SessionStep
+from narrator.studio.views import passages_html
 from narrator.studio.workshop import Studio, changed
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 MOST_PASSAGES = 60
+MOST_SENT = 4  # changed paragraphs that are sent with the answer to an edit
 
 
 async def readings(studio: Studio, request: Request) -> Response:
@@ -59,7 +62,17 @@ async def edit(studio: Studio, request: Request) -> Response:
     step = await asyncio.to_thread(edits.apply, studio.session, asked)
     if step is None:
         return JSONResponse({"revision": studio.session.state.revision})
-    return JSONResponse(changed(step, studio.session) | {"at": focus(step, asked)})
+    made = await asyncio.to_thread(_made, studio, step, asked, language_of(request))
+    return JSONResponse(made)
+
+
+def _made(studio: Studio, step: SessionStep, asked: dict[str, Any], language: str) -> dict[str, Any]:
+    """What became of an edit; where it touches little, with the new text, which would be asked for next."""
+    made, book = changed(step, studio.session) | {"at": focus(step, asked)}, step.after.book
+    passages = [found for number in made["changed"] if (found := book.passage(number))]
+    if len(passages) > MOST_SENT:
+        return made
+    return made | {"html": passages_html(passages, book, studio.review, language)}
 
 
 async def settle(studio: Studio, request: Request) -> Response:

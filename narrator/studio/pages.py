@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from narrator.errors import UnknownError
 from narrator.rendering.covering import COVER
 from narrator.studio import bookmark, views
+from narrator.studio.choices import as_form, remembered
 from narrator.studio.files import static_files
 from narrator.studio.finding import places
 from narrator.studio.language import words
@@ -40,7 +41,7 @@ async def page(studio: Studio, request: Request) -> Response:
             "revision": state.revision,
             "undo": len(studio.session.history.done),
             "redo": len(studio.session.history.undone),
-            "draft": studio.draft(),
+            "draft": studio.drafts.latest(),
             "place": bookmark.found(studio.session),
             "book": sha256(str(studio.session.folder.resolve()).encode()).hexdigest()[:12],
             "instance": studio.events.instance,
@@ -72,19 +73,34 @@ async def passages(studio: Studio, request: Request) -> Response:
     book = studio.session.state.book
     ids = ids_of(request.query_params.get("ids", ""), MOST_PASSAGES)
     found = [passage for passage in map(book.passage, ids) if passage]
-    return HTMLResponse(
-        views.rendered("passages.html", language_of(request), passages=found, book=book, review=studio.review)
-    )
+    return HTMLResponse(views.passages_html(found, book, studio.review, language_of(request)))
 
 
 async def about(studio: Studio, _: Request) -> Response:
     """Title, author, cover and lexicon of the edition."""
     from starlette.responses import JSONResponse
 
-    state, cover = studio.session.state, studio.session.folder / COVER
+    state = studio.session.state
     script = state.book.script
     found = {"title": script.title, "author": script.author, "lexicon": state.lexicon, "revision": state.revision}
-    return JSONResponse(found | {"cover": COVER if cover.is_file() else ""})
+    choices = await asyncio.to_thread(remembered, studio.session.folder)
+    return JSONResponse(found | {"cover": as_form(choices)["chosen"]["cover"]})
+
+
+async def cover(studio: Studio, _: Request) -> Response:
+    """The picture that an export will have: the one that was chosen, else the book's own, else one that is drawn."""
+    from starlette.responses import Response
+
+    return Response(await asyncio.to_thread(_cover, studio), media_type="image/jpeg")
+
+
+def _cover(studio: Studio) -> bytes:
+    from narrator.cover import draw, picture
+
+    folder, script = studio.session.folder, studio.session.state.book.script
+    chosen = remembered(folder).tags.cover
+    path = chosen if chosen and chosen.is_file() else folder / COVER
+    return picture.fitted(picture.read(path)) if path.is_file() else draw.draw(script.title, script.author)
 
 
 async def find(studio: Studio, request: Request) -> Response:

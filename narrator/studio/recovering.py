@@ -27,7 +27,7 @@ async def draft(studio: Studio, request: Request) -> Response:
     whole = all(type(kept[name]) is int for name in ("segment", "number"))
     if not isinstance(kept["mark"], str) or not whole or len(str(kept)) > MOST_DRAFT:
         raise UnknownError("This cannot be kept.")
-    await asyncio.to_thread(studio.keep_draft, kept)
+    await asyncio.to_thread(studio.drafts.keep, kept)
     return JSONResponse({})
 
 

@@ -81,7 +81,7 @@ class Takes:
         if step.label in NOT_NEW:
             return
         with self._lock:
-            heard = list(self._heard.values())
+            heard = [old for old in self._heard.values() if _may_differ(old, step)]
         for old in heard:
             new = None
             with suppress(NarratorError):  # of an edit from outside: whoever listens there is told
@@ -104,6 +104,18 @@ class Takes:
         earlier = [take, *self._after.get(take.key, ()), *self._after.get(key, ())]
         once = {each.key: each for each in reversed(earlier) if each.key != key}
         self._after[key] = list(reversed(once.values()))[:MOST]
+
+
+def _may_differ(old: Said, step: SessionStep) -> bool:
+    """Whether a step may have changed how a segment sounds; to find out for sure takes a reading of it."""
+    before, after = step.before, step.after
+    if before.lexicon != after.lexicon or before.script.front != after.script.front:
+        return True
+    one, other = before.book.part_of(old.passage.id), after.book.part_of(old.passage.id)
+    if one is None or other is None:
+        return False
+    is_same = (one.chapter.delivery, one.chapter.title) == (other.chapter.delivery, other.chapter.title)
+    return not is_same or after.book.passage(old.passage.id) != before.book.passage(old.passage.id)
 
 
 def _read(path: Path) -> Iterator[tuple[str, Take]]:

@@ -24,6 +24,7 @@ from narrator.studio.session import Session, State
 FILE = "checked.jsonl"
 TOLD_EVERY_S = 0.5
 RESTS = 0.7  # of the time that was worked: whoever is waiting goes first
+CALM_S = 0.6  # behind a change, which is heard first
 SHOWN = 3000
 
 
@@ -86,6 +87,7 @@ class Todo:
     def _work(self) -> None:
         while not self._closed:
             self._wake.wait()
+            time.sleep(CALM_S)
             self._wake.clear()
             with suppress(NarratorError):  # a lexicon that is being mended: the next change wakes it again
                 self._look_through(self.session.state)

@@ -10,10 +10,8 @@ from narrator.errors import SettingsError
 from narrator.slug import file_name
 
 FOLDER = "uploads"
-KINDS = {
-    "cover": (".jpg", ".jpeg", ".png"),
-    "music": (".mp3", ".m4a", ".flac", ".wav", ".ogg", ".opus"),
-}
+SOUNDS = (".mp3", ".m4a", ".flac", ".wav", ".ogg", ".opus")
+KINDS = {"cover": (".jpg", ".jpeg", ".png"), "music": SOUNDS, "intro": SOUNDS, "outro": SOUNDS}
 SHOWN = 40  # characters of a file's name
 
 

@@ -11,6 +11,7 @@ from narrator.resources import HERE
 from narrator.studio.book import Book, Part, Passage
 from narrator.studio.delivered import title_of
 from narrator.studio.language import words
+from narrator.studio.review import Review
 
 if TYPE_CHECKING:
     import jinja2
@@ -84,3 +85,8 @@ def templates() -> jinja2.Environment:
 def rendered(template: str, language: str, **values: Any) -> str:
     """A template filled in; `t` has the words of the page's language."""
     return templates().get_template(template).render(t=words(language), language=language, **values)
+
+
+def passages_html(passages: Sequence[Passage], book: Book, review: Review, language: str) -> str:
+    """Paragraphs as they stand on the page."""
+    return rendered("passages.html", language, passages=passages, book=book, review=review)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from narrator import atomic
 from narrator.studio.ahead import Ahead
 from narrator.studio.book import Book, Passage
 from narrator.studio.booth import Booth
 from narrator.studio.captions import Captions
+from narrator.studio.drafts import Drafts
 from narrator.studio.events import Events
 from narrator.studio.export import Export
 from narrator.studio.items import Item
@@ -24,16 +22,14 @@ from narrator.studio.speaker import Speaker
 from narrator.studio.takes import Takes
 from narrator.studio.todo import Todo
 
-DRAFTS = "drafts.json"
-MOST_DRAFTS = 20
+FEW = 8  # paragraphs that an edit changes: they are looked at and heard next
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Studio:
     """What the handlers of requests share."""
 
     session: Session
-    plans: Plans
     booth: Booth
     takes: Takes
     captions: Captions
@@ -42,7 +38,11 @@ class Studio:
     events: Events
     review: Review
     ahead: Ahead
-    _drafted: dict[str, int] = field(default_factory=dict)
+    drafts: Drafts
+
+    @property
+    def plans(self) -> Plans:
+        return self.booth.plans
 
     @classmethod
     def of(cls, session: Session) -> Studio:
@@ -67,7 +67,8 @@ class Studio:
         export = Export(session, booth, captions, lambda status: events.tell("export", status=status))
         events.greeting = lambda: standing(session) | {"export": export.status}
         session.subscribe(lambda step: events.tell("changed", **changed(step, session)))
-        return cls(session, plans, booth, takes, captions, todo, export, events, review, ahead)
+        drafts = Drafts(session, events)
+        return cls(session, booth, takes, captions, todo, export, events, review, ahead, drafts)
 
     def close(self) -> None:
         self.export.stop()
@@ -75,44 +76,15 @@ class Studio:
         self.todo.close()
         self.booth.speaker.close()
 
-    def keep_draft(self, draft: dict[str, Any]) -> None:
-        """Keep what is being typed, whatever happens; without text, it was taken or given up."""
-        with self.session.lock:
-            name = f"{draft.get('page')} {draft.get('mark')} {draft.get('segment')}"
-            if draft["number"] < self._drafted.get(name, 0):
-                return  # it was overtaken on its way
-            self._drafted[name] = draft["number"]
-            others = [each for each in self._drafts() if not _is_same(each, draft)]
-            kept = [*others, draft] if isinstance(draft.get("text"), str) else others
-            atomic.write(self.session.studio / DRAFTS, json.dumps(kept[-MOST_DRAFTS:]))
-
-    def draft(self) -> dict[str, Any] | None:
-        """What was being typed last when all was killed, and where it belongs now: nowhere is passage 0."""
-        typing = self.events.open_pages()
-        found = [each for each in self._drafts() if each.get("page") not in typing]
-        if not found:
-            return None
-        same = (p.id for p in self.session.state.book.passages() if p.mark == found[-1].get("mark"))
-        return found[-1] | {"passage": next(same, 0)}
-
-    def _drafts(self) -> list[dict[str, Any]]:
-        with suppress(OSError, ValueError):
-            found = json.loads((self.session.studio / DRAFTS).read_text(encoding="ascii"))
-            return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-        return []
-
-
-def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return all(one.get(name) == other.get(name) for name in ("mark", "segment"))
-
 
 def readable(plans: Plans, before: State, after: State) -> None:
     """Refuse a change after which a paragraph could not be read aloud. Raises NarratorError."""
     if before.lexicon != after.lexicon:
         return  # a lexicon is checked by itself, and not on disk yet
-    for number in _changed(before.book, after.book):
+    numbers = _changed(before.book, after.book)
+    for number in numbers:
         if passage := after.book.passage(number):
-            plans.passage(passage, after, keep=False)
+            plans.passage(passage, after, keep=len(numbers) <= FEW)
 
 
 def changed(step: SessionStep, session: Session) -> dict[str, Any]:

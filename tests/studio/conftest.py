@@ -12,7 +12,7 @@ from narrator.script.options import ScriptOptions
 from narrator.studio.opening import open_edition
 from narrator.studio.session import Session
 from tests.running import SPEECH
-from tests.studio.browser import Browser
+from tests.studio.browser import Browser, Served, served
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +32,16 @@ def source(tmp_path: Path) -> Path:
     path = tmp_path / "speech.txt"
     path.write_text(SPEECH, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
+    """One studio on SPEECH for all tests of a module, and the folder of its edition."""
+    folder = tmp_path_factory.mktemp("shelf")
+    text = folder / "speech.txt"
+    text.write_text(SPEECH, encoding="utf-8")
+    with served(text, folder / "out") as running:
+        yield running, next((folder / "out").iterdir())
 
 
 @pytest.fixture

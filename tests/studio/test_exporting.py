@@ -13,18 +13,9 @@ import pytest
 import soundfile
 from PIL import Image
 
-from tests.running import SPEECH, narrate
-from tests.studio.browser import Browser, Served, eventually, picture, served
+from tests.running import narrate
+from tests.studio.browser import Browser, Served, eventually, picture
 from tests.studio.pages import current, shows
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
-    folder = tmp_path_factory.mktemp("exporting")
-    source = folder / "speech.txt"
-    source.write_text(SPEECH, encoding="utf-8")
-    with served(source, folder / "out") as running:
-        yield running, next((folder / "out").iterdir())
 
 
 @pytest.fixture

@@ -173,6 +173,9 @@ def test_opening_a_panel_moves_no_text(opened: Opened) -> None:
 
 
 def test_a_first_visit_says_how_it_works(opened: Opened) -> None:
-    assert "点字即听" in opened.page.locator("#where").inner_text()
+    hint = opened.page.locator("#hint")
+    assert "点字即听" in hint.inner_text()
+    box = hint.bounding_box()
+    assert box["height"] < 80, "whole, and on a line or two"
     choose(opened.page, "大家都在等")
-    assert "点字即听" not in opened.page.locator("#where").inner_text()
+    assert hint.is_hidden()

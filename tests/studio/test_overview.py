@@ -14,18 +14,8 @@ from narrator.studio.marking import Marks
 from narrator.studio.notes import Notes
 from narrator.studio.session import Session
 from narrator.studio.text import ScriptText
-from tests.running import SPEECH
-from tests.studio.browser import Browser, Served, eventually, picture, served
+from tests.studio.browser import Browser, Served, eventually, picture
 from tests.studio.pages import choose, click, current
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
-    folder = tmp_path_factory.mktemp("overview")
-    source = folder / "speech.txt"
-    source.write_text(SPEECH, encoding="utf-8")
-    with served(source, folder / "out") as running:
-        yield running, next((folder / "out").iterdir())
 
 
 @pytest.fixture

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.running import SPEECH
-from tests.studio.browser import DESK, PHONE, Browser, Served, eventually, picture, served
+from tests.studio.browser import DESK, PHONE, Browser, Served, eventually, picture
 from tests.studio.pages import click, current, spoken
 
 
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("page")
-    source = folder / "speech.txt"
-    source.write_text(SPEECH, encoding="utf-8")
-    with served(source, folder / "out") as running:
-        yield running
+@pytest.fixture
+def studio(shelf: tuple[Served, Path]) -> Served:
+    return shelf[0]
 
 
 @pytest.fixture
-def page(browser: Browser, studio: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def page(browser: Browser, shelf: tuple[Served, Path]) -> Iterator[Any]:
     """A page of somebody who was never here."""
-    for place in tmp_path_factory.getbasetemp().glob("page*/out/*/.studio/place.json"):
-        place.unlink()
-    with browser.page(studio.address) as shown:
+    (shelf[1] / ".studio" / "place.json").unlink(missing_ok=True)
+    with browser.page(shelf[0].address) as shown:
         yield shown
 
 

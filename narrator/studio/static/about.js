@@ -1,10 +1,11 @@
 // What the book is called, who wrote it, its cover, and how its words are read.
 
-import { getJSON } from "./api.js";
+import { getJSON, post } from "./api.js";
 import { attempt, onChanged } from "./changes.js";
 import { $ } from "./elements.js";
+import { fillFiles, sent } from "./exportform.js";
 import { report } from "./notices.js";
-import { isOpen, onOpen, open } from "./panel.js";
+import { isOpen, onOpen } from "./panel.js";
 
 export function listenForAbout() {
   onOpen("book", () => show().catch(report));
@@ -15,11 +16,18 @@ export function listenForAbout() {
     attempt("describe", { title: title.value, author: author.value });
   });
   $("lexicon").addEventListener("submit", (event) => { event.preventDefault(); attempt("write_lexicon", { text: $("lexicon").text.value }); });
-  $("cover-choose").addEventListener("click", () => {
-    open("export");
-    $("export-options").open = true;
-    document.querySelector("#export-form [data-for=cover]").click();
-  });
+  $("cover").addEventListener("submit", (event) => event.preventDefault());
+  $("cover").addEventListener("change", ({ target }) => chooseCover(target).catch(report));
+}
+
+async function chooseCover(field) {
+  // it is one of the choices of an export, and remembered with them
+  const [file] = field.files ?? [];
+  if (field.type === "file") field.value = "";
+  if (field.type === "file" && !file) return;
+  try {
+    await post("choices", { cover: file ? await sent("cover", file) : field.value });
+  } finally { await show(); }
 }
 
 async function show() {
@@ -30,6 +38,7 @@ async function show() {
   $("book-author").textContent = about.author;
   if (document.activeElement !== $("lexicon").text) $("lexicon").text.value = about.lexicon;
   const cover = $("cover-shown");
-  cover.hidden = !about.cover;
-  if (about.cover) cover.src = `made/${encodeURIComponent(about.cover)}?${about.revision}`;
+  cover.hidden = about.cover === "none";
+  if (!cover.hidden) cover.src = `cover?${encodeURIComponent(about.cover)}-${about.revision}`;
+  fillFiles($("cover").elements.cover, about.cover);
 }

@@ -36,8 +36,11 @@ export async function getJSON(path) {
 }
 
 export async function getHTML(path) {
-  const text = await (await answered(await fetch(path))).text();
+  return asElements(await (await answered(await fetch(path))).text());
+}
+
+export function asElements(html) {
   const holder = document.createElement("template");
-  holder.innerHTML = text;
+  holder.innerHTML = html;
   return holder.content;
 }

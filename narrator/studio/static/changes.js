@@ -1,6 +1,6 @@
 // Changes: asked for here, told by the studio, and brought into the page, whoever made them.
 
-import { getHTML, post, Refusal } from "./api.js";
+import { asElements, getHTML, post, Refusal } from "./api.js";
 import { passageElement, placeChunk, watch } from "./book.js";
 import { choiceCount, currentSegment, lastCurrent, setCurrent } from "./current.js";
 import { $ } from "./elements.js";
@@ -12,6 +12,7 @@ import { say, settings } from "./strings.js";
 let revision = settings.revision;
 let turn = Promise.resolve(); // news, one after the other
 let line = Promise.resolve(); // our own changes
+let answer = Promise.resolve(); // to the one that is under way
 const listeners = [], settled = [];
 const STEPS = new Set(["undo", "redo", "revert"]);
 
@@ -36,7 +37,9 @@ async function ask(action, what) {
   const values = typeof what === "function" ? what() : what, choice = choiceCount(), now = currentSegment();
   const isAboutCurrent = now && isAt(placeOf(now), values);
   try {
-    const made = await post("edit", { action, ...values });
+    const asked = post("edit", { action, ...values });
+    answer = asked.catch(() => {});
+    const made = await asked;
     await take(made);
     if (made.at) await settle(made.at, values, STEPS.has(action), isAboutCurrent && choice === choiceCount());
     return made;
@@ -69,6 +72,11 @@ export async function attempt(action, what) {
   try { return await change(action, what); } catch (error) { if (!(error instanceof Refusal || isOffline(error))) throw error; return null; }
 }
 
+export function hearOf(news) {
+  // news of our own change waits for its answer, which has the new text with it
+  answer.then(() => take(news));
+}
+
 export function take(news) {
   // one at a time, in order
   turn = turn.then(() => bring(news)).catch(report);
@@ -85,7 +93,7 @@ async function bring(news) {
   const before = current && beside(current, -1);
   const above = before?.classList.contains("segment") ? placeOf(before) : null;
   if (missed || news.outline) await reconcile(missed);
-  await replace(news.changed);
+  await replace(news.changed, news.html);
   if (news.title) { $("book-title").textContent = news.title; document.title = `${news.title} — Narrator`; }
   restore(current, above, top);
   if (news.label === "outside") tell(say("outside"));
@@ -108,11 +116,11 @@ export async function refresh(ids) {
   restore(null, null, 0);
 }
 
-async function replace(ids) {
+async function replace(ids, html) {
   // what is being edited stays as it is: the paragraph changes around it
   const there = ids.filter((id) => $(`p${id}`));
   for (let at = 0; at < there.length; at += 100) {
-    const content = await getHTML(`passages?ids=${there.slice(at, at + 100).join("+")}`);
+    const content = html ? asElements(html) : await getHTML(`passages?ids=${there.slice(at, at + 100).join("+")}`);
     for (const passage of [...content.querySelectorAll(".passage")]) {
       const old = $(passage.id), chunk = old?.closest(".chunk");
       if (old?.querySelector(".editing")) around(old, passage);

@@ -34,6 +34,7 @@ export function setCurrent(segment, { scroll = true, by = "user" } = {}) {
   current?.removeAttribute("aria-current");
   current = segment;
   if (segment) {
+    document.getElementById("hint").hidden = true; // it is for a first visit
     segment.classList.add("current");
     segment.setAttribute("aria-current", "true");
     if (scroll) bring(segment);

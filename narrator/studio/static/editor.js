@@ -7,6 +7,7 @@ import { currentSegment, setCurrent } from "./current.js";
 import { report, tell, warn } from "./notices.js";
 import { placeOf, segmentAt } from "./places.js";
 import { speakFrom, stop } from "./player.js";
+import { clearSpoken } from "./spoken.js";
 import { say, settings } from "./strings.js";
 import { hold, isHeld, listenForUnsaved, markUnsaved, pageName, release, restoreUnsaved } from "./unsaved.js";
 
@@ -40,7 +41,9 @@ export function isEditing() {
 export function edit(segment = currentSegment(), text = null) {
   if (!segment || editing) return;
   stop();
+  clearSpoken();
   setCurrent(segment);
+  document.body.classList.add("typing");
   editing = { segment, place: placeOf(segment), before: segment.textContent };
   segment.classList.add("editing");
   segment.dataset.before = editing.before;
@@ -77,6 +80,7 @@ function left() {
 function end() {
   const { segment } = editing;
   editing = null;
+  document.body.classList.remove("typing");
   segment.classList.remove("editing");
   delete segment.dataset.before;
   for (const name of ["contenteditable", "role", "aria-label", "spellcheck"]) segment.removeAttribute(name);

@@ -6,7 +6,7 @@ import { report } from "./notices.js";
 import { onOpen } from "./panel.js";
 import { say } from "./strings.js";
 
-const SETS = ["formats", "whole", "subtitles"], LISTS = ["kbps", "loudness", "script"], FILES = { cover: ["own", "none"], music: ["none"] };
+const SETS = ["formats", "whole", "subtitles"], LISTS = ["kbps", "loudness", "script"], FILES = { cover: ["own", "none"], music: ["none"], intro: ["none"], outro: ["none"] };
 const NAMES = { epub3: "EPUB", opus: "Opus" };
 let line = Promise.resolve();
 
@@ -24,7 +24,7 @@ function show({ chosen, known }) {
       make("input", { type: "checkbox", name, value, checked: chosen[name].includes(value) }), NAMES[value] ?? value.toUpperCase())));
   }
   for (const name of LISTS) fill(form.elements[name], known[name].map(String), String(chosen[name]));
-  for (const [name, usual] of Object.entries(FILES)) fill(form.elements[name], [...new Set([...usual, chosen[name]])], chosen[name]);
+  for (const name of Object.keys(FILES)) fillFiles(form.elements[name], chosen[name]);
   summarize(chosen);
 }
 
@@ -33,8 +33,13 @@ function fill(list, values, value) {
   list.value = value;
 }
 
+export function fillFiles(list, value) {
+  // what is usual, and the file that was chosen
+  fill(list, [...new Set([...FILES[list.name], value])], value);
+}
+
 function label(name, value) {
-  const known = { loudness: `level_${value}`, script: `script_${value}`, cover: `cover_${value}`, music: `music_${value}` }[name];
+  const known = { loudness: `level_${value}`, script: `script_${value}`, cover: `cover_${value}` }[name] ?? (name in FILES ? `music_${value}` : "");
   return known && say.has(known) ? say(known) : name === "kbps" ? `${value} kbit/s` : value;
 }
 
@@ -65,13 +70,18 @@ function keep() {
   return line;
 }
 
+export async function sent(kind, file) {
+  // a file of the user's own, under the name that the studio gives it
+  return (await upload(`upload?kind=${kind}&name=${encodeURIComponent(file.name)}`, file)).name;
+}
+
 async function give(field) {
   // a file of the user's own, in place of what the list beside it had
   const [file] = field.files, list = $("export-form").elements[field.dataset.for];
   field.value = "";
   if (!file) return;
   try {
-    const { name } = await upload(`upload?kind=${field.dataset.for}&name=${encodeURIComponent(file.name)}`, file);
+    const name = await sent(field.dataset.for, file);
     if (![...list.options].some((option) => option.value === name)) list.append(make("option", { value: name, text: name }));
     list.value = name;
     await keep();

@@ -1,6 +1,6 @@
 // What the studio tells while the page is open.
 
-import { missed, showTrouble, take } from "./changes.js";
+import { hearOf, missed, showTrouble } from "./changes.js";
 import { showExport } from "./export.js";
 import { answersAgain, showFetching, warn } from "./notices.js";
 import { isEditing } from "./editor.js";
@@ -15,7 +15,7 @@ export function followStudio() {
   events.onmessage = ({ data }) => {
     const news = JSON.parse(data);
     if (news.kind === "hello") greet(news);
-    if (news.kind === "changed") take(news);
+    if (news.kind === "changed") hearOf(news);
     if (news.kind === "fetching") showFetching(news);
     if (news.kind === "todo") refresh();
     if (news.kind === "ahead") showAhead(news);

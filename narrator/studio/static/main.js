@@ -90,6 +90,7 @@ for (const [name, act] of Object.entries({
   "[": () => changeRate(-1), "]": () => changeRate(1), Enter: openHere, Escape: () => closePopover() || close(), "Ctrl+z": undo, "Ctrl+Shift+z": redo, "Ctrl+y": redo,
 })) key(name, act);
 
+new ResizeObserver(() => document.documentElement.style.setProperty("--dock", `${$("dock").offsetHeight}px`)).observe($("dock"));
 listen();
 followText();
 drawWaves();

@@ -38,7 +38,7 @@ export function listenForPopover() {
   $("popover-voice").addEventListener("change", ({ target }) => {
     doing("deliver", { scope: "segment", voice: target.value });
   });
-  popover.addEventListener("input", ({ target }) => touched.add(target));
+  popover.addEventListener("input", ({ target }) => { touched.add(target); target.form?.classList.add("touched"); });
   popover.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault();
@@ -75,6 +75,7 @@ export function openFor(segment, found, where) {
   anchor = where;
   token = found;
   touched.clear();
+  for (const form of popover.querySelectorAll("form")) form.classList.remove("touched");
   popover.hidden = false;
   document.body.classList.add("popped");
   $("popover-title").textContent = found.text;
@@ -134,7 +135,7 @@ async function fillRest(segment) {
   const { pause_s: field } = $("popover-pause"), voice = $("popover-voice"), own = found.scopes.segment.voice;
   if (!touched.has(field)) field.value = found.pause_s ?? "";
   field.placeholder = Math.round(found.usual_pause_s * 100) / 100;
-  voice.replaceChildren(make("option", { value: "", text: `${say("inherited")}（${found.now.title}）` }), ...options);
+  voice.replaceChildren(make("option", { value: "", text: say("inherited_from", { voice: found.now.title }) }), ...options);
   if (own && ![...voice.options].some((option) => option.value === own)) voice.append(make("option", { value: own, text: own }));
   voice.value = own;
   const many = $("choices").querySelector("[value=everywhere] + span");

@@ -17,7 +17,7 @@ function markAt(marks, time) {
 }
 
 export function followText() {
-  player.on("sound", () => { shown = null; only("spoken", null); });
+  player.on("sound", clearSpoken);
   player.on("time", (time) => {
     const mark = time === null ? null : markAt(player.sound.marks, time);
     if (mark === shown) return showClock(time);
@@ -26,6 +26,11 @@ export function followText() {
     document.body.dataset.spoken = mark ? mark[0] : "";
     showClock(time);
   });
+}
+
+export function clearSpoken() {
+  shown = null;
+  only("spoken", null);
 }
 
 function showClock(time) {

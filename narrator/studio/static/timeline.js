@@ -13,11 +13,12 @@ import { say } from "./strings.js";
 import { clock } from "./times.js";
 
 const slider = $("timeline"), canvas = $("timeline-marks"), ink = canvas.getContext("2d");
-let chapter = 0, segments = [], starts = [], total = 0, asked = 0, held = false;
+const CALM = 300; // ms behind a change, which is heard first
+let timer = 0, chapter = 0, segments = [], starts = [], total = 0, asked = 0, held = false;
 
 export function listenForTimeline() {
   onCurrent((segment) => { if (segment) follow(segment).catch(report); });
-  onChanged(() => { chapter = 0; const now = currentSegment(); if (now) follow(now).catch(report); });
+  onChanged(() => { clearTimeout(timer); timer = setTimeout(renew, CALM); });
   onMarked((segment) => {
     const { passage, segment: n } = placeOf(segment), found = segments.find(([p, s]) => p === passage && s === n);
     if (found) found[3] = segment.dataset.review ?? "";
@@ -36,6 +37,12 @@ export function listenForTimeline() {
   player.on("time", (time) => { if (time !== null && !held) place(player.segment, time); });
   new ResizeObserver(draw).observe(canvas.parentElement);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+}
+
+function renew() {
+  chapter = 0;
+  const now = currentSegment();
+  if (now) follow(now).catch(report);
 }
 
 async function follow(segment) {

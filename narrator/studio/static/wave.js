@@ -2,13 +2,14 @@
 
 import { wordEdges } from "./caret.js";
 import { onChanged } from "./changes.js";
-import { currentSegment } from "./current.js";
+import { currentSegment, onCurrent } from "./current.js";
 import { player, renew, seek } from "./player.js";
 import { unitsOf } from "./places.js";
 
 const canvas = document.getElementById("wave");
 const ink = canvas.getContext("2d");
-let position = 0, shownText = null, shownEdges = [];
+const CALM = 200; // ms behind a change: most are heard at once, and show their own shape
+let position = 0, timer = 0, shownText = null, shownEdges = [];
 
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -23,14 +24,23 @@ export function drawWaves() {
     if (!isOld || player.playing) return;
     canvas.hidden = true;
     player.sound = null;
-    if (now) renew(now);
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (!player.playing && now?.isConnected && currentSegment() === now) renew(now); }, CALM);
   });
+  onCurrent((_, by) => { if (by === "user") setTimeout(hideOther, CALM); });
   new ResizeObserver(draw).observe(canvas.parentElement);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   canvas.addEventListener("pointerdown", (event) => {
     const box = canvas.getBoundingClientRect();
     if (player.sound) seek((event.clientX - box.left) / box.width * player.sound.duration_s);
   });
+}
+
+function hideOther() {
+  // the shape of another sentence would mislead
+  if (player.playing || !player.sound || !player.segment?.isConnected) return;
+  canvas.hidden = player.segment !== currentSegment();
+  draw();
 }
 
 function draw() {
