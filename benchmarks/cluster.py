@@ -1,7 +1,7 @@
 """What a cluster costs and withstands, measured on this machine with processes as hosts.
 
     python -m benchmarks.cluster overhead [--segments 10000]   the tone voice by one worker: ms and bytes a segment
-    python -m benchmarks.cluster neural SOURCE                 the neural voice: local threads, then 1 and 2 processes
+    python -m benchmarks.cluster neural SOURCE [--how threads,local:1,local:2]   the neural voice, here and by processes
     python -m benchmarks.cluster killing [--segments 300] [--every 20]
         four workers, of which one is killed every so many seconds, one stands still for 30 s, one is slow
     python -m benchmarks.cluster library [--books 200]         short books, one after another; stopped in the middle
@@ -160,24 +160,24 @@ def overhead(count: int) -> None:
         leave()
 
 
-def neural(source: str) -> None:
+def neural(source: str, hows: Sequence[str]) -> None:
     """One run each; every run with an empty cache of clips."""
     import resource
 
     home = Path(os.environ.get("NARRATOR_CACHE") or Path.home() / ".cache" / "narrator") / "assets"
-    for how in ([], ["--cluster", "local:1"], ["--cluster", "local:2"]):
+    for how in hows:
         with tempfile.TemporaryDirectory() as place:
             Path(place, "cache").mkdir()
             Path(place, "cache", "assets").symlink_to(home, target_is_directory=True)
             before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
             subprocess.run(
-                [sys.executable, "-m", "narrator", "make", source, "-q", "-o", f"{place}/out", *how],
+                [sys.executable, "-m", "narrator", "make", source, "-q", "-o", f"{place}/out",
+                 *([] if how == "threads" else ["--cluster", how])],
                 env={**os.environ, "NARRATOR_CACHE": f"{place}/cache", "OMP_NUM_THREADS": "1"}, check=True,
             )  # fmt: skip
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            name = " ".join(how) or "threads here"
-            print(f"{name:20} {cpu:7.1f} s of cores, {time.monotonic() - begun:7.1f} s of the clock", flush=True)
+            print(f"{how:20} {cpu:7.1f} s of cores, {time.monotonic() - begun:7.1f} s of the clock", flush=True)
 
 
 def killing(count: int, every_s: float) -> None:
@@ -290,6 +290,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("part", choices=["overhead", "neural", "killing", "library"])
     parser.add_argument("source", nargs="?", default="seeds/speech-news.txt")
+    parser.add_argument("--how", default="threads,local:1,local:2")
     parser.add_argument("--segments", type=int, default=0)
     parser.add_argument("--every", type=float, default=20.0)
     parser.add_argument("--books", type=int, default=200)
@@ -297,7 +298,7 @@ def main() -> None:
     if given.part == "overhead":
         overhead(given.segments or 10_000)
     elif given.part == "neural":
-        neural(given.source)
+        neural(given.source, given.how.split(","))
     elif given.part == "killing":
         killing(given.segments or 300, given.every)
     else:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from narrator import edition, housekeeping
 from narrator.audio.remote import open_store
-from narrator.edition import LeftOutRecord, Manifest
+from narrator.edition import LeftOutRecord, Manifest, address
+from narrator.objects import shown
 from narrator.rendering import journal
 from narrator.rendering.binding import bind_files
 from narrator.rendering.delivery import manner
@@ -30,12 +31,21 @@ __all__ = ["Edition", "PreparedSource", "bind", "make", "narrate", "prepare", "r
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What lies in `folder` now, what was done for it, and which files of earlier runs were removed."""
+    """What lies in `folder` now, what was done for it, and which files of earlier runs were removed.
+
+    `address` is where it was sent, if it belongs to one.
+    """
 
     folder: Path
     manifest: Manifest
     tally: Tally
     removed: tuple[str, ...] = ()
+    address: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is for whoever asked for it."""
+        return shown(self.address) or str(self.folder)
 
 
 def make(source: str, output: Path | None, options: MakeOptions, progress: Progress | None = None) -> Edition:
@@ -51,8 +61,9 @@ def make(source: str, output: Path | None, options: MakeOptions, progress: Progr
         outcome = narrate(prepared, progress)
         manifest = bind(prepared, outcome)
         removed = record(prepared, manifest)
+        address.send(prepared.folder, manifest, progress.sending)
     housekeeping.prune()
-    return Edition(prepared.folder, manifest, outcome.tally, removed)
+    return Edition(prepared.folder, manifest, outcome.tally, removed, address.address_of(prepared.folder))
 
 
 def ensure_service_reachable(options: MakeOptions) -> None:

@@ -7,41 +7,28 @@ same clip, the first one counts for both.
 
 from __future__ import annotations
 
-import random
-import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from narrator.audio.clip import Clip
 from narrator.audio.store import ClipStore, StoredClip, opened, packed
-from narrator.errors import NarratorError, OutputError, SettingsError
+from narrator.objects import Objects, is_remote
 from narrator.resources import cache_folder
 
-T = TypeVar("T")
-ATTEMPTS = 4
-BACKOFF_S = 0.3  # × 2^k, with jitter
 AWAITED_S = (0.1, 0.4, 1.0, 2.0)  # some stores show a new object only after a while
 BUCKETS = ("s3://", "s3a://", "gs://", "gcs://", "az://", "abfs://", "memory://")
 HOUR_S = 3600
-PASSWORD = re.compile(r"//[^/@\s]+@")
-FINAL = (FileNotFoundError, FileExistsError, PermissionError, IsADirectoryError, NotADirectoryError)
-UNKNOWN = ("NoCredentialsError", "PartialCredentialsError", "ProfileNotFound", "TokenRetrievalError")
 
 
 def open_store(url: str) -> ClipStore:
     """The store at a folder or an address."""
     return _opened(url, str(cache_folder() / "clips")) if is_remote(url) else ClipStore(url)
-
-
-def is_remote(url: str) -> bool:
-    """Whether that is an address rather than a folder."""
-    return "://" in url and not url.startswith("file://")
 
 
 @lru_cache(maxsize=8)
@@ -75,7 +62,7 @@ class RemoteClipStore(ClipStore):
                 self.near.put_data(key, data)
                 return found
         with suppress(FileNotFoundError):
-            self._patiently(lambda: self._files.rm_file(self._path(key)))
+            self._objects.patiently(lambda: self._files.rm_file(self._path(key)))
         return None
 
     def await_clip(self, key: str) -> Clip | None:
@@ -102,17 +89,17 @@ class RemoteClipStore(ClipStore):
     def _put(self, key: str, data: bytes, *, anew: bool) -> None:
         """Write it here and there; what another client has written meanwhile stays, and counts here, too."""
         try:
-            self._patiently(lambda: self._make_folder(self._path(key)))
-            self._patiently(lambda: self._pipe(self._path(key), data, anew=anew))
+            self._objects.patiently(lambda: self._make_folder(self._path(key)))
+            self._objects.patiently(lambda: self._pipe(self._path(key), data, anew=anew))
         except FileNotFoundError as error:
-            raise self._failed(error) from error
+            raise self._objects.failed(error) from error
         except FileExistsError:
             theirs = self._read(key)
             found = opened(theirs)
             if found and found.key == key:
                 data = theirs
             else:
-                self._patiently(lambda: self._pipe(self._path(key), data, anew=True))
+                self._objects.patiently(lambda: self._pipe(self._path(key), data, anew=True))
         self.near.put_data(key, data)
 
     def _pipe(self, path: str, data: bytes, *, anew: bool) -> None:
@@ -133,7 +120,7 @@ class RemoteClipStore(ClipStore):
 
     def _read(self, key: str) -> bytes:
         try:
-            return self._patiently(lambda: bytes(self._files.cat_file(self._path(key))))
+            return self._objects.patiently(lambda: bytes(self._files.cat_file(self._path(key))))
         except FileNotFoundError:
             return b""
 
@@ -142,7 +129,7 @@ class RemoteClipStore(ClipStore):
         if not self.near.is_empty:
             return False
         try:
-            return not self._patiently(lambda: self._files.ls(self._root, detail=False))
+            return not self._objects.patiently(lambda: self._files.ls(self._root, detail=False))
         except FileNotFoundError:
             return True
 
@@ -155,7 +142,7 @@ class RemoteClipStore(ClipStore):
 
     def _listed(self, folder: str) -> list[dict[str, Any]]:
         try:
-            return self._patiently(lambda: list(self._files.ls(folder, detail=True)))
+            return self._objects.patiently(lambda: list(self._files.ls(folder, detail=True)))
         except FileNotFoundError:
             return []
 
@@ -183,45 +170,16 @@ class RemoteClipStore(ClipStore):
         """Remove of a page what was written up to that hour; bytes freed."""
         gone = [(size, path) for written_s, size, path in page if written_s // HOUR_S <= last]
         if gone:
-            self._patiently(lambda: self._files.rm([path for _, path in gone]))
+            self._objects.patiently(lambda: self._files.rm([path for _, path in gone]))
         return sum(size for size, _ in gone)
 
-    def _patiently(self, call: Callable[[], T]) -> T:
-        """Call it until it succeeds. Raises what says that there is nothing, and OutputError for the rest."""
-        for number in range(ATTEMPTS):
-            try:
-                return call()
-            except NarratorError:
-                raise
-            except FINAL as error:
-                if isinstance(error, PermissionError):
-                    raise self._failed(error) from error
-                raise
-            except Exception as error:
-                if number + 1 == ATTEMPTS or type(error).__name__ in UNKNOWN:
-                    raise self._failed(error) from error
-            time.sleep(BACKOFF_S * 2**number * random.uniform(0.5, 1.5))  # noqa: S311
-        raise AssertionError
-
-    def _failed(self, error: Exception) -> OutputError:
-        reason = shown(str(error)).rstrip(".") or type(error).__name__
-        return OutputError(
-            f"The clip store {shown(self.url)} cannot be used: {reason}.",
-            remedy="Look at its address (NARRATOR_STORE) and at what it takes to enter it; what is finished is kept.",
-        )
-
     @cached_property
-    def _located(self) -> tuple[Any, str]:
-        import fsspec
+    def _objects(self) -> Objects:
+        return Objects(self.url, "clip store (NARRATOR_STORE)")
 
-        try:
-            files, root = fsspec.core.url_to_fs(self.url, use_listings_cache=False)
-        except (ImportError, ValueError) as error:
-            raise SettingsError(
-                f"NARRATOR_STORE={shown(self.url)} cannot be used: {error}.",
-                remedy="For s3://, install what it takes: pip install 'narrator[s3]'",
-            ) from error
-        return files, root.rstrip("/")
+    @property
+    def _located(self) -> tuple[Any, str]:
+        return self._objects.files, self._objects.root
 
 
 def _forever(hour: int) -> Iterator[int]:
@@ -232,11 +190,6 @@ def _forever(hour: int) -> Iterator[int]:
 def _written_s(row: dict[str, Any]) -> float:
     stamp = row.get("LastModified") or row.get("mtime") or row.get("created") or 0
     return float(stamp.timestamp() if hasattr(stamp, "timestamp") else stamp)
-
-
-def shown(url: str) -> str:
-    """An address without what may be a password."""
-    return PASSWORD.sub("//…@", url)
 
 
 def near_url() -> str:

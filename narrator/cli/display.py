@@ -94,6 +94,10 @@ class Lines(Progress):
             self._what = what
             self.say(f"fetching {what}: {done_bytes >> 20} of {all_bytes >> 20} MB")
 
+    def sending(self, number: int, count: int) -> None:
+        if self._verbose or self._is_time():
+            self.say(f"sent {number} of {counted(count, 'file')}")
+
     def laying(self) -> None:
         interruption.raise_if_asked()
 
@@ -177,6 +181,9 @@ class Live(Lines):
 
     def aligning(self, done: float) -> None:
         self._bar.update(self._task, description="aligning", completed=done, total=1, visible=True, note="")
+
+    def sending(self, number: int, count: int) -> None:
+        self._bar.update(self._task, description="sending", completed=number, total=count, visible=True, note="")
 
     def segment_ready(self, duration_s: float, *, made: bool) -> None:
         with self._lock:

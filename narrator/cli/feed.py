@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from narrator.cli.places import EditionArgument
 from narrator.cli.root import main
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def feed() -> None:
 
 
 @feed.command(short_help="Make or extend the show of editions.")
-@click.argument("editions", metavar="[EDITION]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("editions", metavar="[EDITION]...", nargs=-1, type=EditionArgument())
 @click.option("--base-url", metavar="URL", help="Address of the folder once it is hosted; overrides podcast.toml.")
 @output_option
 @settings_option

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from narrator.cli.places import EditionArgument
 from narrator.cli.root import main
 
 
 @main.command()
-@click.argument("edition", metavar="EDITION", type=click.Path(path_type=Path))
+@click.argument("edition", metavar="EDITION", type=EditionArgument())
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
     help="Where to write the page.  [default: inspect.html in the edition's folder]",

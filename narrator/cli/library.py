@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
+from narrator.cli.places import HomePlace
 from narrator.cli.root import main
 
 FOLDER = click.argument(
-    "folder", metavar="[FOLDER]", type=click.Path(file_okay=False, path_type=Path), default=Path("output"),
+    "folder", metavar="[FOLDER]", type=HomePlace(), default=Path("output"),
 )  # fmt: skip
 
 

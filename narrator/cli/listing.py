@@ -159,7 +159,7 @@ def _is_installed(voice: Voice) -> bool:
 
 def show_store(*, as_json: bool) -> None:
     """What the store holds that several machines share; all of it is listed for that."""
-    from narrator.audio.remote import shown
+    from narrator.objects import shown
     from narrator.resources import clips_url
 
     found, where = housekeeping.shared_info(), shown(clips_url())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.cli.options import given_options, make_options, pause_options, script_options, subtitle_options
+from narrator.cli.places import HomePlace
 from narrator.cli.root import main
 from narrator.cli.sections import Sectioned
 from narrator.cli.showing import showing
@@ -28,8 +29,9 @@ WITH_GAPS = 3  # exit code: it was made, without what --allow-gaps let be left o
 @main.command(cls=Sectioned)
 @SOURCES
 @click.option(
-    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-    help="Folder to write into; each source gets a folder of its own there.  [default: output, or the script's folder]",
+    "-o", "--output", type=HomePlace(), metavar="DIR",
+    help="Folder, or address such as s3://BUCKET/BOOKS, to write into; each source gets a folder of its own there.  "
+         "[default: output, or the script's folder]",
 )  # fmt: skip
 @script_options
 @speech_options
@@ -130,6 +132,7 @@ def summary(edition: Edition) -> dict[str, Any]:
     manifest = edition.manifest
     return {
         "folder": str(edition.folder),
+        **({"address": edition.place} if edition.address else {}),
         "manifest": str(edition.folder / "manifest.json"),
         "title": manifest.title,
         "voice": manifest.voice,
@@ -155,7 +158,7 @@ def show_edition(edition: Edition) -> None:
 
     tally, chapters = edition.tally, edition.manifest.chapters
     length = clock(sum(chapter.duration_s for chapter in chapters))
-    click.echo(f"{edition.folder}/  {length} in {counted(len(chapters), 'chapter')}, voice {edition.manifest.voice}")
+    click.echo(f"{edition.place}/  {length} in {counted(len(chapters), 'chapter')}, voice {edition.manifest.voice}")
     for chapter in chapters:
         click.echo(f"  {chapter.audio}  {clock(chapter.duration_s)}  {chapter.title}")
     for form, made in edition.manifest.whole.items():

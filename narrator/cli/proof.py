@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from narrator.cli.places import EditionArgument
 from narrator.cli.root import main
 from narrator.cli.showing import showing
 
@@ -21,7 +22,7 @@ SUSPICIOUS = 3  # exit code: something is beyond the limit
 
 
 @main.command()
-@click.argument("edition", metavar="EDITION", type=click.Path(path_type=Path))
+@click.argument("edition", metavar="EDITION", type=EditionArgument())
 @click.option(
     "--limit", type=click.FloatRange(min=0), metavar="N",
     help="Suspicion, in syllables, beyond which a segment is listed.  [default: 0.9, as measured]",

@@ -30,6 +30,9 @@ class Progress:
     def chapter_ready(self, number: int, title: str, duration_s: float, *, made: bool) -> None:
         """A chapter's files are there: `made` now, or kept from before."""
 
+    def sending(self, number: int, count: int) -> None:
+        """So many of an edition's files are at its address."""
+
     def notice(self, notice: Notice) -> None:
         """Something about a voice service: an attempt is repeated, or everyone waits. From several threads."""
 

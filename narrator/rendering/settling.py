@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from narrator import edition
+from narrator.edition import address
 from narrator.manuscript.source import STANDARD_INPUT
 from narrator.rendering.belonging import belongs
 from narrator.rendering.options import MakeOptions
@@ -38,6 +39,7 @@ def settle(work: PreparedSource, output: Path | None, asked: MakeOptions, progre
     """
     folder = edition_of_script(work) if output is None else None
     if folder:
+        address.fetch(folder)
         return _with_options(work, previous(folder), asked)
     names = dict.fromkeys([_name(work, asked), slug(work.name)])
     places = [(output or OUTPUT) / name for name in names]
@@ -69,8 +71,10 @@ def _has_edition(folder: Path) -> bool:
 
 
 def _numbered(folder: Path) -> Iterator[Path]:
-    yield folder
-    yield from (folder.with_name(f"{folder.name}-{number}") for number in count(2))
+    """The folder, then those with a number; each as it is at its address, if it has one."""
+    for place in chain([folder], (folder.with_name(f"{folder.name}-{number}") for number in count(2))):
+        address.fetch(place)
+        yield place
 
 
 def _existing(folder: Path) -> Iterator[Previous]:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from narrator import housekeeping
-from narrator.audio import remote
+from narrator import housekeeping, objects
 from narrator.audio.clip import Clip
-from narrator.audio.remote import RemoteClipStore
+from narrator.audio.remote import RemoteClipStore, open_store
 from narrator.audio.store import ClipStore, packed
 from narrator.errors import OutputError, SettingsError
 from tests.audio.clips import clip
@@ -30,7 +29,7 @@ def service() -> Iterator[ObjectStore]:
 
 @pytest.fixture
 def url(service: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(remote, "BACKOFF_S", 0.01)
+    monkeypatch.setattr(objects, "BACKOFF_S", 0.01)
     return f"{service.url}/{tmp_path.name}"
 
 
@@ -126,7 +125,7 @@ def test_its_size_is_counted_and_bounded_page_by_page(store: RemoteClipStore) ->
 def test_a_service_that_is_down_is_named_and_nothing_secret_is(
     store: RemoteClipStore, service: ObjectStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remote, "ATTEMPTS", 1)
+    monkeypatch.setattr(objects, "ATTEMPTS", 1)
     service.faults.refused["PUT"] = 50
     with pytest.raises(OutputError, match="cannot be used") as raised:
         store.put(KEY, ONE)
@@ -169,7 +168,7 @@ def test_the_cache_commands_speak_of_the_store_when_asked(
     run = narrate("cache", "info", "--store")
     assert (run.code, "no store beside the cache" in run.err) == (1, True)
     monkeypatch.setenv("NARRATOR_STORE", url)
-    remote.open_store(f"{url}/clips").put(KEY, ONE)
+    open_store(f"{url}/clips").put(KEY, ONE)
     size = len(packed(ONE, KEY))
     assert json.loads(narrate("cache", "info", "--store", "--json").out) == {
         "store": f"{url}/clips", "clips": 1, "clip_bytes": size,
