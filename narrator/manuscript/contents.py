@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
@@ -14,6 +15,7 @@ from narrator.manuscript.model import BlockKind
 
 NEAR = 4  # passages after its anchor in which a title is looked for
 DEEPEST = 6
+_COVER = re.compile(r"封[面底]|书名页|扉页|书脊|cover(?: ?page)?|title ?page|half ?title", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,17 @@ def _entry(title: str, reference: str, base: str, depth: int) -> ContentsEntry:
     return ContentsEntry(" ".join(title.split()), path, reference.partition("#")[2], min(max(depth, 1), DEEPEST))
 
 
+def names_cover(title: str) -> bool:
+    """Whether a title only says that a page is the book's cover or its title page: it heads no text."""
+    return bool(_COVER.fullmatch(title.strip()))
+
+
 def headed(passages: list[DraftPassage], places: list[tuple[int, ContentsEntry]]) -> list[DraftPassage]:
     """`passages` with a heading for every entry: the one in the text, else a new one before its place."""
     made: list[DraftPassage] = []
     position = 0
     for place, entry in sorted(places, key=lambda p: p[0]):
-        if place < position or not entry.title:
+        if place < position or not entry.title or names_cover(entry.title):
             continue
         made += passages[position:place]
         ahead = passages[place : place + NEAR]

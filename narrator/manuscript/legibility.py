@@ -11,10 +11,13 @@ ENOUGH = 40  # hanzi; of fewer nothing can be said
 WORDS = 0.45  # of the hanzi of Chinese prose and more stand in words of several characters
 FREQUENT = 0.32  # and as many are among the 200 most frequent
 UNREADABLE = 0.5
+MOST_STRAY = 0.3  # of the marks of a text may be signs that no one writes there
 _HANZI = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _FREQUENT = frozenset(SIMPLIFIED[:140] + TRADITIONAL[:60] + "之其者也而以於乃曰")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+")
 _ACCENTED = re.compile(r"[\u00a0-\u00bf\u00c0-\u00ff]")
+_STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[\"#$%&*+=@^~<>\u2080-\u208e] ?(?=[\u4e00-\u9fff\n]|$)")
+_MARKS = re.compile(r"(?<=[\u4e00-\u9fff”’」』）》])[。，、！？；：,.!?;:]")
 _SCRIPTS = re.compile(  # those that fonts without a table of their characters come out in
     r"[\u0080-\u009f\u0180-\u024f\u0530-\u05ff\u0700-\u0dff\u0e00-\u10ff\u1200-\u1d7f\u1d80-\u1dff\u2c00-\u2dff\ua000-\uabff"
     r"\ud800-\uf8ff\ufffd\x01-\x08\x0e-\x1f]"
@@ -32,6 +35,13 @@ def legibility(text: str) -> float:
         return 1.0
     good = len(hanzi) * _of_hanzi(hanzi, sample) + latin * _of_latin(words, accented)
     return round(min(1.0, good / (len(hanzi) + latin + strange)), 3)
+
+
+def stray_marks(text: str) -> float:
+    """The share of signs such as # and % among what stands where punctuation is expected, from 0 to 1."""
+    sample = _sample(text)
+    stray, marks = len(_STRAY.findall(sample)), len(_MARKS.findall(sample))
+    return stray / (stray + marks) if stray + marks >= ENOUGH else 0.0
 
 
 def _sample(text: str) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
+from narrator.manuscript.contents import names_cover
 from narrator.manuscript.draft import DraftPassage
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.text import ENUMERATED, HEADING_LIKE
@@ -21,6 +22,7 @@ LONGEST_IMPRINT = 160
 FEWEST_ENTRIES, LEAST_NUMBERED = 5, 0.3  # of an index whose entries explain their names
 LARGEST_IMPRINT = 2000  # characters
 LONGEST_CAPTION = 60
+MOST_COVERS = 2  # headings at either end of a book that may name its cover
 CONTENTS_TITLE = re.compile(
     r"(?:总|總)?(?:目[录錄次]|contents|tableofcontents|章节目录|图书目录|本书目录|目[录錄]contents)", re.IGNORECASE
 )
@@ -71,6 +73,7 @@ def without_matter(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     reasons |= {place: "ornament" for place, line in enumerate(lines) if _ORNAMENT.fullmatch(line)}
     reasons |= dict.fromkeys(_under_imprint_titles(passages, lines), "copyright page")
     reasons |= dict(_emptied_heads(passages, reasons))
+    reasons |= {place: "page furniture" for place in _covers(passages, lines) if place not in reasons}
     live = [place for place, line in enumerate(lines) if line and place not in reasons]
     if not live:  # a text of nothing else is read
         return list(passages)
@@ -186,6 +189,13 @@ def _emptied_heads(passages: Sequence[DraftPassage], reasons: dict[int, str]) ->
                     yield place, reason
                 break
             reason = reasons.get(below) or next((p.reason for p in passages[below].pieces if p.reason), "") or reason
+
+
+def _covers(passages: Sequence[DraftPassage], lines: Sequence[str]) -> Iterator[int]:
+    """The headings at the front and at the end that only say that a page is the cover."""
+    heads = [place for place, passage in enumerate(passages) if passage.kind is BlockKind.HEADING]
+    outer = {*heads[:MOST_COVERS], *heads[-MOST_COVERS:]} if len(heads) > 2 * MOST_COVERS else set(heads[:1])
+    yield from (place for place in sorted(outer) if names_cover(lines[place]))
 
 
 def _listed_pages(lines: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -28,7 +28,7 @@ _OTHER_LABEL = re.compile(
 )
 _DYNASTY = re.compile(
     r"^[（(〔\[【]?(?:先秦|战国|西?[汉漢]|东[汉漢]|三国|魏|[晋晉]|南朝|北朝|隋|唐|五代|[南北]?宋|辽|金|元|明|清|民[国國])"
-    r"[）)〕\]】]?[\s\u3000.·](?=\S{2})"
+    r"(?:[）)〕\]】][\s\u3000.·]?|[\s\u3000.·])(?=\S{2})"
 )
 _COPY = re.compile(r"[\s_-]*(?:副本|copy|复制|\(\d+\)|（\d+）)+$", re.IGNORECASE)
 _TRANSLATOR = re.compile(

@@ -12,7 +12,7 @@ from narrator.manuscript.columns import PrintedLine, lines_of
 from narrator.manuscript.draft import Draft
 from narrator.manuscript.encoding import Decoded
 from narrator.manuscript.glyphs import Glyph, characters, runs
-from narrator.manuscript.legibility import UNREADABLE, legibility
+from narrator.manuscript.legibility import MOST_STRAY, UNREADABLE, legibility, stray_marks
 from narrator.manuscript.misread import reread
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.running import furniture
@@ -82,6 +82,12 @@ def _legible(text: str, name: str) -> float:
             f"{name} cannot be read: its fonts do not say which characters they show; {sure:.0%} of the text is words.",
             remedy=f"{_OCR} Its option --force-ocr replaces the text layer that is there.",
             sure=sure,
+        )
+    if (stray := stray_marks(text)) > MOST_STRAY:
+        raise SourceError(
+            f"{name} cannot be read: its fonts do not say which punctuation they show; {stray:.0%} of it is signs.",
+            remedy=f"{_OCR} Its option --force-ocr replaces the text layer that is there.",
+            sure=1 - stray,
         )
     return sure
 

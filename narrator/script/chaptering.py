@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise, takewhile
 
-from narrator.script.headings import ITEM_LEVEL, Heading
+from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, Heading, is_credit
 from narrator.script.topics import CHARACTERS_PER_MINUTE
 
 SITTING = 60 * CHARACTERS_PER_MINUTE  # a longer chapter is divided by its own headings, if they leave parts ...
 SHORTEST_PART = 10 * CHARACTERS_PER_MINUTE  # ... of such a length, ...
 TOO_LONG = 3 * SITTING  # ... and beyond this one whatever they leave
 NARROW, WIDE = 0.3, 0.6  # of a text, between the first and the last heading of a level
+MANY = 5  # times as many headings as another level has
 DEEPEST = 7
 SHORTEST_INTRODUCTION = 2 * CHARACTERS_PER_MINUTE  # of a part of a book; a shorter one is read with its first chapter
 
@@ -66,18 +67,25 @@ def parts(pieces: Sequence[BodyElement]) -> list[ChapterPart]:
 
 
 def _with_local_ones_below(pieces: Sequence[BodyElement]) -> Sequence[BodyElement]:
-    """The pieces, items that stand in one place only put below the headings that divide the whole text."""
+    """The pieces, what stands in one place only put below the headings that divide the whole text.
+
+    Those are items, and the chapters of something quoted, where many more headings divide the text.
+    """
     ends = list(accumulate(len(piece.text) for piece in pieces))
     spans: dict[int, tuple[int, int]] = {}
     for piece, end in zip(pieces, ends, strict=True):
         if piece.heading and not piece.heading.floats:
             spans[piece.level] = spans.get(piece.level, (end, end))[0], end
+    counts = Counter(piece.level for piece in pieces if piece.heading and not piece.heading.floats)
     shares = {level: (end - start) / ends[-1] for level, (start, end) in spans.items()}
     widest = max(shares, key=lambda level: (shares[level] >= WIDE, -level), default=0)
     local = {
-        level for level in shares if ITEM_LEVEL <= level < widest and shares[level] < NARROW <= WIDE <= shares[widest]
+        level
+        for level in shares
+        if CHAPTER_LEVEL <= level < widest and shares[level] < NARROW <= WIDE <= shares[widest]
+        if level >= ITEM_LEVEL or MANY * counts[level] <= counts[widest]
     }
-    below = {level: DEEPEST for level in local if sum(piece.level == level for piece in pieces) > 1}
+    below = {level: DEEPEST for level in local if counts[level] > 1}
     return [
         replace(piece, heading=replace(piece.heading, level=below[piece.level]))
         if piece.heading and not piece.heading.floats and piece.level in below
@@ -147,17 +155,23 @@ def _joined(found: Sequence[ChapterPart], level: int) -> Iterator[ChapterPart]:
     """The same, short introductions of a part of a book joined to its first chapter."""
     waiting: ChapterPart | None = None
     for part in found:
-        if waiting and waiting.pieces[0].text in part.within:
+        if waiting and (waiting.pieces[0].text in part.within or _is_title_page(waiting)):
             yield ChapterPart((*waiting.pieces, *part.pieces), waiting.within, part.leading)
             waiting = None
             continue
         if waiting:
             yield waiting
-        waiting = part if _introduces(part, level) else None
+        waiting = part if _introduces(part, level) or (part is found[0] and _is_title_page(part)) else None
         if not waiting:
             yield part
     if waiting:
         yield waiting
+
+
+def _is_title_page(part: ChapterPart) -> bool:
+    """Whether it is the title of the work, and then no text but whose it is."""
+    first, *others = part.pieces
+    return first.heading is not None and bool(others) and all(is_credit(piece.text) for piece in others)
 
 
 def _introduces(part: ChapterPart, level: int) -> bool:

@@ -15,7 +15,7 @@ from narrator.script.apart import with_titles_apart
 from narrator.script.chaptering import TOO_LONG, BodyElement, ChapterPart, parts
 from narrator.script.characters import one_line
 from narrator.script.glossed import with_readings
-from narrator.script.headings import CHAPTER_LEVEL, Heading, heading
+from narrator.script.headings import CHAPTER_LEVEL, Heading, heading, is_credit
 from narrator.script.model import Chapter, Paragraph, ParagraphKind, Script
 from narrator.script.options import DEFAULTS, ScriptOptions
 from narrator.script.outline import headings
@@ -92,7 +92,7 @@ def _as_set(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[BodyEle
 
 def _given(block: Block, text: str, custom: re.Pattern[str] | None) -> Heading | None:
     """The heading that a block is by its source's markup or the user's pattern."""
-    if block.kind is BlockKind.HEADING:
+    if block.kind is BlockKind.HEADING and not is_credit(text):
         return replace(heading(text) or Heading(1), level=max(1, block.level))
     return Heading(CHAPTER_LEVEL) if custom and custom.match(text) else None
 
@@ -101,7 +101,7 @@ def _chapters(pieces: Sequence[BodyElement], options: ScriptOptions, title: str)
     if options.chapters != "none" and (found := parts(pieces)):
         if options.chapters == "auto":
             found = [piece for part in found for piece in _by_subject(part)]
-        return [_chapter(part, front=title if not i else "") for i, part in enumerate(found)]
+        return [_chapter(part, title, front=title if not i else "") for i, part in enumerate(found)]
     if options.chapters == "auto":
         return _by_topic(pieces, options.chapter_minutes or topics.suiting(sum(len(piece.text) for piece in pieces)))
     return [_chapter(ChapterPart(tuple(pieces)))]
@@ -129,10 +129,11 @@ def _by_subject(part: ChapterPart) -> Iterable[ChapterPart]:
     return [replace(part, pieces=first), *(ChapterPart(other, within) for other in others)]
 
 
-def _chapter(part: ChapterPart, front: str = "") -> Chapter:
+def _chapter(part: ChapterPart, work: str = "", front: str = "") -> Chapter:
     """A chapter of pieces; the headings that it begins with are its title, behind those that it stands in.
 
-    What stands before the first heading of a book is called `front`, where that says something.
+    The title of the work stands in none of them, unless there is no other. What stands before the first heading of a
+    book is called `front`, where that says something.
     """
     spoken = GAP.join(part.leading)
     rest = [
@@ -140,7 +141,8 @@ def _chapter(part: ChapterPart, front: str = "") -> Chapter:
         for piece in part.pieces[len(part.leading) :]
     ]
     if spoken:
-        title = GAP.join((*part.within, *part.leading, *part.behind))
+        named = (*part.within, *part.leading, *part.behind)
+        title = GAP.join([one for one in named if one != work] or named)
         return Chapter(title, (_paragraph(spoken, ParagraphKind.HEADING), *rest))
     phrase = front or titles.title([paragraph.text for paragraph in rest])
     return Chapter(GAP.join((*part.within, phrase)), tuple(rest))

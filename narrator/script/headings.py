@@ -53,8 +53,13 @@ _ENDS_CHAPTER = re.compile(
     r"[（(【\[]?(?:本|此|第.{1,9})[章回节卷集部篇]\s*(?:已|全)?(?:完|终|結束|结束|毕|完结)[）)】\]]?"
 )
 _ENDS_TITLE = re.compile(r"[！？!?…][”’」』]?$")
+MARKS = "☆★◆◇◎■□▲△※✦✿❀∷❖◈⊙§♦♣♠✱❁✤●"
 _DRESS = re.compile(
-    r"^(?:[\s　=＝#＃※☆★◎●◇◆■□*＊~～-]+[、.]?|正文\s+(?=第|[序引楔尾终后番]))|[\s　=＝#＃※☆★◎●◇◆■□*＊~～-]+$"
+    rf"^(?:[\s　=＝#＃{MARKS}*＊~～-]+[、.]?|正文\s+(?=第|[序引楔尾终后番]))|[\s　=＝#＃{MARKS}*＊~～-]+$"
+)
+_CREDIT = re.compile(
+    r"(?:作\s*者|著\s*者|[译譯]\s*者|翻\s*[译譯]|[编編]\s*者|主\s*编|原\s*著|[编編]\s*著|校\s*[对對訂订]|[绘繪插]\s*[图圖画畫]|文|图|by)"
+    r"\s*[:：/／]\s*[^。！？]{1,30}"
 )
 _BRACKETS = re.compile(r"[【\[［〔「《]([^】\]］〕」》]*)[】\]］〕」》]\s*(.*)", re.DOTALL)
 
@@ -99,6 +104,11 @@ def heading(line: str) -> Heading | None:
 def ends_chapter(line: str) -> bool:
     """Whether a line only says that a chapter ends, as （第一章完） does."""
     return bool(_ENDS_CHAPTER.fullmatch(line.strip()))
+
+
+def is_credit(line: str) -> bool:
+    """Whether a line names who wrote, translated or illustrated the work; it heads no text, whatever it is set as."""
+    return bool(_CREDIT.fullmatch(line.strip()))
 
 
 def undressed(line: str) -> str:

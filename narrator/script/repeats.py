@@ -58,7 +58,7 @@ def _repeats(before: Block, title: str, text: str) -> bool:
     found = heading(title)
     if before.kind is not BlockKind.HEADING and not (found and (found.number or found.floats)):
         return False
-    bare, own = undressed(title), undressed(text)
+    bare, own = undressed(title).casefold(), undressed(text).casefold()
     behind = bare.removesuffix(own)
     return bool(own) and (bare == own or (behind != bare and bool(behind) and _is_number(behind)))
 
@@ -76,19 +76,25 @@ def _is_number(text: str) -> bool:
 
 def _contents(blocks: Sequence[Block], texts: Sequence[str]) -> Iterator[int]:
     """The places of titles that follow each other without text between, and come again later, each by itself."""
-    numbers = [
-        (h.unit, h.number) if block.kind is BlockKind.TEXT and len(text) <= LONGEST and (h := heading(text)) else None
-        for block, text in zip(blocks, texts, strict=True)
-    ]
-    last = {number: i for i, number in enumerate(numbers) if number and number[1]}
+    names = [_names(block, text) for block, text in zip(blocks, texts, strict=True)]
+    last = {name: i for i, own in enumerate(names) for name in own}
     start = 0
-    while start < len(numbers):
+    while start < len(names):
         end = start
-        while end < len(numbers) and (number := numbers[end]) and last.get(number, -1) > end:
+        while end < len(names) and names[end] and last[names[end][-1]] > end:
             end += 1
-        if end - start >= FEWEST_IN_CONTENTS and last[numbers[start]] >= end - 1:  # type: ignore[index]
+        if end - start >= FEWEST_IN_CONTENTS and last[names[start][-1]] >= end - 1:
             yield from range(start, end)
         start = max(end, start + 1)
+
+
+def _names(block: Block, text: str) -> list[tuple[str, int]]:
+    """What tells a numbered title from others, last what it comes again by: its number, or its words if it is marked up."""
+    found = heading(text) if len(text) <= LONGEST else None
+    if not found or not found.number:
+        return []
+    number = (found.unit, found.number)
+    return [number] if block.kind is BlockKind.TEXT else [number, (text, 0)]
 
 
 def _running_heads(blocks: Sequence[Block], texts: Sequence[str]) -> Iterator[int]:

@@ -1,6 +1,6 @@
 """Headings in forms that are none by themselves: a series of such lines, with text between them, divides a text.
 
-一, （二）, 3 归乡, 【001】, EP.1, #1, 三十章, 雪夜行（一）, 雪国纪事 第一章, 第一封信, ☆、灯下, 3月5日 晴 …
+一, （二）, 3 归乡, 【001】, EP.1, #1, 三十章, 雪夜行（一）, 雪国纪事 第一章, 第一封信, 第二 十一月, ☆、灯下, 3月5日 晴 …
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, LONGEST, Heading, undressed
+from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, LONGEST, MARKS, Heading, undressed
 from narrator.script.numerals import NUMERAL, numeral
 
 SECTION_LEVEL = 5
@@ -19,6 +19,7 @@ FEWEST_MORE = 2  # where another part of the text has a series of the same form
 FEWEST_LATER, LATEST_START = 5, 5  # of a series whose first members have another form
 MOST_SKIPPED = 3  # numbers that one member of a series may be behind the one before it
 MOST_OPEN = 8  # series that a member may go on with, of those begun last
+MOST_BESIDE = 0.05  # of them may follow each other, as where a text is lost
 LEAST_BETWEEN = 80  # characters between headings, on average: more than a list has
 LEAST_COUNTED = 0.6  # of the steps of a series go up by one
 _N = rf"(?P<number>[{NUMERAL}]{{1,6}})"
@@ -56,9 +57,10 @@ _CHAPTERS = (
     _form("#", rf"[#＃]\s*(?P<number>\d{{1,4}}){_NAME}"),
     _form("stem", rf"(?P<number>[{_STEMS}]){_NAME}", starts=True),
     _form("nth", rf"第{_N}(?P<word>[^\s，。：:{NUMERAL}条款项点步名届次版]{{1,4}}){_NAME}", starts=True),
+    _form("第", rf"第{_N}(?:[\s　]+(?P<name>[^\s。！？，；：、][^。！？；]{{0,19}}))?", starts=True),
     _form("named", rf"(?P<word>(?![图表例式注共约近第])(?:(?![{NUMERAL}])[\u4e00-\u9fff]){{1,4}}?)[\s　]*{_N}{_NAME}", starts=True),
     _form("in parts", rf"(?P<word>[^（(]{{1,16}})[（(](?P<number>[{NUMERAL}]{{1,4}}|[{_PARTS}])[）)]", starts=True),
-    _form("mark", r"(?P<word>[☆★◆◇◎■□▲△※✦✿❀]|章节(?=[-－—:：\s])|正文(?=[-－—:：\s]))[-－—:：、.\s　]*(?P<name>\S.*)"),
+    _form("mark", rf"(?P<word>[{MARKS}]|章节(?=[-－—:：\s])|正文(?=[-－—:：\s]))[-－—:：、.\s　]*(?P<name>\S.*)"),
     _form("framed", r"(?P<word>【)(?P<name>[^】]{1,30})】"),
     _form("day", rf"(?:{_DAY}|\d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}})[\s　]*(?:(?:星期|周|礼拜).)?[\s　]*[晴阴雨雪多云风转雾小大中到]{{0,6}}"),
 )  # fmt: skip
@@ -147,7 +149,8 @@ def _runs(members: Iterable[Member], form: Form) -> Iterator[list[Member]]:
 
 def _is_apart(lines: Sequence[str], run: Sequence[Member], *, starts: bool) -> bool:
     """Whether text stands between all headings of a run, and it counts by one as a rule."""
-    if len(run) < FEWEST_MORE or any(b.line - a.line < 2 for a, b in pairwise(run)):
+    beside = sum(b.line - a.line < 2 for a, b in pairwise(run))
+    if len(run) < FEWEST_MORE or beside > MOST_BESIDE * len(run):
         return False
     if starts and run[0].number > 1 and (len(run) < FEWEST_LATER or run[0].number > LATEST_START):
         return False

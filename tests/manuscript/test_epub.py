@@ -198,3 +198,14 @@ def test_a_prefix_that_is_never_declared_is_understood() -> None:
         package = file.read("OEBPS/book.opf").decode()
     strange = package.replace("<meta name", "<calibre:meta opf:scheme='x'/><meta name")
     assert read_bytes(epub({"OEBPS/book.opf": strange}), "a.epub") == read_bytes(epub(), "a.epub")
+
+
+def test_a_cover_is_no_chapter() -> None:
+    link = "<li><a href='one.xhtml'>封面</a></li>"
+    pages = {
+        "OEBPS/one.xhtml": "<html><body><h1>封面</h1><p>江边的灯</p></body></html>",
+        "OEBPS/nav.xhtml": "<html><body><nav epub:type='toc'><ol>" + link + "</ol></nav></body></html>",
+    }
+    found = read_bytes(epub(pages, spine=("one", "two")), "a.epub")
+    assert "封面" not in [block.text for block in found.blocks]
+    assert {item.reason for item in found.left_out if item.text == "封面"} == {"page furniture"}

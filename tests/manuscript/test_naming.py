@@ -75,6 +75,7 @@ def test_metadata_gives_a_title_or_none(given: str, title: str) -> None:
         ("林知远 著", "林知远"),
         ("（英）约翰·史密斯著 何一译", "（英）约翰·史密斯"),
         ("John Smith", "John Smith"),
+        ("【明】沈砚舟", "沈砚舟"),
         ("林知远; 沈砚舟", "林知远、沈砚舟"),
         *(
             (name, "")
@@ -98,6 +99,8 @@ def test_metadata_gives_a_title_or_none(given: str, title: str) -> None:
                 "未知作者",
                 "calibre 5.0",
                 "某某小说网",
+                "更多好书加微信lamp2024",
+                "电子书免费赠送：20240817",
             )
         ),
     ],

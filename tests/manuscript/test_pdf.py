@@ -83,3 +83,10 @@ def test_damaged_document_is_read_or_refused() -> None:
 def test_truncated_document_is_refused() -> None:
     with pytest.raises(SourceError, match=r"a\.pdf (?:is damaged|holds)"):
         read_bytes(pdf([[LONG]])[:200], "a.pdf")
+
+
+def test_punctuation_of_a_font_that_does_not_say_it_is_refused() -> None:
+    shown = LONG.replace("，", "#").replace("。", "$").replace("、", "%")
+    with pytest.raises(SourceError, match="which punctuation they show") as refused:
+        read_bytes(pdf([[shown]] * 12), "a.pdf")
+    assert "OCR" in refused.value.remedy

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from narrator.manuscript import read_string
+from narrator.manuscript.model import Block, BlockKind, Manuscript
 from narrator.script import Script, compose, segment
 from narrator.script.numbering import doubts
 from tests.script.test_headings import STORY, book
@@ -160,3 +161,41 @@ def test_parts_of_a_book_that_have_chapters_are_volumes() -> None:
     titles = [chapter.title for chapter in segment("\n".join([first, *lines[:4], second, *lines[4:]])).chapters]
     assert titles == [f"{part}　{name}" for part, name in zip([first, first, second, second], names, strict=True)]
     assert len(segment("\n".join(["第一部分就这样走完了。", text, "第二部分还没有开始。", text])).chapters) == 1
+
+
+def test_chapters_of_something_quoted_do_not_divide_a_diary() -> None:
+    days = [f"{number}、{name}" for number, name in zip("一二三四五六七八九", (*NAMES, *NAMES[:4]), strict=True)]
+    entries = [*days[:5], *(f"{day}又记" for day in days[5:])] * 3
+    quoted = "\n".join(f"（第{n}集）{name}\n{STORY[0]}" for n, name in zip("一二三", NAMES, strict=False))
+    text = book(*entries)
+    middle = text.index("\n", len(text) // 2)
+    found = titles(segment(text[:middle] + "\n" + quoted + text[middle:]))
+    assert [title for title in found if "第" not in title] == entries
+
+
+def test_a_list_of_parts_below_a_title_is_a_table_of_contents() -> None:
+    head = (Block(BlockKind.HEADING, "归舟之章", 1),)
+    listed = tuple(Block(BlockKind.TEXT, f"卷{n}") for n in "一二三四")
+    parts = [
+        (Block(BlockKind.HEADING, f"卷{n}", 1), *(Block(BlockKind.TEXT, line) for line in STORY)) for n in "一二三四"
+    ]
+    script = compose(Manuscript((*head, *listed, *(block for part in parts for block in part)), title="归舟"))
+    assert titles(script) == ["归舟之章\u3000卷一", "卷二", "卷三", "卷四"]
+    assert {piece.reason for piece in script.left_out} == {"table of contents"}
+
+
+def story(*heads: tuple[str, int]) -> tuple[Block, ...]:
+    """Headings of a level each, the last one with text below it."""
+    return *(Block(BlockKind.HEADING, text, level) for text, level in heads), *(Block(BlockKind.TEXT, t) for t in STORY)
+
+
+def test_a_title_that_stands_twice_is_one_in_capitals_too() -> None:
+    blocks = *story(("2 the new lamp", 1), ("2 The New Lamp", 1)), *story(("3 the old lamp", 1))
+    assert titles(compose(Manuscript(blocks, title="灯"))) == ["2 the new lamp", "3 the old lamp"]
+
+
+def test_who_wrote_a_book_is_the_title_of_no_chapter() -> None:
+    names = ("江边的灯", 1), ("作者：沈砚舟", 2), ("译者：林见微", 2)
+    script = compose(Manuscript((*story(*names, ("1. 灯塔", 1)), *story(("2. 石碑", 1))), title="江边的灯"))
+    assert titles(script) == ["1. 灯塔", "2. 石碑"]
+    assert "作者：沈砚舟" in [paragraph.text for paragraph in script.chapters[0].paragraphs]
