@@ -99,6 +99,8 @@ def prepare(source: str, output: Path | None, asked: MakeOptions, progress: Prog
     with edition.writing(folder):
         before = _readable(previous(folder), progress)
         script = work.script
+        if before.manifest is None and not options.cluster:  # it has to be spoken, here
+            warm_voices(script)
         if place.is_own and not work.titled and before.title and _stands_in(before.title, script):
             script = replace(script, title=before.title)  # or an edit elsewhere would change the tags of every chapter
         written = write_script(work, script, folder, before, force=options.force)
@@ -141,6 +143,12 @@ def install_voices(script: Script, stand_in: str, progress: Progress) -> None:
     names = [*script.voices(), *([stand_in] if stand_in else [])]
     needed = dict.fromkeys(asset for name in names for asset in voices.find(name).assets)
     assets.install(needed, progress.fetching)
+
+
+def warm_voices(script: Script) -> None:
+    """Let the engines of a script's voices load what they need, while its folder is made ready."""
+    for name in dict.fromkeys(voices.find(name).engine for name in script.voices()):
+        engine(name).warm()
 
 
 def _stands_in(phrase: str, script: Script) -> bool:

@@ -83,6 +83,9 @@ class Engine(ABC):
             f"The speech engine {cls.name!r} has no servers and no packs.", remedy="docs/voices.md describes them."
         )
 
+    def warm(self) -> None:  # noqa: B027
+        """Load what takes long, beside what the caller does meanwhile: utterances are about to come."""
+
     def hasten(self) -> None:  # noqa: B027
         """Favour single utterances over throughput from now on: somebody waits for each of them."""
 

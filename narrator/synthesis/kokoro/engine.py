@@ -48,6 +48,9 @@ class KokoroEngine(Engine):
     def configured(cls, setting: Setting) -> Engine:
         return cls(setting) if isinstance(setting, Pack) else super().configured(setting)
 
+    def warm(self) -> None:
+        self._model.warm()
+
     def hasten(self) -> None:
         self._model.hasten()
 

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 OWN = "kokoro"  # the pack that comes with Narrator
 MODEL = f"{OWN}/model.onnx"
-MOST_AT_ONCE = 520.0  # symbols at speed 1 in all calls together, some 21 s of sound: 700 MB at the peak, measured
+MOST_AT_ONCE = 700.0  # symbols at speed 1 in all calls together, two of the longest: 700 MB at the peak, measured
 VOICE_SHAPE = (510, 256)  # a style row for each number of symbols, 1 to 510
+LOADING = "narrator-loading"  # the name of a thread
 OLD_S = 24 * 3600.0
 ADAPT = "import sys; from narrator.synthesis.kokoro.probe import main; main(*sys.argv[1:])"
 REMEDY = "Run `narrator voices install`, which fetches what is missing or damaged."
@@ -147,7 +148,12 @@ class Model:
         """
         with self._lock:
             self._threads, self._session = os.cpu_count() or 1, None
-        threading.Thread(target=self._load, name="narrator-loading", daemon=True).start()
+        threading.Thread(target=self._load, name=LOADING, daemon=True).start()
+
+    def warm(self) -> None:
+        """Load the model meanwhile, if it was adapted before; the process does not end in the midst of it."""
+        if not self.is_loaded and chosen(self._pack):
+            threading.Thread(target=self._load, name=LOADING).start()
 
     @property
     def is_loaded(self) -> bool:

@@ -178,6 +178,23 @@ def test_a_hastened_model_loads_before_it_is_asked_and_says_the_same(offline_voi
     assert np.array_equal(hastened.run(ids, offline_voice, 1.0)[0], calm.run(ids, offline_voice, 1.0)[0])
 
 
+@pytest.mark.neural
+def test_a_model_that_was_adapted_is_warmed_without_a_call(offline_voice: str) -> None:
+    adapted_model()
+    model = Model()
+    model.warm()
+    for thread in [thread for thread in threading.enumerate() if thread.name == "narrator-loading"]:
+        thread.join(60)
+    assert model.is_loaded
+
+
+def test_nothing_is_adapted_only_to_be_warm(cache: Path) -> None:
+    model = Model()
+    model.warm()
+    assert not [thread for thread in threading.enumerate() if thread.name == "narrator-loading" and not thread.daemon]
+    assert not model.is_loaded
+
+
 def test_without_its_files_hastening_says_nothing(cache: Path) -> None:
     model = Model()
     model.hasten()
