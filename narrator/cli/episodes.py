@@ -57,6 +57,9 @@ def changing(name: str, state: str, short: str, text: str) -> None:
         for each in changed:
             click.echo(f"  {name:8} {each}")
         click.echo(f"{output}/  {built.show.title}: {counted(len(built.episodes), 'episode')}")
+        if waiting := [each for each in changed if each in changes.waiting(output)]:
+            click.echo(f"  Their files are gone; build with the edition to bring back {', '.join(waiting)}: ", nl=False)
+            click.echo(f"narrator feed EDITION -o {output}")
         if changed:
             click.echo("  To take it to where the show is hosted: narrator feed publish TARGET --prune")
 

@@ -15,7 +15,7 @@ from narrator.podcast.enclosures import is_played
 from narrator.podcast.episode import Episode, by_date
 from narrator.podcast.ledger import REMOVED, Ledger, LedgerEntry
 from narrator.podcast.making import Maker, Source, recorded, sources
-from narrator.podcast.paging import pages
+from narrator.podcast.paging import FEED, pages
 from narrator.podcast.reading import PublishedEdition
 from narrator.podcast.show import Show
 
@@ -61,6 +61,7 @@ def build(
     books = [reading.open_edition(path) for path in editions]
     _ensure_distinct(books)
     with edition.writing(folder):
+        _ensure_recorded(folder)
         published = ledger.load(folder)
         if not (books or published.entries):
             raise SourceError(
@@ -90,6 +91,16 @@ def _write_feed(folder: Path, built: Built, guid: str, picture: str) -> None:
         number = old.stem.removeprefix("feed-")
         if number.isdecimal() and int(number) > last:
             old.unlink()
+
+
+def _ensure_recorded(folder: Path) -> None:
+    """Raises SourceError where a folder has a feed and no ledger."""
+    if (folder / FEED).is_file() and not (folder / ledger.FOLDER / ledger.FILE).is_file():
+        raise SourceError(
+            f"{folder} has a feed, but not its record {ledger.FOLDER}/{ledger.FILE}, which has the ids and dates.",
+            remedy=f"Bring {ledger.FOLDER} over from where the show was made (copying * leaves it out); "
+            f"or delete {folder / FEED} to begin a new show.",
+        )
 
 
 def _ensure_distinct(books: Sequence[PublishedEdition]) -> None:

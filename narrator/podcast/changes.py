@@ -36,6 +36,11 @@ def mark(folder: Path, wanted: Sequence[str], state: str) -> list[str]:
     return changed
 
 
+def waiting(folder: Path) -> set[str]:
+    """The names of episodes that come back when the show is built with their editions."""
+    return {entry.name for entry in ledger.load(folder).entries if entry.state == WITHDRAWN}
+
+
 def _new_state(entry: LedgerEntry, state: str) -> str:
     """The files of one that was removed are gone: it waits until the show is built with its edition."""
     return WITHDRAWN if (entry.state, state) == (REMOVED, PUBLISHED) else state

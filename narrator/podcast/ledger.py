@@ -1,7 +1,7 @@
 """What was published: the ids, dates and names that an episode keeps for good, and what the show calls itself.
 
-It lies in the show's folder as `.show/ledger.json`. Lost, it is made again with the same ids, as long as chapters were
-neither added nor removed meanwhile; only dates that no setting fixes change.
+It lies in the show's folder as `.show/ledger.json`. A feed without it is not built again: chapters that were inserted
+would get each other's ids, and all of them new dates.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def load(folder: Path) -> Ledger:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise OutputError(
             f"{path} is damaged ({error}): it holds the ids of published episodes.",
-            remedy="Restore it from a copy of the folder, or delete it to begin a new show.",
+            remedy="Restore it from a copy of the folder, or delete it and feed.xml to begin a new show.",
             path=str(path),
         ) from error
 

@@ -87,11 +87,17 @@ def write(folder: Path, show: Show, cover: str, episodes: Sequence[Episode]) -> 
 
     Episodes that are hidden have their pages, and are in no list.
     """
-    ordered = sorted(episodes, key=by_date)
+    ordered = in_order(show, episodes)
     made = pictures.write(folder, show, cover, ordered)
     _write_shared(folder)
     _write_list(folder, show, made, [each for each in ordered if not each.hidden])
     _write_episodes(folder, show, made, ordered)
+
+
+def in_order(show: Show, episodes: Sequence[Episode]) -> list[Episode]:
+    """Episodes as they are heard: by date, and of a serial one edition after the other, whichever was added to last."""
+    by_time = sorted(episodes, key=by_date)
+    return sorted(by_time, key=lambda episode: episode.season) if show.type == "serial" else by_time
 
 
 def write_list(folder: Path, show: Show, cover: str, listed: Sequence[Episode]) -> None:
@@ -116,7 +122,7 @@ def _script(template: str) -> str:
 def _write_list(folder: Path, show: Show, made: pictures.Pictures, listed: Sequence[Episode]) -> None:
     """The pages of the list, newest first if the show is episodic; pages of a longer list before are removed."""
     rows = list(listed) if show.type == "serial" else list(reversed(listed))
-    index = [_found(episode, made.thumbs[episode.name]) for episode in rows]
+    index = [_found(show, episode, made.thumbs[episode.name]) for episode in rows]
     edition.write_if_changed(folder / INDEX, f"window.EPISODES = {json.dumps(index, ensure_ascii=False)};\n")
     count = max(1, -(-len(rows) // PER_PAGE))
     several = len({episode.season for episode in rows}) > 1
@@ -147,9 +153,10 @@ def _seasons(show: Show, episodes: Sequence[Episode], *, several: bool) -> Itera
         yield Season(show.season_name(number, found[0].season_name), found)
 
 
-def _found(episode: Episode, thumb: str) -> dict[str, Any]:
+def _found(show: Show, episode: Episode, thumb: str) -> dict[str, Any]:
     """What a search finds an episode by, and shows of it."""
     summary = notes.summary(episode)[:SUMMARY]
+    season = show.season_name(episode.season, episode.season_name)
     return {
         "page": episode.page,
         "guid": episode.guid,
@@ -158,7 +165,7 @@ def _found(episode: Episode, thumb: str) -> dict[str, Any]:
         "day": episode.date[:10],
         "seconds": int(episode.duration_s),
         "thumb": thumb,
-        "find": f"{episode.title} {episode.season_name} {summary} {episode.date[:10]}".lower(),
+        "find": f"{episode.title} {season} {summary} {episode.date[:10]}".lower(),
     }
 
 
@@ -172,7 +179,9 @@ def _write_episodes(folder: Path, show: Show, made: pictures.Pictures, ordered: 
         data = linked.episode(show, episode, share)
         about = PageFacts(show.base_url + episode.page, made.cover, thumb, share, _script("episode.html"), data)
         code = embedding.code(show, episode)
-        page = _render("episode.html", **common, about=about, episode=episode, before=before, after=after, embed=code)
+        season = show.season_name(episode.season, episode.season_name)
+        own = {"about": about, "episode": episode, "season": season, "embed": code}
+        page = _render("episode.html", **common, **own, before=before, after=after)
         edition.write_if_changed(folder / episode.page, page)
         edition.write_if_changed(folder / episode.embed, _render("embed.html", **common, about=about, episode=episode))
         edition.write_if_changed(folder / episode.oembed, embedding.oembed(show, episode, thumb, pictures.THUMB))

@@ -94,12 +94,15 @@ def boundaries(passage: TimedText, line_halves: int) -> list[Boundary]:
     asides = {b for aside in _ASIDE.finditer(text) for b in range(aside.start() + 1, aside.end())}
     named = set(names.inside(text, allowed))
     found = []
-    for before, here, after in zip([0, *allowed], allowed, [*allowed[1:], len(text)], strict=False):
+    edges = [0, 0, *allowed, len(text)]
+    for earlier, before, here, after in zip(edges, edges[1:], edges[2:], edges[3:], strict=False):
         marks = runs.get(here, "").strip()
         pause_s = _pause(passage.spans, starts, here)
         boundary = _after_marks(text, here, marks, pause_s)
         if boundary is None:
-            cost = cost_between(text[before:here].strip(), text[here:after].strip(), pause_s)
+            cost = cost_between(
+                text[before:here].strip(), text[here:after].strip(), pause_s, text[earlier:before].strip()
+            )
             cost = _adjusted(cost, text, here, here in runs) + ASIDE_COST * (here in asides)
             cost += NAME_COST * (here in named)
             boundary = Boundary(here, BoundaryKind.WORD, cost)

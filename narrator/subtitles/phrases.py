@@ -17,7 +17,10 @@ MODIFIER_COST = 60  # between a modifier with 的 or 地 and what it describes
 SHORT_OBJECT_COST = 80  # between a verb and an object of one character
 LATIN_NAME_COST = 150
 COMPOUND_COST = 60  # less than MODIFIER_COST: a noun before a noun is as often a subject or a place
-PLACE_COST = 60  # between a verb of one character and where to
+PLACE_COST = 90  # between a verb of one character and where to
+REACH_COST = 60  # between a verb with its preposition and what it reaches: 写给 父亲, 通向 海边
+TWICE_COST = 100  # inside a verb that is said twice: 看了 看
+AGENT_COST = 60  # between who or what is named after 被 or 把, and what is done: 被 雨水 冲垮
 PAUSE_S = 0.12
 LEAD_COST = 25
 TINY_LEAD_COST = 30
@@ -51,6 +54,7 @@ _CLINGS_RIGHT = _words(
     应该 必须 正在 已经 曾经 如果 因为 所以 但是 我 你 他 她 它 我的 你的 他的 有 到 给 请 老 小 大 新 好 多 几
     两 三 于 至
     极其 极为 格外 相当 零下 从来 始终 沿着 沿 顺着 朝着 向着 围着 绕着 靠着 隔着 为了 除了 有关 所谓
+    令人 使人 让人 叫人
     如何 怎么 怎样 为什么 什么 多少 哪 哪个 哪些 超过 大约 约 近 将近 达到 至少 多达 不仅 不仅仅 不但 一直 互相 来 去
     a an the of in on at to for and or but with by from as is are was were this that its his her their my your our
     """
@@ -63,7 +67,8 @@ _REPORTS = _words(
 _PREDICATES = _words(
     """
     和 与 或 跟 同
-    是 有 来 去 要 想 应 应当 需要 不 并非 正 竟 竟然 往往 常常 总是 仍 仍然 依然 突然 终于 一直 一起 互相
+    是 尽是 都是 便是 正是 也是 才是 全是 多是 仍是
+    有 来 去 要 想 应 应当 需要 不 并非 正 竟 竟然 往往 常常 总是 仍 仍然 依然 突然 终于 一直 一起 互相
     """
 )
 _LEAD = re.compile(
@@ -71,6 +76,15 @@ _LEAD = re.compile(
     r"|(?:时候?|[之以]?[后前]|以来|[里中上下内外]|[年月日天]|说|问|道|认为|表示|指出|强调|显示|发现|觉得|知道|相信|想)$"
 )
 _EDGES = re.compile(r"^\W+|\W+$")
+_REACHES = re.compile(r".[给到在于往向成为自]$")
+_REACHES_NOT = _words(
+    """
+    现在 存在 正在 自在 内在 外在 所在 实在 方向 风向 倾向 动向 志向 内向 外向 意向 往往 以往 来往 交往 向往 前往
+    收成 现成 行为 作为 因为 以为 认为 人为 较为 极为 更为 颇为 最为 周到 迟到 报到 等到 直到 于是 至于 由于 对于 关于
+    终于 属于 位于 各自 独自 亲自 私自 擅自
+    """
+)
+_HANDLES = frozenset("被把将让由")
 _SUBJECTS = _words("我们 你们 他们 她们 它们 咱们 大家 人们 有人")
 _PLACES = frozenset("在到于往给")
 _NUMERALS = "一二三四五六七八九十百千万亿两几半每多0123456789"
@@ -88,11 +102,19 @@ _COUNTED = re.compile(
 )
 
 
-def cost_between(left: str, right: str, pause_s: float) -> int:
-    """What it costs to end a line between two words that no mark parts, with `pause_s` heard between them."""
+def cost_between(left: str, right: str, pause_s: float, earlier: str = "") -> int:
+    """What it costs to end a line between two words that no mark parts, with `pause_s` heard between them.
+
+    `earlier` is the word in front of the two.
+    """
     if pause_s >= PAUSE_S:
         return PAUSE_COST
-    return WORD_COST + _opening_cost(left, right) + _binding_cost(left, right)
+    cost = WORD_COST + _opening_cost(left, right) + _binding_cost(left, right)
+    if left in _PARTICLES and _reaches(earlier):
+        cost += REACH_COST  # 留给了 学校
+    if left in ("了", "一") and len(earlier) == 1 and right.startswith(earlier):
+        cost += TWICE_COST
+    return cost + (AGENT_COST if earlier in _HANDLES and right not in _PHRASE_STARTS else 0)
 
 
 def _opening_cost(left: str, right: str) -> int:
@@ -119,9 +141,16 @@ def _binding_cost(left: str, right: str) -> int:
         cost += LATIN_NAME_COST
     elif _is_compound(left, right):
         cost += COMPOUND_COST
+    elif _reaches(left):
+        cost += REACH_COST
     elif left in _SUBJECTS or (len(left) == 1 and left not in _ENDINGS):
         cost += 40
     return cost
+
+
+def _reaches(word: str) -> bool:
+    """Whether a word is a verb with a preposition that wants its object: 写给, 通向, 贴在."""
+    return bool(_REACHES.search(word)) and word not in _REACHES_NOT and word not in _REPORTS
 
 
 def _is_measured(word: str) -> bool:

@@ -12,13 +12,13 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from narrator.errors import SettingsError
+from narrator.errors import SettingsError, SourceError
 from narrator.podcast import changes, dates, entering, ledger
 from narrator.podcast.build import build
 from narrator.podcast.entering import Candidate
 from narrator.podcast.ledger import HIDDEN, PUBLISHED, REMOVED, Ledger
 from tests.podcast.shows import BASE_URL, NOW, built, edition, show
-from tests.running import make, narrate
+from tests.running import contents, make, narrate
 
 OLD = Path(__file__).with_name("made_by_0_1_0")
 OTHER = "第一章 春水\n\n河开了。船走了一夜。\n\n第二章 秋风\n\n叶子落尽的时候，他回来了。\n"
@@ -252,3 +252,20 @@ def test_the_settings_that_are_there_get_what_the_show_is_called_and_nothing_els
     Path("podcast.toml").write_text(own, encoding="utf-8")
     assert narrate("feed", book).code == 0
     assert Path("podcast.toml").read_text("utf-8") == own.replace('title = ""', 'title = "山里的邮局"')
+
+
+def test_a_folder_that_lost_its_record_is_not_built_anew(tmp_path: Path) -> None:
+    """As where it was copied without what begins with a dot."""
+    book = edition(tmp_path / "book")
+    built(book, tmp_path / "show")
+    moved = tmp_path / "moved"
+    shutil.copytree(tmp_path / "show", moved)
+    assert [each.guid for each in built(book, moved).episodes] == [
+        each.guid for each in built(book, tmp_path / "show").episodes
+    ]
+    shutil.rmtree(moved / ".show")
+    before = contents(moved)
+    with pytest.raises(SourceError, match=r"not its record .*copying \* leaves it out") as caught:
+        built(book, moved)
+    assert contents(moved) == before
+    assert str(moved / "feed.xml") in caught.value.remedy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 import time
@@ -364,6 +365,34 @@ def test_a_long_list_has_pages_seasons_and_a_search_through_all(host: Host, tmp_
         context.close()
     site.write_list(tmp_path, host.show.show, cover.name, many[:40])
     assert [path.name for path in tmp_path.glob("index*.html")] == ["index.html"]
+
+
+def test_episodes_of_one_edition_stand_together_and_say_what_they_are_of(host: Host, tmp_path: Path) -> None:
+    """Whichever edition was added to last: a chapter of the first may be newer than all of the second."""
+    import shutil
+
+    first, *_ = host.show.episodes
+    made = [(1, 1, "2026-01-01"), (1, 2, "2026-01-04"), (2, 1, "2026-01-02"), (2, 2, "2026-01-03")]
+    episodes = [
+        replace(
+            first, name=f"e-{s}{n}", guid=f"{s}{n}", title=f"{s}之{n}", season=s, number=n, date=f"{day}T08:00:00+08:00"
+        )
+        for s, n, day in made
+    ]
+    cover = next(Path(host.show.folder).glob("cover-*.jpg"))
+    shutil.copy(cover, tmp_path)
+    show = replace(host.show.show, title="渡船", season_names=("上部", "下部"))
+    site.write(tmp_path, show, cover.name, episodes)
+    index = (tmp_path / "index.html").read_text("utf-8")
+    assert re.findall(r"<h3>(.*?)</h3>", index) == ["上部", "下部"]
+    assert re.findall(r'class="title"[^>]*>(.*?)<', index) == ["1之1", "1之2", "2之1", "2之2"]
+    page = (tmp_path / "e-12.html").read_text("utf-8")
+    assert '<a href="index.html">渡船</a> · 上部' in page
+    assert re.search(r'rel="next" href="e-21\.html"', page)
+    assert "下部" in (tmp_path / "show.index.js").read_text("utf-8")
+    site.write(tmp_path, replace(show, type="episodic"), cover.name, episodes)
+    titles = re.findall(r'class="title"[^>]*>(.*?)<', (tmp_path / "index.html").read_text("utf-8"))
+    assert titles == ["1之2", "2之2", "2之1", "1之1"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
