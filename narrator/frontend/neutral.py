@@ -1,11 +1,10 @@
-"""Neutral tones: words, suffixes and doubled verbs.
-
-不 keeps its tone in 看不见 and 好不好, as announcers read it with care; in quick speech it is light there.
-"""
+"""Neutral tones: words, suffixes, doubled verbs, and 不 between a verb and what comes of it (看不见, 好不好)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from narrator.frontend.beats import Beat
@@ -14,16 +13,18 @@ from narrator.words import vocabulary
 
 # Their last syllable weighs nothing even before the tones are settled: no third tone changes in front of it.
 _ALWAYS_LIGHT = frozenset("子朵巴么们姐奶嫂宝姥婶头虎袋")
-_KEPT_IN_COMPOUNDS = frozenset(
-    "东西 地方 大学生 中学生 小学生 留学生 女学生 男学生 研究生 新时候 学先生 士大夫 淋巴结 辩护士 不明白".split()
-)
 _WAITED_FOR = frozenset("我你他她它咱再吧看")
-_KEPT_AFTER = {  # 挖地道 is a tunnel, 地道 alone means genuine; 一户人家 is a household, 人家 others
-    "地道": "挖钻进条走过入通",
-    "人家": "户富穷寻官农渔几",
-}
+_OUTSIDE_CLASS = re.compile(r"(?<!\[)\^")
+_REACHED = frozenset("见到着了住起上下出进回开来去走动懂完清成及得定通透掉死倒齐全准满饱明干好过赢破尽响烂快稳")
+_REACHED_BY_ANY = frozenset("了住得透尽清")  # also behind a verb of two syllables: 承受不了
+_MODAL = frozenset("要想会能敢肯怕应该得愿可说问答教叫让使令劝求定是有在爱就也都独怪嫌倒")
+_SET = frozenset(
+    "差不多 差不离 了不起 对不起 对不住 大不了 冷不防 冷不丁 猛不丁 猛不防 时不时 指不定 备不住 保不齐 可不是 莫不是 岂不是".split()
+)
+_DIRECTIONS = frozenset("起来 下来 下去 上来 上去 过来 过去 进来 进去 出来 出去 回来 回去".split())
+_OVERCOME = frozenset("去来我你他她它您人") | {""}  # 说不过他; but 不过 is also but
+_QUANTITY = frozenset("一二三四五六七八九十百千万半两几多")
 _DONE = frozenset("写过信 动过心 受过伤 吃过饭 打过仗 打过工 打过架 洗过澡 离过婚 练过武 见过面".split())
-_DIRECTIONS = ("南北", "方向", "走向", "两", "向", "部", "横", "宽", "长", "各")
 _MOVED = frozenset("走跑飞跨穿翻越跳绕转闪掠流划渡爬开驶经路挤通超度错放胜赛难好不太悔罪改擦")
 
 
@@ -36,10 +37,46 @@ def _doubled() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(character for row in rows if row[0] != "!" for character in row), never
 
 
+def _listed(name: str) -> frozenset[str]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 @cache
 def _words() -> frozenset[str]:
-    lines = (DATA / "neutral.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return _listed("neutral.txt")
+
+
+@cache
+def _kept() -> frozenset[str]:
+    """Words that keep all tones though they hold a light one."""
+    return _listed("neutral-kept.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class LightSense:
+    """Where a word is light (or, if not `is_light`, where it is not): what stands before and behind it."""
+
+    is_light: bool
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
+@cache
+def _senses() -> dict[str, tuple[LightSense, ...]]:
+    """By word: of one word, all senses are of one kind."""
+    found: dict[str, tuple[LightSense, ...]] = {}
+    for line in (DATA / "neutral-senses.txt").read_text(encoding="utf-8").splitlines():
+        word, *rest = line.partition("#")[0].split() or [""]
+        for pattern in rest[1:]:
+            before, _, after = pattern.partition(word)
+            sense = LightSense(
+                rest[0] == "light",
+                re.compile("(?:" + _OUTSIDE_CLASS.sub(r"\\A", before) + r")\Z"),
+                re.compile(_OUTSIDE_CLASS.sub(r"\\Z", after)),
+            )
+            found[word] = (*found.get(word, ()), sense)
+    return found
 
 
 def lighten(beats: list[Beat]) -> None:
@@ -71,11 +108,21 @@ def _yield_to(beats: list[Beat], at: int) -> None:
 def _ends_light_word(beats: list[Beat], at: int) -> bool:
     beat = beats[at]
     word = beat.owner.text
-    if len(word) == 1 or beat.place not in _light_places(word):
+    if len(word) == 1 or beat.place == 0:
         return False
-    if at > 1 and beats[at - 2].text in _KEPT_AFTER.get(word[-2:], ""):
-        return False
-    return beat.word != "东西" or not "".join(later.text for later in beats[at + 1 : at + 3]).startswith(_DIRECTIONS)
+    sense = word[beat.place - 1 : beat.place + 1]
+    senses = _senses().get(sense, ())
+    is_light = beat.place in _light_places(word)
+    if not senses or not (is_light or (senses[0].is_light and beat.place + 1 == len(word))):
+        return is_light
+    return senses[0].is_light is _is_meant(senses, beats, at)
+
+
+def _is_meant(senses: tuple[LightSense, ...], beats: list[Beat], at: int) -> bool:
+    """Whether one of a word's senses fits where it ends at a beat."""
+    before = "".join(beat.text for beat in beats[: at - 1])
+    after = "".join(beat.text for beat in beats[at + 1 :])
+    return any(sense.before.search(before) and sense.after.match(after) for sense in senses)
 
 
 @lru_cache(maxsize=16384)
@@ -86,11 +133,16 @@ def _light_places(word: str) -> tuple[int, ...]:
         if vocabulary().tag(word) in ("i", "ns") or word.startswith("葡萄牙"):
             return ()
         halves = {1: word[:2], 3: word[2:]}
-        return tuple(at for at, half in halves.items() if half in known and half not in _KEPT_IN_COMPOUNDS)
-    if len(word) == 3 and word not in known and word[:2] in known and word[2] in "人地汉家":  # 买卖人, 庄稼地
-        return (1,)
-    is_light = word in known or (len(word) == 3 and word[1:] in known and word not in _KEPT_IN_COMPOUNDS)
-    return (len(word) - 1,) if is_light else ()
+        return tuple(at for at, half in halves.items() if half in known)
+    if word in known:
+        return (len(word) - 1,)
+    if len(word) != 3 or word in _kept():
+        return ()
+    if word[1:] in known:  # 小姑娘
+        return (2,)
+    return (
+        (1,) if word[:2] in known and word[1] != word[2] and word[:2] != "地方" else ()
+    )  # 买卖人, 惦记着; but not 热乎乎
 
 
 def _is_doubled_verb(beats: list[Beat], at: int) -> bool:
@@ -129,4 +181,29 @@ def _is_past(beats: list[Beat], at: int) -> bool:
     return before.base_tag.startswith("v") and before.character not in _MOVED
 
 
-_SUFFIXES: dict[str, Callable[[list[Beat], int], bool]] = {"里": _is_inside, "过": _is_past}
+def _is_unable(beats: list[Beat], at: int) -> bool:
+    """不 between a verb and what does not come of it, or between a word and itself: 看不见, 好不好."""
+    if at + 1 == len(beats):
+        return False
+    before, beat, after = beats[at - 1], beats[at], beats[at + 1]
+    if beat.word in _SET or (before.text == after.text and before.base_tag[:1] in ("v", "a", "d", "p", "z")):
+        return True
+    if after.character not in _REACHED or (after.character == "了" and after.is_light):
+        return False
+    if beat.place == 1 and (len(beat.word) == 3 or beat.word[2:] in _DIRECTIONS):
+        return before.base_tag.startswith("v")
+    if len(before.word) > 1:
+        return before.tag == "v" and before.place + 1 == len(before.word) and after.character in _REACHED_BY_ANY
+    return before.base_tag.startswith("v") and before.character not in _MODAL and _comes_of_it(beats, at)
+
+
+def _comes_of_it(beats: list[Beat], at: int) -> bool:
+    """走|不|动, 打|不过|他; but 花|不到|十块, 不过 (but), and verbs that only begin with what might come of another."""
+    beat, after = beats[at], beats[at + 1]
+    then = beats[at + 2].character if at + 2 < len(beats) else ""
+    if beat.place or (after.character in "到上" and then in _QUANTITY):
+        return False
+    return beat.word in ("不", f"不{after.character}") and (beat.word != "不过" or then in _OVERCOME)
+
+
+_SUFFIXES: dict[str, Callable[[list[Beat], int], bool]] = {"里": _is_inside, "过": _is_past, "不": _is_unable}

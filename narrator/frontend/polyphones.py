@@ -59,7 +59,8 @@ class Site:
 class Pattern:
     """What stands to the left and to the right; `begins` and `ends` ask for a word's edge there.
 
-    One that is `firm` holds against the dictionaries even where it looks beyond the character's word.
+    One that is `firm` holds against the dictionaries even where it looks beyond the character's word; one that is
+    `lone` asks that the character is a word by itself.
     """
 
     text: str
@@ -68,9 +69,12 @@ class Pattern:
     begins: bool
     ends: bool
     firm: bool
+    lone: bool = False
 
     def fits(self, site: Site, before: str, after: str) -> range | None:
         """The part of the line that the pattern takes, if it fits a character with that before and after it."""
+        if self.lone and len(site.word.text) > 1:
+            return None
         right = _compiled(self.right).match(after)
         left = _compiled(self.left).search(before) if right else None
         if not right or not left:
@@ -247,7 +251,8 @@ def _compile(character: str, text: str) -> Iterator[Pattern | Tagged]:
     if text.startswith("@"):
         yield Tagged(text[1:].removesuffix("+"), text.endswith("+"))
         return
-    plain = text.removeprefix("!")
+    whole = text.removeprefix("!")
+    plain = whole.removeprefix("=")
     atoms = _ATOMS.findall(plain.removeprefix("<").removesuffix(">"))
     depth = 0
     places = []
@@ -266,7 +271,8 @@ def _compile(character: str, text: str) -> Iterator[Pattern | Tagged]:
             right,
             plain.startswith("<"),
             plain.endswith(">"),
-            plain != text,
+            whole != text,
+            plain != whole,
         )
 
 
