@@ -72,18 +72,32 @@ class _Project:
 
 def use_project(source: str | Path) -> None:
     """From now on, let the voices of the project apply that the source, a file or a folder, belongs to."""
-    path = Path(source)
     with suppress(OSError, ValueError):
-        _Project.folder = (path if path.is_dir() else path.parent).resolve()
+        _Project.folder = _folder_of(source)
+
+
+def _folder_of(source: str | Path) -> Path:
+    path = Path(source)
+    return (path if path.is_dir() else path.parent).resolve()
 
 
 def project_file() -> Path | None:
     """The project's voice file: the one nearest to the source."""
     with suppress(OSError):
-        folder = _Project.folder or Path.cwd()
-        places = [folder, *folder.parents][:LEVELS]
-        return next((place / PROJECT_FILE for place in places if (place / PROJECT_FILE).is_file()), None)
+        return _nearest(_Project.folder or Path.cwd())
     return None
+
+
+def project_file_of(source: str | Path) -> Path | None:
+    """The voice file that would apply to a source."""
+    with suppress(OSError, ValueError):
+        return _nearest(_folder_of(source))
+    return None
+
+
+def _nearest(folder: Path) -> Path | None:
+    places = [folder, *folder.parents][:LEVELS]
+    return next((place / PROJECT_FILE for place in places if (place / PROJECT_FILE).is_file()), None)
 
 
 def user_folder() -> Path:

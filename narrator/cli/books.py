@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 if TYPE_CHECKING:
-    from narrator.cli.display import Lines
     from narrator.library.journal import LibraryBook
-    from narrator.library.queue import Sum
+    from narrator.library.watching import LibraryWatch, Sum
     from narrator.produce import Edition
     from narrator.rendering.options import MakeOptions
+    from narrator.synthesis.network.notices import Notice
 
 FAILED, WITH_GAPS = 1, 3  # exit codes
 SECRET = frozenset({"--proxy"})  # may hold a password
@@ -30,12 +30,12 @@ class ManyShown(NamedTuple):
 
 
 def make(
-    sources: Sequence[str], output: Path | None, options: MakeOptions, progress: Lines | None, how: ManyShown
+    sources: Sequence[str], output: Path | None, options: MakeOptions, watch: LibraryWatch, how: ManyShown
 ) -> None:
     """Make them all. Ends the command with exit code 1 where one failed, 3 where one has gaps."""
+    from narrator.cli.many import said
     from narrator.cli.sections import written_options
     from narrator.library.queue import Queue
-    from narrator.rendering.progress import Progress
 
     quiet, as_json = how.given["quiet"], how.given["as_json"]
     rows: list[dict[str, Any]] = []
@@ -50,10 +50,13 @@ def make(
     def told(book: LibraryBook, total: Sum) -> None:
         if book.problem:
             failed.append(book)
-        if progress:
-            progress.say(line(book, total))
+        watch.told(line(book, total))
 
-    queue = Queue(output, options, progress or Progress(), done, told)
+    def noticed(notice: Notice) -> None:
+        if notice.for_all or how.given["verbose"]:
+            watch.told(notice.line)
+
+    queue = Queue(output, options, watch, done, told, noticed)
     total = queue.run(sources, written_options(click.get_current_context(), NOT_SAID_AGAIN))
     if as_json:
         errors = [{"source": book.source, "error": book.problem, "remedy": book.remedy} for book in failed]
@@ -77,27 +80,7 @@ def end(failed: Sequence[LibraryBook], home: Path, total: Sum) -> None:
 def line(book: LibraryBook, total: Sum) -> str:
     """A book that is over, and how far the library is."""
     from narrator.cli.display import clock
+    from narrator.cli.many import said
 
     what = f"FAILED ({book.problem})" if book.problem else f"{clock(book.work.audio_s)} of audio"
     return f"{book.title or book.source}: {what}\n  library: {said(total)}"
-
-
-def said(total: Sum) -> str:
-    """The whole as a line: books, chapters, segments, hours, speed, workers, core-hours, time left."""
-    from narrator.cli.display import clock, counted
-    from narrator.cluster import session
-    from narrator.library.report import hours
-
-    parts = [f"{total.made} of {total.books} books"]
-    parts += [counted(total.chapters, "chapter"), counted(total.segments, "segment")]
-    parts.append(f"{hours(total.audio_s)} hours of audio")
-    if total.took_s:
-        parts.append(f"{total.audio_s / total.took_s:.1f}x real time")
-    if workers := session.workers():
-        parts.append(counted(workers, "worker"))
-    parts.append(f"{hours(total.cpu_s)} core-hours")
-    if total.failed:
-        parts.append(f"{total.failed} failed")
-    if total.left_s and total.made + total.failed < total.books:
-        parts.append(f"{clock(total.left_s)} left")
-    return ", ".join(parts)

@@ -91,15 +91,15 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
             show_plan(estimate.plan(produce.read(source, settings).script, settings), as_json=options["as_json"])
         return
     is_quiet = options["quiet"] or options["as_json"]
-    told = showing(quiet=is_quiet, verbose=options["verbose"])
     if len(sources) > 1 or options["is_library"]:
-        from narrator.cli import books
+        from narrator.cli import books, many
 
         how = books.ManyShown(options, summary, lambda edition: hear_editions([edition], quiet=is_quiet))
-        with session.using(settings.cluster), told as progress:
-            books.make(sources, output, settings, progress, how)
+        shown = many.watched(quiet=is_quiet, verbose=options["verbose"])
+        with session.using(settings.cluster), shown as watch:
+            books.make(sources, output, settings, watch, how)
         return
-    with session.using(settings.cluster), told as progress:
+    with session.using(settings.cluster), showing(quiet=is_quiet, verbose=options["verbose"]) as progress:
         editions = [produce.make(source, output, settings, progress) for source in sources]
     if options["as_json"]:
         click.echo(json.dumps([summary(edition) for edition in editions], ensure_ascii=False, indent=1))

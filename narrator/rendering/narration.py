@@ -188,6 +188,7 @@ class _Attempt:
             ahead.append(self._handed_to_workers(number, part))
             while self._is_enough(list(ahead)[1:]):
                 yield ahead.popleft()
+        self.narration.progress.handed_out()
         yield from ahead
 
     def _is_enough(self, later: Sequence[_Planned]) -> bool:

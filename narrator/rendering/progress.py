@@ -24,6 +24,9 @@ class Progress:
     def segments_kept(self, count: int) -> None:
         """So many segments need no clip: their chapter's files are as they should be, or nothing is spoken in them."""
 
+    def handed_out(self) -> None:
+        """No segment waits to be given to workers any more: they have it, or a chapter was kept."""
+
     def laying(self) -> None:
         """A clip is about to be laid on a track, in the thread of the run: what this raises ends it."""
 

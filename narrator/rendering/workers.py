@@ -26,6 +26,19 @@ LOOKAHEAD_A_THREAD = 4  # of a cluster
 MOST_CHAPTERS = 8  # handed out to a cluster beyond the one that is being written, however long they are
 
 
+class _Active:
+    """Runs of this process that have workers."""
+
+    count = 0
+    lock = threading.Lock()
+
+    @classmethod
+    def add(cls, number: int) -> int:
+        with cls.lock:
+            cls.count += number
+            return cls.count
+
+
 class Workers:
     """A context that ends its threads: they finish what they are at, and drop the rest.
 
@@ -87,7 +100,8 @@ class Workers:
         return max(LOOKAHEAD, LOOKAHEAD_A_THREAD * self._connected().threads()) if is_afar else LOOKAHEAD
 
     def __enter__(self) -> Workers:
-        claims.begin()
+        if _Active.add(1) == 1:
+            claims.begin()
         return self
 
     def __exit__(
@@ -97,7 +111,8 @@ class Workers:
             self._makers.end()
         for executor in self._executors.values():
             executor.shutdown(wait=False, cancel_futures=True)
-        if kind:
+        is_last = _Active.add(-1) == 0
+        if kind and (is_last or issubclass(kind, KeyboardInterrupt)):
             claims.stop_waiting()  # another run, or a service, may be waited for, for minutes
             interrupt_all()
         ending = threading.Thread(target=self._wait_for_all, name="narrator-ending", daemon=True)
