@@ -17,6 +17,7 @@ from tests.podcast.shows import BASE_URL, built, edition
 from tests.running import narrate
 
 Change = Callable[[Path], None]
+DC = "http://purl.org/dc/elements/1.1/"
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +128,12 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     "address that is not ASCII": ("ascii-address", in_item(r'url="([^"]*)\.mp3"', r'url="\g<2>话.mp3"')),
     "misspelt element": ("unknown-element", in_item("<guid", "<giud>a</giud><guid")),
     "text between elements": ("stray-text", swap("<channel>", "<channel>text")),
+    "date of Dublin Core, too": ("said-twice", in_item("<guid", f"<date xmlns='{DC}'>2026-03-01</date><guid")),
+    "date of Atom, too": (
+        "said-twice", in_item("<guid", "<atom:published>2026-03-01T00:00:00Z</atom:published><guid"),
+    ),
+    "id of Atom, too": ("said-twice", in_item("<guid", "<atom:id>urn:uuid:1</atom:id><guid")),
+    "language of Dublin Core, too": ("said-twice", before("generator", f"<language xmlns='{DC}'>zh</language>")),
     "generator twice": ("repeated-element", before("generator", "<generator>a</generator>")),
     "two enclosures": ("one-enclosure", in_item(r"(<enclosure[^>]*>)", r"\g<2>\g<2>")),
     "author without address": ("contact", in_item("<title>", "<author>沈砚舟</author><title>")),

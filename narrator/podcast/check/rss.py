@@ -22,6 +22,18 @@ DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satur
 CLOUD = ("domain", "port", "path", "registerProcedure", "protocol")
 WIDEST, HIGHEST = 144, 400  # pixels of the channel's image
 OLDEST = 1970
+DC, TERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"
+ADMIN = "{http://webns.net/mvcb/}"
+SAME_IN_CHANNEL = (
+    ("managingEditor", f"{DC}creator"), ("webMaster", f"{DC}publisher"), ("pubDate", f"{DC}date"),
+    ("category", f"{DC}subject"), ("language", f"{DC}language"), ("copyright", f"{DC}rights"),
+    ("lastBuildDate", f"{TERMS}modified"), ("generator", f"{ADMIN}generatorAgent"),
+)  # fmt: skip
+SAME_IN_ITEM = (
+    ("author", f"{DC}creator"), ("category", f"{DC}subject"), ("source", f"{DC}source"), ("guid", f"{ATOM}id"),
+    ("pubDate", f"{DC}date"), ("pubDate", f"{ATOM}published"),
+)  # fmt: skip
+"""What RSS and other namespaces both have a name for, after the W3C's validator (DuplicateSemantics)."""
 RFC_5005 = "RFC 5005"
 AGAIN = "Build the feed again: narrator feed build"
 _CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+( \([^()]+\))?")
@@ -52,6 +64,16 @@ def once(feed: Feed) -> Iterator[FeedFinding]:
             problem = f"It has {count} enclosures: apps take one, each another."
             yield error("one-enclosure", problem, RSS, "Keep one.", name_of(item))
         yield from stands_once(item, ("author", "comments", "source"), name_of(item))
+
+
+def said_twice(feed: Feed) -> Iterator[FeedFinding]:
+    """What stands in RSS's own element and in another namespace's, too: readers may take either."""
+    for parent, place, _ in _parents(feed):
+        for core, other in SAME_IN_CHANNEL if parent is feed.channel else SAME_IN_ITEM:
+            if parent.find(core) is not None and parent.find(other) is not None:
+                name = other.rpartition("}")[2]
+                problem = f"{core} is said twice, the second time as {name} of another namespace."
+                yield warning("said-twice", problem, "W3C", f"Keep {core}.", place)
 
 
 def contacts(feed: Feed) -> Iterator[FeedFinding]:
@@ -125,5 +147,5 @@ def paging(feed: Feed) -> Iterator[FeedFinding]:
 
 
 RULES: tuple[Callable[[Feed], Iterator[FeedFinding]], ...] = (
-    known, once, contacts, rhythm, image, cloud, notes, paging,
+    known, once, said_twice, contacts, rhythm, image, cloud, notes, paging,
 )  # fmt: skip
