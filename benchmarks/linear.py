@@ -26,6 +26,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.manuscript import books
+from tests.manuscript.books import WORD
+
 SEEDS = Path(__file__).with_suffix(".toml")
 MOST_RATIO = 2.3
 LEAST_S, LEAST_MB = 0.4, 48.0  # less is noise: ratios begin there
@@ -140,6 +143,43 @@ def _sure(found: Growth, work: Callable[[int], Cost]) -> Growth:
 # One run
 
 
+PAGE_END = "\f"  # between the pages of a book
+PAGE = "<html xmlns='http://www.w3.org/1999/xhtml'><body>{}</body></html>"
+NCX = "<ncx xmlns='http://www.daisy.org/z3986/2005/ncx/'><navMap>{}</navMap></ncx>"
+DOCUMENT = f"<w:document {WORD}><w:body>{{}}</w:body></w:document>"
+SPOKEN = "天亮了，挑夫走上山去。他等了126分钟，看WTO的新闻。\n" * 20
+IN_BOOKS = ("epub", "ncx", "docx")  # suffixes of seeds that stand inside a file of another kind
+
+
+def source(seed: Seed, size: int, folder: Path) -> tuple[Path, list[str]]:
+    """Write the file to be narrated; with the options that the seed needs."""
+    text, path = seed.text(size), folder / f"text.{seed.suffix}"
+    if seed.suffix in IN_BOOKS:
+        path = folder / f"text.{'docx' if seed.suffix == 'docx' else 'epub'}"
+        path.write_bytes(_book(seed.suffix, text))
+    elif seed.suffix == "lexicon":
+        path = folder / "text.txt"
+        path.write_text(SPOKEN, encoding="utf-8")
+        (folder / "lexicon.toml").write_text(text, encoding="utf-8")
+        return path, ["--lexicon", str(folder / "lexicon.toml")]
+    else:
+        path.write_text(text, encoding="utf-8", newline="")
+    return path, []
+
+
+def _book(suffix: str, text: str) -> bytes:
+    if suffix == "docx":
+        return books.docx([], {"word/document.xml": DOCUMENT.format(text)})
+    pages = ["<p>天亮了。</p>"] if suffix == "ncx" else text.removesuffix(PAGE_END).split(PAGE_END)
+    files: dict[str, str | bytes] = {f"OEBPS/{n}.xhtml": PAGE.format(page) for n, page in enumerate(pages, 1)}
+    manifest = {f"p{n}": (f"{n}.xhtml", "application/xhtml+xml", "") for n in range(1, len(pages) + 1)}
+    spine = tuple(manifest)
+    if suffix == "ncx":
+        files["OEBPS/toc.ncx"] = NCX.format(text)
+        manifest["ncx"] = ("toc.ncx", "application/x-dtbncx+xml", "")
+    return books.epub(files=files, manifest=manifest, spine=spine)
+
+
 def script(path: Path) -> list[str]:
     return ["script", str(path), "-o", str(path.with_name("script.md"))]
 
@@ -160,10 +200,9 @@ COMMANDS = {"script": script, "pronounce": pronounce, "make": make}
 def measured(seed: Seed, command: str, size: int) -> Cost:
     """Run the command on a text of that size, in a fork."""
     folder = Path(tempfile.mkdtemp(prefix="linear-"))
-    path = folder / f"text.{seed.suffix}"
-    path.write_text(seed.text(size), encoding="utf-8", newline="")
+    path, options = source(seed, size, folder)
     try:
-        return forked(lambda: _narrator(COMMANDS[command](path), folder))
+        return forked(lambda: _narrator(COMMANDS[command](path) + options, folder))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -241,7 +280,7 @@ def main() -> int:
         (seed, command)
         for seed in chosen
         for command in asked.command or COMMANDS
-        if command != "pronounce" or seed.suffix == "txt"
+        if command != "pronounce" or seed.suffix in ("txt", "lexicon")
     ][first - 1 :: step]
     failed = 0
     for seed, command in jobs:
