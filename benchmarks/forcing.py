@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.forking import ForkedPlace, Forks
 from benchmarks.runs import Ended, Place
 from narrator.audio.clip import Clip
 from tests.loopback.comparing import same_speech
@@ -75,13 +76,15 @@ class Forcing:
         """Every `pieces`-th run that is still to be made, from the `piece`-th; then the table of all so far."""
         jobs = [(fault, way) for fault in Fault for way in WAYS][piece - 1 :: pieces]
         done = {(each.fault, each.way) for each in self.found()}
-        halved = self._halved()
+        forks = Forks()
+        halved = self._halved(forks)
         with ThreadPoolExecutor(MANY) as pool:
             left = [job for job in jobs if job not in done]
-            for outcome in pool.map(lambda job: self._forced(job[0], job[1], halved), left):
+            runs = [pool.submit(self._forced, fault, way, halved, forks) for fault, way in left]
+            for run in as_completed(runs):
                 with self.notes.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
-                yield str(outcome)
+                    file.write(json.dumps(asdict(run.result()), ensure_ascii=False) + "\n")
+                yield str(run.result())
         yield from self.table()
 
     def table(self) -> Iterator[str]:
@@ -96,16 +99,16 @@ class Forcing:
         odd = sum(not each.is_right for each in found.values())
         yield f"{len(found)} runs: {wrong} wrong of {clips} clips accepted, {odd} runs with another end than they may"
 
-    def _halved(self) -> dict[str, Clip]:
+    def _halved(self, forks: Forks) -> dict[str, Clip]:
         """How each text sounds whose whole fails, so that its halves are spoken."""
-        place = Place(self.folder / "halved", FEW)
+        place = ForkedPlace(self.folder / "halved", FEW, forks)
         if not place.log.exists():
             with place.service("--poison", WHOLE) as port:
                 place.narrate(port)
         return place.clips()
 
-    def _forced(self, fault: Fault, way: str, halved: Mapping[str, Clip]) -> Outcome:
-        place = Place(self.folder / f"forced-{fault}-{way}", FEW)
+    def _forced(self, fault: Fault, way: str, halved: Mapping[str, Clip], forks: Forks) -> Outcome:
+        place = ForkedPlace(self.folder / f"forced-{fault}-{way}", FEW, forks)
         with place.service(*[each.format(fault) for each in WAYS[way]]) as port:
             ended = place.narrate(port)
         return self._outcome(fault, way, place, ended, halved)
