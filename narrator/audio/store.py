@@ -17,11 +17,13 @@ import numpy as np
 
 from narrator.audio.clip import Clip, Mark, Samples, Timing
 from narrator.errors import CodecError, OutputError
+from narrator.readback import json_value, record
 
 DEPTH = "PCM_16"  # 96 dB between loudest and softest; every run hears the stored clip, so all runs are alike
 PARTIAL = ".partial"
 ASIDE = ".aside"  # marks what was not put here by us, and was in the way
 STALE_S = 24 * 3600  # a partial object that old was left by a killed run
+LONGEST_S = 3_600  # of a clip that is read: a few bytes may hold days of silence
 
 
 class StoredClip(NamedTuple):
@@ -200,9 +202,11 @@ def opened(data: bytes) -> StoredClip | None:
 
     try:
         with soundfile.SoundFile(io.BytesIO(data)) as file:
-            about = json.loads(file.comment)
+            about = json_value(file.comment)
+            if file.channels != 1 or file.frames > LONGEST_S * file.samplerate:
+                return None
             whole, rate = file.read(dtype="int16"), file.samplerate
-        marks = tuple(Mark(*mark) for mark in about["marks"])
+        marks = record(about["marks"], tuple[Mark, ...])
         key = str(about.get("key", ""))
         if about["sha256"] != _hash(whole, about) or about.get("rate", rate) != rate:
             return None

@@ -13,6 +13,7 @@ from narrator import edition
 from narrator.proofing.comparison import Difference
 from narrator.proofing.verdict import NOISE_S, Verdict
 from narrator.proofing.windows import SpokenSegment
+from narrator.readback import json_value, record
 
 FILE = "proof.json"
 VERSION = 1
@@ -147,15 +148,18 @@ class Suspect(NamedTuple):
 def read(folder: Path) -> dict[str, Suspect]:
     """The suspicious segments of an edition's proof by the keys of their clips; none where there is no proof."""
     with suppress(OSError, ValueError, KeyError, TypeError):
-        kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        kept = json_value((folder / FILE).read_text(encoding="utf-8"))
         if kept["version"] == VERSION:
             return {row["clip"]: _suspect(row) for row in kept["segments"] if row["suspicion"] > kept["limit"]}
     return {}
 
 
 def _suspect(row: dict[str, Any]) -> Suspect:
-    places = tuple((place["start"], place["end"]) for place in row["places"])
-    return Suspect(row["suspicion"], row["text"], row["why"], places)
+    places = [[place["start"], place["end"]] for place in row["places"]]
+    found = record([row["suspicion"], row["text"], row["why"], places], Suspect)
+    if not all(0 <= start <= end <= len(found.text) for start, end in found.places):
+        raise ValueError("a place is not in its text")
+    return found
 
 
 def marked(text: str, places: Iterable[tuple[int, int]]) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from narrator import atomic
 from narrator.errors import SourceError
+from narrator.readback import json_value, record
 
 JOURNAL = ".library.jsonl"
 
@@ -114,16 +115,14 @@ def read(home: Path) -> Library:
 
 
 def _book(row: dict[str, object]) -> LibraryBook:
-    work = BookWork(**dict(row.pop("work")))  # type: ignore[call-overload]
-    state = BookState(str(row.pop("state")))
-    return LibraryBook(**{name: str(value) for name, value in row.items()}, work=work, state=state)
+    return record(row, LibraryBook)
 
 
 def _entries(path: Path) -> Iterator[dict[str, object]]:
     with path.open(encoding="utf-8", errors="replace") as file:
         for line in file:
             with suppress(ValueError):
-                if isinstance(entry := json.loads(line), dict):
+                if isinstance(entry := json_value(line), dict):
                     yield entry
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from narrator.podcast.ledger import FOLDER
+from narrator.readback import json_value, record
 
 
 class Sentence(NamedTuple):
@@ -113,10 +114,18 @@ def dump(episode: Episode) -> str:
     return json.dumps(asdict(episode), ensure_ascii=False, indent=0) + "\n"
 
 
+def _check(episode: Episode) -> None:
+    """Raise ValueError where a file is not in the show's folder, or a passage says nothing."""
+    names = [episode.audio, episode.cover, *episode.subtitles.values()]
+    if any(mark in name for name in names for mark in "/\\:\0") or not all(each.sentences for each in episode.passages):
+        raise ValueError("it is no episode of this show")
+
+
 def load(folder: Path, name: str) -> Episode | None:
     """An episode as it was kept; None where it is not there, or damaged."""
     try:
-        data = json.loads(place(folder, name).read_text(encoding="utf-8"))
+        data = json_value(place(folder, name).read_text(encoding="utf-8"))
+        _check(record(data, Episode))  # what is returned keeps whole numbers as such
         passages = tuple(
             TranscriptPassage(row["kind"], tuple(Sentence(*each) for each in row["sentences"]))
             for row in data.pop("passages")

@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 
 from narrator import atomic
 from narrator.errors import OutputError
+from narrator.readback import json_value, record
 
 FOLDER = ".show"
 FILE = "ledger.json"
@@ -93,7 +94,7 @@ def load(folder: Path) -> Ledger:
     """The ledger of a show's folder; empty where there is none. Raises OutputError where it is damaged."""
     path = folder / FOLDER / FILE
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json_value(path.read_text(encoding="utf-8"))
         entries = [_entry(row) for row in data["entries"]]
         return Ledger(data["guid"], data["seasons"], entries, dict(data.get("facts", {})))
     except FileNotFoundError:
@@ -110,6 +111,7 @@ def _entry(row: dict[str, Any]) -> LedgerEntry:
     """An entry; Narrator 0.1.0 wrote `withdrawn` where there is a `state` now."""
     if row.pop("withdrawn", False):
         row["state"] = WITHDRAWN
+    record(row, LedgerEntry)  # raises ValueError where it is none; a whole number stays one
     entry = LedgerEntry(**row)
     if entry.moment.tzinfo is None:
         raise ValueError(f"{entry.name} has a date without a time zone")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.podcast.server import media_type
+from narrator.readback import json_value
 
 RECORD = ".published.json"
 IMMUTABLE = (".jpg", ".png")  # their names change with them
@@ -65,7 +66,7 @@ class PublishTarget:
     def record(self) -> dict[str, str]:
         """What was published before: hash by name. A record that cannot be read counts as none."""
         try:
-            found = json.loads(self.system.cat_file(self.path(RECORD)))
+            found = json_value(self.system.cat_file(self.path(RECORD)))
         except (FileNotFoundError, ValueError):
             return {}
         return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}

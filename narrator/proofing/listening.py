@@ -12,6 +12,7 @@ from narrator.proofing.memory import ALONE, BREAKS_OFF, MARGINS, NOISE, WINDOW, 
 from narrator.proofing.recogniser import SAMPLE_RATE, WINDOW_S, Recogniser
 from narrator.proofing.verdict import CLEAR, WEIGHED, Verdict, as_it_should_be, judge, with_evidence
 from narrator.proofing.windows import EDGE_S, SpokenSegment, divided, windows
+from narrator.readback import json_value
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Samples
@@ -49,7 +50,7 @@ class Listener:
         """What is to be said about a segment that was heard."""
         known = self.memory.get(segment.key)
         found = self._by_hearing(segment)
-        margins = json.loads(known.get(MARGINS, "[]"))
+        margins = json_value(known.get(MARGINS, "[]"))
         noise_s, breaks_off = float(known.get(NOISE, 0)), known.get(BREAKS_OFF) == "true"
         return with_evidence(found, margins, noise_s, breaks_off=breaks_off)
 

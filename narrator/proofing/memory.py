@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from narrator import atomic
+from narrator.readback import json_value
 from narrator.resources import cache_folder
 
 LARGEST = 16 << 20  # bytes; beyond that the older half goes
@@ -31,7 +32,7 @@ class Memory:
                 memory._shorten()
             for line in memory.path.read_text(encoding="utf-8").splitlines():
                 with suppress(ValueError, TypeError):  # a run was stopped while it wrote
-                    key, way, text = json.loads(line)
+                    key, way, text = json_value(line)
                     memory._texts.setdefault(key, {})[way] = text
         return memory
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from narrator import edition
 from narrator.edition import Artifact, ChapterRecord, CoverRecord, Manifest, SourceRecord
 from narrator.errors import EditionError
 from narrator.manuscript.model import LeftOut
+from narrator.readback import json_value
 from narrator.rendering import journal
 from narrator.rendering.plan import ChapterPlan
 from narrator.rendering.remembering import BEFORE_IT_WAS_REMEMBERED
@@ -92,7 +92,7 @@ def previous(folder: Path) -> Previous:
     chapters, scripts, cover, source = list(ended.chapters), set(ended.scripts), ended.cover, ended.source
     for entry in journal.entries(folder):
         with suppress(ValueError, KeyError, TypeError, EditionError):
-            made = json.loads(entry)
+            made = json_value(entry)
             if "chapter" in made:
                 chapters.append(edition.chapter_record(made["chapter"]))
             elif "cover" in made:

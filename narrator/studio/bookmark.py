@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 from narrator import atomic
+from narrator.readback import json_value, record
 from narrator.studio.book import Book
 from narrator.studio.session import Session
 
@@ -39,7 +40,7 @@ def keep(session: Session, passage_id: int, segment: int) -> None:
 def found(session: Session) -> dict[str, int] | None:
     """Where the user was, as ids of this session; None on a first visit."""
     with suppress(OSError, ValueError, TypeError):
-        kept = Bookmark(**json.loads((session.studio / FILE).read_text(encoding="ascii")))
+        kept = record(json_value((session.studio / FILE).read_text(encoding="ascii")), Bookmark)
         return _in(session.state.book, kept)
     return None
 

@@ -14,6 +14,7 @@ from narrator.audio.formats import IN_EPUB, SOUND_ONLY
 from narrator.audio.options import ALLOWED_KBPS, Measure, Target
 from narrator.audio.recording import Recording, facts
 from narrator.errors import SettingsError
+from narrator.readback import json_value
 from narrator.rendering.binding import BINDINGS
 from narrator.rendering.options import MakeOptions, TagOptions, ensure_possible
 from narrator.rendering.previous import previous
@@ -44,7 +45,8 @@ def remembered(folder: Path) -> MakeOptions:
     kept = folder / edition.STUDIO / FILE
     with suppress(OSError, ValueError):
         if kept.stat().st_mtime_ns >= _made_ns(folder):
-            record = dict(record) | json.loads(kept.read_text(encoding="utf-8"))
+            chosen_here = json_value(kept.read_text(encoding="utf-8"))
+            record = dict(record) | (chosen_here if isinstance(chosen_here, dict) else {})
     try:
         options = effective(MakeOptions(), record)
     except SettingsError:

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 from narrator import atomic
+from narrator.readback import json_value
 from narrator.studio.events import Events
 from narrator.studio.session import Session
 
@@ -47,7 +48,7 @@ class Drafts:
 
     def _all(self) -> list[dict[str, Any]]:
         with suppress(OSError, ValueError):
-            found = json.loads((self.session.studio / FILE).read_text(encoding="ascii"))
+            found = json_value((self.session.studio / FILE).read_text(encoding="ascii"))
             return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
         return []
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 class StaticFile(NamedTuple):

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator import atomic
+from narrator.readback import json_value, record
 
 FILE = "history.jsonl"
 MALFORMED = (ValueError, KeyError, TypeError, AttributeError)
@@ -152,8 +153,7 @@ class History:
     def _take(self, entry: dict[str, Any]) -> str:
         """Take an entry from disk; the hash of the texts behind it."""
         if "change" in entry:
-            row = entry["change"]
-            change = Change(**{**row, "splices": tuple(Splice(**splice) for splice in row["splices"])})
+            change = record(entry["change"], Change)
             self._make(change)
             return change.after
         if "undo" in entry:
@@ -184,7 +184,7 @@ def _entries(path: Path) -> Iterator[dict[str, Any]]:
     for line in lines:
         if line:
             with suppress(ValueError):
-                yield json.loads(line)
+                yield json_value(line)
 
 
 def digest(texts: Texts) -> str:

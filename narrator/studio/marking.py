@@ -14,6 +14,7 @@ from threading import Lock
 
 from narrator.atomic import cannot_write
 from narrator.errors import SourceError
+from narrator.readback import json_value
 from narrator.rendering import estimate
 from narrator.script.model import Chapter, Paragraph, Script, Segment
 from narrator.studio.book import Part, Passage
@@ -47,7 +48,7 @@ class Marks:
         with suppress(OSError):
             for line in (session.studio / FILE).read_text(encoding="ascii", errors="replace").splitlines():
                 with suppress(ValueError, TypeError):
-                    name, mark = json.loads(line)
+                    name, mark = json_value(line)
                     marks._kept[str(name)] = mark if mark in MARKS else NO_MARK
         return marks
 

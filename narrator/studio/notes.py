@@ -9,6 +9,7 @@ from threading import Lock
 
 from narrator import atomic
 from narrator.errors import UnknownError
+from narrator.readback import json_value
 from narrator.studio.book import Book, Passage
 from narrator.studio.items import Item
 from narrator.studio.session import Session, SessionStep
@@ -32,7 +33,7 @@ class Notes:
         book = session.state.book
         by_mark = {passage.mark: passage for passage in book.passages()}
         with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-            for row in json.loads((session.studio / FILE).read_text(encoding="utf-8")):
+            for row in json_value((session.studio / FILE).read_text(encoding="utf-8")):
                 passage = by_mark.get(row["mark"]) or _standing(book, int(row["chapter"]), int(row["paragraph"]))
                 notes._kept[passage.id] = str(row["text"])[:MOST_CHARACTERS]
         session.subscribe(notes.follow)

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 
 from narrator.errors import NarratorError
+from narrator.readback import json_value, record
 from narrator.studio.booth import Booth
 from narrator.studio.plans import Said
 from narrator.studio.session import Session, SessionStep
@@ -122,5 +123,5 @@ def _read(path: Path) -> Iterator[tuple[str, Take]]:
     with suppress(OSError):
         for line in path.read_text(encoding="ascii", errors="replace").splitlines():
             with suppress(ValueError, KeyError, TypeError):
-                row = json.loads(line)
-                yield row["key"], Take(**row["take"])
+                row = json_value(line)
+                yield str(row["key"]), record(row["take"], Take)

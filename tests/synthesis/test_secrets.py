@@ -6,6 +6,7 @@ import base64
 import html
 import json
 import traceback
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -44,6 +45,22 @@ DISGUISES: dict[str, Callable[[str], str]] = {
     "letter by letter": "-".join,
     "with invisible spaces": "\u200b".join,
     "in wide letters": lambda key: "".join(chr(ord(char) + 0xFEE0) for char in key),
+    "with accents": "\u0308".join,
+    "as entities without ends": lambda key: "".join(f"&#{ord(char)}" for char in key),
+    "in long escapes": lambda key: "".join(f"\\U{ord(char):08x}" for char in key),
+    "in escapes with braces": lambda key: "".join(f"\\u{{{ord(char):x}}}" for char in key),
+    "in escapes of old browsers": lambda key: "".join(f"%u{ord(char):04X}" for char in key),
+    "in octal": lambda key: "".join(f"\\{ord(char):03o}" for char in key),
+    "as numbers": lambda key: str([ord(char) for char in key]),
+    "in lines of base64": lambda key: base64.encodebytes((key * 3).encode()).decode(),
+    "in base64 for addresses": lambda key: base64.urlsafe_b64encode(key.encode()).decode(),
+    "in base64 in capitals": lambda key: base64.b64encode(key.encode()).decode().upper(),
+    "in base64 of base64": lambda key: base64.b64encode(base64.b64encode(key.encode())).decode(),
+    "in base64 of two bytes a letter": lambda key: base64.b64encode(key.encode("utf-16-le")).decode(),
+    "backwards in base64": lambda key: base64.b64encode(key[::-1].encode()).decode(),
+    "in base32": lambda key: base64.b32encode(key.encode()).decode(),
+    "in hexadecimal of two bytes a letter": lambda key: key.encode("utf-16-be").hex(" "),
+    "in quoted lines": lambda key: f"{key[:8]}=\r\n{key[8:]}",
     "backwards": lambda key: key[::-1],
     "in a terminal's title": lambda key: f"\x1b]0;{key}\x07",
 }
@@ -52,10 +69,14 @@ DISGUISES: dict[str, Callable[[str], str]] = {
 def shows(text: str, key: str = KEY) -> list[str]:
     """The runs of six of the key's characters that can be read in a text, in any of the ways above."""
     plain = "".join(char for char in key.casefold() if char.isalnum())
-    read = html.unescape(text.casefold())
+    read = html.unescape(unicodedata.normalize("NFKD", text).casefold())
     found = []
     forms = {plain: RUN, plain[::-1]: RUN, key.encode().hex(): 2 * RUN}
-    forms[base64.b64encode(key.encode()).decode().casefold()] = RUN * 4 // 3
+    for data in (key.encode(), key[::-1].encode(), key.encode("utf-16-le"), base64.b64encode(key.encode())):
+        forms[base64.b64encode(data).decode().casefold()] = RUN * len(data) // len(key) * 4 // 3
+    forms[base64.b32encode(key.encode()).decode().casefold()] = RUN * 8 // 5
+    forms[key.encode("utf-16-be").hex()] = 4 * RUN
+    forms["".join(str(ord(char)) for char in key)] = 3 * RUN
     for form, run in forms.items():
         for version in (read, "".join(char for char in read if char.isalnum())):
             found += [form[at : at + run] for at in range(len(form) - run + 1) if form[at : at + run] in version]

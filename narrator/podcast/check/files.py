@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -11,6 +10,7 @@ from narrator.podcast import transcripts
 from narrator.podcast.check.channel import APPLE, PODCASTING20, RSS, error, warning
 from narrator.podcast.check.document import ITUNES, PODCAST, Feed, name_of, text
 from narrator.podcast.check.finding import FeedFinding
+from narrator.readback import json_value
 
 AGAIN = "Build the show again: narrator feed EDITION"
 COVER_LEAST, COVER_MOST = 1400, 3000  # pixels
@@ -144,7 +144,7 @@ def _unreadable(path: Path) -> str:
 
 def _bad_chapters(path: Path) -> str:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json_value(path.read_text(encoding="utf-8"))
         starts = [float(row["startTime"]) for row in data["chapters"]]
         titles = [row["title"] for row in data["chapters"]]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from narrator import assets, atomic
 from narrator.errors import AssetError, NarratorError
+from narrator.readback import json_value
 from narrator.synthesis import blends
 from narrator.synthesis.kokoro.graph import VERSION
 from narrator.synthesis.kokoro.session import inputs, open_session, runtime
@@ -55,7 +56,7 @@ def chosen(pack: str = OWN) -> str:
     """How a pack's model is laid out for this processor, and what a second of sound costs; "" before its first use."""
     _, receipt = _adapted_files(assets.catalogue()[f"{pack}/model.onnx"])
     try:
-        said = json.loads(receipt.read_text(encoding="utf-8"))
+        said = json_value(receipt.read_text(encoding="utf-8"))
         return f"{said['variant']}: {said['cost']:.2f} s of one core for a second of sound"
     except (OSError, ValueError, KeyError, TypeError):
         return ""
@@ -78,7 +79,7 @@ def remove_old(adapted: Path) -> None:
 
 def _is_receipt(receipt: Path, adapted: Path) -> bool:
     try:
-        said = json.loads(receipt.read_text(encoding="utf-8"))
+        said = json_value(receipt.read_text(encoding="utf-8"))
         return bool(said == said | _receipt(adapted))
     except (OSError, ValueError, TypeError):
         return False
@@ -104,7 +105,7 @@ def _adapt(source: Path, target: Path) -> dict[str, str | float]:
     if done.returncode:
         reason = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
         raise AssetError(f"The offline voice's model could not be adapted: {reason[0]}.", remedy=REMEDY, asset=MODEL)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    return dict(json_value(done.stdout.splitlines()[-1]))
 
 
 class Room:

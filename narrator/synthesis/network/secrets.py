@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import os
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -31,7 +32,9 @@ URL_VARIABLES = (*PROXY_VARIABLES, "NARRATOR_OPENAI_URL", "OPENAI_BASE_URL")
 BLOT = "…"
 ESCAPES = 3  # deep
 ESCAPE = re.compile(
-    r"(?:%[0-9A-Fa-f]{2})+|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-7]{3}|&#?\w{1,31};|=[0-9A-F]{2}|.", re.DOTALL
+    r"(?:%[0-9A-Fa-f]{2})+|[\\%]u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\[ux]\{[0-9A-Fa-f]{1,6}\}|\\x[0-9A-Fa-f]{2}"
+    r"|\\[0-7]{3}|&#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});?|&\w{1,31};|=[0-9A-F]{2}|.",
+    re.DOTALL,
 )
 
 
@@ -110,28 +113,45 @@ def _read(message: str, depth: int) -> Iterator[Shown]:
 def _resolved(escape: str) -> str:
     if len(escape) == 1:
         return escape
-    if escape[0] == "%":
+    if escape[0] == "%" and escape[1] != "u":
         return unquote(escape, errors="replace")
     if escape[0] == "&":
         return unescape(escape)
     if escape[0] == "=":
         return chr(int(escape[1:], 16))
-    digits = escape.lstrip("\\ux")
-    return chr(int(digits or "0", 8 if escape[1].isdigit() else 16))
+    digits = escape.strip("\\%Uux{}")
+    code = int(digits or "0", 8 if escape[1].isdigit() else 16)
+    return chr(code) if code <= sys.maxunicode else ""
 
 
 def _folded(text: str) -> str:
-    """Letters and digits alone, without case and width."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+    """Letters and digits alone, without case, width and accents."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text).casefold() if char.isalnum())
 
 
 @cache
 def _grams(secret: str) -> frozenset[str]:
     """All runs of a secret that must not be seen, as it is and in the usual encodings of bytes."""
-    data = secret.encode("utf-8", "surrogatepass")
-    forms = [secret, secret[::-1], data.hex()]
-    for shift in range(3):  # base64 looks different behind one or two other bytes
-        encoded = base64.b64encode(b"\0" * shift + data).decode().rstrip("=")
-        forms.append(encoded[-(-4 * shift // 3) + (shift > 0) : -1])
-    found = {folded[at : at + RUN] for folded in map(_folded, forms) for at in range(max(1, len(folded) - RUN + 1))}
+    found = {gram for form in _forms(secret) for gram in _runs(_folded(form), RUN)}
+    codes = [str(ord(char)) for char in secret]  # as a list of numbers, in which six digits are two characters
+    found |= {"".join(codes[at : at + RUN]) for at in range(max(1, len(codes) - RUN + 1))}
     return frozenset(gram for gram in found if len(gram) >= LEAST)
+
+
+def _runs(form: str, length: int) -> Iterator[str]:
+    return (form[at : at + length] for at in range(max(1, len(form) - length + 1)))
+
+
+def _forms(secret: str) -> Iterator[str]:
+    yield from (secret, secret[::-1])
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+        data = secret.encode(encoding, "surrogatepass")
+        yield from (data.hex(), base64.b32encode(data).decode().rstrip("="))
+        for shift in range(3):  # base64 looks different behind one or two other bytes
+            encoded = base64.b64encode(b"\0" * shift + data).decode().rstrip("=")
+            yield encoded[-(-4 * shift // 3) + (shift > 0) : -1]
+    twice = base64.b64encode(base64.b64encode(secret.encode("utf-8", "surrogatepass")))
+    yield from (
+        twice.decode().rstrip("=")[:-1],
+        base64.b64encode(secret[::-1].encode("utf-8", "surrogatepass")).decode(),
+    )
