@@ -122,10 +122,10 @@ def _script(template: str) -> str:
 def _write_list(folder: Path, show: Show, made: pictures.Pictures, listed: Sequence[Episode]) -> None:
     """The pages of the list, newest first if the show is episodic; pages of a longer list before are removed."""
     rows = list(listed) if show.type == "serial" else list(reversed(listed))
-    index = [_found(show, episode, made.thumbs[episode.name]) for episode in rows]
-    edition.write_if_changed(folder / INDEX, f"window.EPISODES = {json.dumps(index, ensure_ascii=False)};\n")
     count = max(1, -(-len(rows) // PER_PAGE))
-    several = len({episode.season for episode in rows}) > 1
+    several = len({episode.season for episode in rows}) > 1 and show.episodes != "edition"
+    index = [_found(show, episode, made.thumbs[episode.name], several=several) for episode in rows]
+    edition.write_if_changed(folder / INDEX, f"window.EPISODES = {json.dumps(index, ensure_ascii=False)};\n")
     common = {"show": show, "words": words(show.language), "thumbs": made.thumbs}
     more = {"subscribe": subscribe(show.feed_url), "qr": qr_code(show.link)}
     for number in range(1, count + 1):
@@ -145,7 +145,7 @@ def _write_list(folder: Path, show: Show, made: pictures.Pictures, listed: Seque
 
 
 def _seasons(show: Show, episodes: Sequence[Episode], *, several: bool) -> Iterator[Season]:
-    if not several or show.episodes == "edition":
+    if not several:
         yield Season("", list(episodes))
         return
     for number, group in groupby(episodes, key=lambda episode: episode.season):
@@ -153,7 +153,7 @@ def _seasons(show: Show, episodes: Sequence[Episode], *, several: bool) -> Itera
         yield Season(show.season_name(number, found[0].season_name), found)
 
 
-def _found(show: Show, episode: Episode, thumb: str) -> dict[str, Any]:
+def _found(show: Show, episode: Episode, thumb: str, *, several: bool) -> dict[str, Any]:
     """What a search finds an episode by, and shows of it."""
     summary = notes.summary(episode)[:SUMMARY]
     season = show.season_name(episode.season, episode.season_name)
@@ -161,6 +161,7 @@ def _found(show: Show, episode: Episode, thumb: str) -> dict[str, Any]:
         "page": episode.page,
         "guid": episode.guid,
         "title": episode.title,
+        "season": season if several else "",
         "summary": summary,
         "day": episode.date[:10],
         "seconds": int(episode.duration_s),

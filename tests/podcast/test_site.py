@@ -209,6 +209,11 @@ def test_the_place_is_remembered_and_shown_in_the_list(host: Host) -> None:
         assert "剩余" in page.locator(".card").nth(1).inner_text()
         page.goto(host.address + episode.page)
         assert eventually(lambda: at(page), "the place") == 7
+        page.locator("#seek").fill(str(int(episode.duration_s) - 2))
+        page.goto(host.address)
+        page.goto(host.address + episode.page)
+        ready(page)
+        assert at(page) == 0  # so little is left that it begins anew
 
 
 def test_a_play_button_in_the_list_plays_and_the_next_episode_follows(host: Host) -> None:
@@ -367,6 +372,18 @@ def test_a_long_list_has_pages_seasons_and_a_search_through_all(host: Host, tmp_
     assert [path.name for path in tmp_path.glob("index*.html")] == ["index.html"]
 
 
+def test_roles_of_people_are_in_the_pages_language(host: Host, tmp_path: Path) -> None:
+    people = [{"name": "甲", "role": "guest"}, {"name": "乙", "role": "Audio Engineer"}, {"name": "丙"}]
+    episode = replace(host.show.episodes[0], extra={"people": people})
+    cover = next(Path(host.show.folder).glob("cover-*.jpg"))
+    (tmp_path / cover.name).write_bytes(cover.read_bytes())
+    for language, roles in (("zh-CN", ["嘉宾", "Audio Engineer"]), ("en", ["guest", "Audio Engineer"])):
+        site.write(tmp_path, replace(host.show.show, language=language), cover.name, [episode])
+        page = (tmp_path / episode.page).read_text("utf-8")
+        shown = re.findall(r"<small>(.*?)</small>", page[: page.index("</ul>")])
+        assert [re.sub("<[^>]+>", "", role) for role in shown] == roles
+
+
 def test_episodes_of_one_edition_stand_together_and_say_what_they_are_of(host: Host, tmp_path: Path) -> None:
     """Whichever edition was added to last: a chapter of the first may be newer than all of the second."""
     import shutil
@@ -389,7 +406,7 @@ def test_episodes_of_one_edition_stand_together_and_say_what_they_are_of(host: H
     page = (tmp_path / "e-12.html").read_text("utf-8")
     assert '<a href="index.html">渡船</a> · 上部' in page
     assert re.search(r'rel="next" href="e-21\.html"', page)
-    assert "下部" in (tmp_path / "show.index.js").read_text("utf-8")
+    assert '"season": "下部"' in (tmp_path / "show.index.js").read_text("utf-8")
     site.write(tmp_path, replace(show, type="episodic"), cover.name, episodes)
     titles = re.findall(r'class="title"[^>]*>(.*?)<', (tmp_path / "index.html").read_text("utf-8"))
     assert titles == ["1之2", "2之2", "2之1", "1之1"]

@@ -39,7 +39,8 @@
     const about = document.createElement("div");
     const title = Object.assign(document.createElement("a"), { className: "title", href: row.page, textContent: row.title });
     const summary = Object.assign(document.createElement("p"), { className: "summary", textContent: row.summary });
-    const when = Object.assign(document.createElement("p"), { className: "about", textContent: `${row.day} · ${page.clock(row.seconds)}` });
+    const facts = [row.season, row.day, page.clock(row.seconds)].filter(Boolean).join(" · ");
+    const when = Object.assign(document.createElement("p"), { className: "about", textContent: facts });
     when.append(Object.assign(document.createElement("span"), { className: "heard" }));
     about.append(title, summary, when);
     item.append(play, about);

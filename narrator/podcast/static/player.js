@@ -4,7 +4,7 @@
 {
   const BACK = 15;
   const ON = 30;
-  const REMEMBER_FROM = 5; // seconds: what is heard less of begins anew
+  const REMEMBER_FROM = 5; // seconds: what is heard less of begins anew, and so does what has no more left
   const player = document.getElementById("player");
   const audio = document.getElementById("audio");
   const seek = document.getElementById("seek");
@@ -72,7 +72,7 @@
     const asked = fromFragment();
     const kept = page.kept(key);
     if (asked !== null) jump(asked);
-    else if (kept && !kept.done) goTo(kept.at);
+    else if (kept && !kept.done && kept.at < length() - REMEMBER_FROM) goTo(kept.at);
     else show();
     if (/(?:^#|&)play\b/.test(location.hash)) play();
   }
