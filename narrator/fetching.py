@@ -9,6 +9,7 @@ import hashlib
 import http.client
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,8 @@ from typing import Any
 POLL_S = 0.2
 STALLED_S = 180.0  # a client that has fetched nothing for so long is given up
 URL_TIMEOUT_S = 30.0
+NO_CONNECTION = re.compile(r"Failed to (?:establish a new connection|resolve)")
+MOST_REFUSED = 2  # lines of a log: one may have been bad luck
 UNFINISHED = ".fetch-"
 LARGEST_URL = 1 << 30  # bytes; an address is read to at most this
 
@@ -178,11 +181,18 @@ def _wait(client: subprocess.Popen[bytes], tell: Callable[[], None], folder: Pat
                 size, since = now, time.monotonic()
             elif time.monotonic() - since > STALLED_S:
                 raise FetchError(f"nothing came for {STALLED_S:.0f} s")
+            if _is_cut_off(folder / "log"):
+                raise FetchError("there is no connection to the package index")
     finally:
         if client.poll() is None:
             client.kill()
             client.wait()
     return code
+
+
+def _is_cut_off(log: Path) -> bool:
+    """Whether a client goes on asking where nobody answers: pip would for some 8 s, as if that could help."""
+    return len(NO_CONNECTION.findall(log.read_text(encoding="utf-8", errors="replace"))) >= MOST_REFUSED
 
 
 def _pip(package: str, into: Path) -> list[str]:

@@ -17,12 +17,14 @@ from contextlib import suppress
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
+from threading import RLock
 
 from narrator import atomic
 from narrator.errors import OutputError
 from narrator.resources import cache_folder
 
 _CHECKSUM, _LENGTH = struct.Struct("=Q"), struct.Struct("=Q")
+_COMPILING = RLock()
 
 
 def package_file(package: str, name: str) -> Path:
@@ -44,6 +46,11 @@ def columns(
     path = cache_folder() / "tables" / f"{name}-{_key(version, sources)}.bin"
     if found := _mapped(path):
         return found
+    with _COMPILING:  # threads that ask together wait for one of them
+        return _mapped(path) or _compiled(name, path, compiled)
+
+
+def _compiled(name: str, path: Path, compiled: Callable[[], Sequence[bytes]]) -> list[memoryview]:
     block = packed(compiled())
     with suppress(OutputError):
         atomic.write(path, block)

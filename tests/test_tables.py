@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -20,9 +22,10 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return []
 
 
-def load(tmp_path: Path, made: list[int], version: int = 1) -> list[bytes]:
+def load(tmp_path: Path, made: list[int], version: int = 1, pause_s: float = 0.0) -> list[bytes]:
     def compiled() -> list[bytes]:
         made.append(version)
+        time.sleep(pause_s)
         return [(tmp_path / "source").read_bytes(), b"", bytes(range(9))]
 
     return [bytes(column) for column in columns("trial", version, [tmp_path / "source"], compiled)]
@@ -35,6 +38,13 @@ def file_of(tmp_path: Path) -> Path:
 
 def test_it_is_made_once(tmp_path: Path, made: list[int]) -> None:
     assert load(tmp_path, made) == load(tmp_path, made) == [b"words", b"", bytes(range(9))]
+    assert made == [1]
+
+
+def test_threads_that_ask_together_wait_for_one(tmp_path: Path, made: list[int]) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        for each in [threads.submit(load, tmp_path, made, pause_s=0.2) for _ in range(4)]:
+            assert each.result()[0] == b"words"
     assert made == [1]
 
 
