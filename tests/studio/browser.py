@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from narrator import resources
 from tests.running import start
 
 PICTURES = Path(os.environ.get("NARRATOR_PICTURES", Path(__file__).parents[2] / "output" / "pictures"))
@@ -52,6 +53,15 @@ def served(source: Path, output: Path, *args: str, voice: str = "tone", **env: s
     finally:
         process.terminate()
         process.communicate(timeout=20)
+
+
+def cache_without_voices(place: Path) -> Path:
+    """A cache that has no voice, and shares the compiled tables of this one, so that nothing is compiled again."""
+    tables = resources.cache_folder() / "tables"
+    tables.mkdir(parents=True, exist_ok=True)
+    place.mkdir(parents=True)
+    (place / "tables").symlink_to(tables, target_is_directory=True)
+    return place
 
 
 def _address(process: Any) -> str:

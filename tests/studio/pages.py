@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
+
+from PIL import Image
 
 from tests.studio.browser import eventually
 
@@ -59,3 +62,10 @@ def choose(page: Any, text: str) -> None:
 def shows(page: Any, text: str) -> Any:
     """Wait until a text stands in the book."""
     return eventually(lambda: text in page.locator("main").inner_text(), f"“{text}” on the page")
+
+
+def png() -> bytes:
+    """A picture that is large enough for a cover."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (1500, 1500), (120, 40, 30)).save(buffer, "PNG")
+    return buffer.getvalue()

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tests.running import SPEECH
-from tests.studio.browser import Browser, Served, eventually, picture, served
+from tests.studio.browser import Browser, Served, cache_without_voices, eventually, picture, served
 from tests.studio.pages import choose
+from tests.test_failures import OFFLINE
 
-NOWHERE = "http://127.0.0.1:9"  # discard: nobody answers
 FETCHED = "import('/static/notices.js').then((m) => m.showFetching({ voice: 'qinghe', done: 9e6, all: 27e6 }))"
 
 
@@ -22,9 +22,8 @@ def studio_without_voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     folder = tmp_path_factory.mktemp("voices")
     source = folder / "speech.txt"
     source.write_text(SPEECH, encoding="utf-8")
-    cut = dict.fromkeys(("npm_config_registry", "PIP_INDEX_URL", "HTTPS_PROXY", "https_proxy"), NOWHERE)
-    cut |= {"npm_config_fetch_retries": "0", "PIP_RETRIES": "0"}
-    with served(source, folder / "out", NARRATOR_CACHE=folder / "cache", **cut) as running:
+    cut: dict[str, Any] = OFFLINE | {"PIP_RETRIES": "5"}  # as pip has it
+    with served(source, folder / "out", NARRATOR_CACHE=cache_without_voices(folder / "cache"), **cut) as running:
         yield running, next((folder / "out").iterdir()) / "script.md"
 
 
@@ -70,6 +69,7 @@ def test_a_voice_out_of_reach_is_said_and_the_text_can_be_worked_on(browser: Bro
     rows(page)
     page.locator("#voices li[data-voice=qinghe]").get_by_role("button").first.click()
     eventually(lambda: page.locator(".notice").count() == 1, "a notice", timeout_s=90)
+    assert "没有网络连接" in page.locator(".notice").inner_text()
     browser.forget_refusal()
     assert page.locator("#voices li[data-voice=qinghe] .listen").inner_text() == "▶"
     page.keyboard.press("Escape")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from PIL import Image
 
 from tests.running import narrate
-from tests.studio.browser import Browser, Served, eventually, picture
-from tests.studio.pages import current, shows
+from tests.studio.browser import TOKEN, Browser, Served, eventually, picture, served, status
+from tests.studio.pages import current, png, shows
 
 
 @pytest.fixture
@@ -26,12 +27,6 @@ def page(browser: Browser, shelf: tuple[Served, Path]) -> Iterator[Any]:
         yield shown
 
 
-def png() -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (1500, 1500), (120, 40, 30)).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
 def music() -> bytes:
     buffer = io.BytesIO()
     wave = np.sin(np.arange(24_000 * 2) / 24_000 * 2 * np.pi * 220) * 0.2
@@ -40,7 +35,8 @@ def music() -> bytes:
 
 
 def give(page: Any, kind: str, name: str, data: bytes) -> None:
-    page.locator(f"#export-form [data-for={kind}]").set_input_files({"name": name, "mimeType": "", "buffer": data})
+    with page.expect_response("**/choices"):
+        page.locator(f"#export-form [data-for={kind}]").set_input_files({"name": name, "mimeType": "", "buffer": data})
     stem = name.partition(".")[0]
     eventually(lambda: stem in page.locator(f"#export-form [name={kind}]").input_value(), f"the {kind}")
 
@@ -53,7 +49,8 @@ def test_what_is_chosen_is_made_and_remembered(page: Any, shelf: tuple[Served, P
     page.locator("[name=kbps]").select_option("64")
     page.locator("[name=loudness]").select_option("-19")
     give(page, "cover", "封面.png", png())
-    give(page, "music", "tune.wav", music())
+    for place in ("music", "intro", "outro"):
+        give(page, place, f"{place}.wav", music())
     eventually(lambda: "整本 M4B · 64 kbit/s · −19" in page.locator("#export-summary").inner_text(), "the summary")
     picture(page, "export-choices")
     page.reload()
@@ -68,6 +65,7 @@ def test_what_is_chosen_is_made_and_remembered(page: Any, shelf: tuple[Served, P
     assert made["made_with"]["sound.kbps"] == 64
     assert made["made_with"]["sound.target"]["level_db"] == -19
     assert made["cover"]["origin"] == "given"
+    assert all(made["made_with"][f"sound.{place}"] for place in ("music", "intro", "outro"))
     again = json.loads(narrate("make", folder / "script.md", "--json").out)[0]
     assert again["chapters_kept"] == 3, "make goes on with the same choices"
     assert again["removed"] == []
@@ -106,6 +104,70 @@ def test_files_are_older_than_a_text_that_was_changed(page: Any) -> None:
     eventually(lambda: page.locator("#made-older").is_visible(), "that they are older")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+z")
+
+
+SAID = """
+    window.said = [];
+    new MutationObserver((all) => { for (const each of all) for (const node of each.addedNodes) said.push(node.data); })
+        .observe(document.getElementById('export-status'), { childList: true });
+"""
+
+
+def test_an_export_says_how_far_it_is_and_stops_when_it_is_told(browser: Browser, tmp_path: Path) -> None:
+    source = tmp_path / "long.txt"
+    chapters = (f"第{n}章 山路\n\n这是第{n}段，山路还很长，大家都走得很慢。" * 2 for n in range(1, 15))
+    source.write_text("\n\n".join(chapters), encoding="utf-8")
+    with served(source, tmp_path / "out") as studio, browser.page(studio.address) as page:
+        page.locator("[data-panel=export]").click()
+        page.evaluate(SAID)
+        page.locator("#export-start").click()
+        eventually(lambda: page.evaluate("said.some((text) => text.includes('正在'))"), "the start")
+        page.locator("#export-stop").click()
+        assert page.evaluate("said.some((text) => text.includes('正在停止'))"), "a sign at once"
+        eventually(lambda: page.evaluate("said.at(-1)") == "已停止。已完成的部分保留。", "the end")
+        assert page.locator("#export-start").inner_text() == "继续导出"
+        page.locator("#export-start").click()
+        eventually(lambda: "完成" in page.locator("#export-status").inner_text(), "the files", timeout_s=120)
+        said = page.evaluate("said")
+    making = [text for text in said if text.startswith("正在制作章节")]
+    assert len(making) > 5
+    assert any("，还需 0:" in text for text in making), "the time left"
+
+
+def test_titles_of_what_was_made_stand_on_a_line(page: Any) -> None:
+    rows = page.locator("#export-chapters li[data-chapter] .excerpt")
+    if not rows.count():
+        page.locator("#export-start").click()
+    eventually(lambda: rows.count() == 3, "the files", timeout_s=90)
+    for title in rows.all():
+        box = title.bounding_box()
+        assert box["width"] > 60
+        assert box["height"] < 40
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it is xdg-open that is stood in for")
+def test_the_folder_opens_for_the_page_and_for_nobody_else(browser: Browser, source: Path, tmp_path: Path) -> None:
+    opened, program = tmp_path / "opened", tmp_path / "programs" / "xdg-open"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$1" >> "{opened}"\n', encoding="ascii")
+    program.chmod(0o755)
+    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+    with served(source, tmp_path / "out", PATH=path) as studio, browser.page(studio.address) as page:
+        cookie = f"narrator-{studio.site.rpartition(':')[2]}={TOKEN}"
+        ours = {"Content_Type": "application/json", "Cookie": cookie}
+        for foreign in ({"Origin": "http://evil.example"}, {"Origin": studio.site, "Sec_Fetch_Site": "cross-site"}, {}):
+            assert status(f"{studio.site}/folder", "POST", b"{}", **ours, **foreign) == 403
+        assert (
+            status(f"{studio.site}/folder", "POST", b"{}", Content_Type="application/json", Origin=studio.site) == 403
+        )
+        page.locator("[data-panel=export]").click()
+        page.locator("#export-start").click()
+        eventually(lambda: "完成" in page.locator("#export-status").inner_text(), "the files", timeout_s=90)
+        page.locator("#folder-open").click()
+        eventually(opened.exists, "the file manager")
+        eventually(lambda: opened.read_text(encoding="utf-8").endswith("\n"), "its folder")
+        folder = next((tmp_path / "out").iterdir())
+        assert opened.read_text(encoding="utf-8") == f"{folder.resolve()}\n"
 
 
 @pytest.mark.parametrize("kind", ["cover", "music"])

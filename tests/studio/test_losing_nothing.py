@@ -1,4 +1,4 @@
-"""`kill -9` at any moment loses at most the keystroke that is being typed; and what a reader with other needs finds."""
+"""`kill -9` at any moment loses at most the keystroke that is being typed."""
 
 from __future__ import annotations
 
@@ -11,16 +11,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from narrator.studio.session import Session
-from tests import javascript
 from tests.running import SPEECH
-from tests.studio.browser import DESK, PHONE, TOKEN, Browser, Served, eventually, picture, served
-from tests.studio.pages import choose, shows, spoken
-
-PANELS = {"": "none", "p": "segment", "v": "voices", "t": "todo", "/": "find", "?": "help"}  # by their keys
-AXE = javascript.PACKAGES / "axe-core" / "axe.min.js"
+from tests.studio.browser import TOKEN, Browser, Served, eventually, picture, served
+from tests.studio.pages import choose, shows
 
 
 def post(studio: Served, path: str, **body: Any) -> Any:
@@ -80,55 +74,3 @@ def test_every_edit_that_was_answered_outlives_kill_9(source: Path, tmp_path: Pa
         assert later in session.state.script.text
         session.undo()
         assert earlier in session.state.script.text
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [DESK["width"], PHONE["width"]])
-def test_no_serious_fault_of_accessibility(
-    browser: Browser, source: Path, tmp_path: Path, width: int, scheme: Any
-) -> None:
-    if not AXE.exists():
-        pytest.skip("no axe-core: `python -m tests.setup` installs it where npm is")
-    with (
-        served(source, tmp_path / "out") as studio,
-        browser.page(studio.address, width=width, height=844, color_scheme=scheme, bypass_csp=True) as page,
-    ):
-        page.add_script_tag(path=AXE)
-        choose(page, "清晨的雾")
-        for key, name in PANELS.items():
-            if key:
-                page.keyboard.press(key)
-                page.wait_for_timeout(400)
-            found = page.evaluate("axe.run({ resultTypes: ['violations'] })")
-            serious = [
-                (each["id"], [node["html"][:200] for node in each["nodes"]][:3])
-                for each in found["violations"]
-                if each["impact"] in ("serious", "critical")
-            ]
-            assert serious == [], key
-            picture(page, f"panel-{name}-{scheme}-{width}")
-            page.keyboard.press("Escape")
-
-
-def test_the_page_is_worked_by_keys_alone(browser: Browser, source: Path, tmp_path: Path) -> None:
-    with served(source, tmp_path / "out") as studio, browser.page(studio.address) as page:
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("p")
-        page.locator("#tokens button").first.wait_for()
-        page.keyboard.press("Tab")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-        eventually(lambda: page.locator("#choices").is_visible(), "the choices")
-        assert page.evaluate("document.activeElement.closest('#choices') !== null")  # near: no 24 Tabs away
-        page.keyboard.press("Escape")
-        assert page.locator("#choices").is_hidden()
-        page.keyboard.press("Escape")
-        assert page.locator("#panel").is_hidden()
-        page.keyboard.press("?")
-        page.keyboard.press("Escape")
-        assert page.evaluate("document.querySelectorAll('main, header.bar, nav, aside, [role=status]').length") >= 5
-        page.keyboard.press(" ")
-        eventually(lambda: spoken(page) >= 0, "speech")
-        assert page.locator("#status").inner_text() in ("", "正在准备这一句……")  # no talking over the sound
-        assert page.locator(".segment[aria-current=true]").count() == 1

@@ -16,7 +16,7 @@ from narrator import errors
 from narrator.script import markdown
 from narrator.studio import language, messages
 from narrator.synthesis import voices
-from tests.studio.browser import Browser, eventually, picture, served
+from tests.studio.browser import Browser, cache_without_voices, eventually, picture, served
 from tests.studio.pages import choose, click, shows
 from tests.studio.test_unsaved import typed
 from tests.test_failures import OFFLINE
@@ -123,7 +123,7 @@ def answered_late(route: Any) -> None:
 @pytest.mark.usefixtures("refused")
 def test_without_the_voice_and_offline_the_text_can_be_edited(browser: Browser, source: Path, tmp_path: Path) -> None:
     at_once = {"PIP_RETRIES": "0", "npm_config_fetch_retries": "0"}  # pip alone waits some 8 s between its attempts
-    missing: dict[str, Any] = OFFLINE | at_once | {"NARRATOR_CACHE": tmp_path / "cache"}
+    missing: dict[str, Any] = OFFLINE | at_once | {"NARRATOR_CACHE": cache_without_voices(tmp_path / "cache")}
     with (
         served(source, tmp_path / "out", voice="af_heart", **missing) as studio,
         browser.page(studio.address) as page,

@@ -15,7 +15,7 @@ from narrator.studio.notes import Notes
 from narrator.studio.session import Session
 from narrator.studio.text import ScriptText
 from tests.studio.browser import Browser, Served, eventually, picture
-from tests.studio.pages import choose, click, current
+from tests.studio.pages import choose, click, current, png
 
 
 @pytest.fixture
@@ -106,6 +106,17 @@ def test_chapters_are_renamed_moved_joined_and_deleted_in_the_contents(page: Any
     eventually(lambda: script(shelf) == before, "all as it was")
 
 
+def test_a_chapter_is_divided_in_the_contents(page: Any, shelf: tuple[Served, Path]) -> None:
+    before = script(shelf)
+    choose(page, "老人说")
+    row(page, 0).locator(".chapter-more").click()
+    page.locator("#chapter-menu [data-act=divide]").click()
+    eventually(lambda: "# 老人说 {.silent}\n\n老人说" in script(shelf), "two chapters")
+    eventually(lambda: row(page, 1).inner_text().startswith("老人说"), "both in the contents")
+    page.keyboard.press("Control+z")
+    eventually(lambda: script(shelf) == before, "one chapter again")
+
+
 def test_a_note_stands_at_its_paragraph_and_on_the_list(page: Any, shelf: tuple[Served, Path]) -> None:
     click(page, "信封上", button="right")
     page.locator("#popover-note [name=text]").fill("日期要核对")
@@ -138,6 +149,24 @@ def test_title_author_and_lexicon_are_edited_on_the_page(
     browser.forget_refusal()
     assert (shelf[1] / "lexicon.toml").read_text(encoding="utf-8") == '挑夫 = "tiao1 fu1"'
     picture(page, "about")
+
+
+def test_the_cover_is_chosen_among_the_facts_of_the_book(page: Any, shelf: tuple[Served, Path]) -> None:
+    page.locator("[data-panel=book]").click()
+    shown = page.locator("#cover-shown")
+    drawn = "document.getElementById('cover-shown').naturalWidth > 300"
+    eventually(lambda: shown.is_visible() and page.evaluate(drawn), "the one that would be drawn")
+    before = shown.get_attribute("src")
+    given = {"name": "封面.png", "mimeType": "image/png", "buffer": png()}
+    page.locator("#cover input[type=file]").set_input_files(given)
+    eventually(lambda: shown.get_attribute("src") != before and page.evaluate(drawn), "the one that was chosen")
+    assert "封面-" in (shelf[1] / ".studio" / "export.json").read_text(encoding="utf-8")
+    picture(page, "cover")
+    page.locator("[data-panel=export]").click()
+    eventually(lambda: "封面-" in page.locator("#export-form [name=cover]").input_value(), "it in the export, too")
+    page.locator("[data-panel=book]").click()
+    page.locator("#cover select").select_option("none")
+    eventually(shown.is_hidden, "no cover")
 
 
 def test_a_chapter_is_spoken_in_the_background_and_speakers_have_colours(page: Any) -> None:

@@ -26,11 +26,12 @@ const BUSY = new Set(["speaking", "making", "stopping"]);
 
 export function showExport(status) {
   shown += 1;
-  const busy = BUSY.has(status.state);
+  const busy = BUSY.has(status.state), focused = document.activeElement;
   $("export-start").disabled = busy;
   $("export-start").textContent = say(status.state === "stopped" || status.state === "failed" ? "export_resume" : "export_start");
   $("export-stop").hidden = !busy;
   $("export-stop").disabled = status.state === "stopping";
+  keepFocus(focused);
   const bar = $("export-bar");
   bar.hidden = !busy;
   if (status.state === "stopping") bar.removeAttribute("value");
@@ -38,6 +39,13 @@ export function showExport(status) {
   $("export-status").textContent = words(status);
   $("export-failed").replaceChildren(...(status.failed ?? []).map(failedRow));
   if (status.state === "done") showMade().catch(report);
+}
+
+function keepFocus(focused) {
+  // a button that cannot be pressed any more would take the focus with it
+  const [start, stop] = [$("export-start"), $("export-stop")];
+  if (focused === start && start.disabled) stop.focus();
+  if (focused === stop && (stop.hidden || stop.disabled)) (start.disabled ? $("panel-title") : start).focus();
 }
 
 function failedRow(place) {

@@ -61,7 +61,7 @@ function keep() {
   // one after the other: the last word counts
   line = line.then(async () => {
     try {
-      summarize((await post("choices", read())).chosen);
+      summarize((await post("choices", read(), { keepalive: true })).chosen);
     } catch (error) {
       report(error);
       await post("choices", {}).then(show).catch(report); // as it was

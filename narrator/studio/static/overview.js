@@ -2,9 +2,11 @@
 
 import { getJSON, post } from "./api.js";
 import { attempt, onChanged } from "./changes.js";
+import { currentSegment } from "./current.js";
 import { $, make } from "./elements.js";
 import { report, tell } from "./notices.js";
 import { say } from "./strings.js";
+import { beginChapter } from "./structure.js";
 import { clock } from "./times.js";
 import { onMarked } from "./review.js";
 
@@ -71,6 +73,7 @@ const acts = {
   up: () => act("move_chapter", { to: numberOf() - 1 }),
   down: () => act("move_chapter", { to: numberOf() + 1 }),
   join: () => act("join_chapters"),
+  divide: () => { closeMenu(); beginChapter(currentSegment); },
   delete: () => act("delete_chapter").then((made) => { if (made) tell(say("chapter_deleted")); }),
   ahead: () => { post("ahead", about()).catch(report); closeMenu(); },
 };
@@ -81,13 +84,19 @@ function act(name, what = {}) {
   return attempt(name, asked);
 }
 
+function isDivided() {
+  // whether the current paragraph is in the chapter, and not its first
+  const passage = currentSegment()?.closest(".passage"), chapter = $(`c${opener.closest("li").dataset.chapter}`);
+  return Boolean(passage && chapter.contains(passage) && passage !== chapter.querySelector(".passage"));
+}
+
 function openMenu(button) {
   opener = button;
   const { was } = about(), count = $("outline").querySelectorAll("li[data-chapter]").length, number = numberOf();
   $("chapter-menu-title").textContent = was || say("untitled");
   $("chapter-rename").elements.title.value = was;
   $("chapter-rename").spoken.checked = $(`c${button.closest("li").dataset.chapter}`).dataset.spoken === "true";
-  for (const [name, off] of [["up", number === 1], ["down", number === count], ["join", number === 1], ["delete", count === 1]]) menu.querySelector(`[data-act=${name}]`).disabled = off;
+  for (const [name, off] of [["up", number === 1], ["down", number === count], ["join", number === 1], ["delete", count === 1], ["divide", !isDivided()]]) menu.querySelector(`[data-act=${name}]`).disabled = off;
   menu.hidden = false;
   const box = button.getBoundingClientRect(), own = menu.getBoundingClientRect();
   menu.style.left = `${scrollX + Math.max(8, Math.min(box.left, innerWidth - own.width - 8))}px`;

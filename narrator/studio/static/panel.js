@@ -34,7 +34,7 @@ export function open(name, { focus = true } = {}) {
 
 export function close() {
   if (!shown) return false;
-  const inside = panel.contains(document.activeElement);
+  const inside = panel.contains(document.activeElement) || document.activeElement === document.body;
   shown = "";
   panel.hidden = true;
   document.body.classList.remove("panel-open");

@@ -28,6 +28,12 @@ export function split() {
   return attempt("split", () => ({ ...placeOf(subjectSegment()), at }));
 }
 
+export function beginChapter(segmentNow) {
+  // before the paragraph of a segment; called by its first words until it is renamed
+  const title = [...segmentNow().textContent.trim()].slice(0, 10).join("").replace(/[，。！？、：；“”‘’「」].*$/u, "");
+  return attempt("begin_chapter", () => ({ ...placeOf(segmentNow()), title: title || say("untitled") }));
+}
+
 export function join() {
   return here() && attempt("join", here);
 }
@@ -36,14 +42,10 @@ export function listenForStructure() {
   $("split").addEventListener("click", split);
   $("join").addEventListener("click", join);
   $("begin-chapter").addEventListener("click", async () => {
-    const segment = subjectSegment();
-    if (!segment) return;
-    const title = [...segment.textContent.trim()].slice(0, 10).join("").replace(/[，。！？、：；“”‘’「」].*$/u, "");
-    if (await attempt("begin_chapter", () => ({ ...here(), title: title || say("untitled") }))) {
-      touched = false;
-      showTitle(subjectSegment());
-      $("rename").elements.title.select();
-    }
+    if (!here() || !await beginChapter(subjectSegment)) return;
+    touched = false;
+    showTitle(subjectSegment());
+    $("rename").elements.title.select();
   });
   $("border-here").addEventListener("click", () => { if (here()) attempt("move_border", here); });
   $("border-next").addEventListener("click", () => { if (here()) attempt("move_border", () => ({ ...here(), next: true })); });
