@@ -16,7 +16,7 @@ LETTERS = {
     "J": "ʤˈA", "K": "kˈA", "L": "ˈɛl", "M": "ˈɛm", "N": "ˈɛn", "O": "ˈO", "P": "pˈi", "Q": "kjˈu", "R": "ˈɑɹ",
     "S": "ˈɛs", "T": "tˈi", "U": "jˈu", "V": "vˈi", "W": "dˈʌbᵊlju", "X": "ˈɛks", "Y": "wˈI", "Z": "zˈi",
 }  # fmt: skip
-_PARTS = re.compile(r"Mc(?=[A-Z][a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:'[a-z]+)?|[A-Z]")
+_PARTS = re.compile(r"Mc(?=[A-Z][a-z])|Py(?=[A-Z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:'[a-z]+)?|[A-Z]")
 _PLURAL_LETTERS = re.compile(r"([A-Z]{2,5})s|([A-Z]{2,5})'s")
 _ELEMENT = (
     "(?:A[cglr-u]|B[aeir]?|C[adelorsu]?|F[er]?|G[ade]|H[eg]?|I[nr]?|Kr?|L[ai]|M[gno]|N[abei]?|O|P[bdt]?|R[ahnu]|"
@@ -24,6 +24,8 @@ _ELEMENT = (
 )
 _FORMULA = re.compile(rf"(?=.*[a-z])(?!(?:CoC|PCs|Co){{1,2}}$){_ELEMENT}{{2,6}}x?")  # `NaCl`, `CaCO`, `NOx`
 _MIXED_LETTERS = re.compile(r"(?!To)[A-Z][a-z][A-Z]|[A-Z]{2,3}[a-rt-z]")  # `SoC`, `PCIe`
+_PYTHON = "pˈI"  # `PyTorch`
+_BEHIND_X = re.compile("X[^aeiouy'].")  # `Xbox`
 _MOST_LETTERS = 5  # capitals in a row up to this many are spelled; the lexicon names those that are said as words
 _LEAST_COMPOUND = 6  # letters of a word that is looked up without regard to the capitals inside it
 _SHORTEST_WORD = 4  # and words of this length are read as words even in capitals
@@ -86,6 +88,11 @@ def _read_part(part: str) -> Iterator[tuple[str, str]]:
         yield part.upper(), LETTERS[part.upper()]
     elif is_spelled(part):
         yield from ((letter, LETTERS[letter]) for letter in part.upper() if letter in LETTERS)
+    elif part == "Py":
+        yield part, _PYTHON
+    elif _BEHIND_X.match(part) and english.known(part) is None:
+        yield "X", LETTERS["X"]
+        yield part[1:], english.pronounce(part[1:])
     else:
         yield part, english.pronounce(part)
 
