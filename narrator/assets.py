@@ -28,7 +28,10 @@ REMEDY = (
     "Connect to the network (or set up your package index mirror) and run `narrator voices install` to go on, or bring"
     " the files: `narrator voices install --from FOLDER`."
 )
-PACKAGE = re.compile(r"(?!-)[\w@./-]+(==|@)[\w.+-]+")
+PACKAGES = {  # of the indexes, by number: a folder, an archive or a repository would be built, which runs what is in it
+    "wheel": re.compile(r"[A-Za-z0-9][\w.-]*==\d[\w.+-]*", re.ASCII),
+    "npm": re.compile(r"(@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*@\d[\w.+-]*", re.ASCII),
+}
 
 Progress = Callable[[str, int, int], None]  # what is being fetched, bytes so far, bytes in all
 
@@ -89,12 +92,12 @@ def _checked(row: Any, file: VoiceFile) -> bool:
     """Raises AssetError: a name leads nowhere else, and no package is an option of the client that fetches it."""
     try:
         sources = [fetching.source(entry) for entry in row.get("source", ())]
-        packages = [package for source in sources if source.kind != "url" for package in source.packages]
+        packages = [(source.kind, name) for source in sources if source.kind != "url" for name in source.packages]
         if (
             ASSET_NAME.fullmatch(row["name"])
             and SHA256.fullmatch(row["sha256"])
             and int(row["size"]) > 0
-            and all(map(PACKAGE.fullmatch, packages))
+            and all(PACKAGES[kind].fullmatch(name) for kind, name in packages)
         ):
             return True
     except (AttributeError, KeyError, TypeError, ValueError, StopIteration):

@@ -191,6 +191,21 @@ def test_an_installation_broken_off_leaves_nothing(
     assert asset.verify()
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        'npm = "./evil@1"', 'npm = "/tmp/evil@1"', 'npm = "../evil@1.0"', 'npm = "evil@.."', 'npm = "evil@file"',
+        'npm = "evil/repository@1"', 'npm = "@evil@1"', 'npm = "-evil@1"', 'npm = "evil==1"', 'npm = "evil"',
+        'wheels = ["./evil==1"]', 'wheels = ["/tmp/evil==1"]', 'wheels = ["evil==../evil"]', 'wheels = ["evil/x==1"]',
+        'wheels = ["--index-url=http://evil==1"]', 'wheels = ["evil@1"]', 'wheels = ["good==1", "./evil==1"]',
+    ],
+)  # fmt: skip
+def test_a_source_that_would_be_built_here_is_refused(source: str, shelf: Callable[[str], assets.Asset]) -> None:
+    """Of a folder, pip and npm run what is in it."""
+    with pytest.raises(AssetError, match="not understood"):
+        shelf(f'[[asset.source]]\n{source}\nmembers = ["a"]\ndownload = 9\n')
+
+
 def test_two_installations_at_once_fetch_once(server: Server, shelf: Callable[[str], assets.Asset]) -> None:
     server.answers["/good"] = body(GOOD)
     asset = shelf(url(server.url + "good"))

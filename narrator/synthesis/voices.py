@@ -11,7 +11,7 @@ from pathlib import Path
 from narrator import voicefiles
 from narrator.errors import VoiceError
 from narrator.synthesis import blends
-from narrator.synthesis.catalogue import tables
+from narrator.synthesis.catalogue import checking, tables
 from narrator.synthesis.catalogue.model import About, Pack, Server, Setting, Voice
 from narrator.synthesis.catalogue.servers import SERVER_ENGINE, Listing
 from narrator.voicefiles import VoiceFile
@@ -20,6 +20,7 @@ __all__ = ["DEFAULT_VOICE", "About", "Voice", "catalogue", "find", "servers", "s
 
 DEFAULT_VOICE = "zm_yunxi"
 CHINESE = "zh-CN"
+MOST_PARTS = 64  # of a blend, those of the blends inside it too
 BLENDING = "kokoro"  # the engine whose voices can be blended
 
 
@@ -100,6 +101,10 @@ def _resolved(voice: Voice, listed: dict[str, Voice]) -> blends.Mix:
             for outer, share in mix
             for name, part in (listed[own].mix if outer == own else ((outer, 1.0),))
         )
+        if max(len(mix), len(inside)) > MOST_PARTS:
+            raise VoiceError(
+                f"The voice {voice.name} is blended of more than {MOST_PARTS} voices.", remedy=checking.REMEDY
+            )
     return mix
 
 

@@ -53,6 +53,16 @@ def test_a_blend_under_a_name_is_added_found_shown_and_removed(own: Path) -> Non
     assert narrate("voices", "show", "小北").code != 0
 
 
+def test_blends_of_very_many_are_refused_in_time(own: Path, tmp_path: Path) -> None:
+    rows = ['[[voice]]\nname = "part0"\nblend = "zm_yunxi+am_michael"\n']
+    rows += [f'[[voice]]\nname = "part{n}"\nblend = "part{n - 1}*0.999+zf_xiaoxiao*0.001"\n' for n in range(1, 20_000)]
+    file = tmp_path / "many.toml"
+    file.write_text("".join(rows), encoding="utf-8")
+    run = narrate("voices", "add", file)
+    assert run.code == 1
+    assert "more than 64 voices" in run.err
+
+
 def test_it_shares_clips_with_the_same_blend_written_in_place(own: Path) -> None:
     narrate("voices", "add", "--blend", "zf_xiaobei 0.5 + af_heart 0.5", "--name", "小北")
     said, speaker = pronounce("风停了。"), engine("kokoro")
