@@ -3,7 +3,8 @@
     python -m benchmarks.cluster overhead [--segments 10000]   the tone voice by one worker: ms and bytes a segment
     python -m benchmarks.cluster neural SOURCE [--how threads,local:1,local:2]   the neural voice, here and by processes
     python -m benchmarks.cluster killing [--segments 300] [--every 20]
-        four workers, of which one is killed every so many seconds, one stands still for 30 s, one is slow
+        four workers, of which one is killed every so many seconds, one is cut off for 30 s (by its network where this
+        is root and has network namespaces, else it stands still), one is slow
     python -m benchmarks.cluster library [--books 200]         short books, one after another; stopped in the middle
 
 Seconds of cores are told beside those of the clock: on a busy machine only the first mean something.
@@ -12,6 +13,7 @@ Seconds of cores are told beside those of the clock: on a busy machine only the 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import re
@@ -48,28 +50,64 @@ class Engine(ToneEngine):
 """
 
 
+class Apart:
+    """A network of its own for one worker, joined to this one by a wire that can be cut."""
+
+    name, here, there = "narrator-apart", "10.213.7.1", "10.213.7.2"
+
+    def __init__(self) -> None:
+        for line in (
+            f"netns add {self.name}",
+            f"link add nrt0 type veth peer name nrt1 netns {self.name}",
+            f"addr add {self.here}/24 dev nrt0",
+            "link set nrt0 up",
+            f"-n {self.name} addr add {self.there}/24 dev nrt1",
+            f"-n {self.name} link set nrt1 up",
+            f"-n {self.name} link set lo up",
+        ):
+            subprocess.run(["ip", *line.split()], check=True, capture_output=True)
+
+    def cut(self, state: str) -> None:
+        subprocess.run(["ip", "link", "set", "nrt0", state], check=True)
+
+    def end(self) -> None:
+        subprocess.run(["ip", "netns", "del", self.name], check=False)
+
+
+def apart() -> Apart | None:
+    """None where this is not root, or the system has no such networks."""
+    try:
+        return Apart()
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
 class Hosts:
     """A scheduler and workers with one thread each, in processes of their own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, host: str = "127.0.0.1") -> None:
+        self.folder, self.host = folder, host
         self.processes: list[subprocess.Popen[bytes]] = []
         log = folder / "scheduler.log"
-        self.scheduler = self._started(["dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"], log)
+        self.scheduler = self._started(["dask_scheduler", "--host", host, "--port", "0", "--no-dashboard"], log)
         while not (found := re.search(r"Scheduler at:\s+(tcp://\S+)", log.read_text(encoding="utf-8"))):
             time.sleep(0.1)
         self.address = found[1]
 
-    def worker(self, **env: str) -> subprocess.Popen[bytes]:
+    def worker(self, env: dict[str, str] | None = None, network: Apart | None = None) -> subprocess.Popen[bytes]:
         name = f"worker-{len(self.processes)}"
-        options = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1", "--name", name]
+        host = network.there if network else self.host
+        options = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", host, "--name", name]
         command = ["dask_worker", self.address, *options, "--local-directory", str(self.folder)]
-        return self._started(command, self.folder / f"{name}.log", env)
+        within = ["ip", "netns", "exec", network.name] if network else []
+        return self._started(command, self.folder / f"{name}.log", env, within)
 
-    def _started(self, command: list[str], log: Path, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+    def _started(
+        self, command: list[str], log: Path, env: dict[str, str] | None = None, within: Sequence[str] = ()
+    ) -> subprocess.Popen[bytes]:
         with log.open("wb") as file:
             process = subprocess.Popen(
-                [sys.executable, "-m", f"distributed.cli.{command[0]}", *command[1:]],
+                [*within, sys.executable, "-m", f"distributed.cli.{command[0]}", *command[1:]],
                 env={**os.environ, "OMP_NUM_THREADS": "1", **(env or {})}, stdout=file, stderr=file,
             )  # fmt: skip
         self.processes.append(process)
@@ -84,10 +122,10 @@ class Hosts:
 
 
 @contextmanager
-def hosts() -> Iterator[Hosts]:
+def hosts(host: str = "127.0.0.1") -> Iterator[Hosts]:
     with tempfile.TemporaryDirectory() as place:
         os.environ["NARRATOR_CACHE"] = f"{place}/cache"
-        running = Hosts(Path(place))
+        running = Hosts(Path(place), host)
         try:
             yield running
         finally:
@@ -182,53 +220,72 @@ def neural(source: str, hows: Sequence[str]) -> None:
 
 def killing(count: int, every_s: float) -> None:
     """An edition by four workers under attack, against one that was made here."""
-    with hosts() as running:
-        folder, log = running.folder, running.folder / "spoken"
-        source = folder / "road.txt"
-        days = [
-            f"第{day}天，他在渡口等一个从北边来的人，等到天黑了才回去，路上又遇见第{day}场雨。\n\n"
-            for day in range(1, count + 1)
-        ]
-        parts = [
-            f"第{number + 1}章 渡口\n\n{''.join(days[at : at + 60])}" for number, at in enumerate(range(0, count, 60))
-        ]
-        source.write_text("\n".join(parts), encoding="utf-8")
-        plugin(folder / "slow")
-        env = {"PYTHONPATH": f"{folder / 'slow'}:{os.environ.get('PYTHONPATH', '')}", "SPOKEN": str(log)}
-        workers = [running.worker(**env, SLOW_S="1.5") for _ in range(3)]
-        running.worker(**env, SLOW_S="5")
-        done = threading.Event()
-        kills: list[float] = []
+    network = apart()
+    try:
+        with hosts(network.here if network else "127.0.0.1") as running:
+            attacked(running, network, count, every_s)
+    finally:
+        if network:
+            network.end()
 
-        def attack() -> None:
-            while not log.exists() and not done.wait(0.2):
-                pass
-            still = workers.pop()
-            still.send_signal(signal.SIGSTOP)
-            until = time.monotonic() + STILL_S
-            while not done.wait(every_s):
-                if still.poll() is None and time.monotonic() > until:
-                    still.send_signal(signal.SIGCONT)
-                victim = workers.pop(random.randrange(len(workers)))
-                victim.kill()
-                kills.append(time.monotonic())
-                workers.append(running.worker(**env, SLOW_S="1.5"))
 
-        attacker = threading.Thread(target=attack)
-        attacker.start()
-        begun = time.monotonic()
-        make = [sys.executable, "-m", "narrator", "make", str(source), "--voice", "tone", "-q", "-o"]
-        subprocess.run([*make, str(folder / "afar"), "--cluster", running.address], check=True)
-        took_s = time.monotonic() - begun
-        done.set()
-        attacker.join()
-        subprocess.run(
-            [*make, str(folder / "here")], env={**os.environ, "NARRATOR_CACHE": str(folder / "b")}, check=True
-        )
-        texts = Counter(log.read_text(encoding="utf-8").splitlines())
-        same = contents(folder / "afar") == contents(folder / "here")
-        print(f"{count} segments, {took_s:.0f} s, {len(kills)} workers killed, one still for {STILL_S:.0f} s, one slow")
-        print(f"  the same to the byte: {same}; spoken twice: {sum(texts.values()) - len(texts)} of {len(texts)}")
+def attacked(running: Hosts, network: Apart | None, count: int, every_s: float) -> None:
+    folder, log = running.folder, running.folder / "spoken"
+    source = folder / "road.txt"
+    source.write_text(road(count), encoding="utf-8")
+    plugin(folder / "slow")
+    env = {"PYTHONPATH": f"{folder / 'slow'}:{os.environ.get('PYTHONPATH', '')}", "SPOKEN": str(log)}
+    workers = [running.worker({**env, "SLOW_S": "1"}) for _ in range(2)]
+    lonely = running.worker({**env, "SLOW_S": "1"}, network)
+    running.worker({**env, "SLOW_S": "4"})
+    done, kills, cut = threading.Event(), [0], [0]
+
+    def cut_off() -> None:
+        while not log.exists() and not done.wait(0.2):
+            pass
+        done.wait(10)
+        network.cut("down") if network else lonely.send_signal(signal.SIGSTOP)
+        done.wait(STILL_S)
+        network.cut("up") if network else lonely.send_signal(signal.SIGCONT)
+        cut[0] += 1
+
+    def kill() -> None:
+        while not done.wait(every_s):
+            workers.append(running.worker({**env, "SLOW_S": "1"}))
+            workers.pop(random.randrange(len(workers) - 1)).kill()
+            kills[0] += 1
+
+    attackers = [threading.Thread(target=each) for each in (cut_off, kill)]
+    for each in attackers:
+        each.start()
+    begun = time.monotonic()
+    make = [sys.executable, "-m", "narrator", "make", str(source), "--voice", "tone", "--json", "-o"]
+    run = subprocess.run(
+        [*make, str(folder / "afar"), "--cluster", running.address], check=True, stdout=subprocess.PIPE
+    )
+    took_s = time.monotonic() - begun
+    done.set()
+    for each in attackers:
+        each.join()
+    alone = {**os.environ, "NARRATOR_CACHE": str(folder / "b")}
+    subprocess.run([*make, str(folder / "here")], env=alone, check=True, stdout=subprocess.DEVNULL)
+    texts = Counter(log.read_text(encoding="utf-8").splitlines())
+    same = contents(folder / "afar") == contents(folder / "here")
+    how = "by its network" if network else "standing still"
+    print(f"{json.loads(run.stdout)[0]['clips_made']} segments, {took_s:.0f} s, {kills[0]} workers killed, "
+          f"{cut[0]} cut off for {STILL_S:.0f} s {how}, one slow")  # fmt: skip
+    print(f"  the same to the byte: {same}; spoken twice: {sum(texts.values()) - len(texts)} of {len(texts)}")
+
+
+def road(count: int) -> str:
+    """A text of so many segments, in chapters of sixty."""
+    days = [
+        f"第{day}天，他在渡口等一个从北边来的人，等到天黑了才回去，路上又遇见第{day}场雨。\n\n"
+        for day in range(1, count + 1)
+    ]
+    return "\n".join(
+        f"第{number + 1}章 渡口\n\n{''.join(days[at : at + 60])}" for number, at in enumerate(range(0, count, 60))
+    )
 
 
 def plugin(folder: Path) -> None:

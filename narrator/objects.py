@@ -19,8 +19,11 @@ ATTEMPTS = 4
 BACKOFF_S = 0.3  # × 2^k, with jitter
 PASSWORD = re.compile(r"//[^/@\s]+@")
 FINAL = (FileNotFoundError, FileExistsError, PermissionError, IsADirectoryError, NotADirectoryError)
-UNKNOWN = ("NoCredentialsError", "PartialCredentialsError", "ProfileNotFound", "TokenRetrievalError")
-PACKAGES = {"s3": "narrator[s3]", "s3a": "narrator[s3]"}
+HOPELESS = (  # botocore's; it has tried often itself
+    "NoCredentialsError", "PartialCredentialsError", "ProfileNotFound", "TokenRetrievalError",
+    "EndpointConnectionError",
+)  # fmt: skip
+PACKAGES = {"s3": "'narrator[s3]'", "s3a": "'narrator[s3]'"}
 REASONS = {
     r"NoCredentials|Unable to locate credentials|PartialCredentials": (
         "there are no credentials",
@@ -30,11 +33,13 @@ REASONS = {
         "the profile that AWS_PROFILE names is not there",
         "Correct AWS_PROFILE, or write it into ~/.aws/config.",
     ),
-    r"InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|AuthFailure": (
+    r"InvalidAccessKeyId|Access Key Id you provided|SignatureDoesNotMatch|signature we calculated|InvalidToken"
+    r"|ExpiredToken|token .*(expired|invalid|malformed)|AuthFailure": (
         "its credentials are not accepted",
         "Renew them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or ~/.aws/credentials.",
     ),
-    r"PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraint|\b301\b": (
+    r"PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraint|\b301\b|region '.*' is wrong"
+    r"|specified endpoint|location constraint": (
         "its bucket is in another region",
         "Set AWS_DEFAULT_REGION to the bucket's own region.",
     ),
@@ -149,7 +154,7 @@ class Objects:
                     raise self.failed(error) from error
                 raise
             except Exception as error:
-                if number + 1 == ATTEMPTS or type(error).__name__ in UNKNOWN:
+                if number + 1 == ATTEMPTS or type(error).__name__ in HOPELESS:
                     raise self.failed(error) from error
             time.sleep(BACKOFF_S * 2**number * random.uniform(0.5, 1.5))  # noqa: S311
         raise AssertionError
@@ -172,7 +177,11 @@ class Objects:
         try:
             files, root = fsspec.core.url_to_fs(self.url, use_listings_cache=False)
         except (ImportError, ValueError) as error:
-            package = PACKAGES.get(self.url.partition(":")[0])
-            remedy = f"Install what it takes: pip install '{package}'" if package else "Give an address such as s3://…"
-            raise SettingsError(f"The {self.what} {shown(self.url)} cannot be used: {error}.", remedy=remedy) from error
+            kind = self.url.partition(":")[0]
+            remedy = f"Install what {kind}:// takes: pip install {PACKAGES.get(kind, 'the package that it names')}"
+            if isinstance(error, ValueError):
+                remedy = "Give an address such as s3://bucket/prefix."
+            raise SettingsError(
+                f"The {self.what} {shown(self.url)} cannot be used: {str(error).rstrip('.')}.", remedy=remedy
+            ) from error
         return files, root.rstrip("/")

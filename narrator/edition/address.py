@@ -11,14 +11,16 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from uuid import uuid4
 
 from narrator import atomic
 from narrator.edition.folder import MANIFEST, SCRIPT, file_hash, text_hash, writing
 from narrator.edition.manifest import dump, load
 from narrator.edition.records import Manifest
-from narrator.errors import ConflictError, EditionError
+from narrator.errors import ConflictError, EditionError, SettingsError
 from narrator.objects import Objects, is_remote, shown
 from narrator.resources import cache_folder
 
@@ -33,6 +35,11 @@ Told = Callable[[int, int], None]
 def folder_of(url: str) -> Path:
     """The folder in which what belongs to an address is made."""
     url = url.rstrip("/")
+    if url.startswith(("http://", "https://")):
+        raise SettingsError(
+            f"{shown(url)} is a web address: files cannot be written to it.",
+            remedy="Name where that address gets its files from, such as s3://bucket/books.",
+        )
     folder = cache_folder() / "editions" / hashlib.sha256(url.encode()).hexdigest()[:16]
     if not (folder / ADDRESS).is_file():
         atomic.write(folder / ADDRESS, url)
@@ -45,6 +52,19 @@ def address_of(folder: Path) -> str:
         return f"{(folder.resolve().parent / ADDRESS).read_text(encoding='utf-8').strip()}/{folder.resolve().name}"
     except OSError:
         return ""
+
+
+def ensure_writable(folder: Path) -> None:
+    """Say now, not after hours of speaking, that nothing can be written where an edition in `folder` is sent."""
+    if url := address_of(folder):
+        _probe(url.rpartition("/")[0])
+
+
+@cache
+def _probe(home: str) -> None:
+    there, name = _objects(home), f"{INCOMING}/{uuid4().hex}"
+    there.write(name, b"narrator\n")
+    there.remove(name)
 
 
 def at(place: str | Path) -> Path:

@@ -41,6 +41,7 @@ def settle(work: PreparedSource, output: Path | None, asked: MakeOptions, progre
     if folder:
         address.fetch(folder)
         return _with_options(work, previous(folder), asked)
+    address.ensure_writable((output or OUTPUT) / "any")
     names = dict.fromkeys([_name(work, asked), slug(work.name)])
     places = [(output or OUTPUT) / name for name in names]
     found = next((before for place in places for before in _existing(place) if belongs(before, work)), None)
