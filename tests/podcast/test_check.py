@@ -249,6 +249,19 @@ SOUND: dict[str, Change] = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(("encoding", "broken"), [("GBK", False), ("GB18030", False), ("Big5", True)])
+def test_a_feed_in_another_encoding_is_read_and_told_so(
+    good: Path, tmp_path: Path, encoding: str, broken: bool
+) -> None:
+    """Whatever else is wrong is found, too; a feed that is not in what it declares is no XML."""
+    text = (good / "feed.xml").read_text("utf-8").replace('encoding="UTF-8"', f'encoding="{encoding}"')
+    text = re.sub("<itunes:explicit>false", "<itunes:explicit>clean", text, count=1)
+    (tmp_path / "feed.xml").write_bytes(text.encode("GB18030"))
+    found = [finding.rule for finding in check(tmp_path / "feed.xml")]
+    assert found[0] == "encoding"
+    assert ("well-formed" in found, "itunes-explicit" in found) == (broken, not broken)
+
+
 @pytest.mark.parametrize("name", SOUND)
 def test_what_is_allowed_is_no_finding(good: Path, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "show"

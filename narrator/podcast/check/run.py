@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 from narrator.errors import SourceError
 from narrator.podcast.check import channel, files, items, rss
@@ -14,6 +16,8 @@ from narrator.podcast.check.finding import FeedFinding
 FEED = "feed.xml"
 AGAIN = "Build the feed again: narrator feed build"
 MOST_BYTES = 64 << 20  # a feed that is larger is refused by every app
+READ = (b"utf-8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1")  # by Python's parser itself
+_DECLARED = re.compile(rb"""(<\?xml[^>]{0,60}encoding\s*=\s*)["']([A-Za-z][\w.\-]*)["']""")
 RULES = (*channel.RULES, *items.RULES, *rss.RULES, *files.RULES)
 
 
@@ -41,11 +45,11 @@ def check(path: Path) -> list[FeedFinding]:
 def examine(data: bytes, folder: Path | None) -> list[FeedFinding]:
     """All that is wrong with a feed's bytes, and with the files in its `folder`, if that is given."""
     from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import ParseError, fromstring
+    from defusedxml.ElementTree import ParseError
 
     found = list(channel.declaration(data))
     try:
-        root = fromstring(data, forbid_dtd=True)
+        root = _root(data)
     except DefusedXmlException:
         problem = "It declares a document type or entities."
         return [*found, error("no-doctype", problem, channel.APPLE, "Remove the <!DOCTYPE …>.", "feed")]
@@ -60,3 +64,15 @@ def examine(data: bytes, folder: Path | None) -> list[FeedFinding]:
         return [*found, error("rss", "It is no RSS 2.0 feed with a channel.", channel.RSS, AGAIN, "feed")]
     feed = Feed(main, folder)
     return [*found, *(finding for rule in RULES for finding in rule(feed))]
+
+
+def _root(data: bytes) -> Element:
+    """The document's element; Python's parser reads no GBK or Big5, which are decoded for it."""
+    from defusedxml.ElementTree import fromstring
+
+    declared = _DECLARED.match(data)
+    if declared and declared[2].lower() not in READ:
+        text = data[declared.end() :].decode(declared[2].decode())
+        data = declared[1] + b'"UTF-8"' + text.encode()
+    root: Element = fromstring(data, forbid_dtd=True)
+    return root
