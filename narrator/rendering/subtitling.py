@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from narrator.subtitles.files import Altered
     from narrator.subtitles.model import Cue
 
-RECIPE = 5  # changes whenever the same times would give other subtitles
+RECIPE = 6  # changes whenever the same times would give other subtitles
 
 
 def key(plan: ChapterPlan) -> str:

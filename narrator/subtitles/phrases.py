@@ -15,6 +15,7 @@ WORD_COST = 110
 PAUSE_COST = 40
 MODIFIER_COST = 60  # between a modifier with 的 or 地 and what it describes
 SHORT_OBJECT_COST = 80  # between a verb and an object of one character
+NOUN_OBJECT_COST = 30  # or one of a noun, or a number and its measure: 抵达了 大本营, 念着 一首
 LATIN_NAME_COST = 150
 COMPOUND_COST = 60  # less than MODIFIER_COST: a noun before a noun is as often a subject or a place
 PLACE_COST = 90  # between a verb of one character and where to
@@ -95,6 +96,7 @@ _ENDINGS = frozenset("的了着过吗呢吧啊呀里上中下内外前后时人�
 _PARTICLES = frozenset("了着过")
 _JOINING = frozenset("的地")  # what is before them describes what is behind: 蓝色的铁盒子, 慢慢地走
 _OBJECT = 2  # half units up to which the object of a verb with 了, 着 or 过 is short: 停了车
+_NOUN_OBJECT = 6
 _NAME_GOES_ON = re.compile(r"[A-Za-z0-9][A-Z0-9]")  # Jane Austen, Python 3
 _COUNTED = re.compile(
     r"(?!各位)[0-9０-９万亿千百一二两三四五六七八九十几多每各这那某半数]"
@@ -128,8 +130,16 @@ def _opening_cost(left: str, right: str) -> int:
     if right in _PREDICATES:
         return -25
     if left[-1:] in _PARTICLES:
-        return SHORT_OBJECT_COST if width(right) <= _OBJECT else -15
+        return _object_cost(right)
     return MODIFIER_COST if left[-1:] in _JOINING else 0
+
+
+def _object_cost(right: str) -> int:
+    """What it costs to part a verb with 了, 着 or 过 from what follows: most before a short object."""
+    if width(right) <= _OBJECT:
+        return SHORT_OBJECT_COST
+    is_noun = width(right) <= _NOUN_OBJECT and vocabulary().tag(right).startswith("n")
+    return NOUN_OBJECT_COST if is_noun or _is_measured(right) else -15
 
 
 def _binding_cost(left: str, right: str) -> int:
