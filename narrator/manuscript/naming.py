@@ -21,6 +21,9 @@ from narrator.manuscript.titlepage import TitlePage, title_page
 _COUNTED = re.compile(r"[\s（(【\[]*(?:[一二三四五六七八九十百]{1,4}|\d{1,4})(?:$|[\s、.．）)】\]:：])")
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 LIKE_A_NAME = re.compile(rf"{PERSON}|[\u3400-\u9fff]+[·•][\u3400-\u9fff·•]+")
+_PRELIMINARY = re.compile(
+    r"[\s·—-]*(?:缘起|[自代原总]?序[言章幕]?|前言|引[言子]|楔子|[后後][记記]|尾[声聲]|附[录錄]|目[录錄]|简介|正文)"
+)
 SEARCHED = 20_000  # characters in which the title of metadata is looked for
 
 
@@ -114,6 +117,8 @@ def _first_heading(page: TitlePage, blocks: Sequence[Block], file: WorkName) -> 
     if first is None or not page.line or _heads_a_part(first.text) or _heads_a_part(page.line):
         return ""
     if first.kind is BlockKind.HEADING and _is_one_of_several(first, blocks):
+        return ""
+    if file.title and _PRELIMINARY.fullmatch(page.line.removeprefix(file.title)):
         return ""
     is_file = bool(file.title) and (_bare(page.line) in _bare(file.title) or _bare(file.title) in _bare(page.line))
     is_alone = _looks_like_title(page.line) and not _HANZI.search(file.title)  # a file's name in Chinese says more

@@ -30,14 +30,21 @@ _TITLE_AND_AUTHOR = re.compile(
     rf"(?P<title>[^。，！？：:]{{1,40}}?)[\s\u3000—–/／-]+(?:{_AUTHOR_LABEL})(?P<author>[^。，！？]{{1,40}})",
     re.IGNORECASE,
 )
-_DYNASTY = (
-    r"[（(〔\[【]?(?:先秦|战国|西?[汉漢]|东[汉漢]|三国|魏|[晋晉]|南朝|北朝|隋|唐|五代|[南北]?宋|辽|金|元|明|清"
-    r"|民[国國]|近代|[现當当]代)[）)〕\]】]?"
+_DYNASTIES = (
+    r"(?:先秦|战国|西?[汉漢]|东[汉漢]|三国|魏|[晋晉]|南朝|北朝|隋|唐|五代"
+    r"|[南北]?宋|辽|金|元|明|清|民[国國]|近代|[现現當当]代)"
 )
+_DYNASTY = rf"[（(〔\[【]?{_DYNASTIES}[）)〕\]】]?"
 _TITLE_BEFORE_WRITER = re.compile(
     rf"(?!{_DYNASTY}[\s\u3000.·])(?P<title>[^。，！？：:]{{1,40}})[\s\u3000]+(?P<author>[^。，！？：:\s]{{2,24}}?)\s*(?:著|编著|所著)"
 )
-_QUOTED = re.compile(r"《(?P<title>[^《》]{1,60})》(?:[（(【\[][^《》]{0,30}[)）】\]])?(?:全集|全本|全文|正文)?")
+_TITLE_DYNASTY_WRITER = re.compile(
+    rf"(?P<title>[^。，！？：:（(〔\[【]{{1,40}})\s*[（(〔\[【]{_DYNASTIES}[）)〕\]】]\s*"
+    r"(?P<author>[^。，！？：:\s]{2,12}?)\s*(?:著|撰|编[著撰]?|所著)"
+)
+_QUOTED = re.compile(
+    r"《(?P<title>[^《》]{1,60})》(?:[（(【\[][^《》]{0,30}[)）】\]])?(?:全集|全本|全文|正文)?\s*(?:佚名|不[详詳]|无名氏|無名氏|未知)?"
+)
 _AUTHOR_LINE = re.compile(
     rf"(?:{_DYNASTY}[\s\u3000.·]*)?(?:{_AUTHOR_LABEL})(?P<author>[^。，！？]{{1,40}})|(?:{_DYNASTY}[\s\u3000.·]+)?(?P<author2>[^。，！？：:]{{2,24}}?)\s*(?:著|编著|所著)(?:\s+\S{{2,12}}\s*译)?",
     re.IGNORECASE,
@@ -98,7 +105,7 @@ def _from_line(line: str, number: int) -> tuple[str, str]:
         return "", ""
     forms = [_LABELLED_TITLE, _QUOTED_WITH_AUTHOR, _TITLE_AND_AUTHOR]
     if number <= 3:
-        forms.append(_TITLE_BEFORE_WRITER)
+        forms += [_TITLE_BEFORE_WRITER, _TITLE_DYNASTY_WRITER]
     for form in forms:
         if form is _TITLE_AND_AUTHOR and (number > 3 or "|" in line or _IN_ENGLISH.search(line)):
             continue

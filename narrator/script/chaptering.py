@@ -71,13 +71,8 @@ def _with_local_ones_below(pieces: Sequence[BodyElement]) -> Sequence[BodyElemen
 
     Those are items, and the chapters of something quoted, where many more headings divide the text.
     """
-    ends = list(accumulate(len(piece.text) for piece in pieces))
-    spans: dict[int, tuple[int, int]] = {}
-    for piece, end in zip(pieces, ends, strict=True):
-        if piece.heading and not piece.heading.floats:
-            spans[piece.level] = spans.get(piece.level, (end, end))[0], end
+    shares = _shares(pieces)
     counts = Counter(piece.level for piece in pieces if piece.heading and not piece.heading.floats)
-    shares = {level: (end - start) / ends[-1] for level, (start, end) in spans.items()}
     widest = max(shares, key=lambda level: (shares[level] >= WIDE, -level), default=0)
     local = {
         level
@@ -94,22 +89,33 @@ def _with_local_ones_below(pieces: Sequence[BodyElement]) -> Sequence[BodyElemen
     ]
 
 
+def _shares(pieces: Sequence[BodyElement]) -> dict[int, float]:
+    """The share of the text between the first and the last heading of each level."""
+    ends = list(accumulate(len(piece.text) for piece in pieces))
+    spans: dict[int, tuple[int, int]] = {}
+    for piece, end in zip(pieces, ends, strict=True):
+        if piece.heading and not piece.heading.floats:
+            spans[piece.level] = spans.get(piece.level, (end, end))[0], end
+    return {level: (end - start) / ends[-1] for level, (start, end) in spans.items()}
+
+
 def _chapter_level(pieces: Sequence[BodyElement]) -> int:
     """The level whose headings begin chapters, 0 without any.
 
-    It is the highest that has two or more, or the next one where those are volumes; else the highest. 前言 and its like
-    do not count where there are others.
+    It is the highest that has two or more, or the next one where those are volumes, unless that one stands in one place
+    only; else the highest. 前言 and its like do not count where there are others.
     """
     headings = [piece.heading for piece in pieces if piece.heading]
     counted = [h for h in headings if not h.floats] or headings
     counts = Counter(h.level for h in counted)
     levels = sorted(counts)
     several = [level for level in levels if counts[level] > 1]
+    shares = _shares(pieces)
     for level, below in pairwise(several):
         if sum(h.is_volume for h in counted if h.level == level) <= counts[level] / 2:
             return level
         if below == several[-1]:
-            return below
+            return level if shares.get(below, 1) < NARROW <= WIDE <= shares.get(level, 0) else below
     return (several or levels or [0])[0]
 
 

@@ -87,7 +87,7 @@ def _add_names(lines: Sequence[str], found: list[Heading | None]) -> None:
     among: Sequence[int] = range(len(lines))
     if others and (min(_level(found, i) for i in others) < ITEM_LEVEL or restarts < FEWEST):
         # Numbers that begin again and again are those of sections, and so are those of one story among many.
-        if any(h and h.level < CHAPTER_LEVEL for h in found) or not _is_local(lines, others):
+        if not _is_local(lines, others):
             return
         among = [*range(others[0]), *range(others[-1] + 1, len(lines))]
     alone = _standing(lines, found, among, _is_name) or _standing(lines, found, among, _may_be_name)

@@ -58,7 +58,7 @@ _CHAPTERS = (
     _form("stem", rf"(?P<number>[{_STEMS}]){_NAME}", starts=True),
     _form("nth", rf"第{_N}(?P<word>[^\s，。：:{NUMERAL}条款项点步名届次版]{{1,4}}){_NAME}", starts=True),
     _form("第", rf"第{_N}(?:[\s　]+(?P<name>[^\s。！？，；：、][^。！？；]{{0,19}}))?", starts=True),
-    _form("named", rf"(?P<word>(?![图表例式注共约近第])(?:(?![{NUMERAL}])[\u4e00-\u9fff]){{1,4}}?)[\s　]*{_N}{_NAME}", starts=True),
+    _form("named", rf"(?P<word>(?![图表例式注共约近第]|星期|礼拜|周[一二三四五六])(?:(?![{NUMERAL}])[\u4e00-\u9fff]){{1,4}}?)[\s　]*{_N}{_NAME}", starts=True),
     _form("in parts", rf"(?P<word>[^（(]{{1,16}})[（(](?P<number>[{NUMERAL}]{{1,4}}|[{_PARTS}])[）)]", starts=True),
     _form("mark", rf"(?P<word>[{MARKS}]|章节(?=[-－—:：\s])|正文(?=[-－—:：\s]))[-－—:：、.\s　]*(?P<name>\S.*)"),
     _form("framed", r"(?P<word>【)(?P<name>[^】]{1,30})】"),

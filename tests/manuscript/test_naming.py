@@ -60,6 +60,8 @@ def test_case(file: str, head: str, title: str, author: str, source: str) -> Non
         ("新建 Microsoft Word 文档", ""),
         ("江河大学本科毕业论文模板", ""),
         ("untitled", ""),
+        ("{{ title }}", ""),
+        ("<%= page.title %>", ""),
         ("d41d8cd98f00b204e9800998ecf8427e", ""),
         ("", ""),
     ],

@@ -90,3 +90,8 @@ def test_punctuation_of_a_font_that_does_not_say_it_is_refused() -> None:
     with pytest.raises(SourceError, match="which punctuation they show") as refused:
         read_bytes(pdf([[shown]] * 12), "a.pdf")
     assert "OCR" in refused.value.remedy
+
+
+@pytest.mark.parametrize("line", ["他说的那个地方——渡口——还在。", "“……”他说，‘——’", "A——B"])
+def test_punctuation_alone_is_not_bytes_of_chinese(line: str) -> None:
+    assert read_bytes(pdf([[line] * 3]), "a.pdf").blocks[0].text.startswith(line)

@@ -199,3 +199,11 @@ def test_who_wrote_a_book_is_the_title_of_no_chapter() -> None:
     script = compose(Manuscript((*story(*names, ("1. 灯塔", 1)), *story(("2. 石碑", 1))), title="江边的灯"))
     assert titles(script) == ["1. 灯塔", "2. 石碑"]
     assert "作者：沈砚舟" in [paragraph.text for paragraph in script.chapters[0].paragraphs]
+
+
+def test_stories_below_a_volume_are_chapters_though_a_preface_counts_items() -> None:
+    preface = "\n".join(f"{n}\n{STORY[0]}" for n in "一二三")
+    later = [f"{name}后事" for name in NAMES]
+    volumes = [f"卷{n}\n{book(*names, between=STORY * 8)}" for n, names in (("一", NAMES), ("二", later))]
+    found = titles(segment("\n".join(("前言", preface, *volumes))))
+    assert found[-2 * len(NAMES) :] == [f"卷一\u3000{name}" for name in NAMES] + [f"卷二\u3000{name}" for name in later]
