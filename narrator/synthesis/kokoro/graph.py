@@ -14,7 +14,7 @@ from typing import Any
 
 from narrator.synthesis.kokoro.wiring import Wiring
 
-VERSION = 4  # changes whenever `adapted` gives another graph
+VERSION = 5  # changes whenever `adapted` gives another graph
 DURATIONS = "/encoder/Clip_output_0"  # frames per symbol, as floats
 OUTPUT = "duration"
 MICROSOFT = "com.microsoft"  # the operators of onnxruntime's own

@@ -16,8 +16,6 @@ class Norm(NamedTuple):
     source: str
     gain: str
     shift: str
-    mean: str
-    deviation: str
     epsilon: str
 
 
@@ -139,7 +137,7 @@ def _norm(wiring: Wiring, name: str) -> Norm | None:
             if mean and variance and mean.input[0] == centred.input[0]:
                 epsilon = next(filter(wiring.is_constant, variance.input), "")
                 if epsilon:
-                    return Norm(centred.input[0], gain, shift, centred.input[1], division.input[1], epsilon)
+                    return Norm(centred.input[0], gain, shift, epsilon)
     return None
 
 

@@ -41,7 +41,7 @@ def product_body(p: str, rows: int, product: Product, weights: Weights) -> Any:
         f"{own}/w": np.ascontiguousarray(weights.values.transpose(2, 1, 0).reshape(-1, outputs)),
         f"{own}/w_zero": weights.zero,
         f"{own}/w_scale": weights.scale,
-        f"{own}/taps": np.arange(width, dtype=np.int64)[None, :] * product.dilation,
+        f"{own}/taps": np.arange(width, dtype=np.int32)[None, :] * product.dilation,
         f"{own}/shape": np.array([-1, width * channels], np.int64),
     }
     result = f"{own}/result" if product.has_addend else f"{own}/y"
@@ -65,7 +65,7 @@ def product_body(p: str, rows: int, product: Product, weights: Weights) -> Any:
         return helper.make_tensor_value_info(f"{own}/{name}", TensorProto.FLOAT, shape)
 
     inputs = [
-        helper.make_tensor_value_info(f"{own}/rows", TensorProto.INT64, [rows, 1]),
+        helper.make_tensor_value_info(f"{own}/rows", TensorProto.INT32, [rows, 1]),
         floats("weights", [1, rows]),
         *([floats("addend", [rows, outputs])] if product.has_addend else []),
     ]
@@ -98,3 +98,21 @@ def snake_body(p: str, rows: int, channels: int, line: tuple[str, str, str]) -> 
         [helper.make_tensor_value_info(f"{own}/x", TensorProto.FLOAT, shape)],
         [helper.make_tensor_value_info(f"{own}/y", TensorProto.FLOAT, shape)],
     )
+
+
+def sums_body(p: str, rows: int, channels: int) -> Any:
+    """A tile's sums for the norm of it, as `product_body` has them."""
+    from onnx import TensorProto, helper
+
+    own = f"{p}/sum_tile"
+
+    def floats(name: str, shape: list[int]) -> Any:
+        return helper.make_tensor_value_info(f"{own}/{name}", TensorProto.FLOAT, shape)
+
+    nodes = [
+        helper.make_node("MatMul", [f"{own}/weights", f"{own}/x"], [f"{own}/sum"]),
+        helper.make_node("Mul", [f"{own}/x", f"{own}/x"], [f"{own}/square"]),
+        helper.make_node("MatMul", [f"{own}/weights", f"{own}/square"], [f"{own}/square_sum"]),
+    ]
+    inputs = [floats("weights", [1, rows]), floats("x", [rows, channels])]
+    return helper.make_graph(nodes, own, inputs, [floats("sum", [1, channels]), floats("square_sum", [1, channels])])
