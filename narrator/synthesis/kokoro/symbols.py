@@ -28,6 +28,7 @@ PAUSES = {
 # English: the Chinese voices take a plain p, t, k for their own b, d, g, which are neither voiced nor aspirated, and a
 # plain ʧ for their own zh or j.
 _UNASPIRATED = re.compile(r"(?<!s)(?<!s[ˈˌ])([ptk])(?=[ˈˌ]?[aiuæɑɔəɛɜɪʊʌAIOWYᵊᵻɹljw]|$)")
+_AS_T = str.maketrans("ɾʔ", "tt")
 
 OPENING = frozenset("“(")
 
@@ -36,10 +37,11 @@ OPENING = frozenset("“(")
 def symbols_of_english(word: str) -> str:
     """An English word, in misaki's symbols, as the Chinese voices have to read it to be understood.
 
-    p, t and k are aspirated where English has it, before a vowel, a glide or a liquid and not after s, and at the end
-    of a word, where Chinese has no consonant at all. ʧ is aspirated everywhere.
+    What Americans tap (party) or swallow (button) is a t, as Chinese speakers say it: a tap is heard as l. p, t and k
+    are aspirated where English has it, before a vowel, a glide or a liquid and not after s, and at the end of a word,
+    where Chinese has no consonant at all. ʧ is aspirated everywhere.
     """
-    return _UNASPIRATED.sub(r"\1ʰ", word).replace("ʧ", "ʧʰ")
+    return _UNASPIRATED.sub(r"\1ʰ", word.translate(_AS_T)).replace("ʧ", "ʧʰ")
 
 
 def symbols_of_mark(text: str) -> str:

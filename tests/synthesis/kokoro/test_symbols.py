@@ -121,7 +121,7 @@ def test_english_words_are_words() -> None:
     [("tˈi", "tʰˈi"), ("pˈi", "pʰˈi"), ("kˈA", "kʰˈA"), ("pɹˈɑʤˌɛkt", "pʰɹˈɑʤˌɛktʰ"), ("klˈɪk", "kʰlˈɪkʰ"),
      ("stˈɑɹ", "stˈɑɹ"), ("spˈɑɹk", "spˈɑɹkʰ"), ("sˈtɔɹi", "sˈtɔɹi"), ("bˈɛst", "bˈɛst"), ("dˈi", "dˈi"),
      ("lˈOɡO", "lˈOɡO"), ("ˈɛks", "ˈɛks"), ("kjˈu", "kʰjˈu"), ("tˈɑptˌɛn", "tʰˈɑptʰˌɛn"),
-     ("ˈAʧ", "ˈAʧʰ"), ("ʧˈæt", "ʧʰˈætʰ")],
+     ("ˈAʧ", "ˈAʧʰ"), ("ʧˈæt", "ʧʰˈætʰ"), ("pˈɑɹɾi", "pʰˈɑɹtʰi"), ("bˈʌʔn", "bˈʌtn")],
 )  # fmt: skip
 def test_english_is_aspirated_where_english_is(word: str, said: str) -> None:
     assert symbols_of_english(word) == said
