@@ -30,20 +30,21 @@ from narrator.synthesis.aligning import features, network
 from narrator.synthesis.aligning.features import HOP_S, RATE, Rows
 from narrator.synthesis.aligning.sounds import PAUSE, SOUNDS, sounds_of
 from narrator.synthesis.kokoro.alphabet import V1_0
-from narrator.synthesis.kokoro.engine import _timed, soundings
+from narrator.synthesis.kokoro.engine import FRAME_SAMPLES, LATE_S, SAMPLE_RATE, Sounding, _timed, soundings
 from narrator.synthesis.kokoro.model import Model
 
-VOICES = (
-    "zf_xiaobei", "zf_xiaoni", "zm_yunjian", "zm_yunxi", "zm_yunxia", "zf_xiaobei*0.5+af_heart*0.5",
-    "zf_xiaoni*0.5+af_heart*0.5", "zm_yunxi*0.7+am_michael*0.3", "zm_yunxia*0.5+am_puck*0.5",
-    "zm_yunjian*0.6+am_onyx*0.4", "zf_xiaobei*0.6+af_bella*0.4", "zf_xiaoni*0.6+bf_emma*0.4",
-    "zm_yunjian*0.5+bm_george*0.5", "zf_xiaobei*0.5+jf_alpha*0.5", "zm_yunxi*0.5+am_fenrir*0.5",
-    "zf_xiaoni*0.5+ff_siwis*0.5", "zm_yunxia*0.5+bm_fable*0.5", "zf_xiaobei*0.6+af_kore*0.4",
+CHINESE = ("zf_xiaobei", "zf_xiaoni", "zm_yunjian", "zm_yunxi", "zm_yunxia")
+OTHERS = (
+    "af_heart", "af_bella", "af_nicole", "af_aoede", "af_kore", "af_sarah", "bf_emma", "ff_siwis", "jf_alpha",
+    "am_michael", "am_puck", "am_fenrir", "am_onyx", "bm_fable", "bm_george",
 )  # fmt: skip
-PARTS = 8  # that the texts are divided into, so that each run speaks others
+PARTS = 16  # that the texts are divided into, so that each run speaks others
 SHORTEST, LONGEST = 12, 60  # characters
-CONTEXT, HIDDEN = 7, 128
+SEEN = [-20, -16, -12, -9, -7, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 7, 9, 12, 16, 20]  # rows, from the one in question
+HIDDEN = (256, 128)
 BATCH = 256
+TIMES = 2  # that what was changed is learned from, before it is changed otherwise
+EVEN = 4096  # samples: lengths that are quick to transform
 RATE_OF_LEARNING, LEAST_RATE = 1e-3, 2e-5
 DROPPED_OUT = 0.1
 Labels = list[tuple[str, float, float]]  # the voice's symbols, "" for a pause, and from when to when, in seconds
@@ -61,14 +62,14 @@ def main() -> None:
     parser.add_argument("step", choices=["speak", "fit"])
     parser.add_argument("places", nargs="+", type=Path)
     parser.add_argument("--part", type=int, default=0)
-    parser.add_argument("--minutes", type=float, default=5, help="of computing")
+    parser.add_argument("--minutes", type=float, default=5, help="of computing; the next run does the rest")
     parser.add_argument("--epochs", type=int, default=40)
     parser.add_argument("--output", type=Path, default=network.WEIGHTS)
     given = parser.parse_args()
     if given.step == "speak":
         speak(*given.places, part=given.part, minutes=given.minutes)
     else:
-        fit(given.places[0], given.epochs, given.output)
+        fit(given.places[0], given.epochs, given.output, given.minutes)
 
 
 def speak(texts: Path, folder: Path, *, part: int, minutes: float) -> None:
@@ -76,10 +77,10 @@ def speak(texts: Path, folder: Path, *, part: int, minutes: float) -> None:
     lines = sorted({line for line in texts.read_text("utf-8").splitlines() if SHORTEST <= len(line) <= LONGEST})
     random.Random(0).shuffle(lines)
     lessons: list[Lesson] = []
-    for number, text in enumerate(lines[part::PARTS]):
+    for text in lines[part::PARTS]:
         if time.monotonic() > until:
             break
-        voice, speed = VOICES[number % len(VOICES)], rng.uniform(0.8, 1.25)
+        voice, speed = _voice(rng), rng.uniform(0.75, 1.3)
         try:
             lessons.append(_lesson(text, model, voice, speed))
         except NarratorError as error:
@@ -91,25 +92,43 @@ def speak(texts: Path, folder: Path, *, part: int, minutes: float) -> None:
     print(f"part {part}: {len(lessons)} sentences, {len(sounds) / RATE:.0f} s")
 
 
+def _voice(rng: random.Random) -> str:
+    """A Chinese voice, or a person of its own between it and two others."""
+    base, kind = rng.choice(CHINESE), rng.random()
+    if kind < 0.2:
+        return base
+    share = rng.uniform(0.5, 0.75)
+    if kind < 0.6:
+        return f"{base}*{share:.2f}+{rng.choice(OTHERS)}*{1 - share:.2f}"
+    other, own = rng.choice([voice for voice in CHINESE if voice != base]), rng.uniform(0.2, 0.8) * share
+    return f"{base}*{own:.2f}+{other}*{share - own:.2f}+{rng.choice(OTHERS)}*{1 - share:.2f}"
+
+
 def _lesson(text: str, model: Model, voice: str, speed: float) -> Lesson:
     said = soundings(pronounce(text))
     ids = V1_0.numbers("".join(sounding.symbols for sounding in said))
     samples, durations = model.run(ids, voice, speed)
     assert durations is not None
     clip = _timed(said, samples, durations)
+    labels = labelled(said, durations, clip)
+    heard = resampled(Clip(clip.samples, clip.sample_rate, ()), RATE).samples
+    return Lesson(np.clip(heard, -1, 1), labels)
+
+
+def labelled(said: Sequence[Sounding], durations: NDArray[np.int64], clip: Clip) -> Labels:
+    """By the durations, within the marks: the first sound behind a pause begins with the energy."""
+    edges_s = np.concatenate([[0], np.cumsum(durations)]) * FRAME_SAMPLES / SAMPLE_RATE - LATE_S
     labels: Labels = []
     first = 1
     for (piece, symbols), mark in zip(said, clip.marks, strict=True):
-        own = durations[first : first + len(symbols)].astype(float)
+        own = np.clip(edges_s[first : first + len(symbols) + 1], *(np.array(mark[2:]) / clip.sample_rate))
+        own[0], own[-1] = np.array(mark[2:]) / clip.sample_rate
         first += len(symbols)
-        start_s, length_s = mark.start_sample / clip.sample_rate, (mark.end_sample - mark.start_sample)
-        edges = start_s + np.concatenate([[0], np.cumsum(own)]) / max(own.sum(), 1) * length_s / clip.sample_rate
         labels += [
             (symbol if piece.beats else "", float(a), float(b))
-            for symbol, a, b in zip(symbols, edges, edges[1:], strict=False)
+            for symbol, a, b in zip(symbols, own, own[1:], strict=False)
         ]
-    heard = resampled(Clip(clip.samples, clip.sample_rate, ()), RATE).samples
-    return Lesson(np.clip(heard, -1, 1), labels)
+    return labels
 
 
 def lessons_in(folder: Path) -> Iterator[Lesson]:
@@ -135,17 +154,17 @@ def targets(labels: Labels, count: int) -> NDArray[np.intp]:
 
 
 def changed(lesson: Lesson, rng: np.random.Generator, pool: Sequence[Lesson]) -> Lesson:
-    """The same by somebody larger or smaller, somewhere else."""
-    factor = rng.uniform(0.84, 1.2)
+    """The same by somebody larger or smaller, somewhere else, with quiet around it."""
+    factor, before_s = rng.uniform(0.84, 1.2), rng.uniform(0, 0.7)
     places = np.arange(int(len(lesson.sound) / factor)) * factor
     sound = np.interp(places, np.arange(len(lesson.sound)), lesson.sound)
-    labels = [(symbol, start_s / factor, end_s / factor) for symbol, start_s, end_s in lesson.labels]
-    if rng.random() < 0.35:
+    length = round((before_s + rng.uniform(0, 0.7)) * RATE) + len(sound)
+    sound = np.pad(sound, (round(before_s * RATE), RATE))[: -(-length // EVEN) * EVEN]
+    sound = np.pad(sound, (0, -len(sound) % EVEN))
+    labels = [(symbol, a / factor + before_s, b / factor + before_s) for symbol, a, b in lesson.labels]
+    if rng.random() < 0.45:
         sound = _in_a_room(sound, rng)
-    if rng.random() < 0.25:
-        spectrum, hz = np.fft.rfft(sound), np.fft.rfftfreq(len(sound), 1 / RATE)
-        spectrum[(hz < rng.uniform(100, 300)) | (hz > rng.uniform(3300, 4000))] = 0
-        sound = np.fft.irfft(spectrum, len(sound))
+    sound = _filtered(sound, rng)
     if rng.random() < 0.75:
         noise = _noise(len(sound), rng, pool)
         power = np.mean(sound**2) / max(float(np.mean(noise**2)), 1e-12)
@@ -155,32 +174,61 @@ def changed(lesson: Lesson, rng: np.random.Generator, pool: Sequence[Lesson]) ->
 
 
 def _in_a_room(sound: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
-    length = int(RATE * rng.uniform(0.15, 0.5))
-    tail = rng.standard_normal(length) * np.exp(-6.9 * np.arange(length) / length)
-    tail *= rng.uniform(0.3, 2) / np.sqrt(np.sum(tail**2))
+    """Early echoes at random, and a tail that dies away, its high sounds first."""
+    length = int(RATE * rng.uniform(0.15, 0.8))
+    fading = np.exp(-6.9 * np.arange(length) / length)
+    tail = rng.standard_normal(length) * fading
+    if rng.random() < 0.5:
+        soft = rng.uniform(0.2, 0.9)
+        tail += soft * np.convolve(tail, np.ones(4) / 2, "same")
+    if rng.random() < 0.5:
+        tail *= rng.random(length) < rng.uniform(0.02, 1)
+    tail *= rng.uniform(0.3, 2) / np.sqrt(np.sum(tail**2) + 1e-9)
     tail[0] = 1
     size = 1 << int(np.ceil(np.log2(len(sound) + length)))
     return np.asarray(np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(tail, size), size)[: len(sound)])
 
 
+def _filtered(sound: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """By a telephone, by what cuts off the highs, or by a microphone that has its own ideas."""
+    kind = rng.random()
+    if kind > 0.7:
+        return sound
+    spectrum, hz = np.fft.rfft(sound), np.fft.rfftfreq(len(sound), 1 / RATE)
+    if kind < 0.3:
+        spectrum[(hz < rng.uniform(50, 330)) | (hz > rng.uniform(3200, 4000))] = 0
+    elif kind < 0.4:
+        spectrum[hz > rng.uniform(3500, 7500)] = 0
+    else:
+        places = np.geomspace(60, RATE / 2, 7)
+        spectrum *= 10 ** (np.interp(hz, places, rng.uniform(-9, 9, len(places))) / 20)
+    return np.asarray(np.fft.irfft(spectrum, len(sound)))
+
+
 def _noise(length: int, rng: np.random.Generator, pool: Sequence[Lesson]) -> NDArray[np.float64]:
-    """White, falling with frequency, or four people at once."""
-    kind = rng.integers(3)
-    if kind == 0:
-        return rng.standard_normal(length)
+    """Whose power falls with frequency or not, whose loudness changes or not, a hum, or people at once."""
+    kind = rng.integers(4)
+    if kind == 3:
+        people = [pool[int(rng.integers(len(pool)))].sound for _ in range(rng.integers(2, 7))]
+        parts = [np.resize(np.roll(each, int(rng.integers(len(each)))), length) for each in people]
+        return np.asarray(np.sum(parts, axis=0), np.float64)
+    spectrum = np.fft.rfft(rng.standard_normal(length))
+    made = np.fft.irfft(spectrum * (np.arange(len(spectrum)) + 20) ** -rng.uniform(-0.2, 1), length)
+    made /= np.sqrt(np.mean(made**2)) + 1e-9
     if kind == 1:
-        spectrum = np.fft.rfft(rng.standard_normal(length))
-        return np.asarray(np.fft.irfft(spectrum / np.sqrt(np.arange(len(spectrum)) + 1), length))
-    people = [pool[int(rng.integers(len(pool)))].sound for _ in range(4)]
-    parts = [np.resize(np.roll(each, int(rng.integers(len(each)))), length) for each in people]
-    return np.asarray(np.sum(parts, axis=0), np.float64)
+        points = rng.uniform(0.1, 1, max(2, length // (RATE // 2)))
+        made *= np.interp(np.arange(length), np.linspace(0, length, len(points)), points)
+    if kind == 2:
+        base, time_s = rng.uniform(45, 400), np.arange(length) / RATE
+        for number in range(1, 6):
+            made += rng.uniform(0, 2) / number * np.sin(2 * np.pi * base * number * time_s)
+    return np.asarray(made)
 
 
 class Student:
     """A network that learns, by Adam."""
 
     def __init__(self, sizes: Sequence[int], rng: np.random.Generator) -> None:
-        self._rng = rng
         pairs = list(pairwise(sizes))
         weights = [rng.standard_normal(pair).astype(np.float32) * np.float32(np.sqrt(2 / pair[0])) for pair in pairs]
         self.values = weights + [np.zeros(size, np.float32) for size in sizes[1:]]
@@ -192,71 +240,102 @@ class Student:
     def layers(self) -> int:
         return len(self.values) // 2
 
-    def outputs(self, rows: Rows, dropped: float = 0.0) -> list[Rows]:
-        """What each layer makes of it, the rows first."""
+    def keep(self, path: Path, epoch: int) -> None:
+        """So that it can go on later."""
+        held = {f"{kind}{n}": each for kind, own in self._all() for n, each in enumerate(own)}
+        np.savez(path, epoch=epoch, steps=self._steps, **held)  # type: ignore[arg-type]
+
+    def resume(self, path: Path) -> int:
+        """As it was kept; the epoch that is next."""
+        with np.load(path) as held:
+            for kind, own in self._all():
+                own[:] = [held[f"{kind}{n}"] for n in range(len(own))]
+            self._steps = int(held["steps"])
+            return int(held["epoch"])
+
+    def _all(self) -> Iterator[tuple[str, list[Rows]]]:
+        yield from (("value", self.values), ("first", self._first), ("second", self._second))
+
+    def outputs(self, rows: Rows, rng: np.random.Generator) -> list[Rows]:
+        """What each layer makes of it, the rows first; some of what is between is dropped."""
         found = [rows]
         for number in range(self.layers):
             made = found[-1] @ self.values[number] + self.values[self.layers + number]
             if number < self.layers - 1:
                 made = np.maximum(made, 0)
-                if dropped:
-                    made *= (self._rng.random(made.shape, np.float32) > dropped) / np.float32(1 - dropped)
+                made *= (rng.random(made.shape, np.float32) > DROPPED_OUT) / np.float32(1 - DROPPED_OUT)
             found.append(made)
         return found
 
-    def learn(self, rows: Rows, wanted: NDArray[np.intp], rate: float) -> None:
-        outputs = self.outputs(rows, DROPPED_OUT)
+    def learn(self, rows: Rows, wanted: NDArray[np.intp], rate: float, rng: np.random.Generator) -> int:
+        """How many rows it had right before."""
+        outputs = self.outputs(rows, rng)
         chances = np.exp(outputs[-1] - outputs[-1].max(axis=1, keepdims=True))
         error = chances / chances.sum(axis=1, keepdims=True)
+        right = int(np.sum(error.argmax(axis=1) == wanted))
         error[np.arange(len(wanted)), wanted] -= 1
         error /= len(wanted)
         slopes: list[Rows] = [np.zeros(0, np.float32)] * len(self.values)
         for number in reversed(range(self.layers)):
             slopes[number], slopes[self.layers + number] = outputs[number].T @ error, error.sum(axis=0)
             if number:
-                error = (error @ self.values[number].T) * (outputs[number] > 0)
+                error = (error @ self.values[number].T) * (outputs[number] > 0) / np.float32(1 - DROPPED_OUT)
+        self._step(slopes, rate)
+        return right
+
+    def _step(self, slopes: Sequence[Rows], rate: float) -> None:
         self._steps += 1
         for at, slope in enumerate(slopes):
-            self._first[at] += 0.1 * (slope - self._first[at])
-            self._second[at] += 0.001 * (slope**2 - self._second[at])
-            mean, spread = self._first[at] / (1 - 0.9**self._steps), self._second[at] / (1 - 0.999**self._steps)
-            self.values[at] -= np.float32(rate) * (mean / (np.sqrt(spread) + 1e-8)).astype(np.float32)
+            self._first[at] += np.float32(0.1) * (slope - self._first[at])
+            self._second[at] += np.float32(0.001) * (slope**2 - self._second[at])
+            mean = self._first[at] / np.float32(1 - 0.9**self._steps)
+            spread = self._second[at] / np.float32(1 - 0.999**self._steps)
+            self.values[at] -= np.float32(rate) * mean / (np.sqrt(spread) + np.float32(1e-8))
 
 
-def _table(lessons: Sequence[Lesson]) -> tuple[Rows, NDArray[np.intp]]:
-    """Rows with their surroundings, and the sound of each."""
-    inputs, wanted = [], []
+def _table(lessons: Sequence[Lesson]) -> tuple[Rows, NDArray[np.intp], NDArray[np.intp]]:
+    """Rows of all lessons, each with an edge that repeats its ends; which of them are no edge; the sound of each."""
+    rows, inner, wanted, at = [], [], [], 0
+    edge = SEEN[-1]
     for lesson in lessons:
-        rows = features.rows([lesson.sound])
-        around = np.pad(rows, ((CONTEXT, CONTEXT), (0, 0)), mode="edge")
-        windows = np.lib.stride_tricks.sliding_window_view(around, 2 * CONTEXT + 1, axis=0)
-        inputs.append(windows.transpose(0, 2, 1).reshape(len(rows), -1))
-        wanted.append(targets(lesson.labels, len(rows)))
-    return np.concatenate(inputs), np.concatenate(wanted)
+        own = features.rows([lesson.sound])
+        rows.append(np.pad(own, ((edge, edge), (0, 0)), mode="edge"))
+        inner.append(at + edge + np.arange(len(own)))
+        wanted.append(targets(lesson.labels, len(own)))
+        at += len(rows[-1])
+    return np.concatenate(rows), np.concatenate(inner), np.concatenate(wanted)
 
 
-def fit(folder: Path, epochs: int, output: Path) -> None:
-    rng, pool = np.random.default_rng(1), list(lessons_in(folder))
-    student = Student([features.BANDS * (2 * CONTEXT + 1), HIDDEN, HIDDEN, len(SOUNDS)], rng)
-    print(f"{len(pool)} sentences, {sum(len(lesson.sound) for lesson in pool) / RATE:.0f} s")
-    for epoch in range(epochs):
-        is_plain = epoch % 4 == 0
-        inputs, wanted = _table([lesson if is_plain else changed(lesson, rng, pool) for lesson in pool])
-        rate = RATE_OF_LEARNING * 0.5 * (1 + np.cos(np.pi * epoch / epochs)) + LEAST_RATE
-        order = rng.permutation(len(wanted))
-        for first in range(0, len(order) - BATCH + 1, BATCH):
+def fit(folder: Path, epochs: int, output: Path, minutes: float) -> None:
+    """Goes on where a run that was stopped after so many minutes ended: the epochs are the same then."""
+    pool, until = list(lessons_in(folder)), time.monotonic() + minutes * 60
+    sizes = [features.BANDS * len(SEEN), *HIDDEN, len(SOUNDS)]
+    student, held = Student(sizes, np.random.default_rng(1)), output.with_suffix(".state.npz")
+    begun = student.resume(held) if held.exists() else 0
+    print(f"{len(pool)} sentences, {sum(len(lesson.sound) for lesson in pool) / RATE:.0f} s", flush=True)
+    for epoch in range(begun, epochs):
+        if time.monotonic() > until:
+            print(f"stopped before epoch {epoch}")
+            return
+        rng, is_plain = np.random.default_rng([1, epoch]), epoch % 5 == 4
+        rows, inner, wanted = _table([lesson if is_plain else changed(lesson, rng, pool) for lesson in pool])
+        order = np.concatenate([rng.permutation(len(wanted)) for _ in range(TIMES)])
+        right = 0
+        for number, first in enumerate(range(0, len(order) - BATCH + 1, BATCH)):
+            done = (epoch + number * BATCH / len(order)) / epochs
+            rate = RATE_OF_LEARNING * 0.5 * (1 + np.cos(np.pi * done)) + LEAST_RATE
             chosen = order[first : first + BATCH]
-            student.learn(inputs[chosen], wanted[chosen], rate)
-        if is_plain:
-            share = np.mean(student.outputs(inputs)[-1].argmax(axis=1) == wanted)
-            print(f"epoch {epoch}: {share:.1%} of the rows, plain", flush=True)
+            near = rows[inner[chosen][:, None] + SEEN].reshape(len(chosen), -1)
+            right += student.learn(near, wanted[chosen], rate, rng)
+        student.keep(held, epoch + 1)
+        print(f"epoch {epoch}: {right / len(order):.1%} of the rows{', plain' * is_plain}", flush=True)
     counts = np.bincount(np.concatenate([targets(x.labels, len(x.sound) // features.HOP) for x in pool]))
     frequent = (np.pad(counts, (0, len(SOUNDS) - len(counts))) + 50) / (counts.sum() + 50 * len(SOUNDS))
     write(student, frequent.astype(np.float32), output)
 
 
 def write(student: Student, frequent: NDArray[np.float32], output: Path) -> None:
-    about = json.dumps({"sounds": SOUNDS, "layers": student.layers, "context": CONTEXT}, ensure_ascii=False)
+    about = json.dumps({"sounds": SOUNDS, "layers": student.layers, "seen": SEEN}, ensure_ascii=False)
     values = [value.astype(np.float16) for value in student.values]
     names = [f"weights{n}" for n in range(student.layers)] + [f"offsets{n}" for n in range(student.layers)]
     with output.open("wb") as file:

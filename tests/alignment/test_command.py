@@ -19,8 +19,8 @@ def called(*arguments: object) -> Result:
 
 @pytest.fixture
 def lacking(told: Told, tmp_path: Path) -> Path:
-    """A recording without the fifth segment, with 14 s of faint noise at its end."""
-    noise = np.random.default_rng(2).uniform(-0.02, 0.02, 14 * told.rate).astype(np.float32)
+    """A recording without the fifth segment, with 14 s of noise as loud as the voice at its end."""
+    noise = np.random.default_rng(2).uniform(-0.2, 0.2, 14 * told.rate).astype(np.float32)
     parts = [told.part(number) for number in (0, 1, 2, 3, 5)]
     return write_wav(tmp_path / "lacking.wav", np.concatenate([*parts, noise]), told.rate)
 

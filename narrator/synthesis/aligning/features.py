@@ -25,6 +25,9 @@ SPREAD = 2.0  # of the rows about their mean, so that most lie between -1 and 1
 LEAST, MOST = -4.0, 3.0
 QUIET = -6.0  # power of what is loud, below which it is no speech: some 60 dB under full scale
 SOFTER = 4.0  # nepers of power by which a stretch may be softer than the others, and still hold speech
+LIVELY, NEAR = 0.35, 15  # nepers by which speech rises and falls within so many rows before and behind
+LEAST_LIVELY = 0.1  # of the rows of a stretch; where there are fewer, it holds no speech, and all count
+LOUDER = 2.0  # by which it may be louder
 STRETCH = 1000  # rows, 10 s, over which a voice and a room are taken to be the same
 BLOCK = 3000  # rows that are computed at once
 
@@ -55,22 +58,38 @@ def _log_mel(samples: Samples) -> Rows:
 
 
 def normalised(raw: Rows) -> Rows:
-    """Against the mean of what is loud around it, so that voice, room and microphone are alike.
+    """Against the mean of what is loud and lively around it, so that voice, room and microphone are alike.
 
-    Where all is quiet, nothing is loud: the mean is then held near that of the rest.
+    Noise that neither rises nor falls is no voice, however loud. Where all is quiet, nothing is loud: the mean is then
+    held near that of the rest.
     """
     centres = np.arange(STRETCH // 2, max(len(raw), STRETCH), STRETCH // 2)
-    means = np.stack([_mean(raw[max(0, at - STRETCH // 2) : at + STRETCH // 2]) for at in centres])
-    means = np.maximum(means, np.maximum(np.percentile(means, 75, axis=0) - SOFTER, QUIET))
+    level = raw.mean(axis=1)
+    lively = _spread(level) >= LIVELY
+    stretches = [slice(max(0, at - STRETCH // 2), at + STRETCH // 2) for at in centres]
+    means = np.stack([_mean(raw[own], level[own], lively[own]) for own in stretches])
+    voiced = np.array([lively[own].mean() >= LEAST_LIVELY for own in stretches])
+    usual = np.percentile(means[voiced] if voiced.any() else means, 75, axis=0)
+    means = np.clip(means, np.maximum(usual - SOFTER, QUIET), np.maximum(usual + LOUDER, QUIET))
     at = np.arange(len(raw))
     mean = np.stack([np.interp(at, centres, band) for band in means.T], axis=1).astype(np.float32)
     found: Rows = np.clip((raw - mean) / np.float32(SPREAD), LEAST, MOST)
     return found
 
 
-def _mean(raw: Rows) -> Rows:
-    level = raw.mean(axis=1)
-    found: Rows = raw[level >= np.percentile(level, 95) - LOUD].mean(axis=0)
+def _spread(level: NDArray[np.float32]) -> NDArray[np.float64]:
+    """By how much each row's surroundings differ in level."""
+    held = np.pad(level.astype(np.float64), (NEAR + 1, NEAR), mode="edge")
+    sums, squares = np.cumsum(held), np.cumsum(held**2)
+    width = 2 * NEAR + 1
+    mean = (sums[width:] - sums[:-width]) / width
+    return np.sqrt(np.maximum((squares[width:] - squares[:-width]) / width - mean**2, 0))
+
+
+def _mean(raw: Rows, level: NDArray[np.float32], lively: NDArray[np.bool_]) -> Rows:
+    chosen = lively if lively.mean() >= LEAST_LIVELY else np.ones(len(raw), bool)
+    loud = chosen & (level >= np.percentile(level[chosen], 95) - LOUD)
+    found: Rows = raw[loud].mean(axis=0)
     return found
 
 

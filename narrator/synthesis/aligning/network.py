@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.synthesis.aligning.features import BANDS, Rows
+from narrator.synthesis.aligning.features import Rows
 from narrator.synthesis.aligning.sounds import SOUNDS
 
 Likelihoods = NDArray[np.float32]  # shape (frames, len(SOUNDS)): how likely each sound is against the likeliest, ≤ 0
@@ -25,26 +25,25 @@ LEAST = -12.0
 
 
 class SoundNetwork(NamedTuple):
-    """Layers of weights and offsets, and how frequent each sound is. `context` is so many rows before and after."""
+    """Layers of weights and offsets, how frequent each sound is, and which rows it sees, counted from its own."""
 
     weights: tuple[NDArray[np.float32], ...]
     offsets: tuple[NDArray[np.float32], ...]
     frequent: NDArray[np.float32]
-    context: int
+    seen: NDArray[np.intp]
 
     def likelihoods(self, rows: Rows) -> Likelihoods:
-        around = np.pad(rows, ((self.context, self.context), (0, 0)), mode="edge") if len(rows) else rows
+        reach = int(self.seen.max())
+        around = np.pad(rows, ((reach, reach), (0, 0)), mode="edge") if len(rows) else rows
         found = np.empty((len(rows), len(SOUNDS)), np.float32)
         for first in range(0, len(rows), BLOCK):
             last = min(first + BLOCK, len(rows))
-            found[first:last] = self._of(around[first : last + 2 * self.context])
+            seen = np.arange(first, last)[:, None] + reach + self.seen
+            found[first:last] = self._of(around[seen].reshape(last - first, -1))
         return found
 
-    def _of(self, around: Rows) -> Likelihoods:
-        """Of rows with their surroundings."""
-        width = 2 * self.context + 1
-        windows = np.lib.stride_tricks.sliding_window_view(around, width, axis=0)
-        at = windows.transpose(0, 2, 1).reshape(len(windows), width * BANDS)
+    def _of(self, at: Rows) -> Likelihoods:
+        """Of rows with those around them."""
         for weights, offsets in zip(self.weights[:-1], self.offsets[:-1], strict=True):
             at = np.maximum(at @ weights + offsets, 0)
         scores = at @ self.weights[-1] + self.offsets[-1] - EVIDENCE * np.log(self.frequent)
@@ -61,4 +60,4 @@ def network() -> SoundNetwork:
         layers = range(about["layers"])
         weights = tuple(held[f"weights{n}"].astype(np.float32) for n in layers)
         offsets = tuple(held[f"offsets{n}"].astype(np.float32) for n in layers)
-        return SoundNetwork(weights, offsets, held["frequent"].astype(np.float32), int(about["context"]))
+        return SoundNetwork(weights, offsets, held["frequent"].astype(np.float32), np.array(about["seen"]))

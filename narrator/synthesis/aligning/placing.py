@@ -11,6 +11,7 @@ from narrator.synthesis.aligning.ordering import ordered
 from narrator.synthesis.aligning.search import HeardPlace, candidates
 from narrator.synthesis.aligning.sounds import SoundPiece
 from narrator.synthesis.aligning.timing import TimedPiece, confidence, timed
+from narrator.synthesis.aligning.windows import windowed
 
 Sentence = Sequence[SoundPiece]
 
@@ -45,7 +46,7 @@ def placed(
     if not numbers or not len(likelihoods):
         return found
     sounding = [sentences[number] for number in numbers]
-    chain = ordered(candidates(sounding, likelihoods, advance=advance), len(sounding))
+    chain = ordered(windowed(sounding, likelihoods, advance), len(sounding))
     chain = list(_completed(chain, sounding, likelihoods))
     for each, place in zip(chain, _timed(chain, sounding, likelihoods), strict=True):
         if place.confidence >= BELIEVABLE:
