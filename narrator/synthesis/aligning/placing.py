@@ -6,19 +6,24 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from narrator.synthesis.aligning.network import Likelihoods
 from narrator.synthesis.aligning.ordering import ordered
 from narrator.synthesis.aligning.search import HeardPlace, candidates
-from narrator.synthesis.aligning.sounds import SoundPiece
-from narrator.synthesis.aligning.timing import TimedPiece, confidence, timed
+from narrator.synthesis.aligning.sounds import PAUSE, SoundPiece
+from narrator.synthesis.aligning.timing import QUIET, TimedPiece, confidence, timed
 from narrator.synthesis.aligning.windows import windowed
 
 Sentence = Sequence[SoundPiece]
 
 EDGE = 30  # rows around a run of sentences in which their edges are looked for
+DRAWN_OUT = 120  # rows before a run, where a pause is so near: a first sound may be drawn out
+PAUSED = 8  # rows that are a pause
 NEAR = 300  # rows, 3 s: sentences that follow each other within so much are timed together
 LONGEST = 3000  # rows that are timed together, unless one sentence is longer
-BELIEVABLE = 0.48  # confidence; what is placed with less is something else
+BELIEVABLE = 0.48  # confidence; what is placed with less is something else, unless little in the recording has more
+AS_USUAL, LEAST = 0.8, 0.4  # times the median of a recording is enough then, and what is never enough
 LENIENT = 0.6  # of what a sentence has to gain anywhere, between two that were found
 
 
@@ -48,10 +53,18 @@ def placed(
     sounding = [sentences[number] for number in numbers]
     chain = ordered(windowed(sounding, likelihoods, advance), len(sounding))
     chain = list(_completed(chain, sounding, likelihoods))
-    for each, place in zip(chain, _timed(chain, sounding, likelihoods), strict=True):
-        if place.confidence >= BELIEVABLE:
+    places = list(_timed(chain, sounding, likelihoods))
+    enough = _enough(places)
+    for each, place in zip(chain, places, strict=True):
+        if place.confidence >= enough:
             found[numbers[each.sentence]] = place
     return found
+
+
+def _enough(places: Sequence[PlacedSentence]) -> float:
+    """The confidence that is believed: in a room or over a telephone it is lower."""
+    usual = float(np.median([each.confidence for each in places])) if places else 1.0
+    return min(BELIEVABLE, max(LEAST, AS_USUAL * usual))
 
 
 def in_turn(sentences: Sequence[Sentence], likelihoods: Likelihoods) -> list[PlacedSentence | None]:
@@ -94,13 +107,21 @@ def _timed(
     for number, run in enumerate(runs):
         before = runs[number - 1][-1].last if number else 0
         after = runs[number + 1][0].first if number + 1 < len(runs) else len(likelihoods)
-        first = max(run[0].first - EDGE, min(before, run[0].first), 0)
+        first = _begin(min(before, run[0].first), run[0].first, likelihoods)
         last = min(run[-1].last + EDGE, max(after, run[-1].last), len(likelihoods))
         said = [sentences[each.sentence] for each in run]
         times = timed([piece for pieces in said for piece in pieces], likelihoods[first:last])
         for own in _divided(times, said):
             moved = [piece._replace(first=piece.first + first, last=piece.last + first) for piece in own]
             yield PlacedSentence(moved, confidence(moved))
+
+
+def _begin(low: int, first: int, likelihoods: Likelihoods) -> int:
+    """The row from which a sentence is looked for that was found in `first`: that of the pause before it, if near."""
+    low = max(low, first - DRAWN_OUT, 0)
+    quiet = np.concatenate([[0], np.cumsum(likelihoods[low:first, PAUSE] >= QUIET)])
+    pauses = np.flatnonzero(quiet[PAUSED:] - quiet[:-PAUSED] == PAUSED)
+    return max(low, min(low + int(pauses[-1]), first - EDGE)) if len(pauses) else max(low, first - EDGE)
 
 
 def _runs(chain: Sequence[HeardPlace]) -> Iterator[list[HeardPlace]]:
