@@ -64,6 +64,19 @@ def test_keys_play_pause_and_move(page: Any) -> None:
     assert not page.evaluate("document.body.classList.contains('playing')")
 
 
+def test_space_plays_whatever_was_clicked_last(page: Any) -> None:
+    click(page, "邮局的门")
+    eventually(lambda: spoken(page) >= 0, "speech")
+    page.keyboard.press(" ")
+    page.locator("#redo-mark").click()
+    pressed = page.locator("#redo-mark[aria-pressed=true]")
+    pressed.wait_for()
+    page.keyboard.press(" ")
+    eventually(lambda: page.evaluate("document.body.classList.contains('playing')"), "speech again")
+    assert pressed.count() == 1
+    page.keyboard.press("w")
+
+
 def test_the_waveform_is_drawn_and_seeks(page: Any) -> None:
     click(page, "邮局的门")
     eventually(lambda: spoken(page) >= 0, "speech")

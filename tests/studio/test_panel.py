@@ -141,6 +141,13 @@ def test_what_can_be_done_at_a_character_stands_beside_it_and_by_keys(page: Any,
     assert min(abs(box["y"] - y), abs(box["y"] + box["height"] - y)) < 60, "near the character"
     page.keyboard.press("Escape")
     assert page.locator("#popover").is_hidden()
+    page.keyboard.press("e")
+    page.keyboard.press("Escape")  # the paragraph is brought anew while the choices are asked for
+    page.mouse.click(*point(page, "竹林"), button="right")
+    page.locator("#popover").wait_for()
+    assert abs(page.locator("#popover").bounding_box()["x"] - box["x"]) < 60, "near it again"
+    page.keyboard.press("Escape")
+    choose(page, "我们通过")
     page.keyboard.press("Enter")  # where the caret is: at the beginning of the sentence
     page.locator("#popover-title").wait_for()
     assert page.evaluate("document.activeElement.closest('#popover') !== null")

@@ -77,6 +77,10 @@ for (const [id, act] of Object.entries({
   play: toggle, previous: () => step(-1), next: () => step(1), edit: () => edit(), again, captions: flipCaptions, undo, redo,
   contents: () => showContents(!document.body.classList.contains("contents-open")),
 })) $(id).addEventListener("click", act);
+for (const bar of [$("dock"), document.querySelector("header.bar")]) bar.addEventListener("click", ({ detail, target }) => {
+  // clicked with the mouse: Space plays, and does not press the button again
+  if (detail && target.closest("button") === document.activeElement) document.activeElement.blur();
+});
 $("outline").addEventListener("click", (event) => { if (event.target.closest("a")) showContents(false); });
 onCurrent((segment) => {
   for (const button of [$("edit"), $("again"), document.querySelector(".acts [data-panel=segment]")]) button.disabled = !segment;

@@ -10,13 +10,13 @@ import { only } from "./highlights.js";
 import { report, tell } from "./notices.js";
 import { open } from "./panel.js";
 import { ruby, toned } from "./pinyin.js";
-import { placeOf, rangeOf } from "./places.js";
+import { placeOf, rangeOf, segmentAt } from "./places.js";
 import { speakFrom } from "./player.js";
 import { say } from "./strings.js";
 import { split } from "./structure.js";
 import { subjectSegment, takeCurrent } from "./subject.js";
 
-const HEADER = 70, SCOPES = [["here", "only_here"], ["everywhere", "everywhere"], ["lexicon", "in_lexicon"]], GAP = 8;
+const HEADER = 70, SCOPES = [["here", "only_here"], ["everywhere", "everywhere"], ["lexicon", "in_lexicon"]], GAP = 8, SLOW = 250; // px, px, ms
 const popover = $("popover");
 const touched = new Set(); // fields that the user has begun to fill in
 let anchor = null, token = null, back = null, asked = 0, opened = 0; // where it hangs, what it is about, what had the focus
@@ -55,11 +55,14 @@ export async function openAt(segment, character) {
   opened++;
   popover.hidden = true; // what it shows is about another place
   setCurrent(segment);
-  const { tokens } = await post("readings", placeOf(segment));
-  if (mine !== asked) return;
+  const where = placeOf(segment);
+  const slow = setTimeout(() => segment.classList.add("waiting"), SLOW);
+  const { tokens } = await post("readings", where).finally(() => { clearTimeout(slow); segment.classList.remove("waiting"); });
+  const there = segment.isConnected ? segment : segmentAt(where); // its paragraph may have been brought anew meanwhile
+  if (mine !== asked || !there) return;
   const found = tokens.find(({ start, end }) => start <= character && character < end) ?? tokens.find(({ start }) => start >= character) ?? tokens.at(-1);
   if (!found) return tell(say("no_reading_here"));
-  openFor(subjectSegment() ?? segment, found, rangeOf(segment, found.start, found.end));
+  openFor(there, found, rangeOf(there, found.start, found.end));
 }
 
 export function openHere() {
