@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -85,31 +85,36 @@ def _checked(line: str, edges: frozenset[int]) -> dict[int, Vote]:
     return found
 
 
-def _ask(speech: SpokenLine, number: int) -> Iterator[Question]:
-    """Read a word as the first layer says; yield the characters about which the network is to be heard."""
+def _ask(speech: SpokenLine, number: int) -> Sequence[Question]:
+    """Read a word as the first layer says; return the characters about which the network is to be heard."""
     word = speech.words[number]
     known = known_reading(word.text)
     word.pinyin = list(known.syllables)
-    if speech.checked and not speech.checked.keys().isdisjoint(range(word.start, word.end)):
+    checked = speech.checked
+    if checked and not checked.keys().isdisjoint(range(word.start, word.end)):
         for place in range(len(word.text)):
-            if vote := speech.checked.get(word.start + place):
+            if vote := checked.get(word.start + place):
                 word.pinyin[place] = vote.reading
     if word.given:
         for place, syllable in word.given.items():
             word.pinyin[place] = syllable
+    if not known.open:
+        return ()
+    asked: list[Question] = []
     for looked in known.open:
         place = looked.place
-        if place in word.given or word.start + place in speech.checked:
+        if place in word.given or word.start + place in checked:
             continue
         vote = next(votes(speech.site(number, place), looked), None)
         if vote:
             word.pinyin[place] = vote.reading
-        yield Question(word, place, vote)
+        asked.append(Question(word, place, vote))
+    return asked
 
 
 def _ask_all(speech: SpokenLine, number: int) -> Iterator[Question]:
     """The same, with every layer's say."""
-    asked = list(_ask(speech, number))
+    asked = _ask(speech, number)
     word = speech.words[number]
     looked = {one.place: one for one in known_reading(word.text).open}
     for place in range(len(word.text)):

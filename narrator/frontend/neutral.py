@@ -82,9 +82,11 @@ def _senses() -> dict[str, tuple[LightSense, ...]]:
 def lighten(beats: list[Beat]) -> None:
     """Give the neutral tone to the beats of a phrase that have it in speech."""
     for at, beat in enumerate(beats):
-        if beat.is_light:
+        if beat.spoken[-1:] == "5":
             continue
-        if _ends_light_word(beats, at) or _is_doubled_verb(beats, at):
+        if (beat.place and _ends_light_word(beats, at)) or (
+            at and beat.text == beats[at - 1].text and _is_doubled_verb(beats, at)
+        ):
             _yield_to(beats, at)
             beat.lighten()
         elif at and (is_light := _SUFFIXES.get(beat.text)) and is_light(beats, at):
@@ -106,13 +108,11 @@ def _yield_to(beats: list[Beat], at: int) -> None:
 
 
 def _ends_light_word(beats: list[Beat], at: int) -> bool:
+    """Whether a beat that begins no word ends one that is light, or one within a word."""
     beat = beats[at]
     word = beat.owner.text
-    if len(word) == 1 or beat.place == 0:
-        return False
-    sense = word[beat.place - 1 : beat.place + 1]
-    senses = _senses().get(sense, ())
     is_light = beat.place in _light_places(word)
+    senses = _senses().get(word[beat.place - 1 : beat.place + 1], ())
     if not senses or not (is_light or (senses[0].is_light and beat.place + 1 == len(word))):
         return is_light
     return senses[0].is_light is _is_meant(senses, beats, at)
@@ -147,7 +147,7 @@ def _light_places(word: str) -> tuple[int, ...]:
 
 def _is_doubled_verb(beats: list[Beat], at: int) -> bool:
     """看看, 教教我, 帮帮忙; but 摇摇摆摆 and 念念不忘 keep theirs, and of 看看看 only the middle one is light."""
-    if not at or beats[at].text != beats[at - 1].text or beats[at].owner.piece != beats[at - 1].owner.piece:
+    if beats[at].owner.piece != beats[at - 1].owner.piece:
         return False
     doubled, never = _doubled()
     beat, is_known = beats[at], beats[at].text in doubled

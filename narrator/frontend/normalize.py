@@ -11,7 +11,7 @@ from narrator.frontend.addresses import address_pieces
 from narrator.frontend.characters import HAN_RUN, PUNCTUATION
 from narrator.frontend.foreign import latin_at, latin_piece
 from narrator.frontend.model import SpokenStretch, TokenKind
-from narrator.frontend.numerals import digit_by_digit
+from narrator.frontend.numerals import cardinal, digit_by_digit
 from narrator.frontend.rules.index import fitting
 from narrator.frontend.spacing import divides
 
@@ -23,6 +23,12 @@ _ENDLESS = re.compile(r"[0-9]{33,}")  # digits that no rule reads: they are cut,
 _ROW = 16  # digits of such a part
 _POSSESSIVE = re.compile("['’]s(?![A-Za-z])")
 _DIGITS = re.compile(r"[0-9]{1,32}")
+_FIGURES = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_DIGITS_OF_AMOUNT = re.compile(
+    r"(?<=第)(?=[一二三四五六七八九]{1,3}[〇零])[一二三四五六七八九][〇零一二三四五六七八九]{1,3}(?=[回章页节条期首篇集届卷次场讲课则段封幕将名位个批天轮版图表例题])"
+    r"|(?<![〇零一二三四五六七八九十百千万亿点第])(?=[一二三四五六七八九]{1,3}〇)[一二三四五六七八九][〇一二三四五六七八九]{1,3}"
+    r"(?=[页回章节个名位岁亩户件首篇吨]|元(?!旦|月|宵)|公[里斤顷]|余|多[个名人位])"
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -52,12 +58,25 @@ def _cut(text: str, given: Sequence[SpokenStretch]) -> Iterator[SpokenStretch]:
         if stop == at:
             found: Iterable[SpokenStretch] = [_with_possessive(given[number], text)]
         elif match := HAN_RUN.match(text, at, stop):
-            found = [SpokenStretch(at, match.end(), TokenKind.HAN, match.group())]
+            found = _chinese(match.group(), at)
         else:
             found = _others(text, at)
         for piece in found:
             yield from _without_tail(piece, text)
             at = piece.end
+
+
+def _chinese(run: str, start: int) -> Iterator[SpokenStretch]:
+    """A run of Chinese; amounts in it that are written digit by digit are said as numbers: 第一二〇回, 三〇八页."""
+    done = 0
+    for match in _DIGITS_OF_AMOUNT.finditer(run) if "〇" in run or "第" in run else ():
+        if done < match.start():
+            yield SpokenStretch(start + done, start + match.start(), TokenKind.HAN, run[done : match.start()])
+        done = match.end()
+        said = cardinal(match.group().translate(_FIGURES))
+        yield SpokenStretch(start + match.start(), start + done, TokenKind.NUMBER, said)
+    if done < len(run):
+        yield SpokenStretch(start + done, start + len(run), TokenKind.HAN, run[done:])
 
 
 def _with_possessive(piece: SpokenStretch, text: str) -> SpokenStretch:

@@ -139,25 +139,35 @@ def fitting(site: Site) -> Fitting | None:
     ahead, behind = some.ahead.match(after) is not None, some.behind.search(before) is not None
     if not ahead and not behind and not some.tagged:
         return None
-    for rule, pattern in _hopeful(character, after if ahead else None, behind):
+    every = _patterns(character)
+    for number in _hopeful(character, after if ahead else None, behind):
+        rule, pattern = every[number]
         if (taken := pattern.fits(site, before, after)) is not None:
             beyond = taken.start < site.word.start or taken.stop > site.word.end
             return Fitting(rule.reading, pattern.text, beyond and not pattern.firm)
     return None
 
 
-def _hopeful(character: str, after: str | None, behind: bool) -> Iterator[tuple[ReadingRule, Pattern | Tagged]]:
-    """The patterns of a character that may fit: those that need nothing `after` it, and those whose need is met there."""
-    every = _patterns(character)
+def _hopeful(character: str, after: str | None, behind: bool) -> Iterable[int]:
+    """The patterns of a character that may fit, by their numbers: those that need nothing `after` it, and those whose
+    need is met there.
+    """
+    open_ones = _needing_nothing(character, behind)
     fit = _noted(character).match(after) if after is not None else None
-    met = fit.groups() if fit else (None,) * len(every)
-    for (rule, pattern), note in zip(every, met, strict=True):
-        if (
-            note is not None
-            or (behind and isinstance(pattern, Pattern) and not pattern.right)
-            or isinstance(pattern, Tagged)
-        ):
-            yield rule, pattern
+    if fit is None:
+        return open_ones
+    met = [number for number, note in enumerate(fit.groups()) if note is not None]
+    return sorted({*met, *open_ones}) if open_ones else met
+
+
+@cache
+def _needing_nothing(character: str, behind: bool) -> tuple[int, ...]:
+    """The patterns that ask for a part of speech, and if `behind` those that only look to the left."""
+    return tuple(
+        number
+        for number, (_, pattern) in enumerate(_patterns(character))
+        if isinstance(pattern, Tagged) or (behind and not pattern.right)
+    )
 
 
 def alone(character: str) -> str | None:

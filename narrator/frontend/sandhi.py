@@ -39,7 +39,7 @@ def apply(words: list[Word], is_code: bool = False) -> None:
     lighten(beats)
     for at in range(len(beats) - 1, -1, -1):
         beat = beats[at]
-        if beat.is_light:
+        if beat.text not in "一不" or beat.is_light:
             continue
         if beat.text == "不" and beat.pinyin == "bu4" and _next_tone(beats, at) == "4":
             beat.retone("2")
@@ -158,9 +158,12 @@ def _is_reckoned(beats: list[Beat], at: int, then: str) -> bool:
 
 def _third_tones(beats: list[Beat]) -> Iterator[tuple[int, int]]:
     """Runs of third tones that are spoken without a break."""
+    tones = [*[beat.spoken[-1:] for beat in beats], ""]
+    if tones.count("3") < 2:
+        return
     start = 0
     for at in range(1, len(beats) + 1):
-        if at < len(beats) and beats[at - 1].tone == beats[at].tone == "3" and not _breaks(beats, at):
+        if tones[at - 1] == "3" == tones[at] and not _breaks(beats, at):
             continue
         if at - start > 1:
             yield start, at
