@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from narrator.cluster import marks, shelf
 from narrator.cluster.address import EXAMPLE, ClusterAddress, parse, require_extra
 from narrator.cluster.needs import Needs, needs
-from narrator.cluster.tasks import Tasks
+from narrator.cluster.tasks import RESUME, Tasks
 from narrator.cluster.visitor import resource, visitor
 from narrator.errors import ClusterError
 from narrator.resources import store_url
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 CONNECT_S = 10
 PATIENCE_S = 60.0  # for the first worker that can be used; a cluster may be starting
 POLL_S = 0.2
-ALONE_S = 10.0  # without any worker, before that is said
+VISITS = 5
 
 
 class Cluster:
@@ -75,12 +75,13 @@ class Cluster:
     def threads(self) -> int:
         """How many calls the workers that can be used make at once."""
         fit = set().union(*self._fit.values())
-        workers = self._client.scheduler_info(n_workers=-1)["workers"]
-        return sum(int(each["nthreads"]) for address, each in workers.items() if address in fit)
+        return sum(int(each["nthreads"]) for address, each in self._known_workers().items() if address in fit)
 
     def usable(self) -> int:
         """How many workers can be used for something."""
-        return len(set().union(*self._fit.values()) & self._workers())
+        with suppress(ClusterError):  # whoever works with it will hear of that
+            return len(set().union(*self._fit.values()) & self._workers())
+        return 0
 
     def _visit(self, wanted: Needs) -> None:
         with self._lock:
@@ -88,8 +89,17 @@ class Cluster:
             self._known[wanted.digest] = wanted
         if is_new:
             shelf.bring(wanted.store, [file.name for file in wanted.files])
-            self._client.register_plugin(visitor(wanted, self._topic))
+            self._send_visitor(wanted)
         self._wait_for_one(wanted)
+
+    def _send_visitor(self, wanted: Needs) -> None:
+        """The scheduler tells all workers; where one dies at that moment, it says nothing but that it failed."""
+        for _ in range(VISITS):
+            with suppress(Exception):
+                self._client.register_plugin(visitor(wanted, self._topic))
+                return
+            time.sleep(POLL_S)
+        raise _gone()
 
     def _wait_for_one(self, wanted: Needs) -> None:
         begun = time.monotonic()
@@ -105,7 +115,13 @@ class Cluster:
             time.sleep(POLL_S)
 
     def _workers(self) -> set[str]:
-        return set(self._client.scheduler_info(n_workers=-1)["workers"])
+        return set(self._known_workers())
+
+    def _known_workers(self) -> dict[str, Any]:
+        try:
+            return dict(self._client.scheduler_info(n_workers=-1)["workers"])
+        except (OSError, TimeoutError, RuntimeError) as error:
+            raise _gone() from error
 
     def _heard(self, event: Any) -> None:
         """A worker was looked at."""
@@ -138,6 +154,10 @@ class Cluster:
         with suppress(Exception):
             if self._local:
                 self._local.close(timeout=5)
+
+
+def _gone() -> ClusterError:
+    return ClusterError("The cluster's scheduler is gone.", remedy=RESUME)
 
 
 _connected: dict[str, Cluster] = {}

@@ -28,6 +28,19 @@ class Engine(ToneEngine):
         time.sleep(float(os.environ["SLOW_S"]))
         return super().synthesize(utterance, voice, options)
 """
+FRAIL = """\
+import os
+from pathlib import Path
+
+from narrator.synthesis.tone import ToneEngine as Engine
+
+try:
+    Path(os.environ["DIED"]).touch(exist_ok=False)
+except FileExistsError:
+    pass
+else:
+    os._exit(1)
+"""
 LONG = SPEECH + "\n第四章 渡口\n\n" + "".join(f"第{day}天，他在渡口等一个从北边来的人。\n\n" for day in range(2, 22))
 
 
@@ -92,6 +105,20 @@ def test_killed_workers_cost_only_what_was_under_way(
     assert contents(Path(summary["folder"])) == contents(Path(make(source, "-o", tmp_path / "alone")[0]["folder"]))
     texts = Counter(line.split(" ", 1)[1] for line in log.read_text(encoding="utf-8").splitlines())
     assert sum(texts.values()) - len(texts) <= kills  # each worker speaks one at a time
+
+
+def test_a_worker_that_dies_while_it_is_looked_at(
+    source: Path, here: dict[str, bytes], tmp_path: Path, cache: Path
+) -> None:
+    folder = plugin(tmp_path / "frail", FRAIL)
+    paths = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
+    env: dict[str, str | Path] = {"PYTHONPATH": paths, "DIED": tmp_path / "died"}
+    with machines(tmp_path / "hosts") as running:
+        running.worker(env, wait=False)
+        running.worker(env)
+        (summary,) = make(source, "-o", tmp_path / "out", "--cluster", running.address)
+    assert (tmp_path / "died").exists()
+    assert contents(Path(summary["folder"])) == here
 
 
 def refusing(run_folder: Path, name: str, source: str) -> Path:
