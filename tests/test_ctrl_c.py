@@ -19,8 +19,7 @@ from tests.running import plugin
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 TEXT = "灯亮了，雨也停了。\n\n挑夫喝完茶，往山上走去。\n"
-SOON_S = 1.0
-SLACK_S = 1.5  # this machine may be busy with other things
+SOON_S = 15.0  # what is waited for takes 30 s and more; how soon it is, `benchmarks.interrupting` measures
 
 
 class Terminal:
@@ -101,7 +100,7 @@ def interrupted(terminal: Terminal, how: str) -> None:
     assert code in (130, -signal.SIGINT), terminal.said.decode(errors="replace")
     assert b"What is finished is kept" in terminal.said
     assert b"Traceback" not in terminal.said
-    assert took_s < SOON_S + SLACK_S
+    assert took_s < SOON_S
 
 
 @pytest.mark.parametrize("how", ["terminal", "group"])

@@ -166,7 +166,7 @@ def test_offline_is_one_sentence_at_once(monkeypatch: pytest.MonkeyPatch, cache:
     begun = time.monotonic()
     with pytest.raises(NetworkError, match=r"cannot be reached .*run the same command again"):
         say(EdgeEngine())
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20
 
 
 def test_voices_pass_the_clients_own_check() -> None:
