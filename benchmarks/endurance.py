@@ -154,7 +154,6 @@ class Bench:
         """The neural voice, killed at random moments, and gone on with: the files are those of a run that was not."""
         places, lot = [self.place(f"neural-{name}", FEW) for name in ("right", "killed")], random.Random(7)
         for place in places:
-            (place.folder / "cache").mkdir(exist_ok=True)
             (place.folder / "cache" / "assets").symlink_to(cache_folder() / "assets")
         whole = places[0].narrate("unknown", voice=NEURAL)
         for _ in range(NEURAL_KILLS):
@@ -206,11 +205,30 @@ class Bench:
             traceback = "a traceback" if "Traceback" in ended.said else "no traceback"
             yield f"{port}: exit {ended.code} in {ended.took_s:.1f} s, {traceback}: {ended.last_line}"
 
+    def twice(self) -> Iterator[str]:
+        """Two runs at once of one text, with one cache: what one asks for, the other waits for."""
+        places = [self.place(f"twice-{n}", FEW * 10) for n in range(2)]
+        shutil.rmtree(places[1].folder / "cache")
+        (places[1].folder / "cache").symlink_to(places[0].folder / "cache")
+        with places[0].service("--delay", 1) as port, ThreadPoolExecutor(2) as pool:
+            ended = list(pool.map(lambda place: place.narrate(port), places))
+        asked = Counter(str(request["text"]) for request in places[0].requests())
+        again = sum(count - 1 for text, count in asked.items() if text)
+        yield f"two runs of {FEW * 10} texts at once: exits {[each.code for each in ended]}, {again} texts paid twice"
+
+    def refused(self) -> Iterator[str]:
+        """A fifth of all connections is refused: the rate of starts holds."""
+        for fault in (Fault.BROKEN, Fault.DROPPED):
+            place = self.place(f"refused-{fault}", FEW * 5)
+            with place.service("--share", 0.2, "--kind", fault) as port:
+                ended = place.narrate(port)
+            yield f"{fault} at 20 %: {figures(place, ended)}; {self.exact(place)}"
+
     def shared(self) -> Iterator[str]:
         places = [self.place(f"shared-{n}", FEW * 4) for n in range(3)]
         first = places[0]
-        (first.folder / "cache").mkdir(exist_ok=True)
         for number, place in enumerate(places[1:], 1):
+            shutil.rmtree(place.folder / "cache")
             (place.folder / "cache").symlink_to(first.folder / "cache")
             (place.folder / "text.md").write_text(text(FEW * 4).replace("第", f"第{number}百"), encoding="utf-8")
         with first.service("--delay", 3) as port, ThreadPoolExecutor(3) as pool:
@@ -240,7 +258,7 @@ def listening(kind: str) -> Iterator[str]:
 
 PARTS = (
     "faultless", "faults", "kinds", "forced", "permanent", "killed", "neural", "ban", "outage", "poison", "stalls",
-    "offline", "shared",
+    "offline", "shared", "twice", "refused",
 )  # fmt: skip
 
 

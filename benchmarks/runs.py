@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from narrator.audio.clip import Clip
 from narrator.audio.store import opened
+from narrator.resources import cache_folder
 from narrator.synthesis.network.proxy import CA_VARIABLES, PROXY_VARIABLES
 from tests.loopback.faults import Fault
 from tests.loopback.service import REDIRECT
@@ -53,6 +55,9 @@ class Place:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.log = self.folder / "requests.jsonl"
         (self.folder / "text.md").write_text(text(self.segments), encoding="utf-8")
+        tables, own = cache_folder() / "tables", self.folder / "cache" / "tables"
+        if tables.is_dir() and not own.exists():  # compiling them is no part of what is measured
+            shutil.copytree(tables, own)
 
     @contextmanager
     def service(self, *args: object) -> Iterator[str]:
