@@ -91,8 +91,10 @@ class Place:
         for name in (*command.made, "cache"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         (self.folder / "out").mkdir(exist_ok=True)
+        (self.folder / "cache").mkdir()
+        if (tables := cache_folder() / "tables").is_dir():
+            shutil.copytree(tables, self.folder / "cache" / "tables")
         if "cache/assets" not in command.made:
-            (self.folder / "cache").mkdir()
             (self.folder / "cache" / "assets").symlink_to(cache_folder() / "assets")
         for arguments in command.prepared:
             Terminal(self, arguments).ended()
