@@ -122,6 +122,38 @@ def test_no_bytes_upset_it(data: bytes) -> None:
     assert unpacked(packed(ONE)[: len(data)] + data) is None
 
 
+def forged(marks: object, *, channels: int = 1, length: int = 9, rate: int = 8_000) -> bytes:
+    """An object whose own hash is right, whatever it holds."""
+    whole = np.zeros((length, channels), np.int16)
+    said = f"{json.dumps(marks)}{rate} exact"
+    about = {"marks": marks, "timing": "exact", "rate": rate}
+    about["sha256"] = hashlib.sha256(whole.tobytes() + said.encode()).hexdigest()
+    buffer = io.BytesIO()
+    with soundfile.SoundFile(buffer, "w", rate, channels, "PCM_16", format="FLAC") as file:
+        file.comment = json.dumps(about, separators=(",", ":"))
+        file.write(whole)
+    return buffer.getvalue()
+
+
+def test_an_object_that_is_whole_and_no_clip_is_none() -> None:
+    assert unpacked(forged([[0, 1, 0, 9]]))
+    for marks in (
+        [["0", "1", 0, 9]],
+        [[0, 1, 0, 9.5]],
+        [[0, 1, 0]],
+        [[0, 1, 0, None]],
+        {"a": 1},
+        "x",
+        [[[]]],
+        [[1] * 9],
+    ):
+        assert unpacked(forged(marks)) is None, marks
+    assert unpacked(forged([], channels=2)) is None
+    days = forged([], length=3_601 * 8_000)
+    assert len(days) < 1 << 20
+    assert unpacked(days) is None
+
+
 def test_what_was_not_used_for_longest_goes_first(store: ClipStore) -> None:
     keys = [f"{number:02}" * 4 for number in range(6)]
     for number, key in enumerate(keys):
