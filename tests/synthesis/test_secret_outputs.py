@@ -1,4 +1,4 @@
-"""A key that a server repeats, in whatever form, is in none of the eight places where its words are shown or kept."""
+"""A key that a server repeats, in whatever form, is in none of the ten places where its words are shown or kept."""
 
 from __future__ import annotations
 
@@ -137,7 +137,28 @@ def doctor(case: Case) -> str:
     return run.out + run.err + narrate("doctor").out
 
 
-OUTPUTS: tuple[Callable[[Case], str], ...] = (terminal, log, manifest, studio, feed, exception, as_json, doctor)
+def library(case: Case) -> str:
+    """Its journal, what is told of it, and its page."""
+    case.refuse(99)
+    out = case.folder / "out"
+    run = narrate("make", "--library", case.source, "--voice", "openai/anna", "-o", out)
+    told = [narrate("library", what, out) for what in ("status", "report")]
+    kept = (out / ".library.jsonl").read_text(encoding="utf-8") + case.kept("*.html")
+    assert "failed" in kept
+    return run.out + run.err + "".join(each.out + each.err for each in told) + kept
+
+
+def published(case: Case) -> str:
+    """Every text file at the host of the show."""
+    feed(case)
+    run = narrate("feed", "publish", case.folder / "host", case.folder / "show")
+    found = [path.read_bytes() for path in (case.folder / "host").rglob("*") if path.is_file()]
+    return run.out + run.err + "\n".join(data.decode() for data in found if _is_text(data))
+
+
+OUTPUTS: tuple[Callable[[Case], str], ...] = (
+    terminal, log, manifest, studio, feed, exception, as_json, doctor, library, published,
+)  # fmt: skip
 
 
 @pytest.fixture
