@@ -27,7 +27,7 @@ from narrator.rendering.pronouncing import Pronouncer
 from narrator.resources import clips_url
 from narrator.script.model import INHERITED, Delivery, Script, Segment
 from narrator.synthesis import voices
-from narrator.synthesis.engine import SpeechOptions
+from narrator.synthesis.engine import SpeechOptions, hasten
 from narrator.synthesis.network.service import interrupt_all
 
 if TYPE_CHECKING:
@@ -116,6 +116,8 @@ def sounds(
 
     Clips come from the store where they are there. `voice_name` speaks all; where it is empty, each has its own.
     """
+    if chosen:
+        hasten(voices.find(voice_name or chosen[0].delivery.voice).engine)
     with ThreadPoolExecutor(1, "narrator-preview") as ahead:
         waiting: Future[Any] | None = None
         for number, place in enumerate(chosen):
