@@ -62,7 +62,7 @@ def written_title(text: str) -> str:
     )
     title = _without_remarks(_SITE.sub(" ", _without_remarks(title)))
     quoted = re.fullmatch(r"(?:[^《》：:]{2,16}[：:]\s*)?[《〈]([^《》〈〉]{1,60})[》〉]\s*", title)
-    title = _balanced(quoted[1] if quoted else title).strip(" \t\u3000_-—–·|,，:：*#=~/／")
+    title = _balanced(quoted[1] if quoted else title).strip(" \t\u3000_-—–·|,，:：*#=~/／<>＜＞")
     is_word = any(character.isalpha() for character in title)
     return title if is_word and len(title) <= LONGEST_TITLE and not _words()["no_heading"].fullmatch(title) else ""
 
