@@ -11,11 +11,13 @@ character is heard. What is compared are the marks in the manifest, as `narrator
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import re
 import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -201,7 +203,9 @@ def aligned(texts: Sequence[str], sound: Samples, suffix: str = ".wav") -> tuple
     return found, made.record
 
 
-def off_s(parts: Sequence[ToldSentence], cut: TestTape, found: Sequence[Times]) -> tuple[NDArray[np.float64], ...]:
+def off_s(
+    parts: Sequence[ToldSentence], cut: TestTape, found: Sequence[Times]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """How far the characters, and the sentences' beginnings, are from the truth."""
     characters, begins = [], []
     for number, part in enumerate(parts):
@@ -226,8 +230,20 @@ def in_all_conditions(names: Sequence[str], speeds: Sequence[float], count: int)
             tapes.append((parts, tape(list(enumerate(parts)))))
     print(f"  ({len(tapes)} tapes, {sum(len(cut.sound) for _, cut in tapes) / RATE:.0f} s, spoken in "
           f"{time.process_time() - cpu:.0f} s of CPU or found)", flush=True)  # fmt: skip
+    lengths = [off_s(parts, cut, by_length(parts, cut)) for parts, cut in tapes]
+    report("by length", [(characters, begins, 0) for characters, begins in lengths])
     for condition, change in CONDITIONS.items():
         report(condition, list(_in_condition(condition, change, tapes)))
+
+
+def by_length(parts: Sequence[ToldSentence], cut: TestTape) -> list[Times]:
+    """What can be had without listening: the recording is shared out evenly among the characters that are spoken."""
+    spoken = [(number, at) for number, part in enumerate(parts) for at, char in enumerate(part.text) if char.isalnum()]
+    each_s = len(cut.sound) / RATE / len(spoken)
+    found: list[Times] = [[] for _ in parts]
+    for place, (number, at) in enumerate(spoken):
+        found[number].append((at, place * each_s))
+    return found
 
 
 def _in_condition(
@@ -235,7 +251,7 @@ def _in_condition(
 ) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64], int]]:
     for parts, cut in tapes:
         found, _ = aligned([part.text for part in parts], change(cut.sound), ".mp3" if "MP3" in condition else ".wav")
-        yield (*off_s(parts, cut, found), sum(not times for times in found))  # type: ignore[misc]
+        yield (*off_s(parts, cut, found), sum(not times for times in found))
 
 
 def report(what: str, rows: Sequence[tuple[NDArray[np.float64], NDArray[np.float64], int]]) -> None:
@@ -279,39 +295,56 @@ def deviating(name: str, seed: int) -> None:
 
 
 def long(name: str, minutes: float) -> None:
-    """Time and memory of a long recording; all sentences again and again, each time a chapter."""
+    """Time, memory and drift of a long recording: all sentences again and again, in another order each time."""
     parts = [told(text, name, 1.0) for text in sentences()]
     rng = np.random.default_rng(9)
     order: list[ToldSentence] = []
-    length_s = 0.0
-    while length_s < minutes * 60:
-        part = parts[int(rng.integers(len(parts)))]
-        order.append(part)
-        length_s += len(part.sound) / RATE + PAUSE_S
-    cut = tape(list(enumerate(order)))
-    before, begun = time.process_time(), time.monotonic()
-    found, record = aligned_long([part.text for part in order], cut.sound)
-    cpu, wall = time.process_time() - before, time.monotonic() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    off = [times - cut.starts[number] - order[number].times[0][1] for number, times in enumerate(found) if times >= 0]
-    slope = np.polyfit([cut.starts[n] for n, times in enumerate(found) if times >= 0], off, 1)[0]
-    print(
-        f"{length_s / 60:.0f} min, {len(order)} sentences: {cpu:.0f} s of CPU, {wall:.0f} s, {peak:.0f} MB at the peak"
-    )
-    print(f"  not found {len(record.unspoken)}, off by {np.median(np.abs(off)) * 1000:.0f} ms (median), "
-          f"{np.percentile(np.abs(off), 95) * 1000:.0f} ms (p95); drift {slope * 1e6:+.1f} us a second")  # fmt: skip
+    while sum(len(part.sound) / RATE + PAUSE_S for part in order) < minutes * 60:
+        order += [parts[number] for number in rng.permutation(len(parts))]
+    with tempfile.TemporaryDirectory() as folder:
+        audio = Path(folder) / "tape.wav"
+        starts = _written(audio, order)
+        texts = [part.text for part in order]
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alone:
+            found, cpu_s, peak_mb = alone.submit(aligned_long, texts, audio).result()
+    length_s = starts[-1] + len(order[-1].sound) / RATE
+    times = [(starts[n], at_s - starts[n] - order[n].times[0][1]) for n, at_s in enumerate(found) if at_s >= 0]
+    at, off = np.array(times).T
+    print(f"{length_s / 60:.0f} min, {len(order)} sentences: {cpu_s:.0f} s of CPU, {peak_mb:.0f} MB at the peak")
+    print(f"  not found {len(order) - len(off)}, wrong by over 500 ms {int(np.sum(np.abs(off) > 0.5))}")
+    print("  from minute    median    p95 (ms)   sentences")
+    for first in range(0, int(length_s / 60) + 1, 10):
+        own = np.abs(off[(at >= first * 60) & (at < (first + 10) * 60)]) * 1000
+        if len(own):
+            print(f"  {first:11} {np.median(own):9.0f} {np.percentile(own, 95):6.0f} {len(own):17}")
+    print(f"  drift {np.polyfit(at, off, 1)[0] * 1e6:+.1f} us a second")
 
 
-def aligned_long(texts: Sequence[str], sound: Samples) -> tuple[list[float], RecordingRecord]:
-    """When each sentence begins by the record, -1 where it is not found."""
+def _written(path: Path, order: Sequence[ToldSentence]) -> list[float]:
+    """Sentences one after another in a file, and when each begins."""
+    import soundfile
+
+    starts, at = [], 0
+    pause = np.zeros(round(PAUSE_S * RATE), np.float32)
+    with soundfile.SoundFile(path, "w", RATE, 1) as file:
+        for part in order:
+            starts.append((at + len(pause)) / RATE)
+            file.write(np.concatenate([pause, part.sound]))
+            at += len(pause) + len(part.sound)
+    return starts
+
+
+def aligned_long(texts: Sequence[str], audio: Path) -> tuple[list[float], float, float]:
+    """When each sentence begins by the record, -1 where it is not found; seconds of CPU, and MB at the peak."""
     from narrator.alignment.aligning import align
     from narrator.alignment.listening import hear
 
-    with tempfile.TemporaryDirectory() as folder:
-        audio = Path(folder) / "tape.mp3"
-        write(audio, sound)
-        record = align([pronounce(text) for text in texts], hear([audio]), Path(folder), lambda _: None)
-    return [-1.0 if each.recording is None else each.start_s for each in record.segments], record
+    said = [pronounce(text) for text in texts]
+    begun = time.process_time()
+    record = align(said, hear([audio]), audio.parent, lambda _: None)
+    cpu_s = time.process_time() - begun
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return [-1.0 if each.recording is None else each.start_s for each in record.segments], cpu_s, peak_mb
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from narrator.synthesis.aligning.placing import PlacedSentence, placed
 from narrator.synthesis.aligning.sounds import PAUSE, pieces_of
 from narrator.synthesis.aligning.timing import seconds_of
 
-WEAK = 0.58  # confidence below which somebody should listen; what is spoken as written has 0.7 and more, less in noise
+WEAK = 0.62  # confidence below which somebody should listen; what is spoken as written has 0.7 and more, less in noise
 UNTOLD_S = 1.5  # shorter sounds between two segments are breath, a cough, a page
 SOUNDING = 0.3  # share of a stretch that has to be sound
 

@@ -21,6 +21,7 @@ Likelihoods = NDArray[np.float32]  # shape (frames, len(SOUNDS)): how likely eac
 WEIGHTS = Path(__file__).with_name("weights.npz")
 BLOCK = 4096  # rows at once
 EVIDENCE = 0.6  # how far frequent sounds are held back: 1 would take away all that the prior gives them
+CERTAIN = 0.5  # of what it says: rows that follow each other are no evidence of their own, and it is surer than right
 LEAST = -12.0
 
 
@@ -47,7 +48,7 @@ class SoundNetwork(NamedTuple):
         for weights, offsets in zip(self.weights[:-1], self.offsets[:-1], strict=True):
             at = np.maximum(at @ weights + offsets, 0)
         scores = at @ self.weights[-1] + self.offsets[-1] - EVIDENCE * np.log(self.frequent)
-        found: Likelihoods = np.maximum(scores - scores.max(axis=1, keepdims=True), np.float32(LEAST))
+        found: Likelihoods = np.maximum((scores - scores.max(axis=1, keepdims=True)) * np.float32(CERTAIN), LEAST)
         return found
 
 

@@ -22,8 +22,8 @@ DRAWN_OUT = 120  # rows before a run, where a pause is so near: a first sound ma
 PAUSED = 8  # rows that are a pause
 NEAR = 300  # rows, 3 s: sentences that follow each other within so much are timed together
 LONGEST = 3000  # rows that are timed together, unless one sentence is longer
-BELIEVABLE = 0.48  # confidence; what is placed with less is something else, unless little in the recording has more
-AS_USUAL, LEAST = 0.8, 0.4  # times the median of a recording is enough then, and what is never enough
+BELIEVABLE = 0.52  # confidence; what is placed with less is something else, unless little in the recording has more
+AS_USUAL, LEAST = 0.8, 0.45  # times the median of a recording is enough then, and what is never enough
 LENIENT = 0.6  # of what a sentence has to gain anywhere, between two that were found
 
 

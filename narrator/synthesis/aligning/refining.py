@@ -16,7 +16,7 @@ from narrator.synthesis.aligning.network import network
 from narrator.synthesis.aligning.sounds import pieces_of
 from narrator.synthesis.aligning.timing import confidence, marks_of, timed
 
-BELIEVED = 0.55  # confidence from which the times hold; voices have 0.7 and more, sound that is no speech 0.3
+BELIEVED = 0.66  # confidence from which the times hold; voices have 0.7 and more, sound that is no speech 0.6 at most
 
 
 class FoundMarks(NamedTuple):

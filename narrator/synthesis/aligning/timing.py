@@ -16,6 +16,7 @@ from narrator.synthesis.aligning.sounds import PAUSE, SoundPiece
 
 QUIET = -0.5  # how likely a pause is, at least, in a row that is one
 DRAWN_OUT = 80  # rows, 0.8 s, that a first sound may take beyond what was found of it
+UNHEARD = -3.0  # how well a syllable fits that is not heard at all
 LATE = 1.0  # rows, 10 ms, as measured on voices that tell their times
 
 
@@ -103,5 +104,5 @@ def marks_of(pieces: Sequence[TimedPiece], sample_rate: int, length: int) -> lis
 
 def confidence(pieces: Sequence[TimedPiece]) -> float:
     """How sure it is that the pieces are heard where they are placed, from 0 to 1: the mean over syllables."""
-    fits = [each.fit for each in pieces if each.piece.sounds]
+    fits = [each.fit if each.first < each.last else UNHEARD for each in pieces if each.piece.sounds]
     return float(np.exp(np.mean(fits))) if fits else 0.0
