@@ -344,6 +344,7 @@ def watched(command: list[str], folder: Path, env: dict[str, str], most: int) ->
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and let what was started end
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("part", choices=["overhead", "neural", "killing", "library"])
     parser.add_argument("source", nargs="?", default="seeds/speech-news.txt")
