@@ -136,8 +136,7 @@ def test_a_second_run_of_the_same_edition_says_so(
     assert second == Run(
         1,
         "",
-        f"Error: Another run is writing {slow.folder}.\n"
-        "  Wait until it has finished, or choose another folder with -o.\n",
+        f"Error: Another run is writing {slow.folder}.\n  Wait until it has finished, or write to another folder.\n",
     )
     assert finished(first).code == 0
     assert made_in(slow.folder) == reference

@@ -39,6 +39,15 @@ def begun(path: Path, container: str, options: dict[str, str]) -> OutputContaine
     return av.open(_address(path), "w", format=container, options=options)
 
 
+def why_unreadable(error: Exception) -> str:
+    """What is wrong with a file of sound that could not be read, for people."""
+    import av
+
+    if isinstance(error, av.InvalidDataError | av.EOFError):
+        return "it holds no sound, or is damaged"
+    return (getattr(error, "strerror", "") or str(error)).lower()
+
+
 def _address(path: Path) -> str:
     """A path that is taken for nothing but a path, whatever it begins with."""
     return f"file:{path}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.audio.clip import Samples
-from narrator.audio.containers import opened
+from narrator.audio.containers import opened, why_unreadable
 from narrator.audio.formats import TRACK_RATE
 from narrator.audio.loudness import measure
 from narrator.errors import SettingsError
@@ -51,7 +51,8 @@ class Recording:
                     yield from (made.to_ndarray()[0] for made in resampler.resample(frame))
         except (av.FFmpegError, OSError) as error:
             raise SettingsError(
-                f"{self.path} is no sound that can be read ({error}).", remedy="Give an MP3, M4A, FLAC or WAV file."
+                f"{self.path} cannot be read as sound: {why_unreadable(error)}.",
+                remedy="Give an MP3, M4A, FLAC or WAV file.",
             ) from error
 
 

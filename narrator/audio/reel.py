@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from narrator.audio.clip import Samples
-from narrator.audio.containers import opened
+from narrator.audio.containers import opened, why_unreadable
 from narrator.audio.formats import TRACK_RATE
 from narrator.errors import CodecError
 
@@ -34,7 +34,7 @@ def decoded(path: Path, rate: int) -> Generator[Samples]:
             for each in mono.resample(None):
                 yield each.to_ndarray()[0]
     except (av.FFmpegError, OSError, ValueError) as error:
-        raise CodecError(f"{path} cannot be read as sound: {error}.", remedy=REMEDY) from error
+        raise CodecError(f"{path} cannot be read as sound: {why_unreadable(error)}.", remedy=REMEDY) from error
 
 
 @dataclass(slots=True)

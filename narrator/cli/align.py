@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from narrator.alignment.making import AlignedEdition
     from narrator.rendering.options import MakeOptions
 
+recorded_options = partial(script_options, is_spoken=False)
 TO_HEAR = 3  # exit code: something was not spoken, or somebody should listen to it
 LISTED = 20
 
@@ -38,7 +40,7 @@ LISTED = 20
     "--only-text", is_flag=True,
     help="Leave out what is in no text (other words, repeated sentences, music), and set pauses as `make` does.",
 )  # fmt: skip
-@script_options
+@recorded_options
 @sound_options
 @tag_options
 @subtitle_options

@@ -38,12 +38,20 @@ def _pattern(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value
 
 
-def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that decide how a source becomes a script."""
+def script_options(command: Callable[..., Any], *, is_spoken: bool = True) -> Callable[..., Any]:
+    """The options that decide how a source becomes a script; those of voices only for one that is spoken."""
+    voice = click.option(
+        "--voice", default="", metavar="NAME", help="Voice to speak with; `narrator voices` lists them."
+    )
+    cast = click.option(
+        "--cast", default="", metavar="FILE",
+        help="Voices for who speaks in quotes: a file (`narrator script SOURCE --speakers` begins one), or auto: "
+        "a man's or a woman's where the text tells.",
+    )  # fmt: skip
     options = [
         click.option("--title", default="", help="Title, instead of the source's own."),
         click.option("--author", default="", help="Author, instead of the source's own."),
-        click.option("--voice", default="", metavar="NAME", help="Voice to speak with; `narrator voices` lists them."),
+        *([voice] if is_spoken else []),
         click.option(
             "--chapters", type=click.Choice(["auto", "none", "headings"]), default="auto", show_default=True,
             help="Chapters by headings, else by topic and length (auto); only by headings; or one for all (none).",
@@ -61,11 +69,7 @@ def script_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Length of paragraphs where the text has no paragraphs of its own.",
         ),
         lexicon_option,
-        click.option(
-            "--cast", default="", metavar="FILE",
-            help="Voices for who speaks in quotes: a file (`narrator script SOURCE --speakers` begins one), or auto: "
-            "a man's or a woman's where the text tells.",
-        ),
+        *([cast] if is_spoken else []),
         click.option("--encoding", default="", metavar="NAME", help="Encoding of the source, if detected wrongly."),
         click.option(
             "--tables", type=click.Choice(TABLES), default=TABLES[0], show_default=True,

@@ -44,7 +44,7 @@ def writing(folder: Path) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout as error:
         raise BusyError(
-            f"Another run is writing {folder}.", remedy="Wait until it has finished, or choose another folder with -o."
+            f"Another run is writing {folder}.", remedy="Wait until it has finished, or write to another folder."
         ) from error
     except OSError as error:
         raise atomic.cannot_write(folder, error) from error

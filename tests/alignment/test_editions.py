@@ -122,3 +122,16 @@ def ask(studio: Served, path: str, **body: Any) -> Any:
     request = urllib.request.Request(f"{studio.site}/{path}", json.dumps(body).encode(), headers)
     with urllib.request.urlopen(request, timeout=60) as response:
         return json.load(response)
+
+
+def test_inspect_lists_what_is_not_sure(folder: Path, told: Told, tmp_path: Path) -> None:
+    made = tmp_path / folder.name
+    shutil.copytree(folder, made)
+    path = made / "recording.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["segments"][2] |= {"weak": True, "confidence": 0.41}
+    path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    run = narrate("inspect", made)
+    assert run.code == 0, run.err
+    (line,) = [line for line in run.out.splitlines() if "its place in the recording is not sure (0.41 of 1)" in line]
+    assert told.segments[2][0][:4] in line

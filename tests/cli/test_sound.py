@@ -76,5 +76,5 @@ def test_music_that_is_none_is_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(SPEECH, encoding="utf-8")
     run = narrate("make", tmp_path / "a.txt", "-o", tmp_path / "out", "--voice", "tone", "--music", tmp_path / "a.txt")
     assert run.code != 0
-    assert "no sound that can be read" in run.err
+    assert "cannot be read as sound" in run.err
     assert not (tmp_path / "out").exists()

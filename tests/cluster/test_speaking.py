@@ -57,12 +57,12 @@ def test_workers_that_see_the_store(source: Path, here: dict[str, bytes], cache:
 def test_workers_that_do_not_see_the_store(
     source: Path, here: dict[str, bytes], tmp_path: Path, hosts: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every process has a memory of its own: what the workers speak comes by wire."""
+    """Every process has a memory of its own: what the workers speak, or spoke for another test, comes by wire."""
     monkeypatch.setenv("NARRATOR_STORE", f"memory://{tmp_path.name}")
     (summary,) = make(source, "-o", tmp_path / "out", "--cluster", hosts.address)
     assert contents(Path(summary["folder"])) == here
     (again,) = make(source, "-o", tmp_path / "again", "--cluster", hosts.address)
-    assert (again["clips_made"], again["clips_found"]) == (0, summary["clips_made"])
+    assert (again["clips_made"], again["clips_found"]) == (0, summary["clips_made"] + summary["clips_found"])
 
 
 def test_the_environment_names_the_cluster(

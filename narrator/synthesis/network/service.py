@@ -181,7 +181,9 @@ class Service:
         return self._ended(self._unreachable(last))
 
     def _unreachable(self, failure: AttemptError) -> NetworkError:
-        return NetworkError(f"{self.name} cannot be reached ({failure.reason}).", remedy=RESUME)
+        answered = failure.kind in (FailureKind.NO_AUDIO, FailureKind.DAMAGED, FailureKind.DOUBTFUL)
+        what = "gives no usable audio" if answered else "cannot be reached"
+        return NetworkError(f"{self.name} {what} ({failure.reason}).", remedy=RESUME)
 
     def _ended(self, error: NarratorError) -> NarratorError:
         self._reachable = False
