@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 from narrator.studio.server import Address, bound
 
@@ -23,7 +24,7 @@ def test_small_answers_are_sent_at_once() -> None:
             await reader.read()
             writer.close()
 
-    with bound(Address()) as listening:
-        asyncio.run(ask(listening))
+    with bound(Address()) as listening, ThreadPoolExecutor(1) as pool:  # a browser's loop may run in this thread
+        pool.submit(lambda: asyncio.run(ask(listening))).result()
     assert found
     assert found[0] != 0
