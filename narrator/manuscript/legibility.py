@@ -11,6 +11,7 @@ ENOUGH = 40  # hanzi; of fewer nothing can be said
 WORDS = 0.45  # of the hanzi of Chinese prose and more stand in words of several characters
 FREQUENT = 0.32  # and as many are among the 200 most frequent
 UNREADABLE = 0.5
+LONGEST_SENTENCE = 500  # hanzi, on average
 MOST_STRAY = 0.3  # of the marks of a text may be signs that no one writes there
 _HANZI = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _FREQUENT = frozenset(SIMPLIFIED[:140] + TRADITIONAL[:60] + "之其者也而以於乃曰")
@@ -38,8 +39,10 @@ def legibility(text: str) -> float:
 
 
 def stray_marks(text: str) -> float:
-    """The share of signs such as # and % among what stands where punctuation is expected, from 0 to 1."""
+    """The share of signs such as # and % where punctuation is expected, from 0 to 1; 0 where sentences end as usual."""
     sample = _sample(text)
+    if len(_HANZI.findall(sample)) < LONGEST_SENTENCE * sample.count("。"):
+        return 0.0
     stray, marks = len(_STRAY.findall(sample)), len(_MARKS.findall(sample))
     return stray / (stray + marks) if stray + marks >= ENOUGH else 0.0
 

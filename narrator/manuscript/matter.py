@@ -194,6 +194,8 @@ def _emptied_heads(passages: Sequence[DraftPassage], reasons: dict[int, str]) ->
 def _covers(passages: Sequence[DraftPassage], lines: Sequence[str]) -> Iterator[int]:
     """The headings at the front and at the end that only say that a page is the cover."""
     heads = [place for place, passage in enumerate(passages) if passage.kind is BlockKind.HEADING]
+    if len(heads) < 2:  # a text may be called that
+        return
     outer = {*heads[:MOST_COVERS], *heads[-MOST_COVERS:]} if len(heads) > 2 * MOST_COVERS else set(heads[:1])
     yield from (place for place in sorted(outer) if names_cover(lines[place]))
 

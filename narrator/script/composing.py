@@ -101,7 +101,7 @@ def _chapters(pieces: Sequence[BodyElement], options: ScriptOptions, title: str)
     if options.chapters != "none" and (found := parts(pieces)):
         if options.chapters == "auto":
             found = [piece for part in found for piece in _by_subject(part)]
-        return [_chapter(part, title, front=title if not i else "") for i, part in enumerate(found)]
+        return [_chapter(part, front=title if not i else "") for i, part in enumerate(found)]
     if options.chapters == "auto":
         return _by_topic(pieces, options.chapter_minutes or topics.suiting(sum(len(piece.text) for piece in pieces)))
     return [_chapter(ChapterPart(tuple(pieces)))]
@@ -129,11 +129,11 @@ def _by_subject(part: ChapterPart) -> Iterable[ChapterPart]:
     return [replace(part, pieces=first), *(ChapterPart(other, within) for other in others)]
 
 
-def _chapter(part: ChapterPart, work: str = "", front: str = "") -> Chapter:
+def _chapter(part: ChapterPart, front: str = "") -> Chapter:
     """A chapter of pieces; the headings that it begins with are its title, behind those that it stands in.
 
-    The title of the work stands in none of them, unless there is no other. What stands before the first heading of a
-    book is called `front`, where that says something.
+    `front` is the title of the work, given for its first chapter: what stands before the first heading is called that,
+    and where it is the first of several headings, the others are enough.
     """
     spoken = GAP.join(part.leading)
     rest = [
@@ -142,7 +142,7 @@ def _chapter(part: ChapterPart, work: str = "", front: str = "") -> Chapter:
     ]
     if spoken:
         named = (*part.within, *part.leading, *part.behind)
-        title = GAP.join([one for one in named if one != work] or named)
+        title = GAP.join(named[1:] if len(named) > 1 and named[0] == front else named)
         return Chapter(title, (_paragraph(spoken, ParagraphKind.HEADING), *rest))
     phrase = front or titles.title([paragraph.text for paragraph in rest])
     return Chapter(GAP.join((*part.within, phrase)), tuple(rest))

@@ -85,6 +85,13 @@ def test_truncated_document_is_refused() -> None:
         read_bytes(pdf([[LONG]])[:200], "a.pdf")
 
 
+@pytest.mark.parametrize(
+    "line", ['所谓"自由"和"平等"，他们不"相信"。', "速度=路程÷时间，单价*数量=总价。", "打8折#限时#优惠，快来。"]
+)
+def test_signs_that_an_author_writes_are_no_lost_punctuation(line: str) -> None:
+    assert line in read_bytes(pdf([[line * 2] * 20] * 6), "a.pdf").blocks[0].text
+
+
 def test_punctuation_of_a_font_that_does_not_say_it_is_refused() -> None:
     shown = LONG.replace("，", "#").replace("。", "$").replace("、", "%")
     with pytest.raises(SourceError, match="which punctuation they show") as refused:

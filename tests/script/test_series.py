@@ -207,3 +207,9 @@ def test_stories_below_a_volume_are_chapters_though_a_preface_counts_items() -> 
     volumes = [f"卷{n}\n{book(*names, between=STORY * 8)}" for n, names in (("一", NAMES), ("二", later))]
     found = titles(segment("\n".join(("前言", preface, *volumes))))
     assert found[-2 * len(NAMES) :] == [f"卷一\u3000{name}" for name in NAMES] + [f"卷二\u3000{name}" for name in later]
+
+
+def test_a_story_with_the_title_of_its_book_keeps_its_name() -> None:
+    volumes = (*story(("第一卷", 1), ("渡口", 2)), *story(("归舟", 2)), *story(("第二卷", 1), ("夜话", 2)))
+    found = titles(compose(Manuscript(volumes, title="渡口")))
+    assert found == ["第一卷\u3000渡口", "第一卷\u3000归舟", "第二卷\u3000夜话"]
