@@ -2,7 +2,7 @@
 
     python -m benchmarks.damages [--times 1000] [--seed 1] [RECORD ...]
 
-A command must do its work or say one sentence (exit codes 0, 1 and 3); what ends in a traceback is printed with the
+A command must do its work or say one sentence (exit codes 0 to 3); what ends in a traceback is printed with the
 damage, and the exit code is then 1. Everything runs in this process, with the voice `tone`.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import json
 import os
 import random
@@ -23,6 +24,8 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from narrator import edition
+from narrator.edition.recording import RecordedSegment, RecordingFile, RecordingRecord, write_recording
 from narrator.errors import NarratorError
 from narrator.rendering.options import MakeOptions
 from narrator.studio.app import make_app
@@ -32,7 +35,7 @@ from narrator.studio.workshop import Studio
 from tests.running import narrate
 from tests.test_damaged_records import TEXT, damaged
 
-FINE = (0, 1, 3)
+FINE = (0, 1, 2, 3)
 URL = "https://example.org/"
 BROKEN = ("", "null", "[]", "[" * 100_000, '{"version": 1e999}', "\ud800", '"x"', "1", "{")
 LINES = (".jsonl",)  # a value a line
@@ -51,6 +54,7 @@ class Bench:
         narrate("feed", "publish", self.whole / "host", self.whole / "show")
         self._edit(self.whole)
         self._prove(self.whole)
+        self._record(self.whole)
 
     def made(self, at: Path) -> list[str]:
         sources = [str(at / f"{name}.md") for name in ("ferry", "bridge")]
@@ -80,6 +84,23 @@ class Bench:
         proof = {"version": 1, "limit": 0.9, "segments": [row]}
         (at / "out" / "ferry" / "proof.json").write_text(json.dumps(proof), encoding="utf-8")
 
+    def _record(self, at: Path) -> None:
+        """An edition of a recording, as `narrator align` leaves it, of the sound that the voice `tone` made."""
+        narrate("make", at / "ferry.md", "--voice", "tone", "-q", "--format", "wav", "-o", at / "told")
+        folder = at / "told" / "ferry"
+        manifest, _ = edition.opened(folder)
+        files, spoken = [], []
+        for number, chapter in enumerate(manifest.chapters):
+            sha256 = hashlib.sha256((folder / chapter.audio).read_bytes()).hexdigest()
+            files.append(RecordingFile(f"../../out/ferry/{chapter.audio}", sha256, chapter.duration_s))
+            for each in (segment for paragraph in chapter.paragraphs for segment in paragraph.segments):
+                marks = tuple((m[0], m[1], m[2], m[3]) for m in each.marks)
+                spoken.append(RecordedSegment(each.text, number, each.start_s, each.end_s, 0.9, False, marks))
+        for name in [chapter.audio for chapter in manifest.chapters]:
+            shutil.move(folder / name, at / "out" / "ferry" / name)
+        write_recording(folder, RecordingRecord(tuple(files), tuple(spoken)))
+        narrate("make", folder / "script.md", "--voice", "recording", "-q", "--format", "mp3")
+
     @contextlib.contextmanager
     def _page(self, at: Path) -> Iterator[tuple[TestClient, Studio]]:
         session = Session(open_edition(str(at / "out" / "ferry"), None, MakeOptions()).folder)
@@ -101,11 +122,14 @@ class Bench:
 
         show = command("feed", "build", "AT/out/ferry", "--base-url", URL, "-o", "AT/show")
         if record.name == ".library.jsonl":
-            return [command("library", *each) for each in (("status", "AT/out"), ("report", "AT/out"))]
+            return [command("library", name, "AT/out") for name in ("status", "report", "retry")]
         if "host" in record.parts:
             return [command("feed", "publish", "AT/host", "AT/show")]
         if "show" in record.parts:
             return [show, command("feed", "list", "AT/show"), command("feed", "check", "AT/show")]
+        if "told" in record.parts:
+            folder = "AT/told/ferry"
+            return [command("make", f"{folder}/script.md", "-q"), command("inspect", folder)]
         make = command("make", "AT/out/ferry/script.md", "-q")
         return [make, command("inspect", "AT/out/ferry"), show, self.studio]
 

@@ -1,20 +1,43 @@
-"""Reading back what was kept as JSON, which may have been damaged since, or written by somebody else."""
+"""JSON and TOML that may have been damaged since it was written, or come from somebody else: read, or refused."""
 
 from __future__ import annotations
 
 import json
 import math
+import tomllib
 from typing import Any, NoReturn, TypeVar
 
 Kept = TypeVar("Kept")
+TOO_DEEP = "it is nested too deeply"
+TOO_LARGE = "a number is too large"
+DEEPEST = 50  # tables and lists inside one another: what follows the values down need not count
+LARGEST = 2**80  # of whole numbers: they can be written out, and be divided
 
 
 def json_value(text: str | bytes) -> Any:
     """The value. Raises ValueError where it is no JSON, nested too deeply, or has a number that is none."""
     try:
-        return json.loads(text, parse_constant=_refused, parse_float=_finite)
+        return json.loads(text, parse_constant=_refused, parse_float=_finite, parse_int=_whole)
     except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+        raise ValueError(TOO_DEEP) from error
+
+
+def toml_value(text: str) -> dict[str, Any]:
+    """The table. Raises ValueError where it is no TOML (`tomllib.TOMLDecodeError`), or a value is out of bounds."""
+    try:
+        found = tomllib.loads(text)
+    except RecursionError as error:
+        raise ValueError(TOO_DEEP) from error
+    level: list[Any] = [found]
+    for _ in range(DEEPEST):
+        inner = [each.values() if isinstance(each, dict) else each for each in level]
+        values = [value for each in inner for value in each]
+        if any(isinstance(value, int) and abs(value) > LARGEST for value in values):
+            raise ValueError(TOO_LARGE)
+        level = [value for value in values if isinstance(value, dict | list)]
+        if not level:
+            return found
+    raise ValueError(TOO_DEEP)
 
 
 def record(value: Any, kind: type[Kept]) -> Kept:
@@ -31,8 +54,15 @@ def _refused(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")
 
 
+def _whole(text: str) -> int:
+    number = int(text)
+    if abs(number) > LARGEST:
+        raise ValueError(TOO_LARGE)
+    return number
+
+
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError(f"{text} is too large")
+        raise ValueError(TOO_LARGE)
     return number

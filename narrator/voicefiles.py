@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.errors import VoiceError
+from narrator.readback import toml_value
 from narrator.resources import config_folder, refreshed_voices, voices_folder
 
 ENTRY_POINTS = "narrator.voices"
@@ -55,7 +55,7 @@ class VoiceFile:
             data = self.path.read_bytes()
             if len(data) > LARGEST:
                 raise ValueError("it is too large")
-            return tomllib.loads(data.decode("utf-8-sig"))
+            return toml_value(data.decode("utf-8-sig"))
         except (OSError, ValueError) as error:  # ValueError: it is no UTF-8, or no TOML
             reason = getattr(error, "strerror", None) or error
             raise VoiceError(
@@ -117,7 +117,7 @@ def _current(path: Path) -> Path:
     """A file of the package, or the one that was made from a service's list since."""
     newer = refreshed_voices(path.name)
     with suppress(OSError, ValueError):
-        tomllib.loads(newer.read_text(encoding="utf-8"))
+        toml_value(newer.read_text(encoding="utf-8"))
         return newer
     return path
 

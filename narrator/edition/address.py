@@ -17,7 +17,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from narrator import atomic
-from narrator.edition.folder import MANIFEST, SCRIPT, file_hash, text_hash, writing
+from narrator.edition.folder import MANIFEST, SCRIPT, file_hash, text_hash, write_if_changed, writing
 from narrator.edition.manifest import dump, load
 from narrator.edition.records import Manifest
 from narrator.errors import ConflictError, EditionError, SettingsError
@@ -41,8 +41,7 @@ def folder_of(url: str) -> Path:
             remedy="Name where that address gets its files from, such as s3://bucket/books.",
         )
     folder = cache_folder() / "editions" / hashlib.sha256(url.encode()).hexdigest()[:16]
-    if not (folder / ADDRESS).is_file():
-        atomic.write(folder / ADDRESS, url)
+    write_if_changed(folder / ADDRESS, url)
     return folder
 
 
@@ -50,7 +49,7 @@ def address_of(folder: Path) -> str:
     """Where the edition in a folder is sent; empty where it stays."""
     try:
         return f"{(folder.resolve().parent / ADDRESS).read_text(encoding='utf-8').strip()}/{folder.resolve().name}"
-    except OSError:
+    except (OSError, ValueError):
         return ""
 
 
@@ -187,7 +186,7 @@ def _last(there: Objects) -> _Last:
 def _sent(folder: Path) -> str:
     try:
         return (folder / SENT).read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, ValueError):
         return ""
 
 

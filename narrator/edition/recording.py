@@ -6,6 +6,8 @@ Times are in seconds from the first sample of the recording that is named by its
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from narrator.errors import EditionError
 
 RECORDING = "recording.json"
 RECORD_VERSION = 1
+LONGEST_S = 1_000_000.0  # eleven days
+ROUNDED_S = 0.01
+_HASH = re.compile("[0-9a-f]{64}")
 REMEDY = "Align the text with its recording again: `narrator align`."
 
 
@@ -76,11 +81,40 @@ def read_recording(folder: Path) -> RecordingRecord | None:
 
     path = folder / RECORDING
     try:
-        return msgspec.json.decode(path.read_bytes(), type=RecordingRecord)
+        found = msgspec.json.decode(path.read_bytes(), type=RecordingRecord)
+        _ensure_it_holds(found)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise EditionError(f"{path} is damaged: {error}.", remedy=REMEDY) from error
+    if found.version > RECORD_VERSION:
+        raise EditionError(f"{path} was written by a newer Narrator.", remedy="Install the latest Narrator.")
+    return found
+
+
+def _ensure_it_holds(record: RecordingRecord) -> None:
+    """Raise ValueError where a place is in no recording, behind its end, or not in its text."""
+    if not record.recordings:
+        raise ValueError("it names no recording")
+    for file in record.recordings:
+        is_named = file.path and "\0" not in file.path and _HASH.fullmatch(file.sha256)
+        if not (is_named and 0 < file.duration_s <= LONGEST_S):
+            raise ValueError(f"{file.path!r} is no recording of {file.duration_s:g} s")
+    for number, each in enumerate(record.segments, 1):
+        if each.recording is not None and not _is_placed(each, record.recordings):
+            raise ValueError(f"segment {number} is not where it says")
+
+
+def _is_placed(each: RecordedSegment, recordings: Sequence[RecordingFile]) -> bool:
+    if each.recording is None or not 0 <= each.recording < len(recordings) or not each.marks:
+        return False
+    most_s = recordings[each.recording].duration_s + ROUNDED_S
+    starts_s = [mark[2] for mark in each.marks]
+    return (
+        all(0 <= start_s <= end_s <= most_s for *_, start_s, end_s in (*each.marks, (0, 0, each.start_s, each.end_s)))
+        and all(0 <= start <= end <= len(each.text) for start, end, *_ in each.marks)
+        and starts_s == sorted(starts_s)
+    )
 
 
 def write_recording(folder: Path, record: RecordingRecord) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from narrator.errors import LexiconError
 from narrator.frontend.characters import HAN_RUN
 from narrator.frontend.erhua import is_coloured
 from narrator.frontend.folding import fold
+from narrator.readback import toml_value
 from narrator.syllables import is_syllable, plain_syllables, tone_digits
 
 _BARE_KEY = re.compile(r"""(\s*)([^\s"'#=\[\]{}](?:[^"'#=\[\]{}\n]*[^\s"'#=\[\]{}])?)(\s*=)""")
@@ -78,8 +78,8 @@ def parse_entries(text: str, name: str) -> tuple[LexiconEntry, ...]:
     """The entries of a lexicon's text; `name` is what errors call it."""
     quoted, lines = _quote_keys(text)
     try:
-        table = tomllib.loads(quoted)
-    except tomllib.TOMLDecodeError as error:
+        table = toml_value(quoted)
+    except ValueError as error:
         found = _AT_LINE.search(str(error))
         line = int(found[1]) if found else len(text.splitlines())
         raise LexiconPlace(name, line).mistake(_AT_LINE.sub("", str(error)).strip()) from error

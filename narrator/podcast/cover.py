@@ -27,7 +27,7 @@ def write(folder: Path, show: Show, books: Sequence[PublishedEdition]) -> str:
     there = sorted(folder.glob("cover-*.jpg"))
     says = f"{show.title}\n{show.author}"
     drawn = folder / FOLDER / DRAWN
-    said = drawn.read_text(encoding="utf-8") if drawn.is_file() else None
+    said = drawn.read_text(encoding="utf-8", errors="replace") if drawn.is_file() else None
     if show.cover is None and there and said in (None, says):
         return there[0].name
     own = None if show.cover or there else _of_edition(show, books)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from narrator.readback import toml_value
 
 _CALLED = {
     str: "a text in quotation marks",
@@ -20,7 +21,7 @@ _CALLED = {
 
 def table(path: Path) -> dict[str, Any]:
     """What a file holds, with or without a byte order mark. Raises FileNotFoundError, OSError, ValueError."""
-    return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    return toml_value(path.read_text(encoding="utf-8-sig"))
 
 
 def is_kind(value: object, *kinds: type) -> bool:

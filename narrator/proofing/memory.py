@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from narrator import atomic
-from narrator.readback import json_value
+from narrator.readback import json_value, record
 from narrator.resources import cache_folder
 
 LARGEST = 16 << 20  # bytes; beyond that the older half goes
@@ -30,9 +30,9 @@ class Memory:
         with suppress(OSError):
             if memory.path.stat().st_size > LARGEST:
                 memory._shorten()
-            for line in memory.path.read_text(encoding="utf-8").splitlines():
-                with suppress(ValueError, TypeError):  # a run was stopped while it wrote
-                    key, way, text = json_value(line)
+            for line in memory.path.read_text(encoding="utf-8", errors="replace").splitlines():
+                with suppress(ValueError):  # a run was stopped while it wrote
+                    key, way, text = record(json_value(line), tuple[str, str, str])
                     memory._texts.setdefault(key, {})[way] = text
         return memory
 
@@ -55,5 +55,5 @@ class Memory:
             raise atomic.cannot_write(self.path, error) from error
 
     def _shorten(self) -> None:
-        lines = self.path.read_text(encoding="utf-8").splitlines(keepends=True)
+        lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
         atomic.write(self.path, "".join(lines[len(lines) // 2 :]))

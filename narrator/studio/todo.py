@@ -46,7 +46,7 @@ class Todo:
     _done: int = 0
 
     def __post_init__(self) -> None:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             lines = (self.session.studio / FILE).read_text(encoding="ascii").split()
             self._checked.update(lines)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from itertools import cycle
 from typing import Any
 
 from narrator.errors import SourceError
+from narrator.readback import toml_value
 from narrator.script.dialogue.attribution import QuotedSpeech, attribute
 from narrator.script.dialogue.persons import MANY, Gender
 from narrator.script.dialogue.speaking import with_marks_behind
@@ -47,7 +47,7 @@ class Role:
 def read_cast(text: str) -> Cast:
     """A cast from TOML; names need no quotation marks. SourceError where it is not understood."""
     try:
-        table = tomllib.loads(_BARE_KEY.sub(r'\1"\2"\3', text.removeprefix("\ufeff")))
+        table = toml_value(_BARE_KEY.sub(r'\1"\2"\3', text.removeprefix("\ufeff")))
         members, aliases = dict[str, Delivery](), dict[str, str]()
         for name, value in table.items():
             if name in ("narrator", "male", "female"):
@@ -56,7 +56,7 @@ def read_cast(text: str) -> Cast:
             aliases |= dict.fromkeys(value.get("aliases", ()) if isinstance(value, dict) else (), name)
         narrator = _deliveries(table["narrator"])[0] if "narrator" in table else INHERITED
         male, female = (_deliveries(table.get(gender, [])) for gender in ("male", "female"))
-    except (tomllib.TOMLDecodeError, NotationError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (ValueError, NotationError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise SourceError(f"The cast is not understood: {error}.", remedy=REMEDY) from error
     return Cast(members, narrator, male, female, aliases)
 

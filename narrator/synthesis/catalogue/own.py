@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from narrator import assets, atomic, voicefiles
 from narrator.errors import ConflictError, SourceError, VoiceError
+from narrator.readback import toml_value
 from narrator.synthesis import blends, voices
 from narrator.synthesis.catalogue import checking
 from narrator.voicefiles import Origin, VoiceFile
@@ -115,7 +115,7 @@ def _remove_from(file: VoiceFile, name: str) -> None:
 
 def _parsed(text: str) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(text)
+        return toml_value(text)
     except ValueError:
         return None
 
