@@ -95,7 +95,7 @@ def guarded(service: ObjectStore, tmp_path: Path) -> Iterator[dict[str, str]]:
 
 def _look_at_keys(service: ObjectStore, after: bytes) -> None:
     url, headers = f"{service.direct}/moto-api/reset-auth", {"Content-Type": "text/plain"}
-    with urlopen(Request(url, data=after, headers=headers, method="POST"), timeout=20):
+    with urlopen(Request(url, data=after, headers=headers, method="POST"), timeout=120):
         pass
 
 

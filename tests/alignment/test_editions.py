@@ -92,7 +92,7 @@ def test_an_edit_in_the_studio_is_found_where_it_is(folder: Path, tmp_path: Path
     shutil.copytree(folder, place / "book")
     shutil.copy(folder.parent.parent / "reading.wav", tmp_path / "reading.wav")  # as far away as it was
     with served(place / "book" / "script.md", place, voice="") as studio:
-        page = urllib.request.urlopen(studio.address, timeout=20).read().decode()
+        page = urllib.request.urlopen(studio.address, timeout=120).read().decode()
         passages = [
             (int(number), mark) for number, mark in re.findall(r'id="p(\d+)" data-id="\d+" data-mark="(\w+)"', page)
         ]

@@ -65,7 +65,7 @@ class _Passing(BaseHTTPRequestHandler):
         if is_halved and method == "PUT":
             headers = {name: value for name, value in headers.items() if "checksum" not in name.lower()}
             body = body[: len(body) // 2]
-        to = http.client.HTTPConnection(*self.server.target, timeout=30)
+        to = http.client.HTTPConnection(*self.server.target, timeout=120)
         to.request(method, self.path, body, {**headers, "Content-Length": str(len(body))})
         answer = to.getresponse()
         data = answer.read()
@@ -112,7 +112,7 @@ def object_store() -> Iterator[ObjectStore]:
     emulator.start()
     host, port = emulator.get_host_and_port()
     direct = f"http://{host}:{port}"
-    with urlopen(Request(f"{direct}/moto-api/reset", method="POST"), timeout=20):
+    with urlopen(Request(f"{direct}/moto-api/reset", method="POST"), timeout=120):
         pass  # the emulator's buckets outlive a server
     way = Way(("127.0.0.1", 0), _Passing)
     way.target, way.faults = (host, port), Faults()

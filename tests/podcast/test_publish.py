@@ -43,7 +43,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
-    with urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST"), timeout=20):
+    with urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST"), timeout=120):
         pass  # the emulator's buckets outlive a server
     for name, value in {
         "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1",

@@ -50,7 +50,7 @@ def address(folder: Path) -> Iterator[tuple[str, int]]:
 
 
 def ask(address: tuple[str, int], path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
-    connection = HTTPConnection(*address, timeout=20)
+    connection = HTTPConnection(*address, timeout=120)
     connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
     for name, value in headers.items():
         connection.putheader(name.replace("_", "-"), value)

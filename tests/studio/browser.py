@@ -26,6 +26,7 @@ QUIET = [
     "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
 TOKEN = "a-token-for-the-tests"
+PATIENCE_S = 120  # with whatever is waited for: a machine may be twenty times slower than ours
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 860}
 
@@ -52,7 +53,7 @@ def served(source: Path, output: Path, *args: str, voice: str = "tone", **env: s
         yield Served(process, _address(process))
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=120)
 
 
 def cache_without_voices(place: Path) -> Path:
@@ -86,7 +87,7 @@ class Browser:
         context = self.chromium.new_context(viewport={"width": width, "height": height}, **how)
         try:
             page = context.new_page()
-            page.set_default_timeout(25000)
+            page.set_default_timeout(PATIENCE_S * 1000)
             page.on("console", self._heard)
             page.on("pageerror", lambda error: self.complaints.append(str(error)))
             page.goto(address)
@@ -128,7 +129,7 @@ def picture(page: Any, name: str) -> Path:
     return path
 
 
-def eventually(check: Any, what: str, timeout_s: float = 25.0) -> Any:
+def eventually(check: Any, what: str, timeout_s: float = PATIENCE_S) -> Any:
     """Wait until `check()` is true; its value."""
     end = time.monotonic() + timeout_s
     while time.monotonic() < end:
@@ -143,7 +144,7 @@ def status(address: str, method: str = "GET", data: bytes | None = None, **heade
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     request = urllib.request.Request(address, data=data, method=method, headers=named)
     try:
-        with urllib.request.urlopen(request, timeout=20) as response:
+        with urllib.request.urlopen(request, timeout=120) as response:
             return int(response.status)
     except urllib.error.HTTPError as error:
         return error.code

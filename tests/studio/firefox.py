@@ -117,7 +117,7 @@ def launched(folder: Path, address: str) -> Iterator[Firefox]:
     finally:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=20)
+            process.communicate(timeout=120)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()

@@ -25,6 +25,19 @@ POINT = """(text) => {
 }"""
 
 
+WITHIN = """(segment, text) => {
+    const node = [...segment.childNodes].find((child) => child.nodeType === Node.TEXT_NODE);
+    const at = node ? node.data.indexOf(text) : -1;
+    if (at < 0 || !segment.isConnected) return null;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    segment.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const box = range.getBoundingClientRect(), around = segment.getBoundingClientRect();
+    return [box.x + box.width / 2 - around.x, box.y + box.height / 2 - around.y];
+}"""
+
+
 def spoken(page: Any) -> int:
     """The character that sounds, or -1."""
     return int(page.evaluate("document.body.dataset.spoken || -1"))
@@ -41,7 +54,13 @@ def point(page: Any, text: str) -> tuple[float, float]:
 
 
 def click(page: Any, text: str, **how: Any) -> None:
-    page.mouse.click(*point(page, text), **how)
+    """Click the first character of the first place where a text stands: wherever it stands when the button goes down.
+
+    The page may move meanwhile, by what was done before: the browser finds the segment again and sees that it is hit.
+    """
+    segment = page.locator(".segment", has_text=text).first
+    x, y = eventually(lambda: segment.evaluate(WITHIN, text), f"“{text}” on the page")
+    segment.click(position={"x": x, "y": y}, **how)
 
 
 def choose(page: Any, text: str) -> None:

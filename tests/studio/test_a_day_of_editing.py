@@ -110,7 +110,7 @@ class Editor:
         page.locator("#choose-whole [value=m4b]").check()
         eventually(lambda: "M4B" in page.locator("#export-summary").inner_text(), "the choice")
         page.locator("#export-start").click()
-        eventually(lambda: "完成" in page.locator("#export-status").inner_text(), "the files", timeout_s=120)
+        eventually(lambda: "完成" in page.locator("#export-status").inner_text(), "the files")
         assert {".mp3", ".m4b", ".srt"} <= {path.suffix for path in self.path.parent.iterdir()}
         picture(page, "day-exported")
         page.keyboard.press("Escape")

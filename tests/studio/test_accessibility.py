@@ -184,7 +184,7 @@ def test_a_whole_edit_by_keys_alone(browser: Browser, source: Path, tmp_path: Pa
                 break
             keys.press("Tab")
         keys.press("Enter")
-        eventually(lambda: "完成" in page.locator("#export-status").inner_text(), "the files", timeout_s=90)
+        eventually(lambda: "完成" in page.locator("#export-status").inner_text(), "the files")
         keys.press("Escape")
         assert page.evaluate("document.activeElement.dataset.panel === 'export'"), "the focus is back"
 

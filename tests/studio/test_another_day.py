@@ -173,7 +173,7 @@ def test_out_of_room_and_out_of_reach_are_said_and_the_work_goes_on(
         desk = Desk(page, book / "script.md")
         desk.gives_a_voice("灯火江心", "qinghe")
         desk.holds("@qinghe: 灯火江心")
-        eventually(lambda: page.locator(".notice").count() == 1, "that the voice cannot be fetched", timeout_s=90)
+        eventually(lambda: page.locator(".notice").count() == 1, "that the voice cannot be fetched")
         eventually(lambda: browser.complaints, "the refusal in the console")
         browser.forget_refusal()
         page.locator(".notice button").last.click()
@@ -183,7 +183,7 @@ def test_out_of_room_and_out_of_reach_are_said_and_the_work_goes_on(
         page.locator("[data-panel=export]").click()
         page.locator("#export-start").click()
         failed = page.locator("#export-failed li button")
-        eventually(lambda: failed.count() == 1, "the one sentence that could not be spoken", timeout_s=120)
+        eventually(lambda: failed.count() == 1, "the one sentence that could not be spoken")
         failed.click()
         eventually(lambda: "灯火江心" in current(page), "that sentence")
         page.keyboard.press("Escape")
@@ -193,13 +193,11 @@ def test_out_of_room_and_out_of_reach_are_said_and_the_work_goes_on(
         with no_room(studio):
             page.locator("#export-start").click()
             status = page.locator("#export-status")
-            eventually(
-                lambda: "mp3" in status.inner_text() or "写" in status.inner_text(), "what went wrong", timeout_s=120
-            )
+            eventually(lambda: "mp3" in status.inner_text() or "写" in status.inner_text(), "what went wrong")
             picture(page, "no-room")
             assert not list(book.glob("*.mp3")), "nothing half made"
             assert desk.script().startswith("---")
         page.locator("#export-start").click()
-        eventually(lambda: "完成" in status.inner_text(), "the files", timeout_s=120)
+        eventually(lambda: "完成" in status.inner_text(), "the files")
         assert len(list(book.glob("*.mp3"))) == 3
         browser.complaints.clear()

@@ -143,7 +143,7 @@ def test_an_export_is_stopped_and_goes_on(studio: Studio, monkeypatch: pytest.Mo
     gate, spoken = threading.Semaphore(2), list[str]()
 
     def slowly(job: Job) -> Rendered:
-        assert gate.acquire(timeout=20)
+        assert gate.acquire(timeout=120)
         spoken.append(job.key)
         return render(job)
 

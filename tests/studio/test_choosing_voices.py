@@ -68,7 +68,7 @@ def test_a_sample_is_the_same_sentence_by_each_voice_and_needs_no_place_in_the_b
 def test_a_voice_out_of_reach_is_said_and_the_text_can_be_worked_on(browser: Browser, page: Any) -> None:
     rows(page)
     page.locator("#voices li[data-voice=qinghe]").get_by_role("button").first.click()
-    eventually(lambda: page.locator(".notice").count() == 1, "a notice", timeout_s=90)
+    eventually(lambda: page.locator(".notice").count() == 1, "a notice")
     assert "没有网络连接" in page.locator(".notice").inner_text()
     browser.forget_refusal()
     assert page.locator("#voices li[data-voice=qinghe] .listen").inner_text() == "▶"
@@ -98,7 +98,7 @@ def test_a_voice_is_used_for_the_whole_book_and_called_by_its_name(
     page.locator("#voices li[data-voice=qinghe]").get_by_role("button", name="采用").click()
     eventually(lambda: "@qinghe" in studio_without_voices[1].read_text(encoding="utf-8"), "the voice in the script")
     eventually(lambda: page.locator("[data-delivery=清荷]").count() == 1, "its name in the text")
-    eventually(lambda: page.locator(".notice").count() == 1, "that it cannot be fetched", timeout_s=90)
+    eventually(lambda: page.locator(".notice").count() == 1, "that it cannot be fetched")
     eventually(lambda: page.evaluate("1") and browser.complaints, "the refusal in the console")
     browser.forget_refusal()
     page.keyboard.press("Escape")

@@ -339,7 +339,7 @@ def test_export_makes_what_was_heard(opened: Opened) -> None:
     page.locator("[data-panel=export]").click()
     page.locator("#export-start").click()
     status = page.locator("#export-status")
-    eventually(lambda: status.inner_text().startswith("完成"), "the edition", timeout_s=40)
+    eventually(lambda: status.inner_text().startswith("完成"), "the edition")
     picture(page, "export")
     assert len(list(opened.folder.glob("*.mp3"))) == page.locator("#export-chapters li").count() > 6
     run = narrate("make", opened.folder / "script.md", "--json")

@@ -58,7 +58,7 @@ def test_what_is_chosen_is_made_and_remembered(page: Any, shelf: tuple[Served, P
     page.locator("[data-panel=export]").click()
     eventually(lambda: "M4B" in page.locator("#export-summary").inner_text(), "what was chosen")
     page.locator("#export-start").click()
-    eventually(lambda: "完成" in page.locator("#export-status").inner_text(), "the export", timeout_s=90)
+    eventually(lambda: "完成" in page.locator("#export-status").inner_text(), "the export")
     made = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     kinds = {path.suffix for path in folder.iterdir()}
     assert {".mp3", ".m4b", ".srt", ".vtt"} <= kinds
@@ -75,7 +75,7 @@ def test_a_finished_file_is_heard_with_the_text_in_step(page: Any, shelf: tuple[
     rows = page.locator("#export-chapters li[data-chapter]")
     if not rows.count():
         page.locator("#export-start").click()
-    eventually(lambda: rows.count() == 3, "the files", timeout_s=90)
+    eventually(lambda: rows.count() == 3, "the files")
     assert page.locator("#made-folder").inner_text() == str(shelf[1])
     rows.nth(1).locator(".listen").click()
     eventually(lambda: "一封慢信" in current(page), "the title in step")
@@ -90,7 +90,7 @@ def test_a_finished_file_is_heard_with_the_text_in_step(page: Any, shelf: tuple[
 def test_files_are_older_than_a_text_that_was_changed(page: Any) -> None:
     if not page.locator("#export-chapters li").count():
         page.locator("#export-start").click()
-        eventually(lambda: page.locator("#export-chapters li").count() > 2, "the files", timeout_s=90)
+        eventually(lambda: page.locator("#export-chapters li").count() > 2, "the files")
     assert page.locator("#made-older").is_hidden()
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowDown")
@@ -127,7 +127,7 @@ def test_an_export_says_how_far_it_is_and_stops_when_it_is_told(browser: Browser
         eventually(lambda: page.evaluate("said.at(-1)") == "已停止。已完成的部分保留。", "the end")
         assert page.locator("#export-start").inner_text() == "继续导出"
         page.locator("#export-start").click()
-        eventually(lambda: page.locator("#export-status").inner_text().startswith("完成"), "the files", timeout_s=120)
+        eventually(lambda: page.locator("#export-status").inner_text().startswith("完成"), "the files")
         said = page.evaluate("said")
     making = [text for text in said if text.startswith("正在制作章节")]
     assert len(making) > 5, said
@@ -138,7 +138,7 @@ def test_titles_of_what_was_made_stand_on_a_line(page: Any) -> None:
     rows = page.locator("#export-chapters li[data-chapter] .excerpt")
     if not rows.count():
         page.locator("#export-start").click()
-    eventually(lambda: rows.count() == 3, "the files", timeout_s=90)
+    eventually(lambda: rows.count() == 3, "the files")
     for title in rows.all():
         box = title.bounding_box()
         assert box["width"] > 60
@@ -162,7 +162,7 @@ def test_the_folder_opens_for_the_page_and_for_nobody_else(browser: Browser, sou
         )
         page.locator("[data-panel=export]").click()
         page.locator("#export-start").click()
-        eventually(lambda: "完成" in page.locator("#export-status").inner_text(), "the files", timeout_s=90)
+        eventually(lambda: "完成" in page.locator("#export-status").inner_text(), "the files")
         page.locator("#folder-open").click()
         eventually(opened.exists, "the file manager")
         eventually(lambda: opened.read_text(encoding="utf-8").endswith("\n"), "its folder")

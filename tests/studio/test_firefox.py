@@ -27,7 +27,7 @@ def test_the_page_works_in_firefox(tmp_path: Path) -> None:
         script = next((tmp_path / "out").glob("*/script.md"))
         page.click("长老")
         heard = "document.querySelectorAll('.segment[data-review=heard]').length"
-        eventually(lambda: page.evaluate(heard) > 2, "all of it heard, one sentence after the other", timeout_s=60)
+        eventually(lambda: page.evaluate(heard) > 2, "all of it heard, one sentence after the other")
         assert page.evaluate("CSS.highlights.has('spoken')")
         page.click("行长", button=2)
         eventually(lambda: page.evaluate("!document.getElementById('popover').hidden"), "what can be done there")
@@ -43,7 +43,7 @@ def test_the_page_works_in_firefox(tmp_path: Path) -> None:
         page.evaluate("document.querySelector('[data-panel=export]').click()")
         page.evaluate("document.getElementById('export-start').click()")
         status = "document.getElementById('export-status').textContent"
-        eventually(lambda: page.evaluate(status).startswith("完成"), "the files", timeout_s=90)
+        eventually(lambda: page.evaluate(status).startswith("完成"), "the files")
         manifest = json.loads((script.parent / "manifest.json").read_text(encoding="utf-8"))
         assert len(manifest["chapters"]) == 2
         eventually(

@@ -22,7 +22,7 @@ def post(studio: Served, path: str, **body: Any) -> Any:
     cookie = f"narrator-{studio.site.rpartition(':')[2]}={TOKEN}"
     headers = {"Content-Type": "application/json", "Origin": studio.site, "Cookie": cookie}
     request = urllib.request.Request(f"{studio.site}/{path}", json.dumps(body).encode(), headers)
-    with urllib.request.urlopen(request, timeout=20) as response:
+    with urllib.request.urlopen(request, timeout=120) as response:
         return json.load(response)
 
 
@@ -53,7 +53,7 @@ def test_every_edit_that_was_answered_outlives_kill_9(source: Path, tmp_path: Pa
     texts = [SPEECH]
     for _ in range(3):
         with served(source, tmp_path / "out") as studio:
-            html = urllib.request.urlopen(studio.address, timeout=20).read().decode()
+            html = urllib.request.urlopen(studio.address, timeout=120).read().decode()
             found = re.search(r'id="p(\d+)" data-id="\d+" data-mark="(\w+)"[^>]*>\s*<span[^>]*>(?:邮局|新)', html)
             assert found
             place = {"passage": int(found[1]), "mark": found[2]}
@@ -62,7 +62,7 @@ def test_every_edit_that_was_answered_outlives_kill_9(source: Path, tmp_path: Pa
                 answer = post(studio, "edit", action="retype", segment=0, text=text, **place)
                 assert answer["revision"] > 1
                 texts.append(text)
-                page = urllib.request.urlopen(studio.address, timeout=20).read().decode()
+                page = urllib.request.urlopen(studio.address, timeout=120).read().decode()
                 place["mark"] = re.search(rf'id="p{found[1]}" data-id="\d+" data-mark="(\w+)"', page)[1]  # type: ignore[index]
             studio.process.send_signal(signal.SIGKILL)
             studio.process.wait()

@@ -129,7 +129,7 @@ def test_without_the_voice_and_offline_the_text_can_be_edited(browser: Browser, 
         browser.page(studio.address) as page,
     ):
         click(page, "店主拆开信")
-        eventually(lambda: page.locator(".notice").count() == 1, "why there is no sound", timeout_s=90)
+        eventually(lambda: page.locator(".notice").count() == 1, "why there is no sound")
         assert not ENGLISH.search(page.locator(".notice").inner_text())
         page.locator(".notice button").click()
         typed(page, "店主拆开了信。")
@@ -139,7 +139,7 @@ def test_without_the_voice_and_offline_the_text_can_be_edited(browser: Browser, 
         page.route("**/export", answered_late)
         page.locator("#export-start").click()
         row = page.locator("#export-failed li button")
-        eventually(lambda: row.count() > 3, "the sentences that could not be spoken", timeout_s=60)
+        eventually(lambda: row.count() > 3, "the sentences that could not be spoken")
         assert "店主" in page.locator("#export-failed").inner_text()
         assert not ENGLISH.search(page.locator("#panel").inner_text())
         picture(page, "export-failed")

@@ -23,12 +23,11 @@ def test_a_changed_reading_speaks_one_segment_again(browser: Browser, tmp_path: 
     source = tmp_path / "rain.txt"
     source.write_text(TEXT, encoding="utf-8")
     with served(source, tmp_path / "out", voice=offline_voice) as studio, browser.page(studio.address) as page:
-        page.set_default_timeout(90_000)
         click(page, "单老师")
-        eventually(lambda: spoken(page) > 3, "speech", timeout_s=90)
+        eventually(lambda: spoken(page) > 3, "speech")
         picture(page, "neural")
-        eventually(lambda: "院子里" in current(page), "the next paragraph", timeout_s=90)
-        eventually(lambda: spoken(page) > 3, "speech", timeout_s=90)
+        eventually(lambda: "院子里" in current(page), "the next paragraph")
+        eventually(lambda: spoken(page) > 3, "speech")
         page.keyboard.press(" ")
         before = clips()
         choose(page, "单老师")
@@ -36,7 +35,7 @@ def test_a_changed_reading_speaks_one_segment_again(browser: Browser, tmp_path: 
         page.locator("#choices [data-said=chan2]").first.click()
         script = next((tmp_path / "out").iterdir()) / "script.md"
         eventually(lambda: "[单](chan2)" in script.read_text(encoding="utf-8"), "the reading")
-        eventually(lambda: len(clips()) == len(before) + 1, "one clip more", timeout_s=90)
+        eventually(lambda: len(clips()) == len(before) + 1, "one clip more")
         page.wait_for_timeout(1500)
         assert len(clips()) == len(before) + 1
     made = narrate("make", script, "--json")

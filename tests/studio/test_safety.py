@@ -37,7 +37,7 @@ def ask(studio: Served, path: str, method: str = "GET", body: bytes = b"", **hea
     if method == "POST":
         own |= {"Origin": studio.site, "Content-Type": "application/json", "Content-Length": str(len(body))}
     own |= {name.replace("_", "-"): value for name, value in headers.items()}
-    connection = http.client.HTTPConnection("127.0.0.1", port(studio), timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port(studio), timeout=120)
     try:
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         for name, value in own.items():
@@ -126,7 +126,7 @@ def test_a_huge_body_is_refused_unread(studio: Served) -> None:
 
 
 def test_a_body_without_a_length_is_bounded(studio: Served) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port(studio), timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port(studio), timeout=120)
     headers = JSON | {"Origin": studio.site, "Cookie": f"narrator-{port(studio)}={TOKEN}"}
 
     def endless() -> Iterator[bytes]:
@@ -163,7 +163,7 @@ def test_a_slow_body_is_given_up_and_others_are_served_meanwhile(studio: Served)
     answers: list[bytes] = []
 
     def slowly() -> None:
-        with socket.create_connection(("127.0.0.1", port(studio)), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", port(studio)), timeout=120) as connection:
             connection.sendall(head.encode())
             for _ in range(3):
                 connection.sendall(b"{")
@@ -182,7 +182,7 @@ def test_a_slow_body_is_given_up_and_others_are_served_meanwhile(studio: Served)
 
 
 def test_every_answer_forbids_what_the_page_does_not_need(studio: Served) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port(studio), timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port(studio), timeout=120)
     connection.request("GET", "/?token=wrong")
     refused = connection.getresponse()
     connection.close()
@@ -196,7 +196,7 @@ def test_every_answer_forbids_what_the_page_does_not_need(studio: Served) -> Non
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(studio: Served) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port(studio), timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port(studio), timeout=120)
     connection.request("GET", f"/?token={TOKEN}")
     cookie = connection.getresponse().headers["set-cookie"]
     connection.close()

@@ -33,7 +33,7 @@ class Slow:
     def __call__(self, given: Job) -> Rendered:
         self.begun.append(given.key)
         self.at_work.release()
-        assert self.go.acquire(timeout=10)
+        assert self.go.acquire(timeout=120)
         if given.key == "bad":
             raise SynthesisError("It failed.", text="山")
         return Rendered(given.key, 1.0, made=True)
@@ -52,7 +52,7 @@ def one(slow: Slow) -> Iterator[Speaker]:
     """A speaker with a single worker, which is at work on `first`."""
     speaker = Speaker(1)
     speaker.ask(job("first"), Priority.SOON)
-    assert slow.at_work.acquire(timeout=10)
+    assert slow.at_work.acquire(timeout=120)
     yield speaker
     speaker.close()
     for _ in range(9):
@@ -97,9 +97,9 @@ def test_what_was_expected_before_is_dropped(one: Speaker, slow: Slow) -> None:
 def test_background_work_leaves_a_worker_free(slow: Slow) -> None:
     speaker = Speaker(2)
     speaker.soon([job("a"), job("b")])
-    assert slow.at_work.acquire(timeout=10)
+    assert slow.at_work.acquire(timeout=120)
     speaker.ask(job("now"))
-    assert slow.at_work.acquire(timeout=10)
+    assert slow.at_work.acquire(timeout=120)
     assert slow.begun == ["a", "now"]
     for _ in range(3):
         slow.go.release()
