@@ -13,7 +13,7 @@ demo: $(STAMP)
 test: $(STAMP)
 	$(BIN)/narrator voices install
 	$(BIN)/python -m tests.setup
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q --reruns 1 -rR
 
 check: lint types
 

@@ -16,8 +16,10 @@ from narrator.synthesis.voices import DEFAULT_VOICE
 from tests.loopback.files import Server
 from tests.studio.browser import Browser, launched
 
-# A busy machine is no fault of the code: nothing fails for being slow.
-settings.register_profile("narrator", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is no fault of the code: nothing fails for being slow. A change is judged by the same inputs each time;
+# `pytest --hypothesis-profile=explore` looks for new ones.
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("narrator", settings.get_profile("explore"), derandomize=True, database=None)
 settings.load_profile("narrator")
 
 INSTALLED = resources.cache_folder() / "assets"  # the user's, looked up before any test changes the environment
