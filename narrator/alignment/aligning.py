@@ -13,7 +13,7 @@ from narrator.alignment.listening import Advance, HeardSound
 from narrator.edition.recording import RecordedSegment, RecordingFile, RecordingRecord, Untold
 from narrator.frontend.model import Utterance
 from narrator.synthesis.aligning.features import HOP_S
-from narrator.synthesis.aligning.placing import PlacedSentence, placed
+from narrator.synthesis.aligning.placing import PlacedSentence, begun, placed
 from narrator.synthesis.aligning.sounds import PAUSE, pieces_of
 from narrator.synthesis.aligning.timing import seconds_of
 
@@ -25,6 +25,7 @@ SOUNDING = 0.3  # share of a stretch that has to be sound
 def align(utterances: Sequence[Utterance], heard: HeardSound, folder: Path, advance: Advance) -> RecordingRecord:
     """Find every utterance in the recordings, which are named from the edition's folder."""
     places = placed([pieces_of(each) for each in utterances], heard.likelihoods, advance)
+    places = begun(places, heard.levels)
     segments = [_segment(each, place, heard) for each, place in zip(utterances, places, strict=True)]
     files = [RecordingFile(_named(each.path, folder), each.sha256, each.duration_s) for each in heard.recordings]
     return RecordingRecord(tuple(files), tuple(segments), tuple(_untold(places, heard)))

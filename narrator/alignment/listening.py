@@ -13,6 +13,7 @@ from narrator.audio.reel import decoded
 from narrator.edition import file_hash
 from narrator.errors import SourceError
 from narrator.synthesis.aligning import features
+from narrator.synthesis.aligning.features import Levels
 from narrator.synthesis.aligning.network import Likelihoods, network
 
 Advance = Callable[[float], None]  # told how much of a step is done, from 0 to 1
@@ -41,6 +42,7 @@ class HeardSound:
 
     recordings: tuple[HeardRecording, ...]
     likelihoods: Likelihoods
+    levels: Levels
 
     def recording_at(self, row: int) -> int:
         """The number of the recording that a row belongs to."""
@@ -52,20 +54,23 @@ def hear(paths: Sequence[Path], advance: Advance = lambda _: None) -> HeardSound
     """Decode and recognise sounds. Raises SourceError where a file is not there, CodecError where it has no sound."""
     heard: list[HeardRecording] = []
     parts: list[Likelihoods] = []
+    levels: list[Levels] = []
     first = 0
     for number, path in enumerate(paths):
         if not path.is_file():
             raise SourceError(f"There is no recording {path}.", remedy="Name a file of sound.")
         counted = _Counted(path)
-        part = network().likelihoods(features.rows(counted))
+        rows = features.rows(counted)
+        part = network().likelihoods(rows)
         duration_s = counted.samples / features.RATE
         if duration_s < LEAST_S:
             raise SourceError(f"{path} is shorter than half a second.", remedy="Name another recording.")
         heard.append(HeardRecording(path, file_hash(path), first, first + len(part), duration_s))
         parts.append(part)
+        levels.append(features.levels(rows))
         first += len(part)
         advance((number + 1) / len(paths))
-    return HeardSound(tuple(heard), np.concatenate(parts))
+    return HeardSound(tuple(heard), np.concatenate(parts), np.concatenate(levels))
 
 
 class _Counted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from narrator.synthesis.aligning.beginnings import from_pauses
 from narrator.synthesis.aligning.timing import timed
 from tests.alignment.likely import heard, of, quiet, sentence
 
@@ -15,7 +16,8 @@ def test_a_first_sound_that_is_heard_badly_is_not_taken_for_a_cough() -> None:
     likelihoods = heard(of(pieces), rng)
     likelihoods[:25] = heard([of(pieces)[-1]], rng, 25)  # it lasts, and sounds like another
     likelihoods[:25, of(pieces)[0]] = -2.5
-    found = timed(pieces, np.concatenate([quiet(), likelihoods, quiet()]))
+    levels = np.concatenate([np.full(30, -4.0), np.zeros(len(likelihoods)), np.full(30, -4.0)]).astype(np.float32)
+    found = from_pauses(timed(pieces, np.concatenate([quiet(), likelihoods, quiet()])), levels)
     assert found[0].first == pytest.approx(30, abs=3)
 
 

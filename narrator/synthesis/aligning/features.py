@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from narrator.audio.clip import Samples
 
 Rows = NDArray[np.float32]  # shape (frames, BANDS)
+Levels = NDArray[np.float32]  # shape (frames,): how loud each row is, against speech, which is near 0
 
 RATE = 16_000  # Hz
 HOP = 160  # samples: 10 ms
@@ -36,6 +37,12 @@ def rows(stream: Iterable[Samples]) -> Rows:
     """The rows of a sound that comes in pieces, mono at RATE; row i is centred on sample i * HOP."""
     found = list(_raw(stream))
     return normalised(np.concatenate(found)) if found else np.zeros((0, BANDS), np.float32)
+
+
+def levels(of: Rows) -> Levels:
+    """How loud normalised rows are, in all bands alike: noise that is loud in few of them is not loud."""
+    found: Levels = of.mean(axis=1)
+    return found
 
 
 def _raw(stream: Iterable[Samples]) -> Iterator[Rows]:

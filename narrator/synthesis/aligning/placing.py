@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from narrator.synthesis.aligning.beginnings import from_pauses
+from narrator.synthesis.aligning.features import Levels
 from narrator.synthesis.aligning.network import Likelihoods
 from narrator.synthesis.aligning.ordering import ordered
 from narrator.synthesis.aligning.search import HeardPlace, candidates
@@ -73,11 +75,18 @@ def in_turn(sentences: Sequence[Sentence], likelihoods: Likelihoods) -> list[Pla
     return [PlacedSentence(own, confidence(own)) if _sounds(own) else None for own in _divided(times, sentences)]
 
 
+def begun(places: Sequence[PlacedSentence | None], levels: Levels) -> list[PlacedSentence | None]:
+    """The same, those behind a pause from where speech begins."""
+    pieces = from_pauses([piece for place in places if place for piece in place.pieces], levels)
+    divided = iter(_divided(pieces, [place.pieces for place in places if place]))
+    return [place and place._replace(pieces=next(divided)) for place in places]
+
+
 def _sounds(pieces: Sequence[TimedPiece]) -> bool:
     return any(each.piece.sounds for each in pieces)
 
 
-def _divided(times: Sequence[TimedPiece], sentences: Sequence[Sentence]) -> Iterator[list[TimedPiece]]:
+def _divided(times: Sequence[TimedPiece], sentences: Sequence[Sized]) -> Iterator[list[TimedPiece]]:
     at = 0
     for pieces in sentences:
         yield list(times[at : (at := at + len(pieces))])

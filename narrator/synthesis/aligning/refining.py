@@ -12,6 +12,7 @@ from narrator.audio.onsets import nudged
 from narrator.audio.resample import resampled
 from narrator.frontend.model import Utterance
 from narrator.synthesis.aligning import features
+from narrator.synthesis.aligning.beginnings import from_pauses
 from narrator.synthesis.aligning.network import network
 from narrator.synthesis.aligning.sounds import pieces_of
 from narrator.synthesis.aligning.timing import confidence, marks_of, timed
@@ -30,7 +31,8 @@ class FoundMarks(NamedTuple):
 def found_marks(clip: Clip, utterance: Utterance) -> FoundMarks:
     """When the pieces of an utterance are heard in a clip of it. Raises SynthesisError for what is no syllable."""
     heard = resampled(clip, features.RATE).samples
-    pieces = timed(pieces_of(utterance), network().likelihoods(features.rows([heard])))
+    rows = features.rows([heard])
+    pieces = from_pauses(timed(pieces_of(utterance), network().likelihoods(rows)), features.levels(rows))
     marks = marks_of(pieces, clip.sample_rate, len(clip.samples))
     return FoundMarks(marks, [bool(each.piece.sounds) for each in pieces], confidence(pieces))
 

@@ -15,7 +15,6 @@ from narrator.synthesis.aligning.network import Likelihoods
 from narrator.synthesis.aligning.sounds import PAUSE, SoundPiece
 
 QUIET = -0.5  # how likely a pause is, at least, in a row that is one
-DRAWN_OUT = 80  # rows, 0.8 s, that a first sound may take beyond what was found of it
 UNHEARD = -3.0  # how well a syllable fits that is not heard at all
 LATE = 1.0  # rows, 10 ms, as measured on voices that tell their times
 
@@ -37,22 +36,7 @@ def timed(pieces: Sequence[SoundPiece], likelihoods: Likelihoods) -> list[TimedP
     first, last = np.searchsorted(path, states, "left"), np.searchsorted(path, states, "right")
     fits = likelihoods[np.arange(len(path)), chain.sounds[path]]
     fits = np.where(chain.sounds[path] == PAUSE, 0, fits)
-    found = list(_pieces(pieces, chain, first, last, np.concatenate([[0.0], np.cumsum(fits)])))
-    return _from_pauses(found, chain.strange[path] & (likelihoods[:, PAUSE] < QUIET))
-
-
-def _from_pauses(found: list[TimedPiece], strange: NDArray[np.bool_]) -> list[TimedPiece]:
-    """With what is strange between a pause and a piece behind it as part of that: a first sound may be drawn out."""
-    behind = 0
-    for at, each in enumerate(found):
-        if not each.piece.sounds:
-            continue
-        low = max(behind, each.first - DRAWN_OUT)
-        usual = np.flatnonzero(~strange[low : each.first])
-        if len(usual):
-            found[at] = each._replace(first=low + int(usual[-1]) + 1)
-        behind = each.last
-    return found
+    return list(_pieces(pieces, chain, first, last, np.concatenate([[0.0], np.cumsum(fits)])))
 
 
 def _pieces(

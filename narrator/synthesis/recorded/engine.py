@@ -132,14 +132,15 @@ def _looked_for(utterance: Utterance, take: RecordedTake) -> Clip:
     from narrator.audio.resample import resampled
     from narrator.synthesis.aligning import features
     from narrator.synthesis.aligning.network import network
-    from narrator.synthesis.aligning.placing import in_turn
+    from narrator.synthesis.aligning.placing import begun, in_turn
     from narrator.synthesis.aligning.sounds import pieces_of
     from narrator.synthesis.aligning.timing import seconds_of
 
     samples, _ = _sound(take, take.start_s, take.end_s, utterance.text)
     heard = resampled(Clip(samples, TRACK_RATE, ()), features.RATE).samples
     said = [pieces_of(utterance if at == take.at else pronounce(text)) for at, text in enumerate(take.run)]
-    places = in_turn(said, network().likelihoods(features.rows([heard])))
+    rows = features.rows([heard])
+    places = begun(in_turn(said, network().likelihoods(rows)), features.levels(rows))
     own = places[take.at]
     if own is None or own.confidence < LEAST_CONFIDENCE:
         raise SynthesisError(UNSPOKEN, remedy=UNSPOKEN_REMEDY, text=utterance.text)
