@@ -31,7 +31,13 @@ _WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))") 
 _COLON = re.compile(r"(?<=[0-9])：(?=[0-9])")
 # Traditional characters that Simplified text keeps as well, in another sense.
 _TRADITIONAL_SENSE = (
-    (re.compile("(?<![康西])乾(?![坤隆卦清宁寧元县縣陵安符封嘉])"), "干"),
+    (
+        re.compile(
+            "乾(?=乾?[淨净燥旱杯脆枯果糧粮洗涸淚泪瘦癟瘪硬巴貨货咳草柴屍尸裂癢痒瞪笑嚎等親亲爹媽妈])"
+            "|(?<=[餅饼肉腐晒曬烘擦風风口晾吹奶菜筍笋蔔卜萄薯魚鱼牛吸抹擰拧舔未沒没不很太全都喝快半烤乾果桂])乾(?![坤隆清])"
+        ),
+        "干",
+    ),
     (
         re.compile(
             "(?<=[看说說走坐站拿带帶跟随隨沿顺順有想听聽笑哭望抱等住活写寫穿戴开開关關吃唱跳过過忙睡躺踏握])著(?![名作者述录錄称稱])"

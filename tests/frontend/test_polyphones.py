@@ -18,6 +18,7 @@ from tests.frontend.cases import lines, marked, syllable_at
         "polyphones-prose",
         "polyphones-everyday",
         "polyphones-words",
+        "polyphones-dictionaries",
         "polyphones-verbs",
         "polyphones-terms",
         "polyphones-names",
