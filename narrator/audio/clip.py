@@ -48,12 +48,14 @@ class Clip:
     sample_rate : Hz
     marks : cover the text without gap, in order, inside the samples
     timing : how the marks were found
+    aligner : the version of the aligner that looked for them in the sound, 0 where none did
     """
 
     samples: Samples
     sample_rate: int
     marks: tuple[Mark, ...]
     timing: Timing = Timing.EXACT
+    aligner: int = 0
 
     @property
     def duration_s(self) -> float:

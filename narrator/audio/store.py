@@ -179,6 +179,8 @@ def packed(clip: Clip, key: str = "") -> bytes:
     about: dict[str, Any] = {"marks": clip.marks, "timing": clip.timing, "rate": clip.sample_rate}
     if key:
         about["key"] = key
+    if clip.aligner:
+        about["aligner"] = clip.aligner
     about["sha256"] = _hash(whole, about)
     buffer = io.BytesIO()
     try:
@@ -210,7 +212,8 @@ def opened(data: bytes) -> StoredClip | None:
         key = str(about.get("key", ""))
         if about["sha256"] != _hash(whole, about) or about.get("rate", rate) != rate:
             return None
-        return StoredClip(Clip(whole.astype(np.float32) / 32768, rate, marks, Timing(about["timing"])), key)
+        timing, aligner = Timing(about["timing"]), int(about.get("aligner", 0))
+        return StoredClip(Clip(whole.astype(np.float32) / 32768, rate, marks, timing, aligner), key)
     except (AttributeError, soundfile.LibsndfileError, ValueError, KeyError, TypeError, RuntimeError):
         return None
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from narrator.audio.remote import open_store
 from narrator.audio.store import ClipStore
-from narrator.errors import NarratorError, NetworkError, SynthesisError
+from narrator.errors import NarratorError, NetworkError, OutputError, SynthesisError
 from narrator.frontend.model import Utterance
 from narrator.rendering.claims import claimed
 from narrator.rendering.delivery import Manner
@@ -63,7 +64,17 @@ def render(job: Job) -> Rendered:
 
 
 def _found(job: Job, store: ClipStore) -> Clip | None:
-    return None if job.renew else stored(store, job.key, job.utterance, job.options.speed)
+    clip = None if job.renew else stored(store, job.key, job.utterance, job.options.speed)
+    return clip and _retimed(job, store, clip)
+
+
+def _retimed(job: Job, store: ClipStore, clip: Clip) -> Clip:
+    """The clip with today's times, stored: what was paid for is not asked for again because times are found better."""
+    found = engine(job.voice.engine).retimed(clip, job.utterance)
+    if found is not clip:
+        with suppress(OutputError):  # the next run does it again
+            store.put(job.key, found, anew=True)
+    return found
 
 
 def stored(store: ClipStore, key: str, utterance: Utterance, speed: float) -> Clip | None:

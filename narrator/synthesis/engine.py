@@ -73,6 +73,10 @@ class Engine(ABC):
     def synthesize(self, utterance: Utterance, voice: Voice, options: SpeechOptions) -> Clip:
         """Speak. Marks cover the utterance's text. Raises SynthesisError, AssetError or NetworkError."""
 
+    def retimed(self, clip: Clip, utterance: Utterance) -> Clip:  # noqa: ARG002
+        """A stored clip with its times as they would be found today; `clip` itself where they are."""
+        return clip
+
     def ensure_reachable(self) -> None:  # noqa: B027
         """Raise NetworkError where the engine's service cannot be reached; engines without one do nothing."""
 

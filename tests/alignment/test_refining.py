@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from narrator.audio.clip import Clip, Mark, Timing
+from narrator.audio.store import ClipStore
 from narrator.frontend import pronounce
-from narrator.synthesis.aligning.refining import refined, refined_within
+from narrator.rendering.clips import Job, key_of, render
+from narrator.rendering.delivery import Manner
+from narrator.synthesis import voices
+from narrator.synthesis.aligning.refining import VERSION, refined, refined_within, up_to_date
+from narrator.synthesis.engine import SpeechOptions
 from narrator.synthesis.estimating import estimated
 from tests.alignment.conftest import Told
 
@@ -39,7 +45,35 @@ def test_what_is_no_speech_keeps_its_estimate(told: Told, sentence: tuple[Clip, 
     clip, _ = sentence
     noise = np.random.default_rng(1).uniform(-0.3, 0.3, len(clip.samples)).astype(np.float32)
     strange = replace(clip, samples=noise)
-    assert refined(strange, pronounce(told.segments[2][0])) is strange
+    found = refined(strange, pronounce(told.segments[2][0]))
+    assert (found.marks, found.timing) == (strange.marks, Timing.ESTIMATED)
+
+
+def test_a_stored_clip_is_aligned_again_by_a_newer_aligner_only(told: Told, sentence: tuple[Clip, list[int]]) -> None:
+    clip, true = sentence
+    utterance = pronounce(told.segments[2][0])
+    found = up_to_date(clip, utterance)
+    assert off_s(found, true) < 0.04
+    assert up_to_date(found, utterance) is found
+    older = replace(clip, timing=Timing.ALIGNED, aligner=VERSION - 1)
+    assert up_to_date(older, utterance).marks == found.marks
+
+
+def test_what_a_server_was_paid_for_is_not_asked_for_again(
+    told: Told, sentence: tuple[Clip, list[int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NARRATOR_OPENAI_URL", "http://127.0.0.1:9/v1")  # nobody answers there
+    clip, true = sentence
+    store, utterance = ClipStore(str(tmp_path)), pronounce(told.segments[2][0])
+    how = Manner(voices.find("openai/anna"), 1.0)
+    key = key_of(utterance, how, SpeechOptions())
+    store.put(key, clip)
+    for _ in range(2):
+        assert not render(Job(key, utterance, how.voice, SpeechOptions(), store.url)).made
+        found = store.get(key)
+        assert found
+        assert found.timing is Timing.ALIGNED
+        assert off_s(found, true) < 0.04
 
 
 def test_beginnings_of_words_stay_and_characters_between_are_found(

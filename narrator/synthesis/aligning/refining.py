@@ -17,6 +17,7 @@ from narrator.synthesis.aligning.network import network
 from narrator.synthesis.aligning.sounds import pieces_of
 from narrator.synthesis.aligning.timing import confidence, marks_of, timed
 
+VERSION = 1  # raised whenever the same sound would get other times: stored clips are then aligned again
 BELIEVED = 0.66  # confidence from which the times hold; voices have 0.7 and more, sound that is no speech 0.6 at most
 
 
@@ -41,9 +42,14 @@ def refined(clip: Clip, utterance: Utterance) -> Clip:
     """A clip whose times are estimated, with its characters where they are heard; as it is where that is not sure."""
     found = found_marks(clip, utterance)
     if found.confidence < BELIEVED:
-        return clip
+        return replace(clip, aligner=VERSION)
     marks = nudged(found.marks, found.spoken, clip.samples, clip.sample_rate)
-    return replace(clip, marks=marks, timing=Timing.ALIGNED)
+    return replace(clip, marks=marks, timing=Timing.ALIGNED, aligner=VERSION)
+
+
+def up_to_date(clip: Clip, utterance: Utterance) -> Clip:
+    """A clip whose times are estimated or found, by the aligner of today; `clip` itself where they are by that."""
+    return clip if clip.aligner >= VERSION or not len(clip.samples) else refined(clip, utterance)
 
 
 def refined_within(clip: Clip, utterance: Utterance, known: Collection[int]) -> Clip:

@@ -100,6 +100,11 @@ class OpenAIEngine(OnlineEngine[OpenAIRequest, bytes]):
     def content(self, utterance: Utterance) -> object:
         return [self._server.url, self._server.model, super().content(utterance)]
 
+    def retimed(self, clip: Clip, utterance: Utterance) -> Clip:
+        from narrator.synthesis.aligning.refining import up_to_date
+
+        return up_to_date(clip, utterance)
+
     def _request(self, text: str, utterance: Utterance, voice: Voice, options: SpeechOptions) -> OpenAIRequest:
         server, speed = self._server, round(options.speed * voice.pace, 3)
         _ensure_speed(server, speed)
