@@ -58,6 +58,15 @@ def test_what_is_said_beside_the_text_leads_nothing_in(noise: float, loud: list[
     assert from_pauses(found(), levels(noise, *loud)) == found()
 
 
+def test_marks_before_give_way() -> None:
+    before = found()
+    before[1:2] = [before[1], TimedPiece(SoundPiece(1, 2, ()), FIRST, FIRST)]
+    after = from_pauses(before, levels(-4.0, (170, FIRST)))
+    rows = [row for each in after for row in (each.first, each.last)]
+    assert rows == sorted(rows)
+    assert after[3].first == pytest.approx(170, abs=1)
+
+
 def test_without_a_pause_between_two_sentences_both_stay() -> None:
     before = found()
     before[0] = before[0]._replace(last=150)

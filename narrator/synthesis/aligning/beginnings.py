@@ -24,14 +24,18 @@ MOST = round(0.8 / HOP_S)  # rows that lead in; what is longer is said beside th
 
 def from_pauses(pieces: Sequence[TimedPiece], levels: Levels) -> list[TimedPiece]:
     """Pieces in order, those behind a pause from where speech begins."""
-    found = list(pieces)
+    found: list[TimedPiece] = []
+    between: list[TimedPiece] = []  # what is not heard, since the last that is
     behind = 0
-    for at, each in enumerate(found):
-        if each.piece.sounds and each.first < each.last:
-            if each.first - behind >= PAUSED:
-                found[at] = each._replace(first=_begun(each.first, behind, levels))
-            behind = each.last
-    return found
+    for each in pieces:
+        if not (each.piece.sounds and each.first < each.last):
+            between.append(each)
+            continue
+        first = _begun(each.first, behind, levels) if each.first - behind >= PAUSED else each.first
+        found += [one._replace(first=min(one.first, first), last=min(one.last, first)) for one in between]
+        found.append(each._replace(first=first))
+        between, behind = [], each.last
+    return found + between
 
 
 def _begun(first: int, behind: int, levels: Levels) -> int:
