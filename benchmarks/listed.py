@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data"
 PARTS = ("search", "unseen")
+FRESH = "fresh"  # the list that is not divided
 
 
 class Entry(NamedTuple):
@@ -17,13 +18,18 @@ class Entry(NamedTuple):
 
 def entries(name: str, part: str) -> list[Entry]:
     """Those of `data/NAME.txt` that belong to a part, in the order of their hashes, which mixes the kinds."""
+    return sorted((entry for entry in lines(name) if _part(entry.text) == part), key=lambda entry: _hash(entry.text))
+
+
+def lines(name: str) -> list[Entry]:
+    """All of `data/NAME.txt`, as they stand."""
     kind, found = "", []
     for line in (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             kind = line.strip("[]")
         elif line and not line.startswith("#"):
             found.append(Entry(kind, line))
-    return sorted((entry for entry in found if _part(entry.text) == part), key=lambda entry: _hash(entry.text))
+    return found
 
 
 def _part(text: str) -> str:

@@ -1,11 +1,11 @@
 """Judges offline voices and blends by ear: predicted quality, misheard syllables, pace and level.
 
-    python -m benchmarks.voices [VOICE...] [--part search|unseen] [--skip N] [--most N] [--peer PYTHON]
+    python -m benchmarks.voices [VOICE...] [--part search|unseen|fresh] [--skip N] [--most N] [--peer PYTHON]
 
 Speaks sentences of `data/sentences.txt` (news, novel, dialogue, instructions, verse) with each voice; Whisper base
 hears them (extra `proof`). PYTHON is an interpreter that has torch and distillmos, which predicts how good listeners
 would call the sound, from 1 to 5; it is no dependency of ours. Without it the quality is left out. Choose on `search`,
-and look once at `unseen`.
+and look once at `unseen`; `fresh` is all of `data/fresh.txt`, sentences that came later.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.listed import PARTS, entries
+from benchmarks.listed import FRESH, PARTS, Entry, entries, lines
 from narrator import assets
 from narrator.audio.clip import Clip
 from narrator.audio.resample import resampled
@@ -51,6 +51,10 @@ def quality(clips: list[Clip], python: str) -> float:
     return float(np.mean(json.loads(done.stdout.splitlines()[-1])))
 
 
+def sentences(part: str) -> list[Entry]:
+    return lines(FRESH) if part == FRESH else entries("sentences", part)
+
+
 def judged(name: str, texts: list[str], ear: recogniser.Recogniser, peer: str) -> str:
     voice, speaker = voices.find(name), engine("kokoro")
     assets.install(voice.assets)
@@ -70,14 +74,14 @@ def judged(name: str, texts: list[str], ear: recogniser.Recogniser, peer: str) -
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("voice", nargs="*")
-    parser.add_argument("--part", choices=PARTS, default="search")
+    parser.add_argument("--part", choices=(*PARTS, FRESH), default="search")
     parser.add_argument("--skip", type=int, default=0, help="sentences, so that a long list can be judged in parts")
     parser.add_argument("--most", type=int, default=None)
     parser.add_argument("--peer", metavar="PYTHON", default="")
     given = parser.parse_args()
     recogniser.install()
     ear = recogniser.load(threads=1)
-    texts = [entry.text for entry in entries("sentences", given.part)][given.skip :][: given.most]
+    texts = [entry.text for entry in sentences(given.part)][given.skip :][: given.most]
     offline = [voice.name for voice in voices.catalogue().values() if voice.engine == "kokoro" and voice.about.title]
     for name in given.voice or offline:
         print(judged(name, texts, ear, given.peer), flush=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,12 @@ from narrator import produce
 from narrator.cli.make import make as command
 from narrator.cli.options import PATHS
 from narrator.errors import SettingsError
+from narrator.rendering import settling, work
 from narrator.rendering.options import MakeOptions
+from narrator.rendering.progress import Progress
 from narrator.rendering.remembering import _leaves, as_record, effective
+from narrator.rendering.settling import settle
+from narrator.rendering.work import read
 from narrator.script.options import ScriptOptions
 from narrator.subtitles.files import SubtitleOptions
 from tests.running import contents, make, manifest, narrate
@@ -41,6 +47,64 @@ def test_standard_input_is_read_once_however_it_was_composed(tmp_path: Path, cac
     assert again["folder"] == made["folder"]
     assert suffixes(Path(again["folder"])) >= {".flac"}  # how the files were made is recalled
     assert manifest(Path(again["folder"]))["chapters"]
+
+
+@pytest.fixture
+def by_tone(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Makes an edition that names no voice, from when `tone` was the default."""
+    monkeypatch.setattr(settling, "EARLIER_DEFAULTS", frozenset({"tone"}))
+
+    def made(*given: str | Path, stdin: bytes | None = None) -> Path:
+        with monkeypatch.context() as then:
+            then.setattr(work, "DEFAULT_VOICE", "tone")
+            return made_now(*given, stdin=stdin)[0]
+
+    return made
+
+
+def made_now(*given: str | Path, stdin: bytes | None = None) -> tuple[Path, int]:
+    """The edition's folder, and how many clips were made."""
+    run = narrate("make", "--json", *given, stdin=stdin)
+    assert run.code == 0, run.err
+    (summary,) = json.loads(run.out)
+    assert summary["voice"] == "tone"
+    return Path(summary["folder"]), summary["clips_made"]
+
+
+def test_another_default_voice_is_for_new_editions(by_tone: Callable[..., Path], source: Path, tmp_path: Path) -> None:
+    out: list[str | Path] = [source, "-o", tmp_path / "out"]
+    folder = by_tone(*out)
+    written(source, FERRY.replace("船来了", "船走了"))
+    assert made_now(*out) == (folder, 1)
+    assert made_now(*out) == (folder, 0)
+    assert made_now(folder / "script.md") == (folder, 0)
+
+
+def test_a_script_without_a_voice_keeps_the_default_of_its_time(by_tone: Callable[..., Path], tmp_path: Path) -> None:
+    out: list[str | Path] = [
+        written(tmp_path / "ferry.md", f"---\nnarrator: 1\n---\n\n{FERRY}"),
+        "-o",
+        tmp_path / "out",
+    ]
+    folder = by_tone(*out)
+    assert made_now(*out) == (folder, 0)
+
+
+def test_standard_input_keeps_the_default_of_its_time(by_tone: Callable[..., Path], tmp_path: Path) -> None:
+    given: list[str | Path] = ["-", "--title", "渡口", "-o", tmp_path / "out"]
+    folder = by_tone(*given, stdin=FERRY.encode())
+    assert made_now(*given, stdin=FERRY.encode()) == (folder, 0)
+
+
+@pytest.mark.parametrize(
+    "text", [f"---\nvoice: mingyuan\n---\n{FERRY}", f"---\nnarrator: 1\nvoice: mingyuan\n---\n\n{FERRY}"]
+)
+def test_a_voice_that_the_source_names_is_asked_for(by_tone: Callable[..., Path], text: str, tmp_path: Path) -> None:
+    source = written(tmp_path / "渡口.md", text.replace("voice: mingyuan\n", ""))
+    folder = by_tone(source, "-o", tmp_path / "out")
+    made = read(str(written(source, text)), MakeOptions())
+    assert settle(made, tmp_path / "out", MakeOptions(), Progress()).work.script.voice == "mingyuan"
+    assert settle(made, tmp_path / "out", MakeOptions(), Progress()).folder == folder
 
 
 def suffixes(folder: Path) -> set[str]:

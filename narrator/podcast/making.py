@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -14,13 +15,14 @@ from narrator import atomic, edition
 from narrator.audio.formats import FORMATS
 from narrator.cover.picture import fitted, read
 from narrator.edition import ChapterRecord
-from narrator.errors import SettingsError, SourceError
+from narrator.errors import SettingsError, SourceError, VoiceError
 from narrator.podcast import cover, enclosures, episode, extras, reading, transcripts
 from narrator.podcast.entering import Candidate
 from narrator.podcast.episode import Episode
 from narrator.podcast.extras import Extra
 from narrator.podcast.ledger import HIDDEN, LedgerEntry, stem
 from narrator.podcast.reading import PublishedEdition
+from narrator.synthesis import voices
 
 _SPEAKER = re.compile(r"[a-z]{2}_([a-z]+)|[a-z]{2,3}-[A-Za-z-]+-([A-Z][a-z]+)(?:Multilingual)?Neural")
 
@@ -231,7 +233,11 @@ def bring(source: Path, target: Path) -> None:
 
 
 def _narrator(name: str) -> str:
-    """A voice by the name of its speaker: Yunxi of zm_yunxi and of zh-CN-YunxiNeural."""
+    """A voice by the name of its speaker: Yunxi of zm_yunxi and of zh-CN-YunxiNeural, 明远 of a blend of that title."""
+    with suppress(VoiceError):  # an edition of long ago may be of a voice that is gone
+        voice = voices.find(name)
+        if voice.mix and voice.about.title:
+            return voice.about.title
     own = name.rpartition("/")[2] or name
     found = _SPEAKER.fullmatch(own)
     return next(filter(None, found.groups())).title() if found else own

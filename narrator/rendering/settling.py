@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
 
@@ -11,12 +11,14 @@ from narrator import edition
 from narrator.edition import address
 from narrator.manuscript.source import STANDARD_INPUT
 from narrator.rendering.belonging import belongs
+from narrator.rendering.casting import AUTO
 from narrator.rendering.options import MakeOptions
 from narrator.rendering.previous import Previous, previous
 from narrator.rendering.progress import Progress
 from narrator.rendering.remembering import effective, same_composition
 from narrator.rendering.work import PreparedSource, read
 from narrator.slug import file_name, slug
+from narrator.synthesis.voices import EARLIER_DEFAULTS
 
 OUTPUT = Path("output")
 
@@ -88,7 +90,21 @@ def _existing(folder: Path) -> Iterator[Previous]:
 
 def _with_options(work: PreparedSource, before: Previous, asked: MakeOptions) -> EditionPlace:
     is_read_once = work.document is not None or work.source == STANDARD_INPUT  # how it was composed then does not count
-    options = effective(asked, before.made_with, is_script=is_read_once)
+    options = _with_its_default(work, before, effective(asked, before.made_with, is_script=is_read_once))
     if not same_composition(options, asked):
-        work = read(work.source, options)
+        work = _with_voice(work, options) if work.source == STANDARD_INPUT else read(work.source, options)
     return EditionPlace(work, before.folder, options)
+
+
+def _with_its_default(work: PreparedSource, before: Previous, options: MakeOptions) -> MakeOptions:
+    """The options with the voice that was the default when the edition was made, if nothing names a voice."""
+    voice = before.manifest.voice if before.manifest else ""
+    no_cast = ("",) if work.source == STANDARD_INPUT else ("", AUTO)  # a cast may name the narrator
+    if voice not in EARLIER_DEFAULTS or options.script.voice or work.names_voice or options.script.cast not in no_cast:
+        return options
+    return replace(options, script=replace(options.script, voice=voice))
+
+
+def _with_voice(work: PreparedSource, options: MakeOptions) -> PreparedSource:
+    """What was read once and cannot be read again, by the voice of the options."""
+    return work._replace(script=replace(work.script, voice=options.script.voice))

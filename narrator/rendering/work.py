@@ -41,6 +41,13 @@ class PreparedSource(NamedTuple):
     document: Document | None = None
     roles: tuple[Role, ...] = ()
 
+    @property
+    def names_voice(self) -> bool:
+        """Whether the source itself says who speaks it."""
+        if self.document:
+            return bool(self.document.script.voice)
+        return bool(self.manuscript and self.manuscript.metadata.get("voice"))
+
     def is_script_in(self, path: Path) -> bool:
         """Whether the source is that file."""
         return self.source != STANDARD_INPUT and path.exists() and path.samefile(self.source)

@@ -16,9 +16,10 @@ from narrator.synthesis.catalogue.model import About, Pack, Server, Setting, Voi
 from narrator.synthesis.catalogue.servers import SERVER_ENGINE, Listing
 from narrator.voicefiles import VoiceFile
 
-__all__ = ["DEFAULT_VOICE", "About", "Voice", "catalogue", "find", "servers", "setting"]
+__all__ = ["DEFAULT_VOICE", "EARLIER_DEFAULTS", "About", "Voice", "catalogue", "find", "servers", "setting"]
 
-DEFAULT_VOICE = "zm_yunxi"
+DEFAULT_VOICE = "mingyuan"
+EARLIER_DEFAULTS = frozenset({"zm_yunxi"})  # an edition that was made with one of these keeps it
 CHINESE = "zh-CN"
 MOST_PARTS = 64  # of a blend, those of the blends inside it too
 BLENDING = "kokoro"  # the engine whose voices can be blended

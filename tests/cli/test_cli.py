@@ -136,7 +136,7 @@ def test_the_doctor_says_what_is_missing_and_how_to_fix_it(
     assert not found["network"]["needed"]
     assert "its name is not found" in found["network"]["detail"]
     assert not (tmp_path / "output").exists()
-    assert "FAIL  offline voice: zm_yunxi: missing" in narrate("doctor").out
+    assert "FAIL  offline voice: mingyuan: missing" in narrate("doctor").out
 
 
 def test_the_doctor_finds_folders_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

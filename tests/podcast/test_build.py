@@ -12,6 +12,7 @@ import pytest
 
 from narrator import edition as editions
 from narrator.errors import SettingsError, SourceError
+from narrator.podcast import making
 from narrator.podcast.build import build
 from narrator.podcast.ledger import podcast_guid
 from tests.podcast.shows import BASE_URL, NOW, built, edition, show
@@ -197,3 +198,14 @@ def test_a_whole_edition_can_be_one_episode(book: Path, tmp_path: Path) -> None:
     assert len(audio) / 44_100 == pytest.approx(episode.duration_s, abs=0.001)
     first, last = (next(s for p in part for s in p.sentences) for part in (episode.passages[:1], episode.passages[-1:]))
     assert first.start_s < starts[1] < starts[2] < last.start_s < episode.duration_s
+
+
+@pytest.mark.parametrize(
+    ("voice", "name"),
+    [
+        ("mingyuan", "明远"), ("zm_yunxi", "Yunxi"), ("zh-CN-YunxiNeural", "Yunxi"), ("tone", "tone"),
+        ("kokoro/zf_xiaobei", "Xiaobei"), ("long-gone", "long-gone"), ("a*0.5+zm_yunxi*0.5", "a*0.5+zm_yunxi*0.5"),
+    ],
+)  # fmt: skip
+def test_the_narrator_has_the_name_of_the_voice(voice: str, name: str) -> None:
+    assert making._narrator(voice) == name
