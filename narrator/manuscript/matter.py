@@ -24,7 +24,7 @@ LARGEST_IMPRINT = 2000  # characters
 LONGEST_CAPTION = 60
 MOST_COVERS = 2  # headings at either end of a book that may name its cover
 CONTENTS_TITLE = re.compile(
-    r"(?:总|總)?(?:目[录錄次]|contents|tableofcontents|章节目录|图书目录|本书目录|目[录錄]contents)", re.IGNORECASE
+    r"(?:总|總)?(?:目[录錄次]|contents|tableofcontents|章节目录|图书目录|本书目录|目[录錄]contents?)", re.IGNORECASE
 )
 _INDEX = re.compile(r"(?:人名|地名|名词|术语|关键词|主题|译名|中英文)?(?:索引|对照表)|index", re.IGNORECASE)
 _ENDS_IN_PAGES = re.compile(r"(?:第?\s*[\d、，,－–—\s-]+[页頁]|\s\d[\d、，,–-]*)[。.]?\s*$")
@@ -51,7 +51,9 @@ _LABELLED = re.compile(r"(?:书\s?名|作\s?者|译\s?者|出版\S{0,4}|ISBN)\s*
 _MATTER_TITLE = re.compile(
     r"版权(?:页|信息|声明|说明)?|扉页|书名页|出版信息|封[面底]|图书信息|copyright(?:page)?", re.IGNORECASE
 )
-_ORNAMENT = re.compile(r"(?:[*＊=＝~～_#＃+◇◆○●□■☆★※▲△▼▽§¤·•.-]\s*){3,}|(?:[—－─━﹍﹏-]\s*){4,}|[*＊◇◆○●□■☆★※▲△▼▽§¤]")
+_ORNAMENT = re.compile(
+    r"(?:[*＊=＝~～_#＃+◇◆○●□■☆★※▲△▼▽§¤·•.-]\s*){3,}|<(?:目录|篇名|正文|章节|标题)>|(?:[—－─━﹍﹏-]\s*){4,}|[*＊◇◆○●□■☆★※▲△▼▽§¤]"
+)
 _MARKS = re.compile(r"[\W_]+")
 _CAPTION = re.compile(
     r"\s*(?:[图圖表]\s*[\d一二三四五六七八九十]{1,3}(?:\s*[-–—.．·]\s*\d{1,3}){0,2}|(?:figure|fig\.|table)\s*\d{1,3}(?:[-.]\d{1,3})*|▲|△|插图\s*\d+|图片说明)"

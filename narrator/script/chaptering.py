@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise, takewhile
+from statistics import median
 
-from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, Heading, is_credit
+from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, LEVEL_OF, Heading, is_credit
 from narrator.script.topics import CHARACTERS_PER_MINUTE
 
 SITTING = 60 * CHARACTERS_PER_MINUTE  # a longer chapter is divided by its own headings, if they leave parts ...
@@ -16,6 +17,9 @@ TOO_LONG = 3 * SITTING  # ... and beyond this one whatever they leave
 NARROW, WIDE = 0.3, 0.6  # of a text, between the first and the last heading of a level
 MANY = 5  # times as many headings as another level has
 DEEPEST = 7
+# So many chapters, most of which are shorter, are slides, recipes, notes or the like, and are heard together.
+TINY_OF_MANY = ((8, CHARACTERS_PER_MINUTE // 2), (60, CHARACTERS_PER_MINUTE))
+LONGEST_OF_TITLE_PAGE, MOST_OF_TITLE_PAGE = 30, 4  # characters of a line, and lines
 SHORTEST_INTRODUCTION = 2 * CHARACTERS_PER_MINUTE  # of a part of a book; a shorter one is read with its first chapter
 
 
@@ -35,12 +39,14 @@ class BodyElement:
 class ChapterPart:
     """The pieces of one chapter, and the titles of what it stands in that it does not begin with.
 
-    `behind` are the titles of a chapter that follows the introduction which the pieces begin with.
+    `behind` are the titles of a chapter that follows the introduction which the pieces begin with; `name` is that of
+    several joined, each of a few seconds.
     """
 
     pieces: tuple[BodyElement, ...]
     within: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def size(self) -> int:
@@ -54,16 +60,60 @@ class ChapterPart:
 
 def parts(pieces: Sequence[BodyElement]) -> list[ChapterPart]:
     """The chapters that headings make; none where there is no heading."""
-    pieces = _with_local_ones_below(pieces)
+    pieces = _with_local_ones_below(_with_repeated_ones_below(pieces))
     level = _chapter_level(pieces)
     if not level:
         return []
     floating = _floating(pieces)
     begins = [piece.heading is not None and (piece.level <= level or i in floating) for i, piece in enumerate(pieces)]
-    found: list[ChapterPart] = []
-    for part in _joined(list(_divided(pieces, begins, floating, level)), level):
-        found += _heard_at_a_sitting(part, level)
-    return found
+    divided = list(_joined(list(_divided(pieces, begins, floating, level)), level))
+    if _are_tiny(divided):
+        return list(_heard_together(divided))
+    return [chapter for part in divided for chapter in _heard_at_a_sitting(part, level)]
+
+
+def _are_tiny(found: Sequence[ChapterPart]) -> bool:
+    """Whether most chapters last a few seconds, and they are not those that a book counts."""
+    tiny = max((size for many, size in TINY_OF_MANY if len(found) >= many), default=0)
+    if not tiny:
+        return False
+    counted = sum(any(p.heading and p.heading.unit in LEVEL_OF for p in part.pieces[:2]) for part in found)
+    return median(part.size for part in found) < tiny and counted <= len(found) / 2
+
+
+def _heard_together(found: Sequence[ChapterPart]) -> Iterator[ChapterPart]:
+    """Chapters that are a few seconds long joined to some that last: under what they stand in, as far as that goes."""
+    left = sum(part.size for part in found)
+    pending: list[ChapterPart] = []
+    length = 0
+    for part in found:
+        if length >= SHORTEST_PART and (left >= SHORTEST_PART or part.within != pending[-1].within):
+            yield _one_of(pending)
+            pending, length = [], 0
+        pending.append(part)
+        length += part.size
+        left -= part.size
+    yield _one_of(pending)
+
+
+def _one_of(joined: Sequence[ChapterPart]) -> ChapterPart:
+    if len(joined) == 1:
+        return joined[0]
+    first, last = ((part.leading or (part.pieces[0].text,))[-1] for part in (joined[0], joined[-1]))
+    pieces = tuple(piece for part in joined for piece in part.pieces)
+    return ChapterPart(pieces, joined[0].within, name=f"{first} ～ {last}")
+
+
+def _with_repeated_ones_below(pieces: Sequence[BodyElement]) -> Sequence[BodyElement]:
+    """The pieces, a name without a number that heads again and again put below all others: 注释, a label in a figure."""
+    names = Counter(piece.text for piece in pieces if piece.heading and not piece.heading.number)
+    level = _chapter_level(pieces)
+    return [
+        replace(piece, heading=replace(piece.heading, level=DEEPEST))
+        if piece.heading and piece.level <= level and names[piece.text] >= MANY
+        else piece
+        for piece in pieces
+    ]
 
 
 def _with_local_ones_below(pieces: Sequence[BodyElement]) -> Sequence[BodyElement]:
@@ -177,6 +227,10 @@ def _joined(found: Sequence[ChapterPart], level: int) -> Iterator[ChapterPart]:
 def _is_title_page(part: ChapterPart) -> bool:
     """Whether it is the title of the work, and then no text but whose it is."""
     first, *others = part.pieces
+    if not first.heading:
+        lines = [piece.text for piece in part.pieces]
+        short = len(lines) <= MOST_OF_TITLE_PAGE and max(map(len, lines)) <= LONGEST_OF_TITLE_PAGE
+        return short and not any(line.endswith(tuple("。！？!?…；，：:”")) for line in lines)
     return first.heading is not None and bool(others) and all(is_credit(piece.text) for piece in others)
 
 

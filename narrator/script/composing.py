@@ -15,7 +15,7 @@ from narrator.script.apart import with_titles_apart
 from narrator.script.chaptering import TOO_LONG, BodyElement, ChapterPart, parts
 from narrator.script.characters import one_line
 from narrator.script.glossed import with_readings
-from narrator.script.headings import CHAPTER_LEVEL, Heading, heading, is_credit
+from narrator.script.headings import CHAPTER_LEVEL, ORNAMENTS, Heading, heading, is_credit, without_ornaments
 from narrator.script.model import Chapter, Paragraph, ParagraphKind, Script
 from narrator.script.options import DEFAULTS, ScriptOptions
 from narrator.script.outline import headings
@@ -59,7 +59,7 @@ def _with_chapters(manuscript: Manuscript, chapters: Sequence[Chapter]) -> Itera
 
 
 def _size(text: str) -> int:
-    return len("".join(text.split()))
+    return len(ORNAMENTS.sub("", text))
 
 
 def segment(text: str, options: ScriptOptions = DEFAULTS) -> Script:
@@ -87,7 +87,8 @@ def _as_set(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[BodyEle
     custom = re.compile(options.heading) if options.heading else None
     given = [_given(block, text, custom) for block, text in lines]
     texts = [text for _, text in lines]
-    yield from map(BodyElement, texts, headings(texts, given))
+    for text, found in zip(texts, headings(texts, given), strict=True):
+        yield BodyElement(without_ornaments(text) if found else text, found)
 
 
 def _given(block: Block, text: str, custom: re.Pattern[str] | None) -> Heading | None:
@@ -101,6 +102,8 @@ def _chapters(pieces: Sequence[BodyElement], options: ScriptOptions, title: str)
     if options.chapters != "none" and (found := parts(pieces)):
         if options.chapters == "auto":
             found = [piece for part in found for piece in _by_subject(part)]
+        if len(found) == 1 and found[0].name:  # all of it in one
+            found = [replace(found[0], name=title or found[0].leading[:1][0] if found[0].leading else title)]
         return [_chapter(part, front=title if not i else "") for i, part in enumerate(found)]
     if options.chapters == "auto":
         return _by_topic(pieces, options.chapter_minutes or topics.suiting(sum(len(piece.text) for piece in pieces)))
@@ -135,17 +138,21 @@ def _chapter(part: ChapterPart, front: str = "") -> Chapter:
     `front` is the title of the work, given for its first chapter: what stands before the first heading is called that,
     and where it is the first of several headings, the others are enough.
     """
+    if part.name or (part.behind and not part.pieces[0].heading):
+        title = part.name or GAP.join((*part.within, *part.behind))
+        return Chapter(title, tuple(_paragraph_of(piece) for piece in part.pieces))
     spoken = GAP.join(part.leading)
-    rest = [
-        _paragraph(piece.text, ParagraphKind.HEADING if piece.heading else ParagraphKind.TEXT)
-        for piece in part.pieces[len(part.leading) :]
-    ]
+    rest = [_paragraph_of(piece) for piece in part.pieces[len(part.leading) :]]
     if spoken:
         named = (*part.within, *part.leading, *part.behind)
         title = GAP.join(named[1:] if len(named) > 1 and named[0] == front else named)
         return Chapter(title, (_paragraph(spoken, ParagraphKind.HEADING), *rest))
     phrase = front or titles.title([paragraph.text for paragraph in rest])
     return Chapter(GAP.join((*part.within, phrase)), tuple(rest))
+
+
+def _paragraph_of(piece: BodyElement) -> Paragraph:
+    return _paragraph(piece.text, ParagraphKind.HEADING if piece.heading else ParagraphKind.TEXT)
 
 
 def _paragraph(text: str, kind: ParagraphKind) -> Paragraph:

@@ -61,6 +61,13 @@ _CREDIT = re.compile(
     r"(?:作\s*者|著\s*者|[译譯]\s*者|翻\s*[译譯]|[编編]\s*者|主\s*编|原\s*著|[编編]\s*著|校\s*[对對訂订]|[绘繪插]\s*[图圖画畫]|文|图|by)"
     r"\s*[:：/／]\s*[^。！？]{1,30}"
 )
+ORNAMENTS = re.compile(  # around a title; a bracket is one only where it frames the whole
+    rf"[\s　{MARKS}○〓♀♂∷∥◁◀▷▶►◄▪▫▸•‣※⊕⊙|｜¦▌▍▎▏█~～=＝#＃*＊_＿^\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+"
+)
+_AROUND = re.compile(
+    rf"^(?:(?:<[\u4e00-\u9fff]{{2,4}}>|{ORNAMENTS.pattern})(?:[、.．:：][\s　]*)?)|{ORNAMENTS.pattern}$"
+)
+_FRAME = re.compile(r"【([^【】]+)】|〖([^〖〗]+)〗|［([^［］]+)］|〔([^〔〕]+)〕|\[([^\[\]]+)\]|『([^『』]+)』")
 _BRACKETS = re.compile(r"[【\[［〔「《]([^】\]］〕」》]*)[】\]］〕」》]\s*(.*)", re.DOTALL)
 
 
@@ -109,6 +116,16 @@ def ends_chapter(line: str) -> bool:
 def is_credit(line: str) -> bool:
     """Whether a line names who wrote, translated or illustrated the work; it heads no text, whatever it is set as."""
     return bool(_CREDIT.fullmatch(line.strip()))
+
+
+def without_ornaments(title: str) -> str:
+    """A title as one says it, without what it is decorated with; the same where nothing else is in it."""
+    if re.match(r"\s*[#＃]\d", title):
+        return title
+    bare = _AROUND.sub("", title.strip()).strip()
+    if framed := _FRAME.fullmatch(bare):
+        bare = _AROUND.sub("", framed[framed.lastindex or 1].strip()).strip()
+    return bare if any(sign.isalnum() for sign in bare) else title
 
 
 def undressed(line: str) -> str:

@@ -9,7 +9,15 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from narrator.script.counted import add_counted, add_missing
-from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, Heading, ends_chapter, heading
+from narrator.script.headings import (
+    CHAPTER_LEVEL,
+    ITEM_LEVEL,
+    Heading,
+    ends_chapter,
+    heading,
+    is_credit,
+    without_ornaments,
+)
 from narrator.script.series import add_series
 
 LONGEST_NAME = 20  # characters of a heading without any number
@@ -18,7 +26,7 @@ LEAST_BETWEEN = 120  # characters between titles without a number, on average
 MOST_MISSING = 10  # chapters between two that count on
 LOCAL = 0.35  # of a text, in which the headings of one story among many stand
 FEWEST_STANDING = 0.7  # of the short lines without marks must stand as titles do
-_ORNAMENTS = " \u3000—－-▲△▼▽■□◆◇●○☆★※*=~「」『』〖〗【】《》“”‘’"
+_QUOTES = " \u3000—－-「」『』〖〗【】《》“”‘’"
 _MARKED = re.compile(
     r"[^\s。！？!?…，、；：,;:\d][^。！？!?…，、；：,;:“”]*(?:[，、][^。！？!?…，、；：,;:“”]+)?[？！?!]?"
 )
@@ -90,7 +98,11 @@ def _add_names(lines: Sequence[str], found: list[Heading | None]) -> None:
         if not _is_local(lines, others):
             return
         among = [*range(others[0]), *range(others[-1] + 1, len(lines))]
-    alone = _standing(lines, found, among, _is_name) or _standing(lines, found, among, _may_be_name)
+    alone = (
+        _signed(lines, found, among)
+        or _standing(lines, found, among, _is_name)
+        or _standing(lines, found, among, _may_be_name)
+    )
     for i in others if alone else ():
         found[i] = replace(found[i] or Heading(ITEM_LEVEL), level=max(ITEM_LEVEL, _level(found, i)))
     for i in alone:
@@ -112,6 +124,17 @@ def _is_local(lines: Sequence[str], places: Sequence[int]) -> bool:
     return sum(map(len, lines[places[0] : places[-1]])) < LOCAL * sum(map(len, lines))
 
 
+def _signed(lines: Sequence[str], found: Sequence[Heading | None], among: Sequence[int]) -> list[int]:
+    """The lines with the form of a name above their author, where several works stand in one text."""
+    names = [
+        i for i in among if i + 1 < len(lines) and is_credit(lines[i + 1]) and not found[i] and _may_be_name(lines[i])
+    ]
+    if len(names) < FEWEST or len({lines[i] for i in names}) < len(names):
+        return []
+    doubled = [i - 1 for i in names if i and _may_be_name(lines[i - 1]) and (i == 1 or _ends_a_text(lines[i - 2]))]
+    return sorted({*names, *doubled})
+
+
 def _standing(
     lines: Sequence[str], found: Sequence[Heading | None], among: Sequence[int], is_name: Callable[[str], bool]
 ) -> list[int]:
@@ -120,7 +143,8 @@ def _standing(
     times = Counter(lines[i] for i in names)
     short = [i for i in names if times[lines[i]] == 1]
     alone = [i for i in short if _stands_as_title(lines, found, i)]
-    if len(alone) < max(FEWEST, FEWEST_STANDING * len(short)) or len(names) - len(short) > len(alone):
+    label = max(times.values(), default=1)  # of the one that stands most often, as 注释 behind each text
+    if len(alone) < max(FEWEST, FEWEST_STANDING * len(short)) or len(names) - len(short) - label > len(alone):
         return []
     between = sum(len(line) for line in lines[alone[0] + 1 : alone[-1]]) / (len(alone) - 1)
     return alone if between >= LEAST_BETWEEN else []
@@ -149,7 +173,7 @@ def _is_name(line: str) -> bool:
 
 def _may_be_name(line: str) -> bool:
     """The same of a line with ornaments around it, a question mark behind it or a comma in it."""
-    bare = line.strip().strip(_ORNAMENTS)
+    bare = without_ornaments(line).strip(_QUOTES)
     return 1 < len(bare) <= LONGEST_NAME and bool(_MARKED.fullmatch(bare))
 
 
@@ -157,4 +181,8 @@ def _stands_as_title(lines: Sequence[str], found: Sequence[Heading | None], i: i
     """Whether a line is short and without marks, behind a finished paragraph and before a long one."""
     if i + 1 >= len(lines) or (len(lines[i + 1]) <= LONGEST_NAME and not found[i + 1]):
         return False
-    return i == 0 or found[i - 1] is not None or lines[i - 1].rstrip()[-1:] in "。！？!?…”’」』）)"
+    return i == 0 or found[i - 1] is not None or _ends_a_text(lines[i - 1])
+
+
+def _ends_a_text(line: str) -> bool:
+    return line.rstrip()[-1:] in "。！？!?…”’」』）)" or is_credit(line)

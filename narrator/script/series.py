@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -60,7 +61,8 @@ _CHAPTERS = (
     _form("第", rf"第{_N}(?:[\s　]+(?P<name>[^\s。！？，；：、][^。！？；]{{0,19}}))?", starts=True),
     _form("named", rf"(?P<word>(?![图表例式注共约近第]|星期|礼拜|周[一二三四五六])(?:(?![{NUMERAL}])[\u4e00-\u9fff]){{1,4}}?)[\s　]*{_N}{_NAME}", starts=True),
     _form("in parts", rf"(?P<word>[^（(]{{1,16}})[（(](?P<number>[{NUMERAL}]{{1,4}}|[{_PARTS}])[）)]", starts=True),
-    _form("mark", rf"(?P<word>[{MARKS}]|章节(?=[-－—:：\s])|正文(?=[-－—:：\s]))[-－—:：、.\s　]*(?P<name>\S.*)"),
+    _form("mark", rf"(?P<word>[{MARKS}▶►▷♥♡✿〓○]|章节(?=[-－—:：\s])|正文(?=[-－—:：\s]))[-－—:：、.\s　]*(?P<name>\S.*)"),
+    _form("tag", r"<(?P<word>[\u4e00-\u9fff]{2,4})>\s*(?P<name>\S.*)"),
     _form("framed", r"(?P<word>【)(?P<name>[^】]{1,30})】"),
     _form("day", rf"(?:{_DAY}|\d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}})[\s　]*(?:(?:星期|周|礼拜).)?[\s　]*[晴阴雨雪多云风转雾小大中到]{{0,6}}"),
 )  # fmt: skip
@@ -95,6 +97,9 @@ def add_series(lines: Sequence[str], found: list[Heading | None]) -> None:
             for i, line in enumerate(lines)
             if not found[i] and len(line) <= LONGEST and (member := _member(form, i, line))
         ]
+        if form.name in ("mark", "framed", "tag"):  # 【注释】 behind each text is no title of one
+            times = Counter(lines[member.line].strip() for member in members)
+            members = [member for member in members if times[lines[member.line].strip()] < FEWEST]
         for member in _taken(lines, members, form):
             level = CHAPTER_LEVEL if is_chapter else form.level
             found[member.line] = Heading(level, form.name, member.number, bare=member.bare)
@@ -103,7 +108,7 @@ def add_series(lines: Sequence[str], found: list[Heading | None]) -> None:
 def _member(form: Form, i: int, line: str) -> Member | None:
     line = line.strip()
     match = form.pattern.fullmatch(
-        line if form.name in ("mark", "framed", "bracketed", "#") else undressed(line) or line
+        line if form.name in ("mark", "framed", "tag", "bracketed", "#") else undressed(line) or line
     )
     if not match or _ENDS_TEXT.search(line):
         return None
@@ -133,7 +138,7 @@ def _by_word(members: Sequence[Member]) -> Iterator[list[Member]]:
 
 def _runs(members: Iterable[Member], form: Form) -> Iterator[list[Member]]:
     """Members that count up; a new 1 begins a new run. Those that count nothing are one run."""
-    if form.name in ("mark", "framed", "day"):
+    if form.name in ("mark", "framed", "tag", "day"):
         yield list(members)
         return
     runs: list[list[Member]] = []
