@@ -16,6 +16,7 @@ _CREDIT = re.compile(
     r"\s*(?:作?[词詞曲]|作词|作曲|编曲|編曲|演唱|歌手|制作人|監製|监制|混音|录音|和声|母带|吉他|贝斯|鼓|键盘|弦乐|出品|发行|OP|SP|词曲|原唱|翻唱)"
     r"[^:：\n]{0,10}[:：].{0,60}"
 )
+_ANNOUNCED = re.compile(r"([^\s:：][^:：\n]{0,30}?)\s*[-–—]\s*([^-–—:：\n]{2,30})")
 FEWEST = 2  # lines with times
 
 
@@ -48,7 +49,20 @@ def read_lyrics(text: str) -> Draft:
             sung.append((last, DraftPassage((*heading, *_words(words, reason)))))
     sung.sort(key=lambda each: each[0])
     title, author = metadata.get("ti", ""), metadata.get("ar", "")
+    if not (title and author):
+        title, author = _announced(title, author, next((p.spoken for _, p in sung if p.spoken.strip()), ""))
     return Draft(tuple(passage for _, passage in sung), title=title, author=author, deliberate=True, metadata=metadata)
+
+
+def _announced(title: str, author: str, first: str) -> tuple[str, str]:
+    """The title and the singer, as far as the first line says what the entries do not: `晴天 - 周渡`."""
+    found = _ANNOUNCED.fullmatch(first.strip())
+    if not found:
+        return title, author
+    song, singer = found.groups()
+    if title and singer == title:
+        song, singer = singer, song
+    return title or song, author or (singer if title in ("", song) else "")
 
 
 def _words(text: str, reason: str) -> list[Fragment]:

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from narrator.manuscript import tabular
-from narrator.manuscript.draft import Draft, DraftPassage, Fragment, sole_heading
+from narrator.manuscript.draft import Draft, DraftPassage, Fragment, Omission, sole_heading, strike
 from narrator.manuscript.frontmatter import front_matter
 from narrator.manuscript.inline import LINE_BREAK, SOFT_BREAK, InlineReader, split_lines
 from narrator.manuscript.masking import masked, unmasked
@@ -112,6 +112,7 @@ def _blanked(source: str, ranges: list[tuple[int, int]]) -> str:
     return "".join(parts) + source[position:]
 
 
+_CRAMMED = re.compile(r"(?P<signs>#{2,6})[^#\s][^#\n]{0,59}(?<![。，；])#*")
 Region = tuple[int, int, list[DraftPassage]]
 
 
@@ -158,7 +159,11 @@ class _Blocks:
         pieces += reader.read(token.children or [])
         self.position = reader.position
         kind, level = self._rank(token)
-        return start, reader.position, [DraftPassage(_marks(line), kind, level) for line in split_lines(pieces)]
+        return (
+            start,
+            reader.position,
+            [_headed(DraftPassage(_marks(line), kind, level)) for line in split_lines(pieces)],
+        )
 
     def _marker(self, start: int, end: int) -> list[Fragment]:
         """The number of a list's item is spoken; other list marks are not."""
@@ -197,6 +202,15 @@ class _Blocks:
         self.position = end
         text = self.source[start:end]
         return start, end, untag(text) if token.type == "html_block" else [DraftPassage((Fragment(text, "code"),))]
+
+
+def _headed(passage: DraftPassage) -> DraftPassage:
+    """The passage, a heading where it is a line such as `##Title`, without the space that Markdown asks for."""
+    found = _CRAMMED.fullmatch(passage.spoken) if passage.kind is BlockKind.TEXT else None
+    if not found:
+        return passage
+    pieces = tuple(strike(passage.pieces, [Omission(0, found.end("signs"), "markup")]))
+    return replace(passage, pieces=pieces, kind=BlockKind.HEADING, level=len(found["signs"]))
 
 
 def _on_one_line(cell: list[Fragment]) -> Iterator[Fragment]:

@@ -30,6 +30,7 @@ _DYNASTY = re.compile(
     r"^[（(〔\[【]?(?:先秦|战国|西?[汉漢]|东[汉漢]|三国|魏|[晋晉]|南朝|北朝|隋|唐|五代|[南北]?宋|辽|金|元|明|清|民[国國])"
     r"(?:[）)〕\]】][\s\u3000.·]?|[\s\u3000.·])(?=\S{2})"
 )
+_SPREAD = re.compile(r"[\u3400-\u9fff](?:\s?[\u3400-\u9fff]){1,3}")  # a name set as wide as others: 林 知 远
 _COPY = re.compile(r"[\s_-]*(?:副本|copy|复制|\(\d+\)|（\d+）)+$", re.IGNORECASE)
 _TRANSLATOR = re.compile(
     r"[\s，,；;/、|]+[^\s，,；;/、|]{1,16}\s*(?:翻译|校译|合译|译|校|绘|插图)\s*(?:[\s，,；;/、|].*)?$"
@@ -85,7 +86,7 @@ def _person(text: str) -> str:
     if not name or len(name) > LONGEST_AUTHOR or _words()["no_author"].fullmatch(name):
         return ""
     if _HANZI.search(name):
-        return name
+        return "".join(name.split()) if _SPREAD.fullmatch(name) else name
     is_word = re.fullmatch(r"[a-z0-9_.@-]+", name) or not re.search(r"[^\W\d_]", name)
     return "" if is_word else name  # an account: lenovo, user01
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from narrator.manuscript.draft import DraftPassage, Fragment
 from narrator.manuscript.markup import Event, MarkupKind, events
+from narrator.manuscript.model import BlockKind
 from narrator.manuscript.tabular import CELLS, row
 
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CODE = ("script", "style", "pre", "svg", "math")
 
 
@@ -17,17 +19,24 @@ def untag(html: str) -> list[DraftPassage]:
         return list(_with_rows(html))
     pieces: list[Fragment] = []
     passages: list[DraftPassage] = []
-    within = ""
+    within, level = "", 0
     for event in events(html):
         reason = "code" if within else _reason(event)
         if event.kind in (MarkupKind.START, MarkupKind.END) and event.name in _CODE:
             reason, within = "code", event.name if event.kind is MarkupKind.START else ""
+        if event.kind is MarkupKind.START and event.name in HEADINGS:
+            level = int(event.name[1])
         first, *rest = event.raw.split("\n")
         pieces.append(Fragment(first, reason))
         for line in rest:
-            passages.append(DraftPassage(tuple(pieces)))
-            pieces = [Fragment(line, reason)]
-    return [*passages, DraftPassage(tuple(pieces))]
+            passages.append(_passage(pieces, level))
+            pieces, level = [Fragment(line, reason)], 0
+    return [*passages, _passage(pieces, level)]
+
+
+def _passage(pieces: list[Fragment], level: int) -> DraftPassage:
+    """A line, a heading where one begins on it."""
+    return DraftPassage(tuple(pieces), BlockKind.HEADING if level else BlockKind.TEXT, level)
 
 
 def _reason(event: Event) -> str:

@@ -29,6 +29,7 @@ HEADING_LIKE = re.compile(
     re.IGNORECASE,
 )
 ENUMERATED = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?[0-9０-９]{1,3}[、.．)）]\s*\D)")
+_CREDIT = re.compile(r"[\s　]*(?:作\s*者|[译譯]\s*者|[编編]\s*者|文)\s*[:：/／]\s*[^\s。，！？：:][^。，！？：:]{1,19}")
 LONGEST_HEADING = 40
 SET_APART = 2  # the level of titles that only the space around them shows
 WIDE_SPACE_OF_GBK = "\ue5e5"  # what its second code for a wide space becomes
@@ -104,7 +105,7 @@ def _goes_on(line: TextLine, following: TextLine, width: int, *, inside: bool) -
 def stands_alone(line: str) -> bool:
     """Whether a line may be a heading, or no text of the author's: such a line joins no neighbour."""
     is_heading = len(line) <= LONGEST_HEADING and HEADING_LIKE.match(line) and line.rstrip()[-1:] not in "，、；,"
-    return bool(is_heading or reason_to_skip(line))
+    return bool(is_heading or _CREDIT.fullmatch(line) or reason_to_skip(line))
 
 
 def begins(line: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from narrator.manuscript.filename import PERSON
 from narrator.manuscript.namelike import author_of, written_title
 from narrator.manuscript.text import HEADING_LIKE
 
@@ -19,7 +20,7 @@ _AUTHOR_LABEL = (
     r"(?:作\s*者|著\s*者|原\s*著|编\s*著|撰\s*文|author)\s*[:：]\s*|(?:文|撰文|by)\s*[/／:：|]\s*|(?:^|(?<=\s))by\s+"
 )
 _LABELLED_TITLE = re.compile(
-    r"(?:[书書]\s*名|作品名称?|小?[说說]名|作品|篇\s*名|剧\s*名|[题題]\s*目|[标標]\s*[题題]|title)\s*[:：]\s*(?P<title>.{1,60}?)(?:\s+(?:作\s*者|author)\s*[:：]\s*(?P<author>.{1,40}))?",
+    r"(?:[书書]\s*名|作品名称?|小?[说說]名|作品|篇\s*名|剧\s*名|(?:[论論]文|毕业设计|课程设计|设计|课题|报告)?[题題]\s*目|[论論]文名称|课题名称|[标標]\s*[题題]|title)\s*[:：]\s*(?P<title>.{1,60}?)(?:\s*(?:作\s*者|author)\s*[:：]\s*(?P<author>.{1,40}))?",
     re.IGNORECASE,
 )
 _QUOTED_WITH_AUTHOR = re.compile(
@@ -44,6 +45,15 @@ _TITLE_DYNASTY_WRITER = re.compile(
 )
 _QUOTED = re.compile(
     r"《(?P<title>[^《》]{1,60})》(?:[（(【\[][^《》]{0,30}[)）】\]])?(?:全集|全本|全文|正文)?\s*(?:佚名|不[详詳]|无名氏|無名氏|未知)?"
+)
+_QUOTED_BEFORE_PERSON = re.compile(
+    rf"《(?P<title>[^《》]{{1,60}})》\s*(?P<author>{PERSON})\s*(?:[（(〔\[【]\s*{_DYNASTIES}代?\s*[）)〕\]】])?"
+)
+_SIGNED = re.compile(r"\s*(?:[-–—]\s*){1,3}(?P<author>[\u3400-\u9fff·•]{2,10})\s*")
+_THESIS = re.compile(r"学\s*院|专\s*业|学\s*号|指导(?:教师|老师)|班\s*级|导\s*师")
+_THESIS_TITLE = re.compile(r"(?:论文|设计|课题)?题\s*目[\s\u3000]+(?P<title>\S.{3,58})")
+_THESIS_AUTHOR = re.compile(
+    r"(?:(?:学生)?姓\s*名|学\s*生|作\s*者|研究生(?:姓名)?|(?:学位)?申请人(?:姓名)?)[\s\u3000:：]+(?P<author>[\u3400-\u9fff·]\s?[\u3400-\u9fff·\s]{1,6})"
 )
 _AUTHOR_LINE = re.compile(
     rf"(?:{_DYNASTY}[\s\u3000.·]*)?(?:{_AUTHOR_LABEL})(?P<author>[^。，！？]{{1,40}})|(?:{_DYNASTY}[\s\u3000.·]+)?(?P<author2>[^。，！？：:]{{2,24}}?)\s*(?:著|编著|所著)(?:\s+\S{{2,12}}\s*译)?",
@@ -80,7 +90,21 @@ def title_page(texts: Sequence[str]) -> TitlePage:
         title, author = title or found_title, author or found_author
         if title and author:
             break
+    if not (title and author) and any(map(_THESIS.match, lines)):
+        title, author = (
+            title or _first(_THESIS_TITLE, lines, "title"),
+            author or _first(_THESIS_AUTHOR, lines, "author"),
+        )
+    if not author and len(texts) > 1 and _alone(lines[0]) and (signed := _SIGNED.fullmatch(texts[1][:LONGEST_LINE])):
+        author = author_of(signed["author"])
     return TitlePage(title, author, _first_line(lines), by_place)
+
+
+def _first(form: re.Pattern[str], lines: Sequence[str], name: str) -> str:
+    """What the first line of a form says."""
+    found = next(filter(None, map(form.fullmatch, lines)), None)
+    said = found[name] if found else ""
+    return written_title(said) if name == "title" else author_of("".join(said.split()))
 
 
 def _head(texts: Sequence[str]) -> list[str]:
@@ -105,6 +129,7 @@ def _from_line(line: str, number: int) -> tuple[str, str]:
         return "", ""
     forms = [_LABELLED_TITLE, _QUOTED_WITH_AUTHOR, _TITLE_AND_AUTHOR]
     if number <= 3:
+        forms += [_QUOTED_BEFORE_PERSON]
         forms += [_TITLE_BEFORE_WRITER, _TITLE_DYNASTY_WRITER]
     for form in forms:
         if form is _TITLE_AND_AUTHOR and (number > 3 or "|" in line or _IN_ENGLISH.search(line)):

@@ -114,6 +114,21 @@ def test_lyrics_are_verse() -> None:
 
 
 @pytest.mark.parametrize(
+    ("entries", "first", "title", "author"),
+    [
+        ("", "江边的歌 - 陈望川", "江边的歌", "陈望川"),
+        ("[ti:江边的歌]\n", "陈望川 - 江边的歌", "江边的歌", "陈望川"),
+        ("[ti:江边的歌]\n[ar:何一]\n", "江边的歌-陈望川", "江边的歌", "何一"),
+        ("[ti:江边的歌]\n", "月亮 - 太阳 - 星星", "江边的歌", ""),
+        ("", "老船夫解缆", "a", ""),
+    ],
+)
+def test_the_first_line_of_lyrics_announces_the_song(entries: str, first: str, title: str, author: str) -> None:
+    found = read_bytes(f"{entries}[00:01.00]{first}\n[00:02.00]对岸有人喊他\n[00:03.00]他说不急\n".encode(), "a.lrc")
+    assert (found.title, found.author) == (title, author)
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         # no blank lines between cues; no numbers; neither
