@@ -43,6 +43,11 @@ def test_the_last_whole_take_counts() -> None:
     assert ordered([before, whole, again, half, after], 3) == [before, again, after]
 
 
+def test_a_short_place_is_no_take_however_much_it_gains() -> None:
+    whole, noise = HeardPlace(0, 100, 400, 50.0), HeardPlace(0, 500, 680, 48.0)
+    assert ordered([whole, noise], 1) == [whole]
+
+
 def test_two_sentences_said_twice_are_both_taken_the_second_time() -> None:
     first = [HeardPlace(0, 0, 100, 20.0), HeardPlace(1, 110, 200, 22.0)]
     second = [HeardPlace(0, 210, 300, 19.0), HeardPlace(1, 310, 400, 21.0)]

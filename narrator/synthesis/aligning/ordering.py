@@ -8,6 +8,7 @@ from narrator.synthesis.aligning.search import HeardPlace
 
 OVERLAP = 24  # rows, 0.24 s, that two sentences may share at most: their edges are not sure yet
 AS_GOOD = 0.75  # of the gain of its best place: another place of the sentence that counts as the whole of it
+AS_LONG = 0.65  # of its length, likewise: what is found in noise or in other words is short
 
 
 def ordered(found: Sequence[HeardPlace], sentences: int) -> list[HeardPlace]:
@@ -78,8 +79,14 @@ def _last_takes(chain: Sequence[HeardPlace], found: Sequence[HeardPlace]) -> lis
         last = each
         for other in places[each.sentence]:
             is_later = other.first > last.first and _free_from(other) <= until
-            if is_later and other.gain >= AS_GOOD * each.gain:
+            if is_later and _is_whole(other, each):
                 last = other
         taken.append(last)
         until = last.first
     return taken[::-1]
+
+
+def _is_whole(other: HeardPlace, best: HeardPlace) -> bool:
+    """Whether another place of a sentence holds all of it, as its best does."""
+    long = other.last - other.first >= AS_LONG * (best.last - best.first)
+    return long and other.gain >= AS_GOOD * best.gain
