@@ -20,7 +20,8 @@ from narrator.tables import package_file
 _ONE_SENSE = str.maketrans("幺两〇", "一二零")  # other ways to say the same digit
 _DIGITS = re.compile(r"\d{2,}")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_MOST_NUMBERS = 12  # of one hearing that are tried in other readings
+_ERHUA = re.compile("儿")
+_MOST_TRIED = 12  # of each, in one hearing, that are tried in other readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,20 @@ def heard(text: str) -> list[Unit]:
 
 
 def other_wordings(text: str) -> Iterator[tuple[int, int, list[str]]]:
-    """The numbers in what a recogniser wrote: (start, end, other ways to say them). `2008` may have been 两千零八."""
-    for match in list(_DIGITS.finditer(_plain(text)))[:_MOST_NUMBERS]:
-        digits = match.group()
-        yield (
-            match.start(),
-            match.end(),
-            list(dict.fromkeys(say(digits) for say in (digit_by_digit, cardinal, telephone))),
-        )
+    """What may be said otherwise in what a recogniser wrote: (start, end, other ways), in order.
+
+    `2008` may have been 两千零八; the 儿 of 一点儿亿, which is no syllable as it stands there, the 二 of 一点二亿.
+    """
+    plain = _plain(text)
+    numbers, erhua = (list(of.finditer(plain))[:_MOST_TRIED] for of in (_DIGITS, _ERHUA))
+    for match in sorted(numbers + erhua, key=re.Match[str].start):
+        yield match.start(), match.end(), _wordings(match.group())
+
+
+def _wordings(written: str) -> list[str]:
+    if written == "儿":
+        return ["二"]
+    return list(dict.fromkeys(say(written) for say in (digit_by_digit, cardinal, telephone)))
 
 
 def _plain(text: str) -> str:

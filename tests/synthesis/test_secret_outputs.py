@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -163,7 +164,8 @@ OUTPUTS: tuple[Callable[[Case], str], ...] = (
 
 @pytest.fixture
 def server(keyed_server: SpeechServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[SpeechServer]:
-    monkeypatch.setattr("narrator.synthesis.network.service.Limits", lambda: Limits(attempts=2).faster(200))
+    quick = replace(Limits(attempts=2).faster(200), decide_s=45.0)  # however slow the machine, the first text is heard
+    monkeypatch.setattr("narrator.synthesis.network.service.Limits", lambda: quick)
     engine.forget()  # nothing is known of the servers of other tests
     yield keyed_server
     engine.forget()
