@@ -294,8 +294,8 @@ def _go_on(address: str, part: Path, stamp: Path, progress: Callable[[int], None
             stamp.write_text(version, encoding="utf-8")
         elif file.tell() == 0:
             stamp.unlink(missing_ok=True)
-        length = answer.headers.get("Content-Length")
-        whole = file.tell() + int(length) if length else None
+        length = answer.headers.get("Content-Length", "")
+        whole = file.tell() + int(length) if re.fullmatch("[0-9]{1,15}", length) else None
         while piece := answer.read(1 << 16):
             file.write(piece)
             progress(file.tell())

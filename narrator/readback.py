@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import tomllib
 from typing import Any, NoReturn, TypeVar
 
@@ -11,6 +12,7 @@ Kept = TypeVar("Kept")
 TOO_DEEP = "it is nested too deeply"
 TOO_LARGE = "a number is too large"
 DEEPEST = 50  # tables and lists inside one another: what follows the values down need not count
+_WHOLE = re.compile(r"-?\d{1,15}")
 LARGEST = 2**80  # of whole numbers: they can be written out, and be divided
 
 
@@ -38,6 +40,14 @@ def toml_value(text: str) -> dict[str, Any]:
         if not level:
             return found
     raise ValueError(TOO_DEEP)
+
+
+def whole_number(text: str, otherwise: int = 0) -> int:
+    """A whole number of up to fifteen digits, with a minus or without; `otherwise` for any other text.
+
+    Python itself raises ValueError for a number of 4,300 digits and for characters such as ² that are digits of a kind.
+    """
+    return int(text) if _WHOLE.fullmatch(text) else otherwise
 
 
 def record(value: Any, kind: type[Kept]) -> Kept:

@@ -112,6 +112,17 @@ def test_a_number_of_nothing_is_damage(number: int, whole: Path, tmp_path: Path)
     assert f"it has no number {number}" in run.err
 
 
+@pytest.mark.parametrize("name", ["x", "urn:uuid:", "urn:uuid:../../x", "0" * 31])
+def test_an_id_that_is_none_is_damage(name: str, whole: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "ferry"
+    shutil.copytree(whole, folder)
+    data = json.loads((folder / "manifest.json").read_text(encoding="utf-8")) | {"id": name}
+    (folder / "manifest.json").write_text(json.dumps(data), encoding="utf-8")
+    run = narrate("feed", folder, "--base-url", "https://a.example.org/", "-o", tmp_path / "show")
+    assert run.code == 1
+    assert "is the id of no edition" in run.err
+
+
 def test_a_record_of_a_newer_version_is_not_written_over(whole: Path, tmp_path: Path) -> None:
     folder = tmp_path / "ferry"
     shutil.copytree(whole, folder)

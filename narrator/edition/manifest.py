@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 from narrator.edition.folder import MANIFEST
-from narrator.edition.records import VERSION, ChapterRecord, CoverRecord, Manifest, SegmentRecord
+from narrator.edition.records import EDITIONS, VERSION, ChapterRecord, CoverRecord, Manifest, SegmentRecord
 from narrator.errors import EditionError
 
 KNOWN: dict[type, set[str]] = {
@@ -134,6 +135,7 @@ def load(text: str) -> Manifest:
         _split_chapter(row)
     _split(data, Manifest)
     manifest = _converted(data, Manifest)
+    _check_id(manifest.id)
     for chapter in manifest.chapters:
         _check_chapter(chapter)
     _check_names([made.file for made in (*manifest.whole.values(), manifest.cover, manifest.script) if made])
@@ -210,6 +212,14 @@ def _check_chapter(chapter: ChapterRecord) -> None:
     count = sum(len(paragraph.segments) for paragraph in chapter.paragraphs)
     _check_numbers([row["segment"] for row in chapter.unspoken], count)
     _check_numbers([row["cue"] for row in chapter.cue_exceptions], MOST_CUES)
+
+
+def _check_id(name: str) -> None:
+    """A UUID, as a URN or bare; an edition of long ago has none."""
+    try:
+        UUID(name or EDITIONS.urn)
+    except ValueError as error:
+        raise _damaged(MANIFEST, f"{name!r} is the id of no edition") from error
 
 
 def _check_numbers(numbers: Iterable[int], count: int) -> None:

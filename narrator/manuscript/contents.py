@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from html import unescape
 from xml.etree.ElementTree import Element
 
 from narrator.manuscript.archive import resolve
 from narrator.manuscript.draft import DraftPassage, Fragment
-from narrator.manuscript.markup import MarkupKind, events
+from narrator.manuscript.markup import MarkupKind, events, unescaped
 from narrator.manuscript.model import BlockKind
 
 NEAR = 4  # passages after its anchor in which a title is looked for
@@ -37,7 +36,7 @@ def _navigation(text: str, base: str) -> Iterator[ContentsEntry]:
     inside, depth, title, link = False, 0, "", ""
     for event in events(text):
         if event.kind is MarkupKind.TEXT and link:
-            title += unescape(event.raw)
+            title += unescaped(event.raw)
         elif event.name == "nav":
             inside = event.kind is MarkupKind.START and "toc" in event.attributes.get("epub:type", "toc")
         elif inside and event.name == "ol":

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import unescape
 from itertools import chain
 
 from narrator.manuscript.draft import Fragment
+from narrator.manuscript.markup import unescaped
 from narrator.manuscript.options import CueLanguage
 
 CueLine = tuple[Fragment, ...]
@@ -61,7 +61,7 @@ def pieces_of(line: str) -> CueLine:
     position = 0
     for tag in TAG.finditer(line):
         made += [Fragment(line[position : tag.start()]), Fragment(tag[0], "markup")]
-        meant = unescape(tag[0]) if tag[0][0] == "&" else ""
+        meant = unescaped(tag[0]) if tag[0][0] == "&" else ""
         made += [Fragment(meant.replace("\u00a0", " "))] if meant and meant != tag[0] else []
         position = tag.end()
     return (*made, Fragment(line[position:]))

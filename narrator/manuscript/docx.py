@@ -15,6 +15,7 @@ from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.source import SourceBytes
 from narrator.manuscript.word import PLAIN, ParagraphStyle, WordReader
 from narrator.manuscript.xml import attribute, child_value
+from narrator.readback import whole_number
 
 MOST_PARAGRAPHS = 500_000  # the longest web novels have some 600,000, as plain text
 DOCUMENT, NUMBERING = "word/document.xml", "word/numbering.xml"
@@ -98,10 +99,10 @@ def _style(styles: dict[str, Element], key: str) -> ParagraphStyle:
             level = level or 1
         elif numbered := _HEADING_STYLE.fullmatch(name):
             level = level or int(numbered[1]) + 1
-        elif outline.isdecimal() and int(outline) < 9:
-            level = level or int(outline) + 2
+        elif 0 <= (depth := whole_number(outline, -1)) < 9:
+            level = level or depth + 2
         key = child_value(style, "basedOn")
-    return ParagraphStyle(level, reason, numbering, int(place) if place.isdecimal() else 0)
+    return ParagraphStyle(level, reason, numbering, whole_number(place))
 
 
 def _ranked(passages: list[DraftPassage]) -> list[DraftPassage]:

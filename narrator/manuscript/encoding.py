@@ -108,6 +108,7 @@ def _check_wish(data: bytes, wanted: str, name: str) -> None:
 def _canonical(encoding: str) -> str:
     try:
         "".encode(encoding)  # refuses codecs that are not for text, such as hex
+        b"\xff".decode(encoding, "replace")  # refuses those that know no damage, such as idna
         found = codecs.lookup(encoding).name
     except (LookupError, ValueError, UnicodeError):
         known = ", ".join(("utf-8", "utf-16", "gb18030", "big5"))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 
 from narrator.manuscript.draft import Fragment
-from narrator.manuscript.markup import Event, MarkupKind
+from narrator.manuscript.markup import Event, MarkupKind, unescaped
 from narrator.manuscript.mathematics import is_known, spoken
 
 DEEPEST = 24  # elements in each other
@@ -53,7 +52,7 @@ class FormulaReader:
 
     def take(self, event: Event) -> None:
         if event.kind is MarkupKind.TEXT:
-            text = unescape(event.raw)
+            text = unescaped(event.raw)
             self.texts.append(text)
             self.open[-1].text += text
         elif event.kind is MarkupKind.START:

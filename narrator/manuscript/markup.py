@@ -12,6 +12,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from html import unescape
 
+_ENDLESS = re.compile(r"&#(?:\d{30,}|[xX][0-9a-fA-F]{30,});?")  # no character; Python cannot read such a number
+
+
+def unescaped(text: str) -> str:
+    """The text with the characters that its entities stand for."""
+    return unescape(_ENDLESS.sub("\ufffd", text) if "&#" in text else text)
+
 
 class MarkupKind(Enum):
     TEXT = auto()
@@ -41,7 +48,7 @@ class Event:
     def attributes(self) -> dict[str, str]:
         """The attributes of a start tag, names in lower case."""
         found = _ATTRIBUTE.finditer(self.raw, len(self.name) + 1)
-        return {m[1].lower(): unescape(m[2] or m[3] or m[4] or "") for m in found}
+        return {m[1].lower(): unescaped(m[2] or m[3] or m[4] or "") for m in found}
 
     @property
     def closes_itself(self) -> bool:
@@ -50,7 +57,7 @@ class Event:
     @property
     def content(self) -> str:
         """The text of a RAW element."""
-        return unescape(self.raw[self.raw.index(">") + 1 : self.raw.rindex("<")])
+        return unescaped(self.raw[self.raw.index(">") + 1 : self.raw.rindex("<")])
 
 
 def events(source: str) -> Iterator[Event]:

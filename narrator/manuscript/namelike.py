@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 from narrator.manuscript.encoding import guess
+from narrator.manuscript.markup import unescaped
 from narrator.manuscript.plain import plain
 
 LONGEST_TITLE, LONGEST_AUTHOR = 60, 40
@@ -105,7 +105,7 @@ def _without_remarks(title: str) -> str:
 
 def _readable(text: str) -> str:
     """`text` with what stands for other characters decoded: entities, hex, percent signs, bytes read as Latin."""
-    text = " ".join(unescape(text).replace("\0", "").split())
+    text = " ".join(unescaped(text).replace("\0", "").split())
     if re.search(r"%[0-9A-Fa-f]{2}", text):
         text = unquote(text)
     if coded := _CODED.fullmatch(text.replace(" ", "")):

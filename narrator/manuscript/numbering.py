@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from narrator.manuscript.xml import attribute, child_value
+from narrator.readback import whole_number
 
 MOST_LEVELS = 9
 LARGEST = 9999
@@ -51,11 +52,11 @@ class Numbering:
         abstract = {attribute(each, "abstractNumId"): _levels(each) for each in part.iterfind("{*}abstractNum")}
         for each in part.iterfind("{*}num"):
             key, definition = attribute(each, "numId"), child_value(each, "abstractNumId")
-            own = {int(attribute(o, "ilvl") or 0): o for o in each.iterfind("{*}lvlOverride")}
+            own = {whole_number(attribute(o, "ilvl")): o for o in each.iterfind("{*}lvlOverride")}
             levels = dict(abstract.get(definition, {}))
             for place, override in own.items():
-                if (start := child_value(override, "startOverride")).isdecimal() and place in levels:
-                    levels[place] = NumberedLevel(int(start), levels[place].form, levels[place].text)
+                if (start := whole_number(child_value(override, "startOverride"), -1)) >= 0 and place in levels:
+                    levels[place] = NumberedLevel(start, levels[place].form, levels[place].text)
             self.lists[key] = levels
             self.counted[key] = key if own else f"abstract {definition}"
 
@@ -88,10 +89,9 @@ class Numbering:
 def _levels(definition: Element) -> dict[int, NumberedLevel]:
     found = {}
     for level in definition.iterfind("{*}lvl"):
-        place, start = attribute(level, "ilvl"), child_value(level, "start")
-        if place.isdecimal() and int(place) < MOST_LEVELS:
-            begins = int(start) if start.isdecimal() else 1
-            found[int(place)] = NumberedLevel(
+        place, begins = whole_number(attribute(level, "ilvl"), -1), whole_number(child_value(level, "start"), 1)
+        if 0 <= place < MOST_LEVELS:
+            found[place] = NumberedLevel(
                 begins, child_value(level, "numFmt") or "decimal", child_value(level, "lvlText")
             )
     return found

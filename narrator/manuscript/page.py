@@ -6,12 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
-from html import unescape
 from itertools import count, groupby
 
 from narrator.manuscript.draft import DraftPassage, Fragment
 from narrator.manuscript.formulas import FormulaReader
-from narrator.manuscript.markup import Event, MarkupKind, events
+from narrator.manuscript.markup import Event, MarkupKind, events, unescaped
 from narrator.manuscript.mathematics import spoken
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.numbering import roman
@@ -21,6 +20,7 @@ from narrator.manuscript.ruby import with_readings
 from narrator.manuscript.tabular import CELLS, PageTables
 from narrator.manuscript.text import paragraphs
 from narrator.manuscript.wrapping import joint, neighbours
+from narrator.readback import whole_number
 
 _BLOCKS = (
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
@@ -94,7 +94,7 @@ class PageReader:
             if self.formula:
                 self._formula(self.formula, event)
             elif event.kind is MarkupKind.TEXT:
-                self._text(unescape(event.raw))
+                self._text(unescaped(event.raw))
             elif event.kind is MarkupKind.START:
                 self._start(event)
             elif event.kind is MarkupKind.END:
@@ -173,8 +173,8 @@ class PageReader:
         place = next((i for i in range(len(self.stack) - 1, -1, -1) if self.stack[i].name in ("ol", "ul")), 0)
         items = self.stack[place].items
         if items is not None:
-            if value.lstrip("-").isdecimal():
-                self.stack[place] = replace(self.stack[place], items=count(int(value)))
+            if value:
+                self.stack[place] = replace(self.stack[place], items=count(whole_number(value, next(items))))
             self.marker = f"{_numeral(next(self.stack[place].items or items), self.stack[place].form)}. "
 
     def _note_mark(self, name: str) -> str:
@@ -254,8 +254,7 @@ def _list(name: str, attributes: dict[str, str]) -> tuple[Iterator[int] | None, 
     """The numbers of an ordered list, and their form."""
     if name != "ol":
         return None, "1"
-    start = attributes.get("start", "")
-    begins = int(start) if start.lstrip("-").isdecimal() and len(start) < 9 else 1
+    begins = whole_number(attributes.get("start", ""), 1)
     is_plain = "none" in attributes.get("style", "").partition("list-style")[2]
     return (None if is_plain else count(begins, -1 if "reversed" in attributes else 1)), attributes.get("type", "1")
 

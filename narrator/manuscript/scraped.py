@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from narrator.manuscript.draft import DraftPassage, Fragment
+from narrator.manuscript.markup import unescaped
 
 _MARK = re.compile(
     r"&(?:nbsp|[lr]dquo|[lr]squo|hellip|mdash|ndash|middot|quot|apos|amp|lt|gt|ensp|emsp|times|[lr]aquo|bull|copy|#\d{2,6}|#x[0-9a-f]{2,5});"
@@ -43,7 +43,7 @@ def _parts(text: str) -> Iterator[Fragment]:
         yield Fragment(text[position : mark.start()])
         yield Fragment(mark[0], "markup")
         if mark[0][0] == "&":
-            meant = unescape(mark[0]).replace("\u00a0", " ")
+            meant = unescaped(mark[0]).replace("\u00a0", " ")
             yield Fragment(meant if meant.isprintable() else "")
         position = mark.end()
     yield Fragment(text[position:])

@@ -11,7 +11,7 @@ from narrator.manuscript.text import LINE_END
 
 _BEGINS = re.compile(r"\s*(?:\ufeff)?\[Script Info\]|\s*(?:;[^\n]*\n\s*)*\[(?:V4\+? Styles|Events)\]", re.IGNORECASE)
 _DIALOGUE = re.compile(r"Dialogue:\s*", re.IGNORECASE)
-_TIME = re.compile(r"\s*(\d+):(\d{1,2}):(\d{1,2})[.:](\d{1,3})")
+_TIME = re.compile(r"\s*(\d{1,9}):(\d{1,2}):(\d{1,2})[.:](\d{1,3})")
 _OVERRIDE = re.compile(r"\{[^{}\n]*\}|\\[Nnh]")
 _DRAWING = re.compile(r"\\p[1-9]")
 _KEY = re.compile(r"(?P<key>Title|Original Script)\s*:\s*(?P<value>.*)", re.IGNORECASE)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from html import unescape
 
 from narrator.manuscript.draft import DraftPassage, Fragment
 from narrator.manuscript.formulas import FormulaReader
-from narrator.manuscript.markup import Event, MarkupKind, events
+from narrator.manuscript.markup import Event, MarkupKind, events, unescaped
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.numbering import Numbering
 from narrator.manuscript.raised import lowered, raised
 from narrator.manuscript.ruby import with_readings
 from narrator.manuscript.tabular import PageTables
+from narrator.readback import whole_number
 
 TEXTS = {"w:t": "", "w:deltext": "deleted", "w:instrtext": "field code", "m:t": "formula", "a:t": "drawing"}
 MARKS = {"w:tab": " ", "w:ptab": " ", "w:nobreakhyphen": "-"}
@@ -75,7 +75,7 @@ class WordReader:
             if self.formula:
                 self._formula(self.formula, event)
             elif event.kind is MarkupKind.TEXT:
-                self._text(unescape(event.raw))
+                self._text(unescaped(event.raw))
             elif event.kind is MarkupKind.START:
                 self._start(event)
                 if event.closes_itself:
@@ -142,12 +142,12 @@ class WordReader:
         name, value = event.name, event.attributes.get("w:val", "")
         if name == "w:pstyle":
             paragraph.style = self.styles.get(value, PLAIN)
-        elif name == "w:outlinelvl" and value.isdecimal() and int(value) < 9:
-            paragraph.style = replace(paragraph.style, level=int(value) + 2)
+        elif name == "w:outlinelvl" and 0 <= (depth := whole_number(value, -1)) < 9:
+            paragraph.style = replace(paragraph.style, level=depth + 2)
         elif name == "w:numid":
             paragraph.style = replace(paragraph.style, numbering=value)
-        elif name == "w:ilvl" and value.isdecimal():
-            paragraph.style = replace(paragraph.style, place=int(value))
+        elif name == "w:ilvl":
+            paragraph.style = replace(paragraph.style, place=whole_number(value))
         elif name == "w:vanish":
             self.run.hidden = value not in ("0", "false", "off")
         elif name == "w:vertalign":

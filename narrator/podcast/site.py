@@ -21,6 +21,7 @@ from narrator.podcast import embedding, linked, notes, pictures
 from narrator.podcast.episode import Episode, by_date
 from narrator.podcast.show import Show
 from narrator.podcast.xml import clean
+from narrator.readback import whole_number
 
 if TYPE_CHECKING:
     import jinja2
@@ -140,7 +141,7 @@ def _write_list(folder: Path, show: Show, made: pictures.Pictures, listed: Seque
         edition.write_if_changed(folder / name, page)
     for old in folder.glob("index-*.html"):
         last = old.stem.removeprefix("index-")
-        if last.isdecimal() and int(last) > count:
+        if whole_number(last) > count:
             old.unlink()
 
 

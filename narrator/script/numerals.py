@@ -8,6 +8,7 @@ NUMERAL = "零〇○一二三四五六七八九十百千两0-9０-９壹贰叁�
 _DIGITS = {c: i % 10 for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "廿": 20, "卅": 30}
 _DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
 _POWERS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
+LONGEST = 20  # characters
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ENGLISH = {
     word: value
@@ -21,6 +22,8 @@ _ENGLISH = {
 
 def numeral(text: str) -> int:
     """The value of a numeral up to 9999; 0 where it is none."""
+    if len(text) > LONGEST:
+        return 0
     if text.isdecimal():
         return int(text)
     if text.isascii():

@@ -129,7 +129,7 @@ async def _body(scope: Message, receive: Receive) -> bytes | None:
     if b"content-length" not in headers and b"transfer-encoding" not in headers:
         return b""
     declared, most = headers.get(b"content-length", b"0"), MOST_FILE_BYTES.get(scope["path"], MOST_BODY_BYTES)
-    if not declared.isdigit() or int(declared) > most:
+    if not declared.isdigit() or len(declared) > 12 or int(declared) > most:
         return None
     body = bytearray()
     while True:

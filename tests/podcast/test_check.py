@@ -283,6 +283,10 @@ HOSTILE = {
     "damaged picture": file(".jpg", written(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(30))),
     "date beyond all": in_item("<pubDate>[^<]*", "<pubDate>99 Feb 2026 00:00:00 +9999"),
     "duration beyond all": in_item(r"<itunes:duration>\d+", "<itunes:duration>" + "9" * 400),
+    "number beyond all": in_item(r"<itunes:episode>\d+", "<itunes:episode>" + "9" * 5000),
+    "season beyond all": in_item(r"</itunes:episode>", f"\\g<0><itunes:season>{'9' * 5000}</itunes:season>"),
+    "season of another digit": in_item(r"</itunes:episode>", r"\g<0><itunes:season>²</itunes:season>"),
+    "length beyond all": in_item(r'length="\d+', 'length="' + "9" * 5000),
     "empty transcript": file(".vtt", written(b"")),
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from narrator.podcast.check.content import html_in, path_of, read_date, scripts,
 from narrator.podcast.check.document import CONTENT, ITUNES, PODCAST, PSC, Feed, name_of, text
 from narrator.podcast.check.finding import FeedFinding
 from narrator.podcast.notes import DESCRIPTION_BYTES
+from narrator.readback import whole_number
 
 AGAIN = "Build the feed again: narrator feed build"
 PODLOVE = "Podlove Simple Chapters"
@@ -45,6 +46,7 @@ ONCE = (
         for name in ("title", "duration", "explicit", "episode", "season", "episodeType", "image", "block")
     ),
 )
+_LENGTH = re.compile(r"0*[1-9][0-9]{0,15}")
 _DURATION = re.compile(r"\d+|(?:\d+:)?\d{1,2}:\d{2}")
 _START = re.compile(r"(?:(?:\d+:)?\d{1,2}:)?\d{1,2}(?:\.\d{1,3})?")
 
@@ -90,7 +92,7 @@ def _values(item: Element, place: str) -> Iterator[FeedFinding]:
     yield from html_in(item, ("title", f"{ITUNES}title"), place)
     for tag in ("season", "episode"):
         value = text(item, f"{ITUNES}{tag}")
-        if value and (not value.isdecimal() or int(value) < 1):
+        if value and (whole_number(value) < 1):
             yield error(f"itunes-{tag}", f"itunes:{tag} is {value!r}.", APPLE, "Number from 1.", place)
     yield from scripts(item, ("description", f"{CONTENT}encoded", f"{ITUNES}summary"), place)
     yield from stands_once(item, ONCE, place)
@@ -106,7 +108,7 @@ def _enclosure(item: Element, place: str) -> Iterator[FeedFinding]:
         url, length, kind = (enclosure.get(name, "") for name in ("url", "length", "type"))
         if not url:
             yield error("enclosure-url", "Its enclosure has no address.", RSS, AGAIN, place)
-        if not length.isdecimal() or int(length) == 0:
+        if not _LENGTH.fullmatch(length):
             yield error("enclosure-length", f"Its enclosure's length is {length!r}.", RSS, AGAIN, place)
         suffix = path_of(url)[path_of(url).rfind(".") :].lower()
         expected = ENCLOSURE_TYPES.get(suffix, ())
@@ -230,8 +232,8 @@ def serial(feed: Feed) -> Iterator[FeedFinding]:
     numbered: dict[int, list[tuple[int, datetime]]] = {}
     for item in feed.items:
         season, number, date = text(item, f"{ITUNES}season") or "1", text(item, f"{ITUNES}episode"), moment(item)
-        if season.isdecimal() and number.isdecimal() and date and is_full(item):
-            numbered.setdefault(int(season), []).append((int(number), date))
+        if (at := whole_number(number)) > 0 and date and is_full(item):
+            numbered.setdefault(whole_number(season), []).append((at, date))
     for part, rows in numbered.items():
         dates = [date for _, date in sorted(rows)]
         if any(later <= earlier for earlier, later in pairwise(dates)):

@@ -10,6 +10,7 @@ from narrator.podcast.check.channel import RSS, error, warning
 from narrator.podcast.check.content import read_date, stands_once
 from narrator.podcast.check.document import ATOM, CONTENT, Feed, name_of, text
 from narrator.podcast.check.finding import FeedFinding
+from narrator.readback import whole_number
 
 _IN_BOTH = ("title", "link", "description", "pubDate", "category")
 _ONCE = ("copyright", "managingEditor", "webMaster", "generator", "docs", "ttl", "rating", "textInput")
@@ -104,7 +105,7 @@ def image(feed: Feed) -> Iterator[FeedFinding]:
         return
     for tag, most in (("width", WIDEST), ("height", HIGHEST)):
         value = text(found, tag)
-        if found.find(tag) is not None and not (value.isdecimal() and 0 < int(value) <= most):
+        if found.find(tag) is not None and not 0 < whole_number(value) <= most:
             yield error("image-size", f"The image's {tag} is {value!r}.", RSS, f"Write pixels, {most} at most.")
     for tag in ("title", "link"):
         if text(found, tag) and text(found, tag) != text(feed.channel, tag):
