@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, LONGEST, MARKS, Heading, undressed
+from narrator.script.days import names_day
+from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, LONGEST, MARKS, Heading, undressed, without_ornaments
 from narrator.script.numerals import NUMERAL, numeral
 
 SECTION_LEVEL = 5
@@ -28,7 +29,6 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _PARTS = "上中下"
 _NAME = r"(?:[\s　:：、.．·—–-]+(?P<name>\S.*))?"
 _ENDS_TEXT = re.compile(r"[。；，、：:;,](?:[”’」』）)])?$")
-_DAY = rf"(?:[\d〇零一二三四五六七八九○]{{2,4}}年\s*)?[{NUMERAL}元正腊]{{1,3}}月\s*初?[{NUMERAL}]{{1,3}}[日号]?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ def _form(name: str, pattern: str, *, level: int = ITEM_LEVEL, starts: bool = Fa
 
 # The surest first. What stands for a chapter where a text has no other ones; else for a part of one.
 _CHAPTERS = (
+    _form("day", r".{2,30}"),
     _form("章", rf"{_N}\s*(?P<word>[章回])[\s　:：、.．·-]*(?P<name>.*)"),
     _form("book", rf"(?P<word>《?[^\s。，！？：第]{{1,20}}》?)[\s　·]*第{_N}(?:[章回节集话]|部分)[\s　:：、.．·-]*(?P<name>.*)"),
     _form("abbreviation", rf"(?P<word>[A-Za-z]{{1,8}})[.．·\s:：#_-]{{0,3}}(?P<number>\d{{1,4}}){_NAME}"),
@@ -64,7 +65,6 @@ _CHAPTERS = (
     _form("mark", rf"(?P<word>[{MARKS}▶►▷♥♡✿〓○]|章节(?=[-－—:：\s])|正文(?=[-－—:：\s]))[-－—:：、.\s　]*(?P<name>\S.*)"),
     _form("tag", r"<(?P<word>[\u4e00-\u9fff]{2,4})>\s*(?P<name>\S.*)"),
     _form("framed", r"(?P<word>【)(?P<name>[^】]{1,30})】"),
-    _form("day", rf"(?:{_DAY}|\d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}})[\s　]*(?:(?:星期|周|礼拜).)?[\s　]*[晴阴雨雪多云风转雾小大中到]{{0,6}}"),
 )  # fmt: skip
 _SECTIONS = (
     _form("bare", rf"{_N}[.．、]?", starts=True),
@@ -107,6 +107,8 @@ def add_series(lines: Sequence[str], found: list[Heading | None]) -> None:
 
 def _member(form: Form, i: int, line: str) -> Member | None:
     line = line.strip()
+    if form.name == "day":
+        return Member(i, 0, "", False) if names_day(without_ornaments(line)) and not _ENDS_TEXT.search(line) else None
     match = form.pattern.fullmatch(
         line if form.name in ("mark", "framed", "tag", "bracketed", "#") else undressed(line) or line
     )
