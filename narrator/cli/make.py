@@ -121,8 +121,8 @@ def hear_editions(editions: Iterable[Edition], *, quiet: bool) -> None:
         found = hear(edition.manifest, edition.folder, by, quiet=quiet)
         if not quiet:
             listed = f"{len(found.suspicious)} of {len(found.segments)} segments to listen to"
-            how = f"`narrator proof {edition.folder}` lists them"
-            click.echo(f"  heard: {found.share_heard:.1%} of syllables; {listed}: {how}")
+            how = f": `narrator proof {edition.folder}` lists them" if found.suspicious else ""
+            click.echo(f"  heard: {found.share_heard:.1%} of syllables; {listed}{how}")
 
 
 def summary(edition: Edition) -> dict[str, Any]:

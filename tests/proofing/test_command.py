@@ -72,7 +72,7 @@ def test_make_can_end_with_a_proof(tmp_path: Path, offline_voice: str) -> None:
     (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
     run = narrate("make", tmp_path / "text.txt", "-o", tmp_path, "--title", "集市", "--proof")
     assert run.code == 0
-    assert "% of syllables; 0 of 2 segments to listen to" in run.out.splitlines()[-1]
+    assert run.out.endswith("% of syllables; 0 of 2 segments to listen to\n")
     assert len(list(tmp_path.glob(f"*/{report.FILE}"))) == 1
 
 
