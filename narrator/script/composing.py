@@ -52,8 +52,12 @@ def _with_chapters(manuscript: Manuscript, chapters: Sequence[Chapter]) -> Itera
     ends = list(accumulate(sum(_size(part.text) for part in chapter.paragraphs) for chapter in chapters))
     nowhere = (0,) * len(manuscript.left_out)
     places = manuscript.left_out_after or nowhere, manuscript.left_out_at or nowhere
+    at, read, into = -1, 0, 0  # so much of a block was counted: a long one may have thousands of pieces
     for piece, after, offset in zip(manuscript.left_out, *places, strict=True):
-        into = _size(manuscript.blocks[after].text[:offset]) if after < len(manuscript.blocks) else 0
+        if (after, offset) < (at, read) or after != at:
+            at, read, into = after, 0, 0
+        into += _size(manuscript.blocks[after].text[read:offset]) if after < len(manuscript.blocks) else 0
+        read = offset
         number = bisect_right(ends, blocks[after] + into) + 1
         yield replace(piece, chapter=min(number, len(chapters)))
 
