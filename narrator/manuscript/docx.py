@@ -67,7 +67,11 @@ def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
 
 def _part(archive: Archive, member: str) -> str:
     """The source of a part, with `w` for the prefix of WordprocessingML, as nearly all programs write it."""
-    source = decode(archive.read(member), "utf-8", archive.name).text
+    data = archive.read(member)
+    try:
+        source = data.decode("utf-8-sig")  # as it says: a part with three signs in it is no matter of likelihood
+    except UnicodeDecodeError:
+        source = decode(data, "utf-8", archive.name).text
     prefix = re.search(_MAIN, source[:8192])
     return (
         source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from narrator.errors import SourceError
 from narrator.manuscript.draft import Draft, DraftPassage
@@ -83,10 +84,11 @@ def decode_page(data: bytes, name: str) -> Decoded:
         raise too_large(name, len(data), LARGEST_PAGE)
     declared = _CHARSET.search(data[:2048])
     if declared and not declared[1].lower().startswith(b"utf-16"):
-        try:
+        with suppress(UnicodeDecodeError):
+            if declared[1].lower() == b"utf-8":  # valid UTF-8 is no accident, however few of its signs are Chinese
+                return Decoded(data.decode("utf-8-sig"), "utf-8", 1.0)
+        with suppress(SourceError):
             return decode(data, declared[1].decode("ascii"), name)
-        except SourceError:
-            pass
     return decode(data, None, name)
 
 

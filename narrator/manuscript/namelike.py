@@ -30,7 +30,9 @@ _DYNASTY = re.compile(
     r"^[（(〔\[【]?(?:先秦|战国|西?[汉漢]|东[汉漢]|三国|魏|[晋晉]|南朝|北朝|隋|唐|五代|[南北]?宋|辽|金|元|明|清|民[国國])"
     r"(?:[）)〕\]】][\s\u3000.·]?|[\s\u3000.·])(?=\S{2})"
 )
-_SPREAD = re.compile(r"[\u3400-\u9fff](?:\s?[\u3400-\u9fff]){1,3}")  # a name set as wide as others: 林 知 远
+_SPREAD = re.compile(
+    r"[\u3400-\u9fff](?:\s[\u3400-\u9fff]{2}|(?:\s[\u3400-\u9fff]){1,3})"
+)  # a name set as wide as others: 林 知 远
 _COPY = re.compile(r"[\s_-]*(?:副本|copy|复制|\(\d+\)|（\d+）)+$", re.IGNORECASE)
 _TRANSLATOR = re.compile(
     r"[\s，,；;/、|]+[^\s，,；;/、|]{1,16}\s*(?:翻译|校译|合译|译|校|绘|插图)\s*(?:[\s，,；;/、|].*)?$"
@@ -82,7 +84,7 @@ def author_of(text: str) -> str:
 def _person(text: str) -> str:
     name = _TRANSLATOR.sub("", _SITE.sub("", _OTHER_LABEL.sub("", text)).strip())
     name = _DYNASTY.sub("", _COPY.sub("", name))
-    name = _ROLE.sub("", name).strip(" \t\u3000_-—–|,，:：*#=~《》“”\"'")
+    name = _ROLE.sub("", name).strip(" \t\u3000_-—–|/／,，:：*#=~《》“”\"'")
     if not name or len(name) > LONGEST_AUTHOR or _words()["no_author"].fullmatch(name):
         return ""
     if _HANZI.search(name):

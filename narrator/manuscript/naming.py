@@ -71,6 +71,10 @@ def _titles(draft: Draft, blocks: Sequence[Block], page: TitlePage, file: WorkNa
         ("" if _HANZI.search(file.title) else declared, TitleSource.METADATA),
         (heading, TitleSource.HEADING),
         (_first_heading(page, blocks, file), TitleSource.HEADING),
+        (
+            "" if title_of(file.title) else written_title(draft.heading),
+            TitleSource.HEADING,
+        ),  # 第四章：学习 of chapter4.md
         (file.title, TitleSource.FILE_NAME),
         (declared, TitleSource.METADATA),
     ]

@@ -60,7 +60,7 @@ class ChapterPart:
 
 def parts(pieces: Sequence[BodyElement]) -> list[ChapterPart]:
     """The chapters that headings make; none where there is no heading."""
-    pieces = _with_local_ones_below(_with_repeated_ones_below(pieces))
+    pieces = _with_local_ones_below(_with_repeated_ones_below(_with_the_first_beside_the_second(pieces)))
     level = _chapter_level(pieces)
     if not level:
         return []
@@ -102,6 +102,17 @@ def _one_of(joined: Sequence[ChapterPart]) -> ChapterPart:
     first, last = ((part.leading or (part.pieces[0].text,))[-1] for part in (joined[0], joined[-1]))
     pieces = tuple(piece for part in joined for piece in part.pieces)
     return ChapterPart(pieces, joined[0].within, name=f"{first} ～ {last}")
+
+
+def _with_the_first_beside_the_second(pieces: Sequence[BodyElement]) -> Sequence[BodyElement]:
+    """The pieces, a 一、 that is set as the title of 二、 and all others put beside them."""
+    numbered = [(i, piece.heading) for i, piece in enumerate(pieces) if piece.heading and piece.heading.number]
+    for (i, one), (_, two) in pairwise(numbered):
+        goes_on = one.number == 1 and two.number == 2 and one.unit == two.unit and not one.is_volume
+        if goes_on and one.level < two.level and sum(piece.level == one.level for piece in pieces) == 1:
+            moved = BodyElement(pieces[i].text, replace(one, level=two.level))
+            return [*pieces[:i], moved, *pieces[i + 1 :]]
+    return pieces
 
 
 def _with_repeated_ones_below(pieces: Sequence[BodyElement]) -> Sequence[BodyElement]:

@@ -150,3 +150,17 @@ def test_no_text_is_lost_however_it_is_nested(source: str, cut: int) -> None:
     source = source[: len(source) - cut].rpartition(">")[0] + ">"
     kept = left_over(Draft(tuple(WordReader({"1": ParagraphStyle(1)}).read(source))))
     assert sorted(kept) == sorted(c for c in source if c in "一二前后")
+
+
+def test_notes_in_western_letters_are_utf_8_as_they_say() -> None:
+    endnotes = (
+        f"<w:endnotes {W}><w:endnote>"
+        + p(
+            "Le\u00e1, C.,\u00a0&amp; R\u00f4ger, D. (2001)."
+            "\u00a0Voices at the f\u00f4rd.\u00a0Ferry\u00a0Press,\u00a04."
+        )
+        + "</w:endnote></w:endnotes>"
+    )
+    found = docx(p("渡口的灯亮了。"), {"word/endnotes.xml": endnotes})
+    assert [block.text for block in found.blocks] == ["渡口的灯亮了。"]
+    assert any("Ferry" in item.text for item in found.left_out if item.reason == "note")

@@ -98,3 +98,8 @@ def test_the_tags_of_a_collection_head_its_parts() -> None:
     script = compose(read_string(parts))
     assert titles(script) == list(NAMES)
     assert not any("目录" in paragraph.text for chapter in script.chapters for paragraph in chapter.paragraphs)
+
+
+def test_the_first_of_a_count_set_as_a_title_stands_beside_the_others(tmp_path: Path) -> None:
+    parts = "".join(f"{'#' if n == '一' else '##'} {n}、部分{n}\n\n" + "\n\n".join(STORY) + "\n\n" for n in "一二三四")
+    assert titles(markdown(tmp_path, parts)) == ["一、部分一", "二、部分二", "三、部分三", "四、部分四"]
