@@ -23,8 +23,9 @@ from narrator import assets
 from narrator.audio.clip import Clip
 from narrator.audio.resample import resampled
 from narrator.frontend import pronounce
+from narrator.frontend.model import Utterance
 from narrator.proofing import recogniser
-from narrator.proofing.comparison import compare
+from narrator.proofing.comparison import Comparison, compare
 from narrator.synthesis import voices
 from narrator.synthesis.engine import SpeechOptions, engine, speak
 
@@ -55,15 +56,21 @@ def sentences(part: str) -> list[Entry]:
     return lines(FRESH) if part == FRESH else entries("sentences", part)
 
 
+def understood(utterance: Utterance, clip: Clip, ear: recogniser.Recogniser) -> Comparison:
+    """The better of two hearings: by beam, and greedily where that fell into a loop and heard nothing of it."""
+    found = compare(utterance, ear.hear(clip.samples, clip.sample_rate, beam=5).text)
+    if found.wrong < found.beats:
+        return found
+    other = compare(utterance, ear.hear(clip.samples, clip.sample_rate).text)
+    return min(found, other, key=lambda each: each.wrong)
+
+
 def judged(name: str, texts: list[str], ear: recogniser.Recogniser, peer: str) -> str:
     voice, speaker = voices.find(name), engine("kokoro")
     assets.install(voice.assets)
     utterances = [pronounce(text) for text in texts]
     clips = [speak(speaker, utterance, voice, SpeechOptions()) for utterance in utterances]
-    found = [
-        compare(utterance, ear.hear(clip.samples, clip.sample_rate, beam=5).text)
-        for utterance, clip in zip(utterances, clips, strict=True)
-    ]
+    found = [understood(utterance, clip, ear) for utterance, clip in zip(utterances, clips, strict=True)]
     beats, wrong = sum(each.beats for each in found), sum(each.wrong for each in found)
     pace = beats / sum(clip.duration_s for clip in clips)
     level = 20 * np.log10(np.mean([np.sqrt(np.mean(clip.samples**2)) for clip in clips]))
