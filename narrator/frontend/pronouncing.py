@@ -25,6 +25,8 @@ def pronounce(text: str, lexicon: Lexicon | None = None, readings: Sequence[Read
     """
     parts, line = divide(text, lexicon, readings)
     g2p.read(line.spoken, line.written, [word for own in line.words for word in own])
+    for own in line.words:
+        _join_colours(own)
     for phrase, is_code in _phrases(parts, line.words):
         sandhi.apply(phrase, is_code)
     return Utterance(text, tuple(tokens_of(parts, line.words)))
@@ -119,6 +121,21 @@ def _with_erhua(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         waiting, tag = word, own
     if waiting:
         yield waiting, tag
+
+
+def _join_colours(words: list[Word]) -> None:
+    """麻秆|儿: a 儿 that the network hears as a colour joins the word before it, or has a syllable of its own."""
+    for at in range(len(words) - 1, -1, -1):
+        word = words[at]
+        if word.text != "儿" or word.pinyin != [erhua.MERGED] or word.given:
+            continue
+        if at == 0 or words[at - 1].given:
+            word.pinyin = ["er2"]
+            continue
+        before = words[at - 1]
+        before.text, before.pinyin = before.text + word.text, [*before.pinyin, erhua.MERGED]
+        before.doubt = max(before.doubt, word.doubt)
+        del words[at]
 
 
 def tokens_of(pieces: Sequence[SpokenStretch], words: Sequence[Sequence[Word]]) -> Iterator[Token]:

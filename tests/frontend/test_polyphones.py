@@ -19,6 +19,7 @@ from tests.frontend.cases import lines, marked, syllable_at
         "polyphones-everyday",
         "polyphones-words",
         "polyphones-dictionaries",
+        "polyphones-single",
         "polyphones-verbs",
         "polyphones-terms",
         "polyphones-names",

@@ -57,3 +57,10 @@ def test_a_character_that_no_dictionary_knows_is_silent_and_the_rest_is_read() -
     utterance = pronounce("𠮷野家亮着灯。")
     assert [(token.kind, token.spoken) for token in utterance.tokens[:2]] == [("silent", ""), ("han", "野")]
     assert all(syllable for token in utterance.tokens for syllable in token.surface)
+
+
+def test_a_colouring_that_only_the_network_hears_joins_the_word_before_it() -> None:
+    text = "协定\n麻秆儿\n女里女气"
+    tokens = pronounce(text).tokens
+    assert all(len(token.pinyin) == len(token.surface) for token in tokens)
+    assert [token.pinyin[-1] for token in tokens if token.spoken.endswith("儿")] in (["ganr3"], ["er2"])
