@@ -25,6 +25,7 @@ _ATTENDED, _ATTENDING = frozenset("在上考进到读从去于回"), frozenset("
 _SCHOOLS_BEFORE, _SCHOOLS_AFTER = frozenset("市县省区州城师"), frozenset("校学毕高考")  # 市一中, 一中校长
 _OF_A_CLASS = frozenset("在是到进去我你他她给跟和比教带")  # 他在一班
 _SIZES = frozenset("大小肥短加")
+_PARTS = frozenset("的要键")
 _OF_A_YEAR, _STUDYING = frozenset("大研博高初"), frozenset("的新学上下时到就开寒暑刚那和男女报入考读全")  # 大一的时候
 _WITH_WHAT_FOLLOWS = frozenset("另某每这那哪任同有上下前后头新进")  # 另一个; but 统一, 唯一, 万一
 _ENDING_IN_ONE = frozenset("统一 唯一 惟一 单一 专一 万一 划一 逐一 归一 合一".split())  # 统一战线
@@ -42,7 +43,8 @@ def apply(words: list[Word], is_code: bool = False) -> None:
         if beat.text not in "一不" or beat.is_light:
             continue
         if beat.text == "不" and beat.pinyin == "bu4" and _next_tone(beats, at) == "4":
-            beat.retone("2")
+            if beats[at + 1].text != "一":  # 不一般: 一 counts with the tone that it has by itself
+                beat.retone("2")
         elif beat.text == "一" and beat.pinyin == "yi1":
             beat.retone("1" if is_code and at == 0 else _tone_of_one(beats, at))
     for first, last in _third_tones(beats):
@@ -59,13 +61,18 @@ def _next_tone(beats: list[Beat], at: int) -> str:
 
 
 def _tone_of_one(beats: list[Beat], at: int) -> str:
-    if at + 1 == len(beats) or _is_number(beats, at):
+    if at + 1 == len(beats) or (_is_number(beats, at) and not _is_brought_about(beats, at)):
         return "1"
     if _is_enumerated(beats, at):
         return "1"
     if _is_between_doubled(beats, at):
         return "5"
     return "2" if _next_tone(beats, at) in ("4", "5") else "4"
+
+
+def _is_brought_about(beats: list[Beat], at: int) -> bool:
+    """精神为之一振, where 之一 is no part of a whole."""
+    return at > 1 and beats[at - 2].character + beats[at - 1].character == "为之"
 
 
 def _is_enumerated(beats: list[Beat], at: int) -> bool:
@@ -107,7 +114,7 @@ def _is_number(beats: list[Beat], at: int) -> bool:
         return True
     return (
         _is_in_name(beats, at)
-        or _is_rank(beat, after.character + then)
+        or (_is_rank(beat, after.character + then) and (before not in _WITH_WHAT_FOLLOWS or then == "级"))
         or (0 < beat.place == len(beat.word) - 1 and before not in _WITH_WHAT_FOLLOWS)
         or (beat.place == 1 and beat.word[:2] in _ENDING_IN_ONE)
     )
@@ -117,7 +124,7 @@ def _is_dated(beats: list[Beat], at: int) -> bool:
     """一月, 一号, 一线; 三月一日; but not 一针一线."""
     before, after = beats[at - 1].character if at else "", beats[at + 1].character
     is_paired = at > 1 and beats[at - 2].text == "一" and after == "线"
-    is_size = before in _SIZES and after == "号"  # 大一号
+    is_size = (before in _SIZES and after == "号") or (before in _PARTS and after == "环")  # 大一号, 重要的一环
     return (after in _ORDINAL_AFTER and not is_paired and not is_size) or (before == "月" and after == "日")
 
 
