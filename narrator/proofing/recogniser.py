@@ -150,7 +150,7 @@ def _from_folder(folder: Path, threads: int) -> Recogniser:
         )
     try:
         model = _model(str(folder), threads)
-    except (RuntimeError, ValueError, OSError) as error:
+    except Exception as error:  # the libraries that read its files raise errors of every kind
         raise SettingsError(
             f"The model in {folder} cannot be loaded: {error}.", remedy="Leave --model out to use the one for Narrator."
         ) from error
@@ -174,7 +174,7 @@ def _ends(file: Any) -> Iterator[bytes]:
 def _model(path: str, threads: int, files: dict[str, Any] | None = None) -> Any:
     from faster_whisper import WhisperModel
 
-    return WhisperModel(path, device="cpu", compute_type="int8", cpu_threads=threads, files=files or {})
+    return WhisperModel(path, device="cpu", compute_type="int8", cpu_threads=threads, files=files)
 
 
 def _most_tokens(duration_s: float) -> int:

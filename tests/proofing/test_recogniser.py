@@ -38,6 +38,20 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
         recogniser.load(tmp_path)
 
 
+@needs_model
+def test_a_model_in_a_folder_is_loaded_and_a_damaged_one_is_refused(tmp_path: Path) -> None:
+    for name in recogniser.ASSETS:
+        kept = assets.find(name)
+        assert kept
+        (tmp_path / Path(name).name).symlink_to(kept)
+    assert recogniser.load(tmp_path, threads=1).name.startswith(f"{tmp_path.name}-")
+    for name, data in {"preprocessor_config.json": b"[1]", "tokenizer.json": b"{"}.items():
+        (tmp_path / name).unlink(missing_ok=True)
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(SettingsError, match="cannot be loaded"):
+            recogniser.load(tmp_path, threads=1)
+
+
 def test_without_the_extra_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "faster_whisper", None)
     with pytest.raises(SettingsError, match=r"narrator\[proof\]"):
