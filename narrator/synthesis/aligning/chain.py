@@ -14,7 +14,7 @@ from narrator.synthesis.aligning.sounds import PAUSE, SoundPiece
 STRANGE = 2.0  # what a row costs that is no sound of the text: a cough, music, a word too many
 BEGUN = 20.0  # what it costs that such a thing begins: it is not there for every sound that is heard badly
 DROPPED = 4.0  # what it costs that a sound is not heard at all
-INSIDE_WORD = 40.0  # what it costs to pause where no punctuation stands: more than a murmur before the next word does
+INSIDE_WORD = 60.0  # what it costs to pause where no punctuation stands: more than a murmur before the next word
 MOST_DROPPED = 16.0  # at once, so that a syllable may be swallowed
 LEAST_ROWS = 2  # that a sound lasts, unless it is not heard: each is so many states
 REACH = 9  # states that one row can go on at most
