@@ -106,10 +106,11 @@ def _one_of(joined: Sequence[ChapterPart]) -> ChapterPart:
 
 def _with_the_first_beside_the_second(pieces: Sequence[BodyElement]) -> Sequence[BodyElement]:
     """The pieces, a 一、 that is set as the title of 二、 and all others put beside them."""
+    counts = Counter(piece.level for piece in pieces)
     numbered = [(i, piece.heading) for i, piece in enumerate(pieces) if piece.heading and piece.heading.number]
     for (i, one), (_, two) in pairwise(numbered):
         goes_on = one.number == 1 and two.number == 2 and one.unit == two.unit and not one.is_volume
-        if goes_on and one.level < two.level and sum(piece.level == one.level for piece in pieces) == 1:
+        if goes_on and one.level < two.level and counts[one.level] == 1:
             moved = BodyElement(pieces[i].text, replace(one, level=two.level))
             return [*pieces[:i], moved, *pieces[i + 1 :]]
     return pieces
