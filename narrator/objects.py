@@ -99,6 +99,18 @@ class Objects:
         """Put an object, whole."""
         self._finding_its_place(lambda: self.files.pipe_file(self.path(name), data))
 
+    def create(self, name: str, data: bytes) -> bool:
+        """Put an object where there is none; False where there is one. Not every store has that condition."""
+        try:
+            self._finding_its_place(lambda: self.files.pipe_file(self.path(name), data, mode="create"))
+        except FileExistsError:
+            return False
+        except (TypeError, NotImplementedError):
+            if self.read(name) is not None:
+                return False
+            self.write(name, data)
+        return True
+
     def send(self, path: Path, name: str) -> None:
         """Put a file, which is there whole or not at all; it is sent again where it came short."""
         size = path.stat().st_size

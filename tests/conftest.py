@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from narrator import assets, resources
+from narrator import assets, objects, resources
 from narrator.errors import NarratorError
 from narrator.synthesis import voices
 from narrator.synthesis.voices import DEFAULT_VOICE
 from tests.loopback.files import Server
+from tests.loopback.objects import ObjectStore, object_store
 from tests.studio.browser import Browser, launched
 
 # A busy machine is no fault of the code: nothing fails for being slow. A change is judged by the same inputs each time;
@@ -49,6 +50,20 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "cache"
     monkeypatch.setenv("NARRATOR_CACHE", str(place))
     return place
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[ObjectStore]:
+    """An object store for the tests of a module."""
+    with object_store() as running:
+        yield running
+
+
+@pytest.fixture
+def url(service: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An address in it for this test alone; faults cost next to no time."""
+    monkeypatch.setattr(objects, "BACKOFF_S", 0.01)
+    return f"{service.url}/{tmp_path.name}"
 
 
 @pytest.fixture(scope="session")

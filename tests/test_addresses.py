@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from narrator import edition, objects
-from narrator.edition import address
-from narrator.errors import ConflictError, OutputError
+from narrator import edition
+from narrator.edition import address, holding
+from narrator.errors import BusyError, ConflictError, OutputError
 from narrator.objects import Objects
-from tests.loopback.objects import ObjectStore, object_store
+from tests.loopback.objects import ObjectStore
 from tests.running import contents, make, narrate
 
 TWO = "第一章 灯亮了\n\n灯亮了，雨也停了。\n\n第二章 上山\n\n挑夫喝完茶，往山上走去。\n"
 SHORT = "灯亮了，雨也停了。\n\n挑夫喝完茶，往山上走去。\n"
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[ObjectStore]:
-    with object_store() as running:
-        yield running
-
-
-@pytest.fixture
-def url(service: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(objects, "BACKOFF_S", 0.01)
-    return f"{service.url}/{tmp_path.name}"
 
 
 @pytest.fixture
@@ -259,3 +254,109 @@ def test_an_edited_script_is_not_lost(source: Path, tmp_path: Path, machine: Cal
     (made,) = make(script)
     assert made["address"] == f"{url}/road"
     assert "风也停了" in there(f"{url}/road")[edition.SCRIPT].decode()
+
+
+def held_by(url: str, **owner: object) -> Objects:
+    """The edition's address, where a client says that it is sending."""
+    store = Objects(f"{url}/road", "test")
+    whose = {"host": "another.example", "user": "ann", "process": 7, "folder": "/elsewhere", **owner}
+    store.write(holding.HOLD, json.dumps(whose).encode())
+    return store
+
+
+def test_one_client_sends_at_a_time(source: Path, url: str, machine: Callable[[str], None]) -> None:
+    source.write_text(SHORT, encoding="utf-8")
+    machine("one")
+    make(source, "-o", url)
+    before = there(f"{url}/road")
+    source.write_text(TWO, encoding="utf-8")
+    store = held_by(url, until_s=time.time() + 1000)
+    run = narrate("make", source, "--voice", "tone", "-o", url)
+    assert run.code == 1
+    assert f"{url}/road is being sent by ann@another.example." in run.err
+    assert "run the same command again" in run.err
+    found = there(f"{url}/road")
+    assert json.loads(found.pop(holding.HOLD))["user"] == "ann"
+    assert found == before
+    store.remove(holding.HOLD)
+    (made,) = make(source, "-o", url)
+    assert made["chapters_encoded"] == 0
+    assert is_whole(there(f"{url}/road"))
+
+
+@pytest.mark.parametrize("how", ["its time is over", "it was here, and has ended", "it is damaged"])
+def test_who_died_while_sending_is_not_waited_for(
+    how: str, source: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "SETTLED_S", 0.0)
+    source.write_text(SHORT, encoding="utf-8")
+    url = f"memory://{tmp_path.name}"
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    is_here = how == "it was here, and has ended"
+    if is_here and os.name == "nt":
+        pytest.skip("a process cannot be asked there whether it has ended")
+    store = held_by(
+        url,
+        host=socket.gethostname() if is_here else "another.example",
+        process=ended.pid,
+        until_s=time.time() + (1000 if is_here else -1),
+    )
+    if how == "it is damaged":
+        store.write(holding.HOLD, b'{"host": "anoth')
+    make(source, "-o", url)
+    found = there(f"{url}/road")
+    assert is_whole(found)
+    assert holding.HOLD not in found
+
+
+def test_who_was_too_slow_writes_no_manifest(source: Path, url: str, machine: Callable[[str], None]) -> None:
+    """Another client takes the edition while this one sends its files."""
+    source.write_text(SHORT, encoding="utf-8")
+    machine("one")
+    folder, _, change = two_editions(source, url)
+    before, new = there(f"{url}/road")[edition.MANIFEST], change()
+
+    def taken_by_another(number: int, _: int) -> None:
+        if number == 1:
+            held_by(url, until_s=time.time() + 1000)
+
+    with pytest.raises(ConflictError, match="sent from elsewhere"):
+        address.send(folder, new, taken_by_another)
+    found = there(f"{url}/road")
+    assert found[edition.MANIFEST] == before
+    assert is_whole({name: data for name, data in found.items() if not name.startswith(".")})
+    assert json.loads(found[holding.HOLD])["user"] == "ann"
+
+
+def test_of_clients_at_the_same_time_one_sends(source: Path, url: str, tmp_path: Path, cache: Path) -> None:
+    """Each from a folder of its own; whoever is not the first is told so, and nothing is mixed."""
+    source.write_text(SHORT, encoding="utf-8")
+    folder, _, change = two_editions(source, url)
+    new = change()
+    homes = [folder.parent]
+    for number in range(3):
+        homes.append(tmp_path / f"client-{number}")
+        shutil.copytree(folder.parent, homes[-1])
+    together, ends = threading.Barrier(len(homes)), list[str]()
+
+    def client(home: Path) -> None:
+        together.wait(120)
+        try:
+            address.send(home / "road", new)
+        except (BusyError, ConflictError) as error:
+            ends.append(type(error).__name__)
+        else:
+            ends.append("sent")
+
+    threads = [threading.Thread(target=client, args=(home,)) for home in homes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ends) == len(homes)
+    assert "sent" in ends
+    found = there(f"{url}/road")
+    assert is_whole(found)
+    assert found[edition.MANIFEST] == edition.dump(new).encode()
+    assert not [name for name in found if name.startswith(".")]

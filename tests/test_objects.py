@@ -11,16 +11,10 @@ import pytest
 
 from narrator import objects
 from narrator.objects import Objects
-from tests.loopback.objects import BUCKET, ObjectStore, object_store
+from tests.loopback.objects import BUCKET, ObjectStore
 from tests.running import narrate
 
 SECRET = "not-to-be-shown-4711"
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[ObjectStore]:
-    with object_store() as running:
-        yield running
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from narrator.synthesis.engine import engine
 from narrator.synthesis.voices import Voice
 
 SHAPING = ("av", "numpy", "onnxruntime", "pydub", "soundfile")  # packages on which samples or files depend
+NONE = "none"
 
 
 class File(NamedTuple):
@@ -70,7 +71,7 @@ def lacking(wanted: Needs) -> list[str]:
         return [f"it has Narrator {narrator.__version__}, not {wanted.narrator}"]
     found = [f"it has another build of Narrator {wanted.narrator}"] if wanted.code != code() else []
     own = dict(_packages())
-    found += [f"it has {name} {own.get(name)}, not {is_}" for name, is_ in wanted.packages if own.get(name) != is_]
+    found += [_unlike(name, own.get(name, NONE), is_) for name, is_ in wanted.packages if own.get(name, NONE) != is_]
     if wanted.engine and not found:
         found += _of_engine(wanted)
     return found
@@ -107,7 +108,11 @@ def _packages() -> Iterator[tuple[str, str]]:
         try:
             yield name, importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
-            yield name, "none"
+            yield name, NONE
+
+
+def _unlike(name: str, own: str, wanted: str) -> str:
+    return f"it lacks {name} {wanted}" if own == NONE else f"it has {name} {own}, not {wanted}"
 
 
 @cache

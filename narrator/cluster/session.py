@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from narrator.cluster import marks, shelf
 from narrator.cluster.address import EXAMPLE, ClusterAddress, parse, require_extra
+from narrator.cluster.attendance import RESUME, Attendance
 from narrator.cluster.needs import Needs, needs
-from narrator.cluster.tasks import RESUME, Tasks
-from narrator.cluster.visitor import resource, visitor
+from narrator.cluster.tasks import Tasks
+from narrator.cluster.visitor import resource, rouser, visitor
 from narrator.errors import ClusterError
 from narrator.resources import store_url
 from narrator.synthesis.network import notices
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from distributed import Client
 
 CONNECT_S = 10
-PATIENCE_S = 60.0  # for the first worker that can be used; a cluster may be starting
+PATIENCE_S = 60.0  # for the first worker; a cluster may be starting
+LOOKED_AT_S = 600.0  # for a worker that is there and says nothing yet: it may be fetching a voice
 POLL_S = 0.2
 VISITS = 5
 
@@ -70,7 +72,8 @@ class Cluster:
         """Calls to workers that can stand in for this machine with a voice, or to master. Waits for the first one."""
         wanted = needs(voice, store_url(), self.mark)
         self._visit(wanted)
-        return Tasks(self._client, resource(wanted))
+        attendance = Attendance(self.address.text, lambda: self._roused(self._fit[wanted.digest]))
+        return Tasks(self._client, resource(wanted), attendance)
 
     def threads(self) -> int:
         """How many calls the workers that can be used make at once."""
@@ -79,8 +82,18 @@ class Cluster:
 
     def usable(self) -> int:
         """How many workers can be used for something."""
+        return self._present(set().union(*self._fit.values()))
+
+    def _roused(self, workers: set[str]) -> int:
+        """How many of them are there; what waits in vain is given to them."""
+        if there := self._present(workers):
+            with suppress(Exception):  # of a scheduler that is just going
+                self._client.run_on_scheduler(rouser())
+        return there
+
+    def _present(self, workers: set[str]) -> int:
         with suppress(ClusterError):  # whoever works with it will hear of that
-            return len(set().union(*self._fit.values()) & self._workers())
+            return len(workers & self._workers())
         return 0
 
     def _visit(self, wanted: Needs) -> None:
@@ -105,9 +118,11 @@ class Cluster:
         begun = time.monotonic()
         while not self._fit.get(wanted.digest):
             waited_s = time.monotonic() - begun
-            some, every = bool(self.refused), self._workers() <= self.refused.keys()
-            if (some and every and waited_s > 1) or waited_s > PATIENCE_S:
-                reasons = "; ".join(f"{worker}: {reason}" for worker, reason in sorted(self.refused.items()))
+            silent = self._workers() - self.refused.keys()
+            most_s = LOOKED_AT_S if silent else 1 if self.refused else PATIENCE_S
+            if waited_s > most_s:
+                told = {**dict.fromkeys(silent, f"it has said nothing for {waited_s:.0f} s"), **self.refused}
+                reasons = "; ".join(f"{name}: {why}" for name, why in sorted(told.items()))
                 raise ClusterError(
                     f"No worker of {self.address.text} can be used{': ' + reasons if reasons else '; it has none'}.",
                     remedy="Start workers with the same versions as here: docs/scale.md says how.",

@@ -6,6 +6,7 @@ refused. The class travels by value, so that a worker without Narrator is refuse
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -61,3 +62,17 @@ def visitor(needs: Needs, topic: str) -> WorkerPlugin:
 def resource(needs: Needs) -> dict[str, float]:
     """What a task asks for that only a worker may do that has been found to be like that."""
     return {f"narrator-{needs.digest}": 1}
+
+
+def rouser() -> Callable[..., None]:
+    """What a scheduler runs after a worker was found to be usable; it travels by value.
+
+    Of itself it gives what waits without any worker to one that comes, but not to one that is given a resource later.
+    """
+
+    def rouse(dask_scheduler: Any) -> None:
+        for worker in list(dask_scheduler.running) if dask_scheduler.unrunnable else ():
+            given = dask_scheduler.bulk_schedule_unrunnable_after_adding_worker(worker)
+            dask_scheduler.transitions(given, "narrator-rouse")
+
+    return rouse

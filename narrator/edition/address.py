@@ -17,7 +17,9 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from narrator import atomic
+from narrator.edition import holding
 from narrator.edition.folder import MANIFEST, SCRIPT, file_hash, text_hash, write_if_changed, writing
+from narrator.edition.holding import Hold
 from narrator.edition.manifest import dump, load
 from narrator.edition.records import Manifest
 from narrator.errors import ConflictError, EditionError, SettingsError
@@ -122,22 +124,34 @@ class _TornError(Exception):
 def send(folder: Path, manifest: Manifest, told: Told = lambda _, __: None) -> None:
     """Send an edition to its address, if it has one; `told` hears of each file. Only what is not there goes.
 
-    Raises OutputError, and ConflictError where somebody else sent one meanwhile: what lies in the folder is whole.
+    Raises OutputError, BusyError while somebody else sends, and ConflictError where somebody else sent one meanwhile:
+    what lies in the folder is whole.
     """
     if not (url := address_of(folder)):
         return
     there, text = _objects(url), dump(manifest)
-    last, is_torn = _last(there), there.read(MOVING) is not None
-    if last.data == text.encode("utf-8", "surrogatepass") and not is_torn:
+    if _last(there).data == text.encode("utf-8", "surrogatepass") and there.read(MOVING) is None:
         return
+    with holding.sending(there, folder) as hold:
+        _send(there, folder, manifest, hold, told)
+
+
+def _send(there: Objects, folder: Path, manifest: Manifest, hold: Hold, told: Told) -> None:
+    """Only the client that holds the edition gets here."""
+    text = dump(manifest)
+    last, is_torn = _last(there), there.read(MOVING) is not None
     if last.manifest and last.digest not in (_sent(folder), text_hash(text)):
-        raise ConflictError(f"{shown(url)} was changed from elsewhere meanwhile.", remedy="Run the same command again.")
+        raise ConflictError(
+            f"{shown(there.url)} was changed from elsewhere meanwhile.", remedy="Run the same command again."
+        )
     before = _files(last.manifest) if last.manifest else {}
     own = _files(manifest)
     changed = [name for name, digest in own.items() if is_torn or before.get(name) != digest]
     for number, name in enumerate(changed, 1):
+        hold.keep()
         _send_aside(there, folder / name, own[name])
         told(number, len(changed))
+    hold.keep(is_last=True)
     _put_in_place(there, {name: own[name] for name in changed}, text, removed=before.keys() - own.keys())
     atomic.write(folder / SENT, text_hash(text))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,23 +13,11 @@ from narrator.audio.remote import RemoteClipStore, open_store
 from narrator.audio.store import ClipStore, packed
 from narrator.errors import OutputError, SettingsError
 from tests.audio.clips import clip
-from tests.loopback.objects import ObjectStore, object_store
+from tests.loopback.objects import ObjectStore
 from tests.running import contents, make, narrate
 
 ONE, OTHER = clip([(2, 4000), (1, 0), (3, 2500)], 24_000), clip([(3, 3000)], 24_000)
 KEY = "ab" * 32
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[ObjectStore]:
-    with object_store() as running:
-        yield running
-
-
-@pytest.fixture
-def url(service: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(objects, "BACKOFF_S", 0.01)
-    return f"{service.url}/{tmp_path.name}"
 
 
 @pytest.fixture
