@@ -55,7 +55,7 @@ class Case:
 
     def refused(self) -> NarratorError:
         self.refuse(9)
-        speaker = OpenAIEngine(Limits(attempts=1).faster(200))
+        speaker = OpenAIEngine(replace(Limits(attempts=1).faster(200), decide_s=45.0))
         with pytest.raises(NarratorError) as caught:
             speaker.synthesize(pronounce("灯亮了。"), voices.find("openai/anna"), SpeechOptions())
         return caught.value

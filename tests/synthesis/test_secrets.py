@@ -8,6 +8,7 @@ import json
 import traceback
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -125,7 +126,7 @@ def test_what_is_no_secret_stays_as_it_is(monkeypatch: pytest.MonkeyPatch, messa
 def test_no_error_shows_it(keyed_server: SpeechServer, disguise: str, status: int) -> None:
     keyed_server.always, keyed_server.message = status, f"Incorrect key: {DISGUISES[disguise](KEY)}"
     with pytest.raises(NarratorError) as caught:
-        OpenAIEngine(Limits(attempts=2).faster(200)).synthesize(
+        OpenAIEngine(replace(Limits(attempts=2).faster(200), decide_s=45.0)).synthesize(
             pronounce("灯亮了。"), voices.find("openai/anna"), SpeechOptions()
         )
     error: BaseException | None = caught.value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from tests.loopback.service import CERTIFICATE, REDIRECT, Service, running
 from tests.running import finished, start
 
 HOST = "speech.platform.bing.com"
-QUICK, PATIENCE = Limits().faster(200), Deadlines(connect_s=2, close_s=0.05, compare_s=0.02)
+QUICK, PATIENCE = replace(Limits().faster(200), decide_s=45.0), Deadlines(connect_s=2, close_s=0.05, compare_s=0.02)
 
 
 @pytest.fixture
