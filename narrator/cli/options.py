@@ -54,7 +54,8 @@ def script_options(command: Callable[..., Any], *, is_spoken: bool = True) -> Ca
         *([voice] if is_spoken else []),
         click.option(
             "--chapters", type=click.Choice(["auto", "none", "headings"]), default="auto", show_default=True,
-            help="Chapters by headings, else by topic and length (auto); only by headings; or one for all (none).",
+            help="Chapters by headings, tiny ones joined, else by topic and length (auto); by every one of "
+            "them (headings); or one for all (none).",
         ),
         click.option(
             "--chapter-minutes", type=click.FloatRange(0.5, 600), metavar="MINUTES",

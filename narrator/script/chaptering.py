@@ -58,8 +58,8 @@ class ChapterPart:
         return tuple(piece.text for piece in takewhile(lambda piece: piece.heading, self.pieces))
 
 
-def parts(pieces: Sequence[BodyElement]) -> list[ChapterPart]:
-    """The chapters that headings make; none where there is no heading."""
+def parts(pieces: Sequence[BodyElement], *, joined: bool = True) -> list[ChapterPart]:
+    """The chapters that headings make, tiny ones `joined` if asked for; none where there is no heading."""
     pieces = _with_local_ones_below(_with_repeated_ones_below(_with_the_first_beside_the_second(pieces)))
     level = _chapter_level(pieces)
     if not level:
@@ -67,7 +67,7 @@ def parts(pieces: Sequence[BodyElement]) -> list[ChapterPart]:
     floating = _floating(pieces)
     begins = [piece.heading is not None and (piece.level <= level or i in floating) for i, piece in enumerate(pieces)]
     divided = list(_joined(list(_divided(pieces, begins, floating, level)), level))
-    if _are_tiny(divided):
+    if joined and _are_tiny(divided):
         return list(_heard_together(divided))
     return [chapter for part in divided for chapter in _heard_at_a_sitting(part, level)]
 

@@ -103,13 +103,14 @@ def _given(block: Block, text: str, custom: re.Pattern[str] | None) -> Heading |
 
 
 def _chapters(pieces: Sequence[BodyElement], options: ScriptOptions, title: str) -> Iterable[Chapter]:
-    if options.chapters != "none" and (found := parts(pieces)):
-        if options.chapters == "auto":
+    is_auto = options.chapters == "auto"
+    if options.chapters != "none" and (found := parts(pieces, joined=is_auto)):
+        if is_auto:
             found = [piece for part in found for piece in _by_subject(part)]
         if len(found) == 1 and found[0].name:  # all of it in one
-            found = [replace(found[0], name=title or found[0].leading[:1][0] if found[0].leading else title)]
+            found = [replace(found[0], name=title or next(iter(found[0].leading), ""))]
         return [_chapter(part, front=title if not i else "") for i, part in enumerate(found)]
-    if options.chapters == "auto":
+    if is_auto:
         return _by_topic(pieces, options.chapter_minutes or topics.suiting(sum(len(piece.text) for piece in pieces)))
     return [_chapter(ChapterPart(tuple(pieces)))]
 

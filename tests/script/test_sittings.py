@@ -9,6 +9,7 @@ import pytest
 from narrator.manuscript import read, read_string
 from narrator.script import Script, compose
 from narrator.script.headings import without_ornaments
+from narrator.script.options import ScriptOptions
 
 STORY = (
     "他在河边站了很久，看着水面上的船慢慢地走远，天色渐渐暗了下来，岸上的灯一盏一盏地亮了。",
@@ -70,6 +71,13 @@ def test_hundreds_of_slides_are_some_chapters_that_say_from_where_to_where(tmp_p
     assert 2 <= len(script.chapters) <= 8
     assert script.chapters[0].title.startswith("要点1 ～ 要点")
     assert script.chapters[-1].title.endswith("～ 要点400")
+
+
+def test_every_slide_is_a_chapter_for_who_asks_for_its_headings(tmp_path: Path) -> None:
+    (tmp_path / "deck.md").write_text("\n\n".join(f"# 要点{n}\n\n{STORY[0]}" for n in range(10)), encoding="utf-8")
+    deck = read(tmp_path / "deck.md")
+    assert len(compose(deck).chapters) == 1
+    assert titles(compose(deck, ScriptOptions(chapters="headings"))) == [f"要点{n}" for n in range(10)]
 
 
 def test_short_chapters_that_a_book_counts_stay() -> None:
