@@ -34,7 +34,7 @@ def library_status(folder: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"books": [asdict(book) for book in known.books]}, ensure_ascii=False, indent=1))
         return
-    for what, number in report.figures(known):
+    for what, number in report.figures(known, folder):
         click.echo(f"{what:16}{number}")
     for book in known.of(BookState.FAILED, BookState.GAPS, BookState.BEGUN):
         click.echo(f"{book.state}: {book.source}")
@@ -72,5 +72,5 @@ def library_report(folder: Path, output: Path | None) -> None:
     from narrator.library import journal, report
 
     page = output or folder / "library.html"
-    report.write(page, journal.read(folder))
+    report.write(page, journal.read(folder), folder)
     click.echo(f"{page}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -23,9 +24,9 @@ p.why { margin: 0; opacity: .8; font-size: .9rem }
 """
 
 
-def write(path: Path, library: Library) -> None:
-    """Write the page, whole or not at all; it asks the network for nothing."""
-    atomic.write(path, "".join(_document(library, path.absolute().parent)))
+def write(path: Path, library: Library, home: Path) -> None:
+    """Write the page of the library in `home`, whole or not at all; it asks the network for nothing."""
+    atomic.write(path, "".join(_document(library, path.absolute().parent, home)))
 
 
 def hours(seconds: float) -> str:
@@ -34,8 +35,8 @@ def hours(seconds: float) -> str:
     return f"{value:,.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def figures(library: Library) -> list[tuple[str, str]]:
-    """The sums: what they are of, and the number."""
+def figures(library: Library, home: Path) -> list[tuple[str, str]]:
+    """The sums of the library in `home`: what they are of, and the number."""
     work, made = library.work, library.of(BookState.DONE, BookState.GAPS)
     audio_s = sum(book.work.audio_s for book in made)
     rows = [
@@ -48,15 +49,15 @@ def figures(library: Library) -> list[tuple[str, str]]:
     if work.took_s and work.made:
         rows.append(("speed", f"{audio_s / work.took_s:.1f} × real time"))
     if failed := library.of(BookState.FAILED):
-        rows.append(("failed", f"{len(failed):,}: narrator library retry"))
+        rows.append(("failed", f"{len(failed):,}: narrator library retry {shlex.quote(str(home))}"))
     return rows
 
 
-def _document(library: Library, folder: Path) -> Iterator[str]:
+def _document(library: Library, folder: Path, home: Path) -> Iterator[str]:
     yield "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>Library</title>'
     yield f"<style>{STYLE}</style><h1>Library</h1><table>"
-    for what, number in figures(library):
+    for what, number in figures(library, home):
         yield f"<tr><th>{escape(what)}<td>{escape(number)}"
     yield "</table><h2>Books</h2><table><tr><th>book<th>state<th class=n>chapters<th class=n>segments"
     yield "<th class=n>hours of audio<th class=n>minutes taken"

@@ -131,9 +131,11 @@ def test_an_unknown_kind_of_address_is_said(tmp_path: Path) -> None:
         client("floppy://a/clips", tmp_path / "near").get(KEY)
 
 
+@pytest.mark.parametrize("slow_s", [0.0, 0.3])
 def test_two_machines_share_a_store(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: ObjectStore
+    slow_s: float, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: ObjectStore
 ) -> None:
+    monkeypatch.setattr(service.faults, "slow_s", slow_s)
     source = tmp_path / "road.txt"
     source.write_text("灯亮了，雨也停了。\n\n挑夫喝完茶，往山上走去。\n", encoding="utf-8")
     monkeypatch.setenv("NARRATOR_CACHE", str(tmp_path / "alone"))

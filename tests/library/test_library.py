@@ -41,6 +41,7 @@ def test_a_book_that_fails_does_not_stop_the_rest(books: list[str]) -> None:
     assert states() == ["done", "failed", "done"]
     status = narrate("library", "status", "out")
     assert "failed: books/b2.txt\n  books/b2.txt is empty." in status.out
+    assert "1: narrator library retry out" in status.out
 
 
 def test_what_failed_is_tried_again_with_the_same_options(books: list[str]) -> None:
