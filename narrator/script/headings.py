@@ -65,7 +65,8 @@ ORNAMENTS = re.compile(  # around a title; a bracket is one only where it frames
     rf"[\s　{MARKS}○〓♀♂∷∥◁◀▷▶►◄▪▫▸•‣※⊕⊙|｜¦▌▍▎▏█~～=＝#＃*＊_＿^\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+"
 )
 _AROUND = re.compile(
-    rf"^(?:(?:<[\u4e00-\u9fff]{{2,4}}>|{ORNAMENTS.pattern})(?:[、.．:：][\s　]*)?)|{ORNAMENTS.pattern}$"
+    rf"^(?:(?:<[\u4e00-\u9fff]{{2,4}}>|{ORNAMENTS.pattern})(?:[、.．:：][\s　]*)?)"
+    rf"|(?<![A-Za-z](?=[#＃*＊])){ORNAMENTS.pattern}$"  # C#, A*
 )
 _FRAME = re.compile(r"【([^【】]+)】|〖([^〖〗]+)〗|［([^［］]+)］|〔([^〔〕]+)〕|\[([^\[\]]+)\]|『([^『』]+)』")
 _BRACKETS = re.compile(r"[【\[［〔「《]([^】\]］〕」》]*)[】\]］〕」》]\s*(.*)", re.DOTALL)

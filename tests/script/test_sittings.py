@@ -46,6 +46,7 @@ def test_titles_are_said_without_their_ornaments(form: str) -> None:
         ("☆、第1章 渡口", "第1章 渡口"), ("＃3 归途", "＃3 归途"), ("《渡口》", "《渡口》"), ("★", "★"),
         ("（一）", "（一）"),
         ("<篇名>四物汤", "四物汤"), ("【001】归途", "【001】归途"), ("归途？", "归途？"), ("3～5岁", "3～5岁"),
+        ("第三章 学习C#", "第三章 学习C#"), ("★ 寻路与A* ★", "寻路与A*"), ("## 归途 ##", "归途"),
     ],
 )  # fmt: skip
 def test_what_belongs_to_a_title_stays(title: str, bare: str) -> None:
