@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from narrator.errors import SourceError
 from narrator.manuscript.model import Block, BlockKind, LeftOut, Manuscript
+from narrator.manuscript.naming import TitleSource
 from narrator.script import titles, topics
 from narrator.script.apart import with_titles_apart
 from narrator.script.chaptering import TOO_LONG, BodyElement, ChapterPart, parts
@@ -34,7 +35,10 @@ def compose(manuscript: Manuscript, options: ScriptOptions = DEFAULTS) -> Script
     pieces = list(_pieces(manuscript.blocks, options))
     if not pieces:
         raise SourceError("The text is empty.", remedy="Give a file that has text in it.")
-    made = list(_chapters(pieces, options, one_line(options.title) or one_line(manuscript.title)))
+    if options.chapters == "none":
+        made = [_chapter(ChapterPart(tuple(pieces), name=_name_of_all(pieces, manuscript, options)))]
+    else:
+        made = list(_chapters(pieces, options, _given_title(manuscript, options)))
     made = with_readings(made, manuscript.blocks)
     return Script(
         title=_title(pieces, manuscript, options),
@@ -104,7 +108,7 @@ def _given(block: Block, text: str, custom: re.Pattern[str] | None) -> Heading |
 
 def _chapters(pieces: Sequence[BodyElement], options: ScriptOptions, title: str) -> Iterable[Chapter]:
     is_auto = options.chapters == "auto"
-    if options.chapters != "none" and (found := parts(pieces, joined=is_auto)):
+    if found := parts(pieces, joined=is_auto):
         if is_auto:
             found = [piece for part in found for piece in _by_subject(part)]
         if len(found) == 1 and found[0].name:  # all of it in one
@@ -165,6 +169,21 @@ def _paragraph(text: str, kind: ParagraphKind) -> Paragraph:
 
 
 def _title(pieces: Sequence[BodyElement], manuscript: Manuscript, options: ScriptOptions) -> str:
-    given = one_line(options.title) or one_line(manuscript.title)
+    return _given_title(manuscript, options) or _only_highest(pieces) or titles.UNTITLED
+
+
+def _given_title(manuscript: Manuscript, options: ScriptOptions) -> str:
+    return one_line(options.title) or one_line(manuscript.title)
+
+
+def _name_of_all(pieces: Sequence[BodyElement], manuscript: Manuscript, options: ScriptOptions) -> str:
+    """What the one chapter that is the whole work is called; the name of a file such as talk.txt is no title."""
+    given = _given_title(manuscript, options)
+    is_of_the_file = not options.title and manuscript.title_source == TitleSource.FILE_NAME and given.isascii()
+    return _only_highest(pieces) if is_of_the_file else given or _only_highest(pieces)
+
+
+def _only_highest(pieces: Sequence[BodyElement]) -> str:
+    """The heading that stands above all others; empty where several do, or none."""
     highest = [piece.text for piece in pieces if piece.level == 1]
-    return given or (highest[0] if len(highest) == 1 else titles.UNTITLED)
+    return highest[0] if len(highest) == 1 else ""

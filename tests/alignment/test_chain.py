@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from narrator.synthesis.aligning.beginnings import from_pauses
-from narrator.synthesis.aligning.timing import timed
+from narrator.synthesis.aligning.sounds import SoundPiece
+from narrator.synthesis.aligning.timing import TimedPiece, seconds_of, timed
 from tests.alignment.likely import heard, of, quiet, sentence
 
 
@@ -41,3 +42,14 @@ def test_a_swallowed_syllable_takes_no_time_from_its_neighbours() -> None:
     found = timed(pieces, np.concatenate([quiet(), heard(said, rng), quiet()]))
     assert found[5].first == pytest.approx(30 + 8 * 9, abs=4)
     assert found[4].last - found[4].first <= 9
+
+
+def test_times_never_fall_where_a_last_syllable_is_swallowed() -> None:
+    """No sound is left of it: it begins and ends where the syllable before it ends, and the comma behind no sooner."""
+    rng = np.random.default_rng(4)
+    pieces = sentence(rng, 6)
+    comma = SoundPiece(6, 7, ())
+    found = [TimedPiece(piece, 10 * at, 10 * (at + 1)) for at, piece in enumerate(pieces)]
+    found[-1] = found[-1]._replace(last=found[-1].first)
+    times = [at_s for *_, from_s, to_s in seconds_of([*found, TimedPiece(comma, 50, 80)]) for at_s in (from_s, to_s)]
+    assert times == sorted(times)

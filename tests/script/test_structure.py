@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.manuscript import read_string
+from narrator.manuscript import read_bytes, read_string
 from narrator.script import ScriptOptions, compose, paragraphs, segment
 from narrator.script.segments import LONGEST, split
 from narrator.script.sentences import pairs, sentences
@@ -78,6 +78,25 @@ def test_a_long_text_without_headings_gets_chapters_of_sensible_size() -> None:
 
 def test_chapters_none_is_one_chapter() -> None:
     assert len(segment(voyage(120), ScriptOptions(chapters="none")).chapters) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "title", "first"),
+    [
+        ("湖边的早晨\n\n第一章 雾\n\n{}\n\n第二章 桥\n\n{}", "talk.txt", "湖边的早晨", "湖边的早晨"),
+        ("# 湖边的早晨\n\n## 第一章 雾\n\n{}\n\n## 第二章 桥\n\n{}", "talk.md", "湖边的早晨", "湖边的早晨"),
+        ("第一章 雾\n\n{}\n\n第二章 桥\n\n{}", "湖边的早晨.txt", "湖边的早晨", "第一章 雾"),
+        ("第一章 雾\n\n{}\n\n第二章 桥\n\n{}", "talk.txt", "第一章 雾", "第一章 雾"),
+    ],
+)
+def test_one_chapter_that_is_all_of_a_work_is_called_what_the_work_is(
+    text: str, path: str, title: str, first: str
+) -> None:
+    """A file's name in ASCII is none of its titles: then a heading or a phrase is."""
+    source = read_bytes(text.format(voyage(3), voyage(4)).encode(), path)
+    (chapter,) = compose(source, ScriptOptions(chapters="none")).chapters
+    assert chapter.title == title
+    assert "".join(part.text for part in chapter.paragraphs[0].segments) == first
 
 
 def test_headings_are_spoken_and_name_their_chapters() -> None:

@@ -61,12 +61,13 @@ def _pieces(
 
 
 def seconds_of(pieces: Sequence[TimedPiece]) -> list[tuple[int, int, float, float]]:
-    """Start and end of each piece in its text, and in seconds from the middle of row 0."""
+    """Start and end of each piece in its text, and in seconds from the middle of row 0; times never fall."""
     found = []
+    until_s = 0.0  # a syllable that is swallowed has no row, and is as late as what it hangs on
     for number, each in enumerate(pieces):
-        start_s = max(each.first - 0.5 + _late(pieces, number), 0) * HOP_S
-        end_s = max(each.last - 0.5 + _late(pieces, number + 1), 0) * HOP_S
-        found.append((each.piece.start, each.piece.end, start_s, max(start_s, end_s)))
+        start_s = max((each.first - 0.5 + _late(pieces, number)) * HOP_S, until_s)
+        until_s = max((each.last - 0.5 + _late(pieces, number + 1)) * HOP_S, start_s)
+        found.append((each.piece.start, each.piece.end, start_s, until_s))
     return found
 
 
