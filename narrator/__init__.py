@@ -10,9 +10,10 @@ Importing it does nothing; each name is loaded when it is first used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as a type checker reads it; `typing` is not loaded for it, so that Ctrl-C is ours sooner
 if TYPE_CHECKING:
+    from typing import Any
+
     from narrator.errors import NarratorError
     from narrator.frontend import Lexicon, Utterance
     from narrator.frontend.pronouncing import pronounce

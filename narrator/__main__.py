@@ -1,8 +1,38 @@
-"""`python -m narrator`."""
+"""`narrator`, and `python -m narrator`: Ctrl-C ends it in one sentence, from here on."""
 
 from __future__ import annotations
 
-from narrator.cli import main
+import os
+import signal
+from types import FrameType
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command; before it can tell Ctrl-C by itself, and after its end, the process just ends."""
+    is_usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_usual:
+        signal.signal(signal.SIGINT, _stop)
+    from narrator.cli import main as narrator
+
+    if is_usual:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        narrator(prog_name="narrator")
+    finally:
+        if is_usual:
+            signal.signal(signal.SIGINT, _end)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    os.write(2, b"Stopped. What is finished is kept: run the same command to go on.\n")
+    os._exit(INTERRUPTED)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    os._exit(INTERRUPTED)
+
 
 if __name__ == "__main__":
-    main(prog_name="narrator")
+    main()

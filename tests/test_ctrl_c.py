@@ -100,6 +100,7 @@ def interrupted(terminal: Terminal, how: str) -> None:
     assert code in (130, -signal.SIGINT), terminal.said.decode(errors="replace")
     assert b"What is finished is kept" in terminal.said
     assert b"Traceback" not in terminal.said
+    assert b"Exception ignored" not in terminal.said
     assert took_s < SOON_S
 
 
@@ -150,3 +151,44 @@ def test_what_was_stopped_goes_on(source: Path) -> None:
     again = slow(source, 0)
     assert again.ended(60)[0] == 0
     assert (source.parent / "out" / "tea" / "manifest.json").exists()
+
+
+STARTING = """
+import atexit, importlib.abc, os, pathlib, sys, time
+
+def reached():
+    pathlib.Path(os.environ["REACHED"]).touch()
+    time.sleep(60)
+
+class Finder(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name == os.environ["STOP_AT"]:
+            reached()
+
+sys.meta_path.insert(0, Finder())
+if os.environ["STOP_AT"] == "the end":
+    atexit.register(reached)
+"""
+
+
+def stopping(folder: Path, at: str, *args: str | Path) -> Terminal:
+    """A run that has come to where that module is loaded, or to its end, and stays there."""
+    (folder / "sitecustomize.py").write_text(STARTING, encoding="utf-8")
+    paths = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
+    terminal = Terminal(*args, PYTHONPATH=paths, REACHED=folder / "reached", STOP_AT=at)
+    terminal.wait_until((folder / "reached").exists)
+    return terminal
+
+
+@pytest.mark.parametrize(
+    "at", ["click", "narrator.cli.root", "narrator.errors", "narrator.cli.feed", "narrator.podcast"]
+)
+def test_while_it_starts(tmp_path: Path, at: str) -> None:
+    interrupted(stopping(tmp_path, at, "feed", "build", tmp_path, "-o", tmp_path), "terminal")
+
+
+def test_when_all_is_done(tmp_path: Path) -> None:
+    terminal = stopping(tmp_path, "the end", "--version")
+    os.write(terminal.master, b"\x03")
+    assert terminal.ended()[0] == 130
+    assert b"Traceback" not in terminal.said

@@ -7,7 +7,7 @@ import importlib
 import os
 import re
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -62,17 +62,29 @@ class Group(click.Group):
         with interruption.noted():
             return super().main(*args, **kwargs)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        from narrator.errors import NarratorError
-
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         try:
-            return super().invoke(ctx)
-        except NarratorError as error:
-            fail(error)
+            return super().make_context(*args, **kwargs)
         except KeyboardInterrupt:
-            click.echo("Stopped. What is finished is kept: run the same command to go on.", err=True)
-            leave_at_once_if_busy()
-            ctx.exit(INTERRUPTED)
+            stop()
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            from narrator.errors import NarratorError
+
+            try:
+                return super().invoke(ctx)
+            except NarratorError as error:
+                fail(error)
+        except KeyboardInterrupt:
+            stop()
+
+
+def stop() -> NoReturn:
+    """Say that Ctrl-C was heard, and leave."""
+    click.echo("Stopped. What is finished is kept: run the same command to go on.", err=True)
+    leave_at_once_if_busy()
+    raise click.exceptions.Exit(INTERRUPTED)
 
 
 def leave_at_once_if_busy() -> None:
