@@ -9,7 +9,7 @@ from narrator.frontend import pronounce
 from narrator.synthesis.edge import audio, evidence
 from narrator.synthesis.edge.wire import WordBoundary
 from narrator.synthesis.network.failure import AttemptError
-from narrator.synthesis.network.paces import Paces
+from narrator.synthesis.network.paces import Paces, too_much
 from narrator.synthesis.network.wording import shares
 from narrator.synthesis.openai import evidence as openai_evidence
 from tests.loopback import speech
@@ -98,3 +98,10 @@ def test_a_pace_beyond_every_voice_is_never_usual() -> None:
     assert not paces.doubt(0.15)
     assert "is usual" in paces.damage(0.15)
     assert not paces.damage(0.3)
+
+
+@pytest.mark.parametrize(
+    ("sound_s", "syllables", "is_so"), [(3.5, 2, True), (1.5, 2, False), (1.6, 1, False), (6, 7, True)]
+)
+def test_a_short_text_has_no_long_sound(sound_s: float, syllables: int, is_so: bool) -> None:
+    assert bool(too_much(sound_s / syllables, syllables)) == is_so

@@ -10,7 +10,7 @@ from narrator.frontend.model import Utterance
 from narrator.synthesis.edge.habits import Tails, VoiceHabits
 from narrator.synthesis.edge.wire import Reply
 from narrator.synthesis.network.failure import AttemptError, FailureKind
-from narrator.synthesis.network.paces import ENOUGH_SYLLABLES, sounding_s, too_little
+from narrator.synthesis.network.paces import ENOUGH_SYLLABLES, sounding_s, too_little, too_much
 from narrator.synthesis.network.wording import Share
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ class EdgeExamination:
         if self.habits.texts_with_words:
             return "no word boundaries"
         is_long = self.utterance.syllables >= ENOUGH_SYLLABLES
-        return (paces.damage(pace_s, STRANGE_PACE) if is_long else "") or paces.doubt(pace_s)
+        damage = paces.damage(pace_s, STRANGE_PACE) if is_long else too_much(pace_s, self.utterance.syllables)
+        return damage or paces.doubt(pace_s)
 
     def _learn(self, reply: Reply, pace_s: float) -> None:
         if self.utterance.syllables >= ENOUGH_SYLLABLES:

@@ -18,6 +18,7 @@ FASTEST_S, SLOWEST_S = 0.13, 0.6  # of sound a syllable, without pauses, at spee
 FAST_S = 0.16  # faster is doubtful as long as the voice's own pace is not known: half a text of most voices
 ENOUGH_SYLLABLES = 8  # shorter texts have no pace to speak of
 LEAST_S = 0.06  # of sound a syllable, in a text of any length
+MORE_S = 1.2  # of sound that a short text may have beyond that of slow speech, such as a drawn out exclamation
 ENOUGH_PACES, PACES_KEPT = 5, 51
 STRANGE_PACE = 1.5  # times slower or faster than usual
 
@@ -55,6 +56,13 @@ class Paces:
 def too_little(pace_s: float) -> str:
     """Whether most of a text, be it short, cannot have been spoken."""
     return f"{pace_s:.2f} s of sound a syllable, which is nothing" if pace_s < LEAST_S else ""
+
+
+def too_much(pace_s: float, syllables: int) -> str:
+    """Whether more than a text, be it short, must have been spoken."""
+    sound_s = pace_s * max(syllables, 1)
+    is_so = sound_s > SLOWEST_S * syllables + MORE_S
+    return f"{sound_s:.1f} s of sound for {syllables} syllables" if is_so else ""
 
 
 def sounding_s(samples: Samples, rate: int) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from narrator.frontend.model import Utterance
 from narrator.synthesis.network.failure import AttemptError, FailureKind
-from narrator.synthesis.network.paces import ENOUGH_SYLLABLES, Paces, sounding_s, too_little
+from narrator.synthesis.network.paces import ENOUGH_SYLLABLES, Paces, sounding_s, too_little, too_much
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
@@ -43,7 +43,7 @@ class OpenAIExamination:
             or evidence.cut_off(samples, rate)
             or evidence.repetition(samples, rate)
         )
-        if reason := damage or (self.paces.damage(pace_s) if is_long else ""):
+        if reason := damage or (self.paces.damage(pace_s) if is_long else too_much(pace_s, self.utterance.syllables)):
             raise AttemptError(FailureKind.DAMAGED, reason)
         if is_long and (reason := self.paces.doubt(pace_s)):
             self._seen[len(samples)] += 1
