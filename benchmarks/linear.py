@@ -1,13 +1,14 @@
 """Whether the work grows no faster than the text: every seed of `linear.toml`, in doubling sizes, by three commands.
 
-    python -m benchmarks.linear [--only WORD]... [--command script] [--seconds 1] [--most-kb 1024] [--part 1/8]
+    python -m benchmarks.linear [--only WORD]... [--command script] [--seconds 1] [--most-kb 1024] [--keep FILE]
 
 A text grows until its command takes `--seconds` of CPU or has `--most-kb`; then the last doubling must not have cost
 more than 2.3 times the CPU and memory, and a text of 1 MB, at that rate of growth, must need no more than 1 GB. What
 seems too much is measured again, up to three times, and the least of the figures counts; if it still does, the text
 grows on until half of it takes 3 s, so that no start of something is taken for growth. Each run is a fork of a
-process that has everything loaded, so that only the work is counted; memory is what a run adds to that. With `--part`,
-the table is measured in as many parts. Needs a system that forks (Linux, macOS).
+process that has everything loaded, so that only the work is counted; memory is what a run adds to that. Calls with one
+`--keep` make one table: what is in that file is not measured again, and `--minutes` ends a call early. Needs a system
+that forks (Linux, macOS).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import resource
 import shutil
 import sys
 import tempfile
+import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,6 +42,7 @@ SURE_S = 3.0  # of CPU for half a text: a doubling that still costs too much is 
 PATIENCE_S = 120  # of CPU, for one run
 MOST_PROJECTED_MB = 1_000
 MOST_MB = 3_000  # a run that wants more is refused by the system
+TOO_MUCH = "TOO MUCH"
 FINE = (0, 1)  # a text with nothing to speak is refused in one sentence: exit 1
 
 
@@ -102,7 +105,7 @@ class Growth:
 
     def __str__(self) -> str:
         cpu = f"{self.size // 1024:5} KB {self.whole.cpu_s:7.2f} s ×{self.cpu:4.2f}"
-        verdict = "" if self.is_linear else f"  TOO MUCH {self.whole.fault}"
+        verdict = "" if self.is_linear else f"  {TOO_MUCH} {self.whole.fault}"
         memory = f"{self.whole.memory_mb:5.0f} MB ×{self.memory:4.2f}, {self.projected_mb:6.0f} MB a megabyte"
         return f"{cpu} {memory}{verdict}"
 
@@ -271,24 +274,50 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=1.0, help="of CPU that are enough to see how it grows")
     parser.add_argument("--most-kb", type=int, default=1024)
     parser.add_argument("--seeds", type=Path, default=SEEDS, metavar="FILE", help="another list")
-    parser.add_argument("--part", default="1/1", metavar="N/ALL", help="every ALL-th job, from the N-th")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="go on with the table in this file")
+    parser.add_argument("--minutes", type=float, default=1e6, help="begin nothing after so many")
     asked = parser.parse_args()
-    first, step = map(int, asked.part.split("/"))
     chosen = [seed for seed in seeds(asked.seeds) if not asked.only or any(word in seed.name for word in asked.only)]
-    load()
+    table = Table(asked.keep)
     jobs = [
         (seed, command)
-        for seed in chosen
         for command in asked.command or COMMANDS
+        for seed in chosen
         if command != "pronounce" or seed.suffix in ("txt", "lexicon")
-    ][first - 1 :: step]
-    failed = 0
-    for seed, command in jobs:
+    ]
+    left = [job for job in jobs if heading(*job) not in table.lines]
+    until = time.monotonic() + asked.minutes * 60
+    load()
+    for seed, command in left:
+        if time.monotonic() > until:
+            break
         grown = growth(partial(measured, seed, command), asked.seconds, asked.most_kb * 1024)
-        failed += not grown.is_linear
-        print(f"{seed.suffix:4} {seed.name:32} {command:9} {grown}", flush=True)
-    print(f"{len(jobs)} of {len(chosen)} seeds: {failed} too much")
+        table.note(heading(seed, command), str(grown))
+    lines = [line for job in jobs if (line := table.lines.get(heading(*job)))]
+    failed = sum(TOO_MUCH in line for line in lines)
+    print(f"{len(chosen)} seeds, {len(lines)} of {len(jobs)} runs: {failed} too much")
     return 1 if failed else 0
+
+
+def heading(seed: Seed, command: str) -> str:
+    return f"{seed.suffix:7} {seed.name:32} {command:9}"
+
+
+class Table:
+    """The lines found so far, by their heading, in a file if there is one; each is printed when it is found."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        kept = path.read_text(encoding="utf-8").splitlines() if path and path.exists() else []
+        width = len(heading(Seed("", "", "", ""), ""))
+        self.lines = {line[:width]: line for line in kept}
+
+    def note(self, place: str, growth: str) -> None:
+        line = self.lines[place] = f"{place} {growth}"
+        print(line, flush=True)
+        if self._path:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
 
 
 if __name__ == "__main__":
