@@ -11,17 +11,25 @@ from typing import Any, NoReturn, TypeVar
 Kept = TypeVar("Kept")
 TOO_DEEP = "it is nested too deeply"
 TOO_LARGE = "a number is too large"
+HALF = "half of a character, which no text holds"
 DEEPEST = 50  # tables and lists inside one another: what follows the values down need not count
+_HALVES = re.compile(r"\\u[dD][89a-fA-F]")  # of characters, as JSON escapes them
 _WHOLE = re.compile(r"-?\d{1,15}")
 LARGEST = 2**80  # of whole numbers: they can be written out, and be divided
 
 
 def json_value(text: str | bytes) -> Any:
-    """The value. Raises ValueError where it is no JSON, nested too deeply, or has a number that is none."""
+    """The value. Raises ValueError where it is no JSON, nested too deeply, or has a number or letter that is none."""
+    text = text if isinstance(text, str) else text.decode("utf-8-sig")
     try:
-        return json.loads(text, parse_constant=_refused, parse_float=_finite, parse_int=_whole)
+        value = json.loads(text, parse_constant=_refused, parse_float=_finite, parse_int=_whole)
+        if _HALVES.search(text):
+            json.dumps(value, ensure_ascii=False).encode()
     except RecursionError as error:
         raise ValueError(TOO_DEEP) from error
+    except UnicodeEncodeError as error:
+        raise ValueError(HALF) from error
+    return value
 
 
 def toml_value(text: str) -> dict[str, Any]:

@@ -50,11 +50,30 @@ def test_wild_toml_is_one_sentence_wherever_it_is_read(text: str, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 100_000, "1" * 400, "1" * 5_000, '{"a":' * 100_000, "1e999", "NaN", "-Infinity", "", "{", b"\xff"]
+    "text",
+    [
+        "[" * 100_000,
+        "1" * 400,
+        "1" * 5_000,
+        '{"a":' * 100_000,
+        "1e999",
+        "NaN",
+        "-Infinity",
+        "",
+        "{",
+        b"\xff",
+        '"\\ud800"',
+        '{"\\uDFff": 1}',
+        b'["\\ud83d\\ud83d"]',
+    ],
 )
 def test_what_cannot_be_read_is_a_value_error(text: str | bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         json_value(text)
+
+
+def test_whole_characters_stay_as_they_are() -> None:
+    assert json_value('["\\ud83d\\ude00", "\\\\ud800"]') == ["😀", "\\ud800"]
 
 
 def test_numbers_stay_as_they_are() -> None:

@@ -240,6 +240,12 @@ def test_a_damaged_memory_is_refused(value: Any) -> None:
         effective(MakeOptions(), {"sound.formats": value})
 
 
+@pytest.mark.parametrize("changes", [{"subtitles.cues.max_lines": 2**70}, {"subtitles.cues.min_s": 60.0}])
+def test_a_memory_of_what_cannot_be_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError, match="made with options that cannot be"):
+        effective(MakeOptions(), changes)
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -7,7 +7,7 @@ would get each other's ids, and all of them new dates.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,8 @@ def load(folder: Path) -> Ledger:
     try:
         data = json_value(path.read_text(encoding="utf-8"))
         entries = [_entry(row) for row in data["entries"]]
-        return Ledger(data["guid"], data["seasons"], entries, dict(data.get("facts", {})))
+        head = {name: data[name] for name in ("guid", "seasons", "facts") if name in data}
+        return replace(record(head, Ledger), entries=entries)
     except FileNotFoundError:
         return Ledger()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -29,7 +29,14 @@ def effective(asked: MakeOptions, made_with: Mapping[str, Any], *, is_script: bo
     before = {path: value for path, value in made_with.items() if path in defaults and path not in given}
     if is_script:
         before = {path: value for path, value in before.items() if path not in of_composition(before)}
-    made: MakeOptions = _changed(asked, {path: _restored(path, value) for path, value in before.items()})
+    restored = {path: _restored(path, value) for path, value in before.items()}
+    try:
+        made: MakeOptions = _changed(asked, restored)
+    except ValueError as error:  # each is understood, and together they are no options
+        raise SettingsError(
+            f"The edition was made with options that cannot be ({error}).",
+            remedy="Correct made_with in manifest.json, or remove the entry from it.",
+        ) from error
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from narrator.errors import UnknownError
+from narrator.readback import json_value
 from narrator.studio.language import chosen
 from narrator.studio.plans import Said
 from narrator.studio.workshop import Studio
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 async def body_of(request: Request) -> dict[str, Any]:
     """A request's JSON object. Raises UnknownError for anything else."""
     try:
-        data = await request.json()
-    except (ValueError, RecursionError):
+        data = json_value(await request.body())
+    except ValueError:
         data = None
     if not isinstance(data, dict):
         raise UnknownError("The request is no JSON object.")

@@ -12,7 +12,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from narrator.errors import SettingsError, SourceError
+from narrator.errors import OutputError, SettingsError, SourceError
 from narrator.podcast import changes, dates, entering, ledger
 from narrator.podcast.build import build
 from narrator.podcast.entering import Candidate
@@ -269,3 +269,19 @@ def test_a_folder_that_lost_its_record_is_not_built_anew(tmp_path: Path) -> None
         built(book, moved)
     assert contents(moved) == before
     assert str(moved / "feed.xml") in caught.value.remedy
+
+
+@pytest.mark.parametrize("name", ["guid", "seasons", "facts"])
+@pytest.mark.parametrize("value", [None, True, 1, "x" * 3, [1], {"a": 1}])
+def test_a_damaged_head_of_the_ledger_is_one_sentence(name: str, value: object, tmp_path: Path) -> None:
+    path = tmp_path / ".show" / "ledger.json"
+    path.parent.mkdir()
+    head: dict[str, object] = {"guid": "g", "seasons": ["e"], "facts": {"title": "t"}, "entries": []}
+    path.write_text(json.dumps(head), encoding="utf-8")
+    assert ledger.load(tmp_path).seasons == ["e"]
+    path.write_text(json.dumps(head | {name: value}), encoding="utf-8")
+    if (name, value) == ("guid", "xxx"):
+        assert ledger.load(tmp_path).guid == value
+        return
+    with pytest.raises(OutputError, match="is damaged"):
+        ledger.load(tmp_path)
