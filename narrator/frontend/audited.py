@@ -1,7 +1,8 @@
 """Phrases whose reading the house has checked: the files in `data/phrases/`, one for each kind.
 
 A line is a phrase and a syllable for each of its characters. `<` and `>` ask for a word's edge there; without them, a
-phrase only may not cut a word of which it takes a part and goes on outside: 目的 is not in 项目|的.
+phrase only may not cut a word of which it takes a part and goes on outside: 目的 is not in 项目|的. `=` asks that it is
+one word: 了得, but not in 感冒|了|得|多|喝水.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class AuditedPhrase:
     syllables: tuple[str, ...]
     begins: bool
     ends: bool
+    whole: bool
     kind: str
 
 
@@ -42,8 +44,9 @@ def phrases() -> Iterator[AuditedPhrase]:
         for line in path.read_text(encoding="utf-8").splitlines():
             text, *syllables = line.partition("#")[0].split() or [""]
             if text:
-                plain = text.removeprefix("<").removesuffix(">")
-                yield AuditedPhrase(fold(plain), tuple(syllables), text.startswith("<"), text.endswith(">"), path.stem)
+                plain = fold(text.strip("<=>"))
+                begins, ends, whole = text[0] == "<", text[-1] == ">", text[0] == "="
+                yield AuditedPhrase(plain, tuple(syllables), begins, ends, whole, path.stem)
 
 
 @cache
@@ -83,6 +86,7 @@ def _fits(phrase: AuditedPhrase, start: int, end: int, edges: frozenset[int]) ->
     begins, ends = start in edges, end in edges
     if (phrase.begins and not begins) or (phrase.ends and not ends):
         return False
-    if (begins and ends) or end - start >= _SPECIFIC:
-        return True
-    return all(at not in edges for at in range(start + 1, end))  # it lies within one word
+    within = all(at not in edges for at in range(start + 1, end))
+    if phrase.whole:
+        return begins and ends and within
+    return (begins and ends) or end - start >= _SPECIFIC or within

@@ -29,7 +29,7 @@ def is_merged(word: str, place: int) -> bool:
 def joins(word: str) -> bool:
     """Whether a 儿 that stands alone after a word belongs to it."""
     _, joining = _words()
-    return word in joining or word[-1:] in joining
+    return word in joining or word[-2:] in joining or word[-1:] in joining
 
 
 def is_coloured(syllable: str) -> bool:

@@ -23,6 +23,9 @@ _MUST = frozenset(
 _FELT = frozenset(
     "伤心 痛苦 幸福 高兴 快乐 激动 感动 害怕 吃惊 兴奋 难过 开心 害羞 着急 紧张 生气 惊讶 委屈 后悔 羡慕 羞愧 骄傲 绝望 心疼 头疼 肚子疼 口渴 寒冷 安静 干净 漂亮".split()
 )
+_FEELINGS = frozenset("心气羞惊怒迷急净静")  # 开心, 生气, 吃惊: 得 tells their degree
+_OBJECTS = frozenset("门车课班国校院饭菜药书活路话试票钱手学病网婚队赛床酒烟货房衣歌球戏舞牌针饺")  # 出门, 上课, 看病
+_OTHER_ACTS = frozenset("学穿管喝剁扛问换等传")  # verbs that the dictionary of words has as something else
 _TO_BE_DONE = frozenset(
     "好好 赶紧 赶快 抓紧 马上 尽快 立刻 重新 趁早 亲自 尽量 尽早 提前 及时 按时 时刻 另外 自己 一起 小心 当心 注意".split()
 )
@@ -39,18 +42,40 @@ def reading(site: Site) -> str | None:
 def _wei(site: Site) -> str:
     """wèi (for) leads a noun for which something is done, or a purpose; wéi (be, as) leads what something is."""
     following = list(_following(site))
-    if site.word.text != "为" or not following or _TAKEN_AS.search(site.before) or following[0].tag == "m":
+    if site.word.text != "为" or not following or _TAKEN_AS.search(site.before):
         return "wei2"
+    if following[0].tag == "m":
+        return "wei4" if _is_done_for(following) else "wei2"
     if any(word.text.startswith("所") and word.text not in ("所以", "所有") for word in following[1:]):
         return "wei2"
     before = site.neighbour(-1)
     purpose = before is None or before.text in _TO_THAT_END
     if following[0].text in _PERSONS and (purpose or len(following) > 1):
         return "wei4"
-    acts = [number for number, word in enumerate(following) if _acts(word, following[number + 1 :])]
+    acts = _acts_of(following)
     if acts and acts[0] == 0:
         return "wei4" if purpose or len(acts) > 1 else "wei2"
     return "wei4" if acts and not (before is not None and len(before.text) > 1 and before.tag == "v") else "wei2"
+
+
+def _is_done_for(following: list[Word]) -> bool:
+    """为|两个|孩子|准备|晚饭; but 为|一名|退休|工人, 为|一座|商人|建造|的|宅院."""
+    noun = next((number for number, word in enumerate(following) if word.tag.startswith("n")), len(following))
+    return any(
+        number > noun and [word.text for word in following[number + 1 : number + 2]] != ["的"]
+        for number in _acts_of(following)
+    )
+
+
+def _acts_of(following: list[Word]) -> list[int]:
+    """The places of the words that are actions; an idiom that ends the clause may be one: 为此事|大发雷霆."""
+    acts = [number for number, word in enumerate(following) if _acts(word, following[number + 1 :])]
+    return [*acts, len(following) - 1] if len(following) > 1 and _is_acting_idiom(following[-1]) else acts
+
+
+def _is_acting_idiom(word: Word) -> bool:
+    begun = vocabulary().tag(word.text[0])
+    return word.tag in ("i", "l") and len(word.text) == 4 and not begun.startswith(("n", "m"))
 
 
 def _acts(word: Word, following: list[Word]) -> bool:
@@ -97,10 +122,28 @@ def _de(site: Site) -> str | None:
         return "de2"
     if after is not None and after.text[:2] in _TO_BE_DONE and _is_duty(before, after, site.neighbour(2)):
         return "dei3"
-    is_noun = before.tag.startswith(("n", "r", "t", "s")) and len(before.text) > 1 and before.text not in _FELT
-    if is_noun and after is not None and after.tag in ("v", "p", "d") and after.text not in _ACHIEVED:
+    is_noun = _is_noun(before)
+    if is_noun and after is not None and _begins_act(after):
         return "dei3"
     return "de5" if not is_noun or (after is not None and after.tag.startswith(("a", "z", "i", "d"))) else "de2"
+
+
+def _is_noun(word: Word) -> bool:
+    """A word that no 得 of degree follows: a noun, or a verb with its object (出门, 吃饭); but not 伤心, 血压低."""
+    text = word.text
+    if len(text) < 2 or text in _FELT or text[-1] in _FEELINGS:
+        return False
+    if len(text) > 2 and vocabulary().tag(text[-1]) == "a" and vocabulary().tag(text[:-1]).startswith("n"):
+        return False
+    return word.tag.startswith(("n", "r", "t", "s")) or text[-1] in _OBJECTS
+
+
+def _begins_act(word: Word) -> bool:
+    if word.text in _ACHIEVED:
+        return False
+    if word.tag in ("v", "vn", "p", "d") or word.text[0] in _OTHER_ACTS:
+        return True
+    return len(word.text) > 1 and vocabulary().tag(word.text[0]) == "v"
 
 
 def _is_duty(before: Word, after: Word, then: Word | None) -> bool:

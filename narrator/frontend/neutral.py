@@ -22,6 +22,7 @@ _SET = frozenset(
     "差不多 差不离 了不起 对不起 对不住 大不了 冷不防 冷不丁 猛不丁 猛不防 时不时 指不定 备不住 保不齐 可不是 莫不是 岂不是".split()
 )
 _DIRECTIONS = frozenset("起来 下来 下去 上来 上去 过来 过去 进来 进去 出来 出去 回来 回去".split())
+_RESULTS = _DIRECTIONS | frozenset("清楚 明白 干净 完全 周全 齐全 安稳 踏实 透彻 明朗 分明".split())
 _OVERCOME = frozenset("去来我你他她它您人") | {""}  # 说不过他; but 不过 is also but
 _QUANTITY = frozenset("一二三四五六七八九十百千万半两几多")
 _DONE = frozenset("写过信 动过心 受过伤 吃过饭 打过仗 打过工 打过架 洗过澡 离过婚 练过武 见过面".split())
@@ -190,7 +191,7 @@ def _is_unable(beats: list[Beat], at: int) -> bool:
         return True
     if after.character not in _REACHED or (after.character == "了" and after.is_light):
         return False
-    if beat.place == 1 and (len(beat.word) == 3 or beat.word[2:] in _DIRECTIONS):
+    if beat.place == 1 and (len(beat.word) == 3 or beat.word[2:] in _RESULTS):
         return before.base_tag.startswith("v")
     if len(before.word) > 1:
         return before.tag == "v" and before.place + 1 == len(before.word) and after.character in _REACHED_BY_ANY

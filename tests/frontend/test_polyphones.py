@@ -28,6 +28,7 @@ from tests.frontend.cases import lines, marked, syllable_at
         "polyphones-people",
         "polyphones-classics",
         "polyphones-mixed",
+        "polyphones-sentences",
     ),
 )
 def test_reading(line: str) -> None:
