@@ -10,6 +10,7 @@ clips and editions, so that a second run speaks nothing.
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -22,9 +23,9 @@ from benchmarks.planting import Fault, Plan, Sentence
 from narrator.audio.store import ClipStore
 from narrator.audition import report
 from narrator.proofing.verdict import LIMIT
-from narrator.slug import slug
+from narrator.slug import file_name
 
-VOICES = ("zm_yunxi", "zf_xiaobei")
+VOICES = ("mingyuan", "qinghe", "zhixing")
 MOST_FALSE = 0.03  # of right segments
 
 
@@ -39,9 +40,12 @@ class Outcome(NamedTuple):
 
 
 def main() -> None:
-    folder, *names = sys.argv[1:]
-    work = Path(folder).absolute()
-    outcomes = [each for turn, voice in enumerate(names or VOICES) for each in outcomes_of(Plan(voice, turn), work)]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("voices", nargs="*", default=VOICES, metavar="VOICE")
+    given = parser.parse_args()
+    work = given.folder.absolute()
+    outcomes = [each for turn, voice in enumerate(given.voices) for each in outcomes_of(Plan(voice, turn), work)]
     limit = chosen([each for each in outcomes if each.sentence.is_for_choosing])
     print(f"limit chosen on one half: {limit:.2f}; in use: {LIMIT}")
     for title, half in (("the half it was chosen on", True), ("the other half", False)):
@@ -69,7 +73,7 @@ def made(work: Path, title: str, texts: Sequence[str], voice: str, environment: 
     source.write_text("\n\n".join(texts) + "\n", encoding="utf-8")
     how = ["--title", title, "--voice", voice, "--chapters", "none", "--jobs", "1"]
     run("make", str(source), "-o", str(work), *how, environment=environment)
-    return work / slug(title)
+    return work / file_name(title)
 
 
 def proofed(folder: Path, environment: dict[str, str]) -> dict[str, tuple[float, str]]:
