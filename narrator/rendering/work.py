@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from narrator import manuscript
 from narrator.edition import text_hash
 from narrator.manuscript.model import Manuscript
 from narrator.manuscript.source import STANDARD_INPUT, SourceBytes, open_source
-from narrator.rendering.casting import cast_of
 from narrator.rendering.delivery import check, manner
 from narrator.rendering.options import MakeOptions
 from narrator.rendering.pronouncing import Pronouncer, with_lexicons
 from narrator.script import compose, markdown
-from narrator.script.dialogue.casting import Role, cast_script
 from narrator.script.markdown import Document
 from narrator.script.model import Script
 from narrator.script.options import ScriptOptions
 from narrator.synthesis.voices import DEFAULT_VOICE
 from narrator.voicefiles import use_project
+
+if TYPE_CHECKING:
+    from narrator.script.dialogue.casting import Role
 
 
 class PreparedSource(NamedTuple):
@@ -107,6 +108,9 @@ def _as_asked(script: Script, folder: Path, asked: ScriptOptions) -> tuple[Scrip
 
 def _with_cast(script: Script, asked: ScriptOptions) -> tuple[Script, tuple[Role, ...]]:
     """The script with voices for its speakers; a narrator that the cast names speaks the rest."""
+    from narrator.rendering.casting import cast_of
+    from narrator.script.dialogue.casting import cast_script
+
     cast = cast_of(asked.cast, manner(script).voice.name)
     if cast.narrator.voice and not asked.voice:
         script = replace(script, voice=cast.narrator.voice, speed=script.speed * cast.narrator.speed)

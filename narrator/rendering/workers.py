@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from narrator.rendering import claims
 from narrator.synthesis.engine import engine
-from narrator.synthesis.network.service import interrupt_all
+from narrator.synthesis.network.interrupting import interrupt_all
 from narrator.synthesis.recorded.takes import RECORDING_ENGINE
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import Literal
 
 Chapters = Literal["auto", "none", "headings"]
 Length = Literal["short", "normal", "long"]
+AUTO = "auto"  # a cast: voices of the catalogue for men and women
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -144,7 +143,9 @@ def find(name: str) -> Voice:
         return voice
     if blends.is_blend(name):
         return _blended(name)
-    near = difflib.get_close_matches(name.casefold(), catalogue(), n=3, cutoff=0.4)
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.casefold(), catalogue(), n=3, cutoff=0.4)
     hint = f"Did you mean {' or '.join(near)}? " if near else ""
     raise VoiceError(f"There is no voice named {name!r}.", remedy=f"{hint}`narrator voices` lists them.", voice=name)
 

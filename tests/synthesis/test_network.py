@@ -22,10 +22,11 @@ from narrator.frontend import pronounce
 from narrator.synthesis.network import notices
 from narrator.synthesis.network.connections import Connections
 from narrator.synthesis.network.failure import AttemptError, FailureKind, retry_after
+from narrator.synthesis.network.interrupting import interrupt_all
 from narrator.synthesis.network.limits import Deadlines, Limits
 from narrator.synthesis.network.loop import Calls
 from narrator.synthesis.network.pace import Pace
-from narrator.synthesis.network.service import Advice, Service, TextJob, interrupt_all
+from narrator.synthesis.network.service import Advice, Service, TextJob
 from narrator.synthesis.network.wording import clean, shares
 
 FASTER = 100

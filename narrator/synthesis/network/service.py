@@ -9,10 +9,9 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
-from weakref import WeakSet
 
 from narrator.errors import NarratorError, NetworkError, SynthesisError, VoiceError
-from narrator.synthesis.network import notices
+from narrator.synthesis.network import interrupting, notices
 from narrator.synthesis.network.connections import Connections
 from narrator.synthesis.network.failure import AttemptError, FailureKind
 from narrator.synthesis.network.limits import MOST_CONNECTIONS, Limits
@@ -72,7 +71,7 @@ class Service:
         self._heard = False  # anything from the service, be it a refusal
         self._has_spoken = False
         self._begun_s = 0.0  # when the first text was asked for
-        _services.add(self)
+        interrupting.note(self)
 
     def connections(self, jobs: int) -> int:
         """How many to use when `jobs` are asked for; 0: as many as is usual."""
@@ -191,12 +190,3 @@ class Service:
         self._pace.end(error)
         self._calls.cancel()
         return error
-
-
-_services: WeakSet[Service] = WeakSet()
-
-
-def interrupt_all() -> None:
-    """Let every thread that waits for a service go on with an error: the run is broken off."""
-    for service in list(_services):
-        service.interrupt()
