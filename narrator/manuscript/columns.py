@@ -15,6 +15,7 @@ FEWEST_ROWS = 5  # beside each other that make two columns
 CROSSING = 0.2  # of the rows may reach across the gutter: titles, tables, pictures' captions
 NARROWEST_COLUMN = 6  # characters on a line
 MOST_COLUMNS = 4
+WIDE_SPACE = "\u3000"  # between what stands apart on a line
 ALIGNED = 0.6  # of a column's lines begin where others do
 
 
@@ -22,7 +23,8 @@ ALIGNED = 0.6  # of a column's lines begin where others do
 class PrintedLine:
     """A line as it is printed. `column` numbers the column within the document, in the order of reading.
 
-    `left` and `right` are its sides, `foot` its baseline above the page's lower edge, all in points.
+    `left` and `right` are its sides, `foot` its baseline above the page's lower edge, all in points. `parts` are the
+    sides of what stands apart on it.
     """
 
     text: str
@@ -32,6 +34,7 @@ class PrintedLine:
     size: float
     page: int
     column: int = 0
+    parts: tuple[tuple[float, float], ...] = ()
 
 
 def lines_of(found: Sequence[TextRun], page: int, column: int) -> list[PrintedLine]:
@@ -165,14 +168,17 @@ def _are_columns(found: Sequence[TextRun], gutter: float) -> bool:
 
 
 def _line(row: Row, page: int, column: int) -> PrintedLine:
-    text = row[0].text
+    text, parts = row[0].text, [(row[0].left, row[0].right)]
     for before, run in pairwise(row):
-        text += _gap(before, run) + run.text
+        gap = _gap(before, run)
+        text += gap + run.text
+        parts[len(parts) - (gap != WIDE_SPACE) :] = [(run.left if gap == WIDE_SPACE else parts[-1][0], run.right)]
     size = max(run.size for run in row)
-    return PrintedLine(text, row[0].left, max(run.right for run in row), row[0].foot, size, page, column)
+    right = max(run.right for run in row)
+    return PrintedLine(text, row[0].left, right, row[0].foot, size, page, column, tuple(parts))
 
 
 def _gap(before: TextRun, after: TextRun) -> str:
     """What stands for the space between two runs: nothing, a space, or an ideographic space for a wide one."""
     distance = (after.left - before.right) / max(before.size, after.size, 0.1)
-    return "\u3000" if distance > 1 else " " if distance > 0.3 else ""
+    return WIDE_SPACE if distance > 1 else " " if distance > 0.3 else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from narrator.manuscript import crediting
 from narrator.manuscript.draft import Fragment
 from narrator.manuscript.markup import unescaped
 from narrator.manuscript.options import CueLanguage
@@ -73,7 +74,8 @@ def left_out(line: CueLine, reason: str) -> CueLine:
 
 def readable(cues: Sequence[SourceCue], language: CueLanguage = "chinese") -> list[SourceCue]:
     """Cues as they are read aloud: in that language, every line once, sounds and dashes left out."""
-    made = [replace(cue, lines=tuple(chain.from_iterable(map(_without_sounds, cue.lines)))) for cue in _parted(cues)]
+    own = _without_credits(_parted(cues))
+    made = [replace(cue, lines=tuple(chain.from_iterable(map(_without_sounds, cue.lines)))) for cue in own]
     return _once(made if language == "both" else _in_one_language(made, language))
 
 
@@ -101,6 +103,20 @@ def _at_the_border(line: CueLine) -> Iterator[CueLine]:
         return
     yield (Fragment(line[0].text[:border]),)
     yield (Fragment(line[0].text[border:]),)
+
+
+def _without_credits(cues: Sequence[SourceCue]) -> Iterator[SourceCue]:
+    """The cues, lines that name who made the film and its subtitles left out."""
+    texts = [[spoken(line) for line in cue.lines] for cue in cues]
+    named = [
+        any(shown) and all(not t or crediting.may_be_credit(t, "film") or crediting.is_credit(t, "film") for t in shown)
+        for shown in texts
+    ]
+    for number, (cue, shown) in enumerate(zip(cues, texts, strict=True)):
+        is_among = named[number] and any(named[max(0, number - 1) : number] + named[number + 1 : number + 2])
+        found = set(range(len(shown))) if is_among else crediting.credits_among(shown, "film")
+        lines = (left_out(line, crediting.REASON) if place in found else line for place, line in enumerate(cue.lines))
+        yield replace(cue, lines=tuple(lines))
 
 
 def _without_sounds(line: CueLine) -> Iterator[CueLine]:

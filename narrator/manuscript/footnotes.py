@@ -12,6 +12,8 @@ _SIGN = r"[①-⑳❶-❿]|[\[［〔](?:注\s?)?\d{1,3}[\]］〕]|[⁰¹²³⁴-
 _MARK = re.compile(rf"(?<=[\u3400-\u9fff”’」』》）。，！？、…])(?:{_SIGN})")
 _LINE = re.compile(rf"\s*(?P<sign>{_SIGN})(?P<text>.{{2,}})", re.DOTALL)
 _COUNTED = re.compile(r"(?:第|如|见|图|式|步骤|选项|和|与|或|及|至|到|、|方案|情况|条件|项|题)$")
+_LABEL = re.compile(r"[\s【\[［〔（(*＊]*(?:注\s?[释釋解]?|[脚腳尾]注|校注|[参參]考?注[释釋])[\s】\]］〕）)*＊:：]*")
+_LABELLED = re.compile(r"\s*[【［\[](?:注[释釋解]|校注|[脚腳]注)[】］\]]")
 LONGEST_NOTE = 600  # characters
 FARTHEST = 30  # passages between a mark and a note that stands alone
 
@@ -35,11 +37,21 @@ def with_notes_left_out(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
         else:
             items |= {sign: place} if sign else {}
             marked |= dict.fromkeys(_marks_in(text), place)
+    notes |= {
+        place
+        for place, text in enumerate(spoken)
+        if (_is_before_notes(place, spoken, notes) if _LABEL.fullmatch(text) else _LABELLED.match(text))
+    }
     made = []
     for place, passage in enumerate(passages):
         signs = marks.get(place, set())
         made.append(passage.left_out("note") if place in notes else _unmarked(passage, signs) if signs else passage)
     return made
+
+
+def _is_before_notes(place: int, spoken: Sequence[str], notes: set[int]) -> bool:
+    """Whether the next text behind a label is a note."""
+    return next((after in notes for after in range(place + 1, len(spoken)) if spoken[after].strip()), False)
 
 
 def _is_near(

@@ -1,4 +1,4 @@
-"""Which Chinese a text is: simplified, traditional, or Cantonese as it is spoken; and what its source says of it."""
+"""Which Chinese a text is, simplified, traditional or Cantonese, or Japanese or Korean; what its source says of it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import re
 from narrator.manuscript.frequent import SIMPLIFIED, TRADITIONAL
 
 DEFAULT = "zh-CN"
-TRADITIONAL_TAG, CANTONESE_TAG = "zh-TW", "yue-HK"
+TRADITIONAL_TAG, CANTONESE_TAG, JAPANESE_TAG, KOREAN_TAG = "zh-TW", "yue-HK", "ja", "ko"
 SAMPLE = 20_000  # characters
 ENOUGH = 12  # hanzi
 SURE = 20  # simplified characters that contradict a source that calls itself traditional
 _HANZI = re.compile(r"[\u3400-\u9fff]")
+_KANA, _HANGUL = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]"), re.compile(r"[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _CANTONESE = re.compile(r"[嘅咗喺嚟啲冇佢哋咁嗰唔乜嘢㗎噃喎啩嗌攞揾瞓睇屙癐郁𠮶咩]")
+FOREIGN = 0.25  # of the East Asian letters: Japanese prose has twice as many kana, a Chinese text quotes fewer
 CANTONESE = 0.02  # of the hanzi: written Cantonese has three times as many
 _TRADITIONAL = frozenset(TRADITIONAL) - frozenset(SIMPLIFIED) - frozenset("著於箇迴彊巖牠佔佈")
 _ONLY_SIMPLIFIED = frozenset(
@@ -30,6 +32,8 @@ def language_of(text: str, declared: str) -> str:
     sample = text[:SAMPLE]
     hanzi = _HANZI.findall(sample)
     tag = _declared(declared)
+    if neighbour := _neighbour(sample, len(hanzi)):
+        return tag if tag.startswith(neighbour) else neighbour
     if len(hanzi) < ENOUGH or 2 * len(hanzi) < len(_LATIN.findall(sample)):
         return tag or DEFAULT
     if len(_CANTONESE.findall(sample)) >= CANTONESE * len(hanzi):
@@ -40,6 +44,15 @@ def language_of(text: str, declared: str) -> str:
         return tag if tag.startswith("zh") and tag.lower() not in ("zh-cn", "zh-hans", "zh-sg") else TRADITIONAL_TAG
     is_contradicted = simplified > SURE and tag.lower() in ("zh-tw", "zh-hk", "zh-hant", "zh-mo")
     return tag if tag.startswith("zh") and not is_contradicted else DEFAULT
+
+
+def _neighbour(sample: str, hanzi: int) -> str:
+    """The tag of a text whose letters are Japanese or Korean; "" for any other."""
+    for letters, tag in ((_KANA, JAPANESE_TAG), (_HANGUL, KOREAN_TAG)):
+        count = len(letters.findall(sample))
+        if count >= ENOUGH and count >= FOREIGN * (count + hanzi):
+            return tag
+    return ""
 
 
 def _declared(given: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from narrator.manuscript import crediting
 from narrator.manuscript.draft import Draft, DraftPassage, Fragment
 from narrator.manuscript.text import LINE_END
 
@@ -12,10 +13,6 @@ _STAMPS = re.compile(rf"\s*(?:{_STAMP}\s*)+")
 _TIME = re.compile(r"\[(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?\]")
 _ENTRY = re.compile(r"\s*\[(?P<key>[a-zA-Z#]{1,12}):(?P<value>[^\]\n]*)\]\s*")
 _INLINE = re.compile(r"<\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?>")
-_CREDIT = re.compile(
-    r"\s*(?:作?[词詞曲]|作词|作曲|编曲|編曲|演唱|歌手|制作人|監製|监制|混音|录音|和声|母带|吉他|贝斯|鼓|键盘|弦乐|出品|发行|OP|SP|词曲|原唱|翻唱)"
-    r"[^:：\n]{0,10}[:：].{0,60}"
-)
 _ANNOUNCED = re.compile(r"([^\s:：][^:：\n]{0,30}?)\s*[-–—]\s*([^-–—:：\n]{2,30})")
 FEWEST = 2  # lines with times
 
@@ -42,7 +39,7 @@ def read_lyrics(text: str) -> Draft:
             sung.append((last, DraftPassage((Fragment(line + "\n", "metadata" if entry else ""),))))
             continue
         words = line[stamps.end() :]
-        reason = "credits" if _CREDIT.fullmatch(words) else ""
+        reason = crediting.REASON if crediting.is_credit(words, "song") else ""
         for number, time in enumerate(_TIME.finditer(stamps[0])):
             last = int(time[1]) * 60 + int(time[2]) + int((time[3] or "0").ljust(3, "0")) / 1000
             heading = (Fragment(stamps[0] + "\n", "time code"),) if not number else ()

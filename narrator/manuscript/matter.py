@@ -15,6 +15,7 @@ from narrator.manuscript.text import ENUMERATED, HEADING_LIKE
 MOST_CONTENTS = 3000  # lines of a table of contents
 FEWEST_CONTENTS = 3
 LONGEST_ENTRY = 60
+MOST_BETWEEN = 2  # lines of a title that goes on, between two of them
 FEWEST_LEADERS = 3  # lines in a row that end in dots and a page's number
 FEWEST_IMPRINT = 3  # lines near each other that say what only an imprint says
 NEAR = 3  # lines between two of them
@@ -28,8 +29,13 @@ CONTENTS_TITLE = re.compile(
 )
 _INDEX = re.compile(r"(?:人名|地名|名词|术语|关键词|主题|译名|中英文)?(?:索引|对照表)|index", re.IGNORECASE)
 _ENDS_IN_PAGES = re.compile(r"(?:第?\s*[\d、，,－–—\s-]+[页頁]|\s\d[\d、，,–-]*)[。.]?\s*$")
-_LEADER = re.compile(r"(?:[.．。…·⋯_\-—–－‧・ ]{3,}|\t+|[.．…·⋯_]{2,})\s*[(（]?\d{1,4}[)）]?\s*$")
-_PAGE = re.compile(r"[\s.．。…·⋯_\-—–‧・/／(（]*\d{1,4}[)）]?\s*$")
+_NUMBER_OF_PAGE = r"(?:[(（\[-]\s?)?(?:[pP第]\s?\.?)?(?:\d{1,4}|[ivxIVX]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ])(?:\s?[页頁])?(?:\s?[)）\]-])?"
+_LEADER = re.compile(
+    rf"(?:[.．。…·⋯_\-—–－‧・• ]{{3,}}|\t+|[.．…·⋯_]{{2,}}|(?:[.．·•‧・]\s){{2,}}[.．·•‧・]?)\s*{_NUMBER_OF_PAGE}\s*$"
+    r"|([.．…·⋯‧・])\1{5}\s*$"
+)
+_DOTS = re.compile(r"([.．…·⋯‧・])\1{6,}")
+_PAGE = re.compile(r"[\s.．。…·⋯_\-—–‧・/／(（]*\d{1,4}[)）]?\s*$|[\s.．。…·⋯_‧・]{3,}(?:[ivxIVX]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ])\s*$")
 _SENTENCE = re.compile(r"[。！？!?；;，,：:][”’」』）)]*$|[。！？；].")
 _IMPRINT = re.compile(
     r"\s*(?:[ⒸⓒC©(（]{1,2}|copyright|版权所有|翻印必究|侵权必究|ISBN|CIP"
@@ -46,6 +52,12 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _NAMES_AUTHOR = re.compile(r"\S\s*作\s?者\s?[:：]\s*\S")
+_SOURCE_NOTE = re.compile(
+    r"[（(【\[\s—–-]*(?:据|據|依据?|录自|錄自|选自|選自|摘自|载于?|原载于?|原載於?|载自|出自|见于?|本[文篇](?:选自|原载于?|据))\s?[：:]?\s?"
+    r"[^《》。，！？]{0,12}《[^《》]{1,30}》[^。，！？《》]{0,24}?"
+    r"(?:[稿抄刻印版校藏]本|本|(?:第\s?[\d一二三四五六七八九十〇百]+\s?[期卷辑版页册章回号])|[\d〇一二三四五六七八九十]{1,4}[年月日]?|卷[一二三四五六七八九十]+)?[。．.]?[）)】\]\s]*"
+    r"(?:【?注释】?)?"
+)
 _IMPRINT_TITLE = re.compile(r"版权(?:页|信息|声明|说明)?|出版信息|图书信息|copyright(?:page)?", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:书\s?名|作\s?者|译\s?者|出版\S{0,4}|ISBN)\s*[:：]", re.IGNORECASE)
 _MATTER_TITLE = re.compile(
@@ -64,12 +76,13 @@ _CAPTION = re.compile(
 
 def without_matter(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     """The passages, those that are no text of the work left out with the reason."""
-    lines = [passage.spoken.strip() for passage in passages]
+    lines = [_with_few_dots(passage.spoken.strip()) for passage in passages]
     reasons: dict[int, str] = dict.fromkeys(_contents(lines), "table of contents")
     reasons |= {place: reason for place, reason in _listed_pages(lines) if place not in reasons}
     reasons |= dict.fromkeys(_sections_of_index(passages, lines), "index")
     reasons |= dict.fromkeys(_heads_of_contents(passages, lines), "table of contents")
     reasons |= dict.fromkeys(_imprint(lines), "copyright page")
+    reasons |= {place: "source note" for place in _source_notes(lines) if place not in reasons}
     reasons |= {place: "caption" for place, line in enumerate(lines) if _is_caption(line)}
     reasons |= {place: "page furniture" for place in _again_named(lines) if place not in reasons}
     reasons |= {place: "ornament" for place, line in enumerate(lines) if _ORNAMENT.fullmatch(line)}
@@ -80,6 +93,10 @@ def without_matter(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     if not live:  # a text of nothing else is read
         return list(passages)
     return [p.left_out(reasons[place]) if place in reasons else p for place, p in enumerate(passages)]
+
+
+def _with_few_dots(line: str) -> str:
+    return _DOTS.sub(r"\1" * 6, line) if "......" in line or "……" in line or "······" in line else line
 
 
 def _contents(lines: Sequence[str]) -> Iterator[int]:
@@ -105,6 +122,13 @@ def _again_named(lines: Sequence[str]) -> Iterator[int]:
         if times[lines[place]] >= FEWEST_CONTENTS and lines[place] in first:
             yield place
         first.add(lines[place])
+
+
+def _source_notes(lines: Sequence[str]) -> Iterator[int]:
+    """The lines of a collection that say, one below each text, from which edition it is taken."""
+    found = [place for place, line in enumerate(lines) if len(line) <= LONGEST_ENTRY and _SOURCE_NOTE.fullmatch(line)]
+    if len(found) >= FEWEST_CONTENTS:
+        yield from found
 
 
 def _heads_of_contents(passages: Sequence[DraftPassage], lines: Sequence[str]) -> Iterator[int]:
@@ -204,15 +228,20 @@ def _covers(passages: Sequence[DraftPassage], lines: Sequence[str]) -> Iterator[
 
 def _listed_pages(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Runs of lines that end in dots and a page's number, and what of an index ends in numbers."""
-    run: list[int] = []
+    run: list[int] = []  # up to the last line that does
+    between: list[int] = []  # titles that go on in the next line
+    count = 0
     heading = ""
     for place, line in enumerate([*lines, ""]):
         if line and len(line) <= 2 * LONGEST_ENTRY and _LEADER.search(line):
-            run.append(place)
+            run += [*between, place]
+            between, count = [], count + 1
+        elif run and line and len(between) < MOST_BETWEEN and len(line) <= LONGEST_ENTRY and not _SENTENCE.search(line):
+            between.append(place)
         elif line or place == len(lines):
-            if len(run) >= FEWEST_LEADERS:
+            if count >= FEWEST_LEADERS:
                 yield from ((each, "index" if heading else "table of contents") for each in run)
-            run = []
+            run, between, count = [], [], 0
         if line and len(line) <= 12:
             heading = line if _INDEX.fullmatch(_bare(line)) else heading
     yield from _index(lines)

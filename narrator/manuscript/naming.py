@@ -24,6 +24,12 @@ LIKE_A_NAME = re.compile(rf"{PERSON}|[\u3400-\u9fff]+[·•][\u3400-\u9fff·•]
 _PRELIMINARY = re.compile(
     r"[\s·—-]*(?:缘起|[自代原总]?序[言章幕]?|前言|引[言子]|楔子|[后後][记記]|尾[声聲]|附[录錄]|目[录錄]|简介|正文)"
 )
+_SIGNATURE = re.compile(
+    r"[\s\u3000（(【\[—–-]*(?:.{1,30}[\s\u3000]+)?(?:作\s*者|著\s*者|原\s*著|文|撰文|by)\s*[:：/／|]\s*(?P<author>[^。，！？：:\s]{2,16})[）)】\]\s]*",
+    re.IGNORECASE,
+)
+LONGEST_SIGNATURE = 60  # characters of a line that names who wrote the text below
+FEWEST_AUTHORS = 2  # of a collection
 SEARCHED = 20_000  # characters in which the title of metadata is looked for
 
 
@@ -52,10 +58,19 @@ def name_work(draft: Draft, blocks: Sequence[Block], path: str) -> Naming:
     if source in (TitleSource.HEADING, TitleSource.TITLE_PAGE):
         title, beside = _without_author(title, file.title)
         page = replace(page, author=page.author or beside)
+    if page.author and not file.author and _has_several_authors(blocks):  # the first story's is not the collection's
+        page = replace(page, author="")
     declared = author_of(draft.author)
     title = _without_signature(title, declared)
     authors = (declared, page.author, file.author) if draft.deliberate else (page.author, file.author, declared)
     return Naming(title, next(filter(None, authors), ""), source)
+
+
+def _has_several_authors(blocks: Sequence[Block]) -> bool:
+    """Whether texts by different people follow each other, each behind a line that names its author."""
+    lines = (block.text for block in blocks if len(block.text) <= LONGEST_SIGNATURE)
+    found = (_SIGNATURE.fullmatch(line) for line in lines)
+    return len({author for match in found if match and (author := author_of(match["author"]))}) >= FEWEST_AUTHORS
 
 
 def _titles(draft: Draft, blocks: Sequence[Block], page: TitlePage, file: WorkName) -> list[tuple[str, TitleSource]]:

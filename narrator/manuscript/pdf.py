@@ -18,6 +18,7 @@ from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.running import furniture
 from narrator.manuscript.source import LARGEST_TEXT, SourceBytes, too_large
 from narrator.manuscript.typesetting import passages
+from narrator.manuscript.vertical import upright
 from narrator.manuscript.widths import WidthReader, hides_text
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _pages(document: PdfDocument, source: SourceBytes) -> Iterator[list[PrintedL
     for number in range(len(document)):
         try:
             page = document[number]
-            lines = lines_of(list(runs(_characters(page, number, by_width))), number, column)
+            lines = lines_of(list(runs(upright(_characters(page, number, by_width)))), number, column)
             page.close()
         except PdfiumError:  # a damaged page: the others are read
             continue

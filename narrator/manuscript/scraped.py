@@ -1,4 +1,4 @@
-"""Remains of a page in a plain text, as scraped novels have them: entities and a few tags."""
+"""Remains of a page in a plain text, as scraped novels have them: entities, tags, line ends that are spelt out."""
 
 from __future__ import annotations
 
@@ -8,18 +8,26 @@ from collections.abc import Iterator
 from narrator.manuscript.draft import DraftPassage, Fragment
 from narrator.manuscript.markup import unescaped
 
+# Line ends as programs write them, between what is no program; \n alone only where a sentence ends or a line does.
+_BESIDE = r"[\u3000-\u9fff\uff00-\uffef“”‘’…—\s]"
+_SPELT = (
+    rf"(?:(?<={_BESIDE})|(?<![\s\S]))(?:[/\\]r[/\\]n){{1,8}}(?={_BESIDE}|\Z)"
+    rf"|(?:(?<=[。！？!?…”’」』])|(?<![\s\S]))(?:\\n){{1,8}}(?={_BESIDE}|\Z)|(?<={_BESIDE})(?:\\n){{1,8}}\Z"
+)
 _MARK = re.compile(
     r"&(?:nbsp|[lr]dquo|[lr]squo|hellip|mdash|ndash|middot|quot|apos|amp|lt|gt|ensp|emsp|times|[lr]aquo|bull|copy|#\d{2,6}|#x[0-9a-f]{2,5});"
     r"|&nbsp(?![a-z;])"
-    r"|</?(?:p|br|div|span|b|i|u|em|strong|font|h[1-6]|center|a)(?:\s[^<>\n]{0,200})?/?>",
+    r"|</?(?:p|br|div|span|b|i|u|em|strong|font|h[1-6]|center|a)(?:\s[^<>\n]{0,200})?/?>"
+    rf"|{_SPELT}",
     re.IGNORECASE,
 )
-_LINE_ENDS = re.compile(r"</?(?:p|br|div|h[1-6]|center)\b", re.IGNORECASE)
+_LINE_ENDS = re.compile(rf"</?(?:p|br|div|h[1-6]|center)\b|{_SPELT}", re.IGNORECASE)
+_MAY_BE = re.compile(r"[&<]|[/\\][rn](?![A-Za-z])")
 
 
 def unmarked(passage: DraftPassage) -> Iterator[DraftPassage]:
     """A passage without such marks: cut where a tag ends the line, entities as the characters they stand for."""
-    if not any("&" in piece.text or "<" in piece.text for piece in passage.pieces if not piece.reason):
+    if not any(_MAY_BE.search(piece.text) for piece in passage.pieces if not piece.reason):
         yield passage
         return
     made: list[Fragment] = []

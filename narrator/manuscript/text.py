@@ -17,6 +17,7 @@ from narrator.manuscript.scraped import unmarked
 from narrator.manuscript.setapart import set_apart
 from narrator.manuscript.source import SourceBytes
 from narrator.manuscript.spaced import without_spaces_of_wraps
+from narrator.manuscript.upright import with_upright_lines
 from narrator.manuscript.wrapping import BLANK, TextLine, joint
 
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -49,7 +50,9 @@ def read_text(text: str) -> Draft:
     """The same of a text."""
     text = text.replace(WIDE_SPACE_OF_GBK, "\u3000")
     titles = set_apart(LINE_END.split(text))
-    lines = [passage for pieces in paragraphs(text) for passage in unmarked(_passage(pieces, titles))]
+    lines = [
+        passage for pieces in with_upright_lines(paragraphs(text)) for passage in unmarked(_passage(pieces, titles))
+    ]
     return Draft(tuple(with_listings(without_spaces_of_wraps(lines))))
 
 

@@ -11,6 +11,9 @@ from statistics import median
 
 from narrator.manuscript.columns import PrintedLine
 from narrator.manuscript.draft import DraftPassage, Fragment
+from narrator.manuscript.figures import REASON as FIGURE
+from narrator.manuscript.figures import words_in_figures
+from narrator.manuscript.grids import tables
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.text import ENUMERATED, HEADING_LIKE
 from narrator.manuscript.wrapping import TextLine, first_word, joint, width_in_ems, wrap_width
@@ -20,8 +23,10 @@ GAP = 1.45  # times the usual distance of two lines
 LARGER, LARGEST_BODY = 1.12, 1.2  # times the body's size: another kind of text; a heading
 LONGEST_HEADING = 40
 SHARED = 0.2  # of a column's lines end where its full lines do
+FRONT_PAGES, FEWEST_ON_COVER, FULL = 3, 4, 0.8  # pages; large lines; of the width of a line of text
 MOST_HEADINGS = 0.2  # of the lines; more is another kind of document
 _CLOSED = re.compile(r"[。！？!?….；;：:][”’」』）)\]】》\"']*$|[”」』]$")
+_LEADER = re.compile(r"([.．…·⋯‧・])\1{4,}|(?:[.．·‧・]\s){5,}")  # the dots of a table of contents
 _BULLET = re.compile(r"\s*[•●■◆▪▶►➢✓\uf06c\uf0b7\uf0d8\uf075\uf0a7·]\s*\S")
 
 
@@ -48,12 +53,35 @@ def passages(
     of what level.
     """
     setting = _setting([line for line in lines if line not in reasons])
+    reasons = {**reasons, **dict.fromkeys(words_in_figures(lines, reasons, setting.size, setting.sides), FIGURE)}
+    position = 0
+    grids = {
+        start: table
+        for start, table in tables(lines, reasons).items()
+        if titles.keys().isdisjoint(range(start, table.end))
+    }
+    for number, (start, table) in enumerate(sorted(grids.items()), 1):
+        yield from _running_text(lines, range(position, start), reasons, titles, setting)
+        yield from table.passages(number)
+        position = table.end
+    yield from _running_text(lines, range(position, len(lines)), reasons, titles, setting)
+
+
+def _running_text(
+    lines: Sequence[PrintedLine],
+    places: range,
+    reasons: Mapping[PrintedLine, str],
+    titles: Mapping[int, tuple[int, int]],
+    setting: _Setting,
+) -> Iterator[DraftPassage]:
+    """The paragraphs and headings between two tables."""
     levels = {} if titles else _heading_levels(lines, reasons, setting)
     titled = {index + more: index for index, (count, _) in titles.items() for more in range(1, count)}
     ranks = {index: level for index, (_, level) in titles.items()} | levels
     pieces: list[Fragment] = []
     rank, last, before = 0, -1, None
-    for index, line in enumerate(lines):
+    for index in places:
+        line = lines[index]
         if line in reasons:
             pieces.append(Fragment(line.text.strip(), reasons[line]))
             continue
@@ -146,7 +174,11 @@ def _begins(line: PrintedLine, before: PrintedLine, setting: _Setting) -> bool:
     distance = before.foot - line.foot
     if line.column == before.column and distance > GAP * setting.leading and distance > 1.2 * line.size:
         return True
-    if _BULLET.match(line.text) or (ENUMERATED.match(line.text) and _CLOSED.search(before.text)):
+    if (
+        _LEADER.search(before.text)
+        or _BULLET.match(line.text)
+        or (ENUMERATED.match(line.text) and _CLOSED.search(before.text))
+    ):
         return True
     indent = (line.left - left) / em + _leading_spaces(line.text)
     indent_before = (before.left - setting.sides.get(before.column, (before.left, 0))[0]) / em
@@ -190,10 +222,31 @@ def _heading_levels(
         for index, line in enumerate(lines)
         if line not in reasons and line.size >= LARGEST_BODY * setting.size and _may_head(line.text.strip())
     }
+    covers = _covers(lines, large, setting)
+    large = {index: size for index, size in large.items() if lines[index].page not in covers}
     if len(large) > MOST_HEADINGS * len(lines):
         return {}
-    ranks = {size: rank for rank, size in enumerate(sorted(set(large.values()), reverse=True), 1)}
+    ranks: dict[float, int] = {}
+    rank, times = 1, Counter(large.values())
+    for size in sorted(times, reverse=True):
+        ranks[size] = rank
+        rank += times[size] > 1  # what stands once in a size is no part that holds the others
     return {index: min(ranks[size], 6) for index, size in large.items()}
+
+
+def _covers(lines: Sequence[PrintedLine], large: Mapping[int, float], setting: _Setting) -> set[int]:
+    """The first pages that bear a title and no text: their lines head nothing."""
+    filled: Counter[int] = Counter()
+    titles: Counter[int] = Counter(lines[index].page for index in large)
+    for line in lines:
+        if line.page < FRONT_PAGES:
+            left, right = setting.sides.get(line.column, (line.left, line.right))
+            filled[line.page] += (
+                line.right - line.left > FULL * (right - left) and line.size < LARGEST_BODY * setting.size
+            )
+    return {
+        page for page, count in titles.items() if page < FRONT_PAGES and count >= FEWEST_ON_COVER and not filled[page]
+    }
 
 
 def _may_head(text: str) -> bool:

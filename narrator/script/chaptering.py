@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise, takewhile
 from statistics import median
 
 from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, LEVEL_OF, Heading, is_credit
+from narrator.script.scenes import UNIT as SCENE
 from narrator.script.topics import CHARACTERS_PER_MINUTE
 
 SITTING = 60 * CHARACTERS_PER_MINUTE  # a longer chapter is divided by its own headings, if they leave parts ...
@@ -73,7 +74,10 @@ def parts(pieces: Sequence[BodyElement], *, joined: bool = True) -> list[Chapter
 
 
 def _are_tiny(found: Sequence[ChapterPart]) -> bool:
-    """Whether most chapters last a few seconds, and they are not those that a book counts."""
+    """Whether most chapters last a few seconds, and they are not those that a book counts; or are a film's scenes."""
+    scenes = sum(any(p.heading and p.heading.unit == SCENE for p in part.pieces[:2]) for part in found)
+    if len(found) > 2 and scenes > len(found) / 2:
+        return median(part.size for part in found) < SHORTEST_PART
     tiny = max((size for many, size in TINY_OF_MANY if len(found) >= many), default=0)
     if not tiny:
         return False

@@ -127,7 +127,12 @@ def _is_local(lines: Sequence[str], places: Sequence[int]) -> bool:
 def _signed(lines: Sequence[str], found: Sequence[Heading | None], among: Sequence[int]) -> list[int]:
     """The lines with the form of a name above their author, where several works stand in one text."""
     names = [
-        i for i in among if i + 1 < len(lines) and is_credit(lines[i + 1]) and not found[i] and _may_be_name(lines[i])
+        i
+        for i in among
+        if i + 1 < len(lines)
+        and is_credit(lines[i + 1])
+        and not found[i]
+        and (_may_be_name(lines[i]) or re.fullmatch("[\u3400-\u9fff]", lines[i].strip()))
     ]
     if len(names) < FEWEST or len({lines[i] for i in names}) < len(names):
         return []

@@ -14,6 +14,8 @@ from itertools import groupby, pairwise
 from narrator.script.days import names_day
 from narrator.script.headings import CHAPTER_LEVEL, ITEM_LEVEL, LONGEST, MARKS, Heading, undressed, without_ornaments
 from narrator.script.numerals import NUMERAL, numeral
+from narrator.script.scenes import UNIT as SCENE
+from narrator.script.scenes import names_scene
 
 SECTION_LEVEL = 5
 FEWEST = 3  # headings that make a series
@@ -50,6 +52,7 @@ def _form(name: str, pattern: str, *, level: int = ITEM_LEVEL, starts: bool = Fa
 
 # The surest first. What stands for a chapter where a text has no other ones; else for a part of one.
 _CHAPTERS = (
+    _form(SCENE, r".{2,50}"),
     _form("day", r".{2,30}"),
     _form("章", rf"{_N}\s*(?P<word>[章回])[\s　:：、.．·-]*(?P<name>.*)"),
     _form("book", rf"(?P<word>《?[^\s。，！？：第]{{1,20}}》?)[\s　·]*第{_N}(?:[章回节集话]|部分)[\s　:：、.．·-]*(?P<name>.*)"),
@@ -60,6 +63,7 @@ _CHAPTERS = (
     _form("stem", rf"(?P<number>[{_STEMS}]){_NAME}", starts=True),
     _form("nth", rf"第{_N}(?P<word>[^\s，。：:{NUMERAL}条款项点步名届次版]{{1,4}}){_NAME}", starts=True),
     _form("第", rf"第{_N}(?:[\s　]+(?P<name>[^\s。！？，；：、][^。！？；]{{0,19}}))?", starts=True),
+    _form("chapter of a classic", r"(?P<name>[\u4e00-\u9fff]{1,10}?)第(?P<number>[一二三四五六七八九十百]{1,5})"),
     _form("named", rf"(?P<word>(?![图表例式注共约近第]|星期|礼拜|周[一二三四五六])(?:(?![{NUMERAL}])[\u4e00-\u9fff]){{1,4}}?)[\s　]*{_N}{_NAME}", starts=True),
     _form("in parts", rf"(?P<word>[^（(]{{1,16}})[（(](?P<number>[{NUMERAL}]{{1,4}}|[{_PARTS}])[）)]", starts=True),
     _form("mark", rf"(?P<word>[{MARKS}▶►▷♥♡✿〓○]|章节(?=[-－—:：\s])|正文(?=[-－—:：\s]))[-－—:：、.\s　]*(?P<name>\S.*)"),
@@ -73,6 +77,9 @@ _SECTIONS = (
     _form("glued", r"(?P<number>\d{1,3})(?![年月日天个次人位块元点分秒岁米号楼件张条度倍])(?P<name>[\u4e00-\u9fff][^。！？，；：、]{1,19})", starts=True),
     _form("dotted", r"(?P<number>\d{1,3})[.．、/／-]\s*(?P<name>[^\s\d。！？，；][^。！？，；：]{0,29})", level=SECTION_LEVEL, starts=True),
 )  # fmt: skip
+
+
+_BY_WORDS = {"day": names_day, SCENE: names_scene}  # forms that words make, and no number
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def add_series(lines: Sequence[str], found: list[Heading | None]) -> None:
     """Add lines in a form that is a heading only together with others."""
     for form in (*_CHAPTERS, *_SECTIONS):
         has_chapters = any(h and not h.floats and h.level == CHAPTER_LEVEL for h in found)
-        if form.name == "day" and has_chapters:
+        if form.name in _BY_WORDS and has_chapters:
             continue
         is_chapter = form in _CHAPTERS and not has_chapters
         members = [
@@ -107,8 +114,8 @@ def add_series(lines: Sequence[str], found: list[Heading | None]) -> None:
 
 def _member(form: Form, i: int, line: str) -> Member | None:
     line = line.strip()
-    if form.name == "day":
-        return Member(i, 0, "", False) if names_day(without_ornaments(line)) and not _ENDS_TEXT.search(line) else None
+    if names := _BY_WORDS.get(form.name):
+        return Member(i, 0, "", False) if names(without_ornaments(line)) and not _ENDS_TEXT.search(line) else None
     match = form.pattern.fullmatch(
         line if form.name in ("mark", "framed", "tag", "bracketed", "#") else undressed(line) or line
     )
@@ -140,7 +147,7 @@ def _by_word(members: Sequence[Member]) -> Iterator[list[Member]]:
 
 def _runs(members: Iterable[Member], form: Form) -> Iterator[list[Member]]:
     """Members that count up; a new 1 begins a new run. Those that count nothing are one run."""
-    if form.name in ("mark", "framed", "tag", "day"):
+    if form.name in ("mark", "framed", "tag", *_BY_WORDS):
         yield list(members)
         return
     runs: list[list[Member]] = []

@@ -1,0 +1,67 @@
+"""What editing and copying leave in a text: spelt-out line ends, source notes, letters set below each other."""
+
+import pytest
+
+from narrator.manuscript import read_string
+from narrator.script import compose
+
+BODY = "江边的镇子不大，只有一条街，街的东头是渡口，西头是一座石桥。" * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("/r/n    老周心中不信。/r/n次日再去。", ["老周心中不信。", "次日再去。"]),
+        ("第一句。\\r\\n第二句。\\n\\n第三句", ["第一句。", "第二句。", "第三句"]),
+        ("他说：“好。”\\n她走了。", ["他说：“好。”", "她走了。"]),
+        ("代码 print('a\\n') 会换行，\\n 是换行符。", ["代码 print('a\\n') 会换行，\\n 是换行符。"]),
+        ("在目录 C:\\new 里", ["在目录 C:\\new 里"]),
+    ],
+)
+def test_line_ends_that_are_spelt_out(text: str, blocks: list[str]) -> None:
+    found = read_string(text)
+    assert [block.text for block in found.blocks] == blocks
+    kept = "".join(block.text for block in found.blocks) + "".join(item.text for item in found.left_out)
+    assert sorted("".join(kept.split())) == sorted("".join(text.split()))
+
+
+def test_source_notes_below_each_text_of_a_collection() -> None:
+    notes = ["据《江边志》手稿本", "（选自《渡口》1987年第3期）", "原载《江边日报》1990年5月"]
+    names = ["渡口的灯", "石桥雪", "老周的船"]
+    text = "\n".join(f"{name}\n{BODY}\n{note}" for name, note in zip(names, notes, strict=True))
+    found = read_string(text)
+    assert [item.text for item in found.left_out if item.reason == "source note"] == notes
+    assert [chapter.title for chapter in compose(found).chapters] == names
+    once = read_string(f"{names[0]}\n{BODY}\n{notes[0]}\n")
+    assert once.blocks[-1].text == notes[0]
+
+
+def test_labels_of_notes_go_with_the_notes() -> None:
+    found = read_string(f"他在渡口[1]住下。{BODY}\n【注释】\n[1]渡口：船靠岸的地方。\n次日又来。")
+    assert [block.text for block in found.blocks] == [f"他在渡口住下。{BODY}", "次日又来。"]
+
+
+def test_a_title_with_a_character_a_line() -> None:
+    found = read_string(f"渡\n口\n的\n灯\n\n林知远 著\n\n第一章 雪\n{BODY}\n第二章 雨\n{BODY}\n")
+    assert found.blocks[0].text == "渡口的灯"
+    assert (found.title, found.author) == ("渡口的灯", "林知远")
+
+
+@pytest.mark.parametrize(("second", "author"), [("陈望川", ""), ("林知远", "林知远")])
+def test_the_author_of_one_story_is_not_that_of_a_collection(second: str, author: str) -> None:
+    found = read_string(
+        f"渡口的灯\n作者：林知远\n{BODY}\n\n石桥雪\n作者：{second}\n{BODY}\n\n桥\n作者：{second}\n{BODY}\n"
+    )
+    assert found.author == author
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("川のほとりの町は小さくて、通りが一本しかない。東のはずれに渡し場がある。", "ja"),
+        ("강가의 마을은 작고 길이 하나뿐이다. 동쪽 끝에 나루터가 있다.", "ko"),
+        ("他念了一句“さようなら”，又念了一遍，我们都没有听懂，只好看着江面，等船慢慢地开过来。", "zh-CN"),
+    ],
+)
+def test_neighbouring_languages(text: str, language: str) -> None:
+    assert read_string(text).language == language
