@@ -20,7 +20,7 @@ MODULES = {".".join(path.relative_to(ROOT.parent).with_suffix("").parts): path f
 
 # Each line may import from the lines above it, and each package from itself.
 FLOORS = """
-errors on_demand resources slug fetching readback
+errors on_demand resources slug fetching readback matching
 atomic voicefiles objects
 tables
 neighbours

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from difflib import SequenceMatcher
 from itertools import groupby
 from uuid import UUID, uuid5
 
+from narrator.matching import matches
 from narrator.podcast import dates
 from narrator.podcast.ledger import PUBLISHED, REMOVED, WITHDRAWN, Ledger, LedgerEntry
 from narrator.podcast.show import Show
@@ -64,7 +64,7 @@ def _known(old: Sequence[LedgerEntry], candidates: Sequence[Candidate]) -> dict[
         ]
         ours = [str(getattr(candidates[place], attribute)) for place in left]
         theirs = [str(getattr(entry, attribute)) for entry in free]
-        for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
+        for block in matches(ours, theirs):
             for offset in range(block.size):
                 known[left[block.a + offset]] = free[block.b + offset]
     return known

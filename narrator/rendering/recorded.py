@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import groupby
 from pathlib import Path
 
 from narrator.edition.recording import RecordedSegment, RecordingRecord, read_recording
+from narrator.matching import matches
 from narrator.script.model import Script, Segment
 from narrator.synthesis.recorded.takes import RECORDING_ENGINE, RecordedTake
 from narrator.synthesis.voices import Voice
@@ -70,8 +70,7 @@ def _takes(texts: Sequence[str], record: RecordingRecord, folder: Path) -> list[
 def _known(texts: Sequence[str], record: RecordingRecord) -> list[RecordedSegment | None]:
     """What was aligned, for each text that is still there."""
     found: list[RecordedSegment | None] = [None] * len(texts)
-    matcher = SequenceMatcher(None, [each.text for each in record.segments], list(texts), autojunk=False)
-    for block in matcher.get_matching_blocks():
+    for block in matches([each.text for each in record.segments], texts):
         found[block.b : block.b + block.size] = record.segments[block.a : block.a + block.size]
     return found
 

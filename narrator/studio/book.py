@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import count
 
+from narrator.matching import changes
 from narrator.script.model import Chapter, Paragraph, ParagraphKind, Script
-
-MOST_COMPARED = 2000  # paragraphs; a larger change is taken as a new text, so that none takes quadratic time
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +97,14 @@ def mark_of(paragraph: Paragraph) -> str:
 
 def _followed(old: Sequence[tuple[Hashable, int]], new: Sequence[Hashable], numbers: Iterator[int]) -> list[int]:
     """Ids for `new`: those of the same things in `old`, else of what they stand in place of, else fresh ones."""
-    first = 0
-    while first < min(len(old), len(new)) and old[first][0] == new[first]:
-        first += 1
-    last = 0
-    while last < min(len(old), len(new)) - first and old[-1 - last][0] == new[-1 - last]:
-        last += 1
-    middle = _matched(old[first : len(old) - last], new[first : len(new) - last], numbers)
-    return [number for _, number in old[:first]] + middle + [number for _, number in old[len(old) - last :]]
-
-
-def _matched(old: Sequence[tuple[Hashable, int]], new: Sequence[Hashable], numbers: Iterator[int]) -> list[int]:
-    if max(len(old), len(new)) > MOST_COMPARED:
-        return [next(numbers) for _ in new]
     ids: list[int] = []
-    for _, old_start, old_end, new_start, new_end in SequenceMatcher(
-        None, [thing for thing, _ in old], list(new), autojunk=False
-    ).get_opcodes():
+    at = 0  # in `old`
+    for old_start, old_end, new_start, new_end in changes([thing for thing, _ in old], new):
         kept = [number for _, number in old[old_start:old_end]][: new_end - new_start]
-        ids += kept + [next(numbers) for _ in range(new_end - new_start - len(kept))]
-    return ids
+        ids += [number for _, number in old[at:old_start]] + kept
+        ids += [next(numbers) for _ in range(new_end - new_start - len(kept))]
+        at = old_end
+    return ids + [number for _, number in old[at:]]
 
 
 def is_heading(passage: Passage) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-MOST_COMPARED = 4000  # lines in which two texts may differ at their middle; more is taken as one change
+from narrator.matching import changes
 
 MOST_ALIKE = 2000  # characters that are compared to tell which of two texts an edit began with
 
@@ -48,16 +48,8 @@ def _key(hunk: Hunk) -> tuple[int, int, tuple[str, ...]]:
 
 def _hunks(base: Sequence[str], text: str) -> Iterator[Hunk]:
     new = text.splitlines(keepends=True)
-    most = min(len(base), len(new))
-    first = next((i for i in range(most) if base[i] != new[i]), most)
-    last = next((i for i in range(most - first) if base[-1 - i] != new[-1 - i]), most - first)
-    old_middle, new_middle = base[first : len(base) - last], new[first : len(new) - last]
-    if max(len(old_middle), len(new_middle)) > MOST_COMPARED:
-        yield Hunk(first, len(base) - last, list(new_middle))
-        return
-    for tag, i, j, k, m in SequenceMatcher(None, old_middle, new_middle, autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield Hunk(first + i, first + j, list(new_middle[k:m]))
+    for i, j, k, m in changes(base, new):
+        yield Hunk(i, j, list(new[k:m]))
 
 
 def distance(one: str, other: str) -> float:
