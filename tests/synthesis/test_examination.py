@@ -113,3 +113,14 @@ def test_one_sound_is_not_two_texts() -> None:
         answers.ensure_own(clip.samples, pronounce(text))
     with pytest.raises(AttemptError, match="another text"):
         answers.ensure_own(clip.samples, pronounce("他来了。"))
+
+
+def test_a_title_without_words_is_not_a_whole_sentence() -> None:
+    assert first(engine(), "长夜", [replied("长夜", Fault.UNSAID_OTHER)] * ATTEMPTS)[0] is None
+    assert first(engine(), "长夜", [replied("长夜", Fault.NO_METADATA)] * ATTEMPTS)[0]
+
+
+def test_a_flood_of_words_is_not_compared_with_the_text() -> None:
+    flood = replied(TEXTS[1], None)
+    flood.words.extend(WordBoundary("灯亮" * 1_000, 0.1, 0.2) for _ in range(500))
+    assert first(engine(), TEXTS[1], [flood] * ATTEMPTS)[0] is None

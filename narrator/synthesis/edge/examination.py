@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 EARLY_END_S = 0.03  # by which a last word may outlast the audio
 BELIEVED = 3  # times that the same strange thing comes for a text, if no evidence speaks against it
 LEAST_AGREEMENT = 0.5  # of the words with the text; less is another text
+MOST_WORDS, FEW_WORDS = 4, 100  # times the characters of the text, and so many: more is not compared with it
 STRANGE_PACE = 1.3  # times slower or faster than this voice, where no words tell what was spoken
 
 
@@ -86,6 +87,8 @@ class EdgeExamination:
         if not reply.words:
             marks = estimating.estimated(self.utterance, samples, SAMPLE_RATE)
             return Clip(samples, SAMPLE_RATE, marks, Timing.ESTIMATED)
+        if sum(len(word.text) for word in reply.words) > MOST_WORDS * len(self.utterance.spoken) + FEW_WORDS:
+            raise AttemptError(FailureKind.DAMAGED, "words for far more than the text")
         alike = edge_timing.agreement(self.said, reply.words)
         if alike < LEAST_AGREEMENT:
             raise AttemptError(FailureKind.DAMAGED, f"words for {alike:.0%} of the text")
