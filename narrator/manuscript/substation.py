@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from narrator.manuscript.cues import CueLine, SourceCue, left_out
@@ -15,7 +16,8 @@ _TIME = re.compile(r"\s*(\d{1,9}):(\d{1,2}):(\d{1,2})[.:](\d{1,3})")
 _OVERRIDE = re.compile(r"\{[^{}\n]*\}|\\[Nnh]")
 _DRAWING = re.compile(r"\\p[1-9]")
 _KEY = re.compile(r"(?P<key>Title|Original Script)\s*:\s*(?P<value>.*)", re.IGNORECASE)
-FIELDS = 9  # commas before the text of a line of dialogue
+_FORMAT = re.compile(r"\s*Format:", re.IGNORECASE)
+FIELDS = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
 NO_NAMES = ("default aegisub file", "untitled", "<untitled>", "<unknown>", "default file")
 
 
@@ -29,8 +31,10 @@ def cues_of(text: str) -> tuple[list[SourceCue], dict[str, str]]:
     cues: list[SourceCue] = []
     names: dict[str, str] = {}
     waiting: list[str] = []
+    fields: tuple[str, ...] = FIELDS
     for line in LINE_END.split(text):
-        found = _cue(line)
+        fields = _fields(line) or fields
+        found = _cue(line, fields)
         if found is None:
             waiting.append(line)
             entry = _KEY.match(line)
@@ -44,15 +48,24 @@ def cues_of(text: str) -> tuple[list[SourceCue], dict[str, str]]:
     return [*_without_doubles(ordered), *([head] if waiting else [])], names
 
 
-def _cue(line: str) -> SourceCue | None:
+def _fields(line: str) -> tuple[str, ...]:
+    """The fields of the lines of dialogue below, where the line names them: the text is always the last."""
+    mark = _FORMAT.match(line)
+    names = tuple(name.strip().lower() for name in line[mark.end() :].split(",")) if mark else ()
+    return names if names[-1:] == ("text",) and {"start", "end"} <= set(names) else ()
+
+
+def _cue(line: str, fields: Sequence[str]) -> SourceCue | None:
     """A line of dialogue; None for any other."""
     mark = _DIALOGUE.match(line)
-    parts = line[mark.end() :].split(",", FIELDS) if mark else []
-    times = [_TIME.match(part) for part in parts[1:3]]
-    if len(parts) <= FIELDS or not all(times):
+    parts = line[mark.end() :].split(",", len(fields) - 1) if mark else []
+    if len(parts) < len(fields):
+        return None
+    times = [_TIME.match(parts[fields.index(name)]) for name in ("start", "end")]
+    if not all(times):
         return None
     begins, ends = (_seconds(time) for time in times if time)
-    text = parts[FIELDS]
+    text = parts[-1]
     heading = line[: len(line) - len(text)]
     lines = _lines(text)
     return SourceCue(

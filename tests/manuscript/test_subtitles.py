@@ -106,6 +106,20 @@ def test_substation_is_read_in_order_of_time_and_once() -> None:
     assert {item.reason for item in found.left_out} >= {"time code", "markup", "repeated", "drawing"}
 
 
+@pytest.mark.parametrize(
+    ("fields", "first", "second"),
+    [
+        ("Start, End, Text", "0:00:01.00,0:00:02.00,对岸有人喊他，", "0:00:03.00,0:00:04.00,他说不急"),
+        ("A, End, Start, TEXT", "0,0:00:09.00,0:00:01.00,对岸有人喊他，", "0,0:00:02.00,0:00:03.00,他说不急"),
+        ("Text, Start, End", "0,0:00:01.00,0:00:02.00,,,,,,,对岸有人喊他，", "0,0:00:03.00,0:00:04.00,,,,,,,他说不急"),
+    ],
+)  # fmt: skip
+def test_substation_says_where_its_fields_stand(fields: str, first: str, second: str) -> None:
+    lines = ["[Script Info]", "[V4+ Styles]", "Format: Name, Start", "[Events]", f"Format: {fields}"]
+    text = "\n".join([*lines, f"Dialogue: {first}", f"Dialogue: {second}", ""])
+    assert blocks(text, "a.ass") == ["对岸有人喊他，他说不急"]
+
+
 def test_lyrics_are_verse() -> None:
     found = read_bytes(LRC.encode(), "a.lrc")
     assert [block.text for block in found.blocks] == ["老船夫解缆", "对岸有人喊他", "他说不急", "他说不急"]
