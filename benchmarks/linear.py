@@ -23,7 +23,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -33,7 +33,7 @@ from tests.manuscript.books import WORD
 
 SEEDS = Path(__file__).with_suffix(".toml")
 MOST_RATIO = 2.3
-LEAST_S, LEAST_MB = 0.4, 48.0  # less is noise: ratios begin there
+LEAST_SHARE, LEAST_MB = 0.4, 48.0  # of the seconds that are enough, and of memory: less is noise, ratios begin there
 NOISE_MB = 12.0  # two runs of the same differ by less
 FIRST_KB = 4
 LEAP = 8  # times as long is the next text, while it costs next to nothing
@@ -76,15 +76,16 @@ class Cost(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """The costs of one text, and of one twice as long; `size` in bytes, of the longer one."""
+    """The costs of one text, and of one twice as long; `size` in bytes, of the longer. Less than `least_s` is noise."""
 
     size: int
     half: Cost
     whole: Cost
+    least_s: float
 
     @property
     def cpu(self) -> float:
-        return self.whole.cpu_s / max(self.half.cpu_s, LEAST_S)
+        return self.whole.cpu_s / max(self.half.cpu_s, self.least_s)
 
     @property
     def memory(self) -> float:
@@ -126,7 +127,7 @@ def growth(work: Callable[[int], Cost], enough_s: float, most: int) -> Growth:
             half = work(size)
             continue
         size *= 2
-        found = _sure(Growth(size, half, work(size)), work)
+        found = _sure(Growth(size, half, work(size), LEAST_SHARE * enough_s), work)
         if found.whole.fault or size >= most or found.half.cpu_s >= SURE_S:
             return found
         if found.is_linear and found.whole.cpu_s >= enough_s:
@@ -139,7 +140,8 @@ def _sure(found: Growth, work: Callable[[int], Cost]) -> Growth:
     for _ in range(AGAIN):
         if found.is_linear or found.whole.fault:
             break
-        found = Growth(found.size, found.half.least(work(found.size // 2)), found.whole.least(work(found.size)))
+        half, whole = found.half.least(work(found.size // 2)), found.whole.least(work(found.size))
+        found = replace(found, half=half, whole=whole)
     return found
 
 

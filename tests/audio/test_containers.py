@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import threading
 from collections.abc import Iterator
 from fractions import Fraction
@@ -90,6 +91,50 @@ def test_a_list_of_others_is_no_sound(
     with pytest.raises(AttemptError):  # a server's answer
         wire.decoded(path.read_bytes())
     assert not paths
+
+
+def boxes(data: bytes, reference: bytes) -> bytes:
+    """A movie's boxes, with a reference to where its sound lies in place of its own."""
+    made, at = b"", 0
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at : at + 8])
+        body = data[at + 8 : at + size]
+        if kind in (b"moov", b"trak", b"mdia", b"minf", b"dinf"):
+            body = boxes(body, reference)
+        elif kind == b"dref":
+            body = body[:8] + reference
+        made += struct.pack(">I4s", len(body) + 8, kind) + body
+        at += size
+    return made
+
+
+def alias(path: str) -> bytes:
+    """What a movie says of a file that its sound lies in, as QuickTime has it."""
+    written = path.encode() + bytes(len(path) % 2)
+    name = Path(path).name.encode()
+    body = bytes(14) + b"\3vol".ljust(28, b"\0") + bytes(12) + bytes([len(name)]) + name.ljust(63, b"\0")
+    body += bytes(16) + struct.pack(">hh", 1, 1) + bytes(16)
+    body += struct.pack(">HH", 2, len(written)) + written + struct.pack(">hH", -1, 0)
+    return struct.pack(">I4s", len(body) + 8, b"alis") + body
+
+
+@pytest.mark.parametrize("is_absolute", [True, False])
+def test_a_movie_whose_sound_lies_elsewhere_is_silent(
+    is_absolute: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    private, own, path = tone(tmp_path / "private.wav"), tmp_path / "own.mov", Path("recording.mov")
+    with begun(own, "mov", {}) as made:
+        stream: Any = made.add_stream("pcm_s16le", rate=RATE, layout="mono")
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, RATE // 2), np.int16), "s16", "mono")
+        frame.sample_rate, frame.pts, frame.time_base = RATE, 0, Fraction(1, RATE)
+        for each in (frame, None):
+            made.mux(stream.encode(each))
+    path.write_bytes(boxes(own.read_bytes(), alias(str(private) if is_absolute else "vol:private.wav")))
+    there = {"enable_drefs": "1", "use_absolute_path": "1"}
+    with av.open(str(path), options=there) as container:  # the movie is one that can be obeyed
+        assert any(np.abs(each.to_ndarray()).max() for each in container.decode(audio=0))
+    assert not any(np.abs(piece).max() for piece in reel.decoded(path, RATE))
 
 
 def test_a_name_with_a_colon_is_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
