@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data"
 PARTS = ("search", "unseen")
-FRESH = "fresh"  # the list that is not divided
+FRESH, PARAGRAPHS = "fresh", "paragraphs"  # lists that are not divided
 
 
 class Entry(NamedTuple):

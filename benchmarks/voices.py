@@ -42,14 +42,14 @@ print(json.dumps(scores))
 PEER_RATE = 16_000  # Hz
 
 
-def quality(clips: list[Clip], python: str) -> float:
-    """The mean of DistillMOS over clips."""
+def qualities(clips: list[Clip], python: str) -> list[float]:
+    """What DistillMOS says of each clip."""
     with tempfile.TemporaryDirectory() as name:
         paths = [str(Path(name) / f"{number}.npy") for number in range(len(clips))]
         for path, clip in zip(paths, clips, strict=True):
             np.save(path, resampled(clip, PEER_RATE).samples)
         done = subprocess.run([python, "-c", PEER, *paths], capture_output=True, text=True, check=True)
-    return float(np.mean(json.loads(done.stdout.splitlines()[-1])))
+    return list(map(float, json.loads(done.stdout.splitlines()[-1])))
 
 
 def sentences(part: str) -> list[Entry]:
@@ -74,7 +74,7 @@ def judged(name: str, texts: list[str], ear: recogniser.Recogniser, peer: str) -
     beats, wrong = sum(each.beats for each in found), sum(each.wrong for each in found)
     pace = beats / sum(clip.duration_s for clip in clips)
     level = 20 * np.log10(np.mean([np.sqrt(np.mean(clip.samples**2)) for clip in clips]))
-    mos = f"{quality(clips, peer):5.2f}" if peer else "    –"
+    mos = f"{np.mean(qualities(clips, peer)):5.2f}" if peer else "    –"
     return f"{name:32} MOS {mos}  misheard {wrong:g} of {beats}  {pace:.2f} syllables a second  {level:.1f} dB"
 
 
