@@ -20,19 +20,27 @@ NarratorError
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+_PASSWORD = re.compile(r"(?<=//)[^\s/]*@|(?<=[a-z0-9]:/)[^\s/:]*:[^\s/]*@|(?<=\w\?)\w[^\s?'\"]*=[^\s'\"]*")
+
+
+def without_passwords(text: str) -> str:
+    """A text whose addresses, also those that were taken for paths, are without users, passwords and queries."""
+    return _PASSWORD.sub(lambda found: "…@" if found[0].endswith("@") else "…", text)
 
 
 class NarratorError(Exception):
     """One clear sentence about what is wrong (`problem`) and the next thing to try (`remedy`).
 
-    Further keyword arguments are kept as attributes. Survives pickling, so that it can cross processes.
+    Neither holds the password of an address. Further keyword arguments are kept as attributes. Survives pickling, so
+    that it can cross processes.
     """
 
     def __init__(self, problem: str, *, remedy: str = "", **data: Any) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.remedy = remedy
+        self.problem, self.remedy = without_passwords(problem), without_passwords(remedy)
+        super().__init__(self.problem)
         self.data = data
 
     def __getattr__(self, name: str) -> Any:

@@ -12,12 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from narrator.errors import NarratorError, OutputError, SettingsError
+from narrator.errors import NarratorError, OutputError, SettingsError, without_passwords
 
 T = TypeVar("T")
 ATTEMPTS = 4
 BACKOFF_S = 0.3  # × 2^k, with jitter
-PASSWORD = re.compile(r"//[^/@\s]+@")
 FINAL = (FileNotFoundError, FileExistsError, PermissionError, IsADirectoryError, NotADirectoryError)
 HOPELESS = (  # botocore's; it has tried often itself
     "NoCredentialsError", "PartialCredentialsError", "ProfileNotFound", "TokenRetrievalError",
@@ -66,7 +65,7 @@ def is_remote(url: str) -> bool:
 
 def shown(url: str) -> str:
     """An address without what may be a password."""
-    return PASSWORD.sub("//…@", url)
+    return without_passwords(url)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import socket
+import stat
 import subprocess
 import sys
 import threading
@@ -360,3 +361,30 @@ def test_of_clients_at_the_same_time_one_sends(source: Path, url: str, tmp_path:
     assert is_whole(found)
     assert found[edition.MANIFEST] == edition.dump(new).encode()
     assert not [name for name in found if name.startswith(".")]
+
+
+@pytest.mark.parametrize("login", ["anna:hidden-41", "anna:hidden-41@x"])
+def test_no_message_holds_the_password_of_an_address(login: str, tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("天亮了。\n", encoding="utf-8")
+    url = f"ftp://{login}@127.0.0.1:9/books"  # where nothing listens
+    tone = ("make", source, "--voice", "tone", "-q")
+    for command in (
+        (*tone, "-o", url),
+        (*tone, "--lexicon", url),
+        (*tone, "--cover", url),
+        (*tone, "--cluster", url),
+        ("inspect", f"{url}/a"),
+        ("align", source, f"{url}/a.wav"),
+        ("script", f"{url}/a.txt"),
+        ("feed", "check", url),
+    ):
+        run = narrate(*command)
+        assert run.code in (1, 2), command
+        assert "hidden-41" not in run.out + run.err, command
+
+
+def test_an_address_is_kept_where_only_its_owner_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NARRATOR_CACHE", str(tmp_path))
+    folder = address.folder_of("memory://reader:hidden@books")
+    assert stat.S_IMODE((folder / address.ADDRESS).stat().st_mode) & 0o077 == 0 or sys.platform == "win32"

@@ -105,3 +105,18 @@ def test_the_system_refuses_to_write(number: int, tmp_path: Path) -> None:
 def test_a_name_that_is_too_long(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
         atomic.write(tmp_path / ("长" * 200), "text")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("s3://a:b@host/x is away.", "s3://…@host/x is away."),
+        ("ftp:/a:b@c@host/x", "ftp:/…@host/x"),
+        ("(http://host/x?token=abc&n=1)", "(http://host/x?…"),
+        ("/books/a@b.txt, C:/photos/a@2x.png, a@b.org", "/books/a@b.txt, C:/photos/a@2x.png, a@b.org"),
+        ("Is it that? no=1", "Is it that? no=1"),
+    ],
+)
+def test_no_error_holds_a_password(said: str, shown: str) -> None:
+    error = pickle.loads(pickle.dumps(NarratorError(said, remedy=said)))
+    assert (error.problem, error.remedy, error.args) == (shown, shown, (shown,))

@@ -65,6 +65,8 @@ class Group(click.Group):
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         try:
             return super().make_context(*args, **kwargs)
+        except click.ClickException as error:
+            raise _without_passwords(error) from error
         except KeyboardInterrupt:
             stop()
 
@@ -76,8 +78,17 @@ class Group(click.Group):
                 return super().invoke(ctx)
             except NarratorError as error:
                 fail(error)
+            except click.ClickException as error:
+                raise _without_passwords(error) from error
         except KeyboardInterrupt:
             stop()
+
+
+def _without_passwords(error: click.ClickException) -> click.ClickException:
+    from narrator.errors import without_passwords
+
+    error.message = without_passwords(error.message)
+    return error
 
 
 def stop() -> NoReturn:

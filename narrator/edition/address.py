@@ -44,6 +44,7 @@ def folder_of(url: str) -> Path:
         )
     folder = cache_folder() / "editions" / hashlib.sha256(url.encode()).hexdigest()[:16]
     write_if_changed(folder / ADDRESS, url)
+    (folder / ADDRESS).chmod(0o600)  # an address may hold a password
     return folder
 
 

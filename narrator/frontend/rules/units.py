@@ -9,6 +9,7 @@ from narrator.frontend.characters import DATA
 
 _LENGTHS = "(?:km|m|dm|cm|mm|μm|nm|in|ft|mi|s)"
 _PERIODS = {"d": "天", "a": "年"}  # letters that are units only after a stroke
+MOST_MORE = 7  # factors, and divisors: what is longer is no unit, and would be read again from every place in it
 _POWERS = {"²": "平方", "2": "平方", "³": "立方", "3": "立方"}
 
 
@@ -23,7 +24,8 @@ def _names() -> dict[str, str]:
 def _expression() -> re.Pattern[str]:
     unit = "(?:" + "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True)) + ")"
     powered = f"(?:{_LENGTHS}(?:[²³]|[23](?![0-9A-Za-z.,%]))|{unit}(?![²³]))"
-    return re.compile(f"{powered}(?:[·*.]{powered})*(?:/(?:(?:100)?{powered}|[da]))*(?![A-Za-z0-9])")
+    more = f"{{0,{MOST_MORE}}}"
+    return re.compile(f"{powered}(?:[·*.]{powered}){more}(?:/(?:(?:100)?{powered}|[da])){more}(?![A-Za-z0-9])")
 
 
 def unit_at(text: str, at: int) -> tuple[int, str] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import socket
 import time
 from contextlib import suppress
@@ -10,9 +9,8 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from math import isfinite
 
+from narrator.errors import without_passwords
 from narrator.synthesis.network.secrets import excerpt
-
-PASSWORD = re.compile(r"//[^/@\s]+@")  # of a proxy
 
 
 class FailureKind(StrEnum):
@@ -48,7 +46,7 @@ def words_of(error: BaseException) -> str:
         return "the connection was refused"
     if isinstance(cause, ConnectionError):
         return "the connection was cut"
-    return excerpt(PASSWORD.sub("//…@", str(error))) or type(error).__name__
+    return excerpt(without_passwords(str(error))) or type(error).__name__
 
 
 def retry_after(value: str | None) -> float | None:
