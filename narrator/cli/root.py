@@ -87,7 +87,7 @@ class Group(click.Group):
 def _without_passwords(error: click.ClickException) -> click.ClickException:
     from narrator.errors import without_passwords
 
-    error.message = without_passwords(error.message)
+    vars(error)["message"] = without_passwords(error.message)
     return error
 
 
