@@ -14,10 +14,11 @@ from typing import Any
 import click
 
 from narrator.cli.display import counted
-from narrator.frontend import Doubtful, doubtful
+from narrator.frontend import Doubtful, Utterance, doubtful
 from narrator.preview import PlacedSegment, places
 from narrator.produce import read
 from narrator.rendering.options import MakeOptions
+from narrator.rendering.pronouncing import Pronouncer
 from narrator.script.options import ScriptOptions
 
 _CONTEXT = 2  # characters to each side that an entry names, if they tell the place from others
@@ -37,7 +38,8 @@ def show(source: str, *, lexicon: tuple[Path, ...], encoding: str, limit: int, a
     """Print the places, and how one is heard and decided."""
     script = read(source, MakeOptions(ScriptOptions(lexicon=lexicon), encoding=encoding)).script
     every = list(places(script))
-    found = _without_repeats(_doubtful(_watched(every)))
+    said = Pronouncer.of(script).utterances(script)
+    found = _without_repeats(_doubtful(zip(_watched(every), said, strict=True)))
     if as_json:
         for listed in found[:limit]:
             click.echo(json.dumps(_row(listed), ensure_ascii=False))
@@ -56,9 +58,9 @@ def _watched(every: list[PlacedSegment]) -> Iterator[PlacedSegment]:
         yield from segments
 
 
-def _doubtful(segments: Iterable[PlacedSegment]) -> list[Listed]:
+def _doubtful(segments: Iterable[tuple[PlacedSegment, Utterance]]) -> list[Listed]:
     """The most doubtful first, else in the order of the text."""
-    found = [Listed(place, token) for place in segments for token in doubtful([place.utterance])]
+    found = [Listed(place, token) for place, utterance in segments for token in doubtful([utterance])]
     return sorted(found, key=lambda listed: -listed.found.doubt)
 
 

@@ -13,10 +13,20 @@ if TYPE_CHECKING:
     from narrator.frontend.doubts import Doubtful, doubtful
     from narrator.frontend.lexicon import Lexicon
     from narrator.frontend.model import Token, TokenKind, Utterance
-    from narrator.frontend.pronouncing import pronounce
+    from narrator.frontend.pronouncing import pronounce, pronounce_all
     from narrator.frontend.respelling import respell
 
-__all__ = ["Doubtful", "Lexicon", "Token", "TokenKind", "Utterance", "doubtful", "pronounce", "respell"]
+__all__ = [
+    "Doubtful",
+    "Lexicon",
+    "Token",
+    "TokenKind",
+    "Utterance",
+    "doubtful",
+    "pronounce",
+    "pronounce_all",
+    "respell",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -31,5 +41,6 @@ _HOMES = {
     "Utterance": "model",
     "doubtful": "doubts",
     "pronounce": "pronouncing",
+    "pronounce_all": "pronouncing",
     "respell": "respelling",
 }

@@ -1,8 +1,8 @@
 """Phrases whose reading the house has checked: the files in `data/phrases/`, one for each kind.
 
 A line is a phrase and a syllable for each of its characters. `<` and `>` ask for a word's edge there; without them, a
-phrase only may not cut a word of which it takes a part and goes on outside: 目的 is not in 项目|的. `=` asks that it is
-one word: 了得, but not in 感冒|了|得|多|喝水.
+phrase only may not cut a word of which it takes a part and goes on outside, nor stand in the middle of one: 目的 is not in
+项目|的, nor 气相 in 意气相投. `=` asks that it is one word: 了得, but not in 感冒|了|得|多|喝水.
 """
 
 from __future__ import annotations
@@ -89,4 +89,4 @@ def _fits(phrase: AuditedPhrase, start: int, end: int, edges: frozenset[int]) ->
     within = all(at not in edges for at in range(start + 1, end))
     if phrase.whole:
         return begins and ends and within
-    return (begins and ends) or end - start >= _SPECIFIC or within
+    return (begins and ends) or end - start >= _SPECIFIC or (within and (begins or ends))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -62,18 +61,28 @@ def read(line: str, written: str, words: list[Word], *, explain: bool = False) -
     `written` is the line before Traditional characters were folded: 髮 and 發 differ where 发 does not. The questions
     are returned; to `explain` asks every layer, also those that do not decide.
     """
+    return read_all([(line, written, words)], explain=explain)[0]
+
+
+def read_all(lines: Sequence[tuple[str, str, list[Word]]], *, explain: bool = False) -> list[list[Question]]:
+    """`read` for several lines, which do not know of each other, at once: the network takes little longer for many."""
+    asked = [_questions(line, words, explain) for line, _, words in lines]
+    _hear_network([(line, questions) for (line, _, _), questions in zip(lines, asked, strict=True)])
+    for (line, written, words), questions in zip(lines, asked, strict=True):
+        for question in questions:
+            _weigh(question)
+        for first, second in pairwise(questions):
+            _read_doubled(first, second)
+        if line != written:
+            _read_traditional(line, written, words)
+    return asked
+
+
+def _questions(line: str, words: list[Word], explain: bool) -> list[Question]:
     edges = frozenset(edge for word in words for edge in (word.start, word.end))
     speech = SpokenLine(line, words, edges, _checked(line, edges))
     ask = _ask_all if explain else _ask
-    questions = [question for number in range(len(words)) for question in ask(speech, number)]
-    _hear_network(line, questions)
-    for question in questions:
-        _weigh(question)
-    for first, second in pairwise(questions):
-        _read_doubled(first, second)
-    if line != written:
-        _read_traditional(line, written, words)
-    return questions
+    return [question for number in range(len(words)) for question in ask(speech, number)]
 
 
 def _checked(line: str, edges: frozenset[int]) -> dict[int, Vote]:
@@ -150,18 +159,23 @@ def _heard(reading: str, *questions: Question) -> float:
     return sum(question.probabilities.get(reading, 0.0) for question in questions)
 
 
-def _hear_network(line: str, questions: list[Question]) -> None:
+def _hear_network(lines: Iterable[tuple[str, list[Question]]]) -> None:
     """Fill in the network's opinions; only the sentences asked about are read."""
-    spans = [match.span() for match in _SENTENCE.finditer(line)] if questions else []
-    starts = [start for start, _ in spans]
-    asked: dict[int, list[Question]] = defaultdict(list)
-    for question in questions:
-        asked[bisect_right(starts, question.at) - 1].append(question)
-    rows = [line[slice(*spans[number])] for number in asked]
-    places = [[question.at - starts[number] for question in group] for number, group in asked.items()]
-    for (number, group), opinions in zip(asked.items(), network().readings_of(rows, places), strict=True):
-        for question in group:
-            question.probabilities = opinions.get(question.at - starts[number], {})
+    rows: list[str] = []
+    asked: list[dict[int, Question]] = []  # by their places in the row
+    for line, questions in lines:
+        spans = [match.span() for match in _SENTENCE.finditer(line)] if questions else []
+        starts = [start for start, _ in spans]
+        last = -1
+        for question in questions:
+            if (number := bisect_right(starts, question.at) - 1) != last:
+                last = number
+                rows.append(line[slice(*spans[number])])
+                asked.append({})
+            asked[-1][question.at - starts[number]] = question
+    for group, opinions in zip(asked, network().readings_of(rows, [list(group) for group in asked]), strict=True):
+        for place, question in group.items():
+            question.probabilities = opinions.get(place, {})
 
 
 def _weigh(question: Question) -> None:

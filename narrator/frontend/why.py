@@ -32,8 +32,8 @@ class Why:
 
 def why(text: str, characters: str, lexicon: Lexicon | None = None) -> Iterator[Why]:
     """Every place of some characters in a text as it is spoken."""
-    _, line = divide(text, lexicon)
-    words = [word for own in line.words for word in own]
+    ((_, line),) = divide([(text, ())], lexicon)
+    words = line.all_words()
     asked = {question.at: question for question in g2p.read(line.spoken, line.written, words, explain=True)}
     for word in words:
         for place, character in enumerate(word.text):

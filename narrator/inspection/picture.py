@@ -9,7 +9,7 @@ from pathlib import Path
 from narrator.audition import report
 from narrator.edition import ChapterRecord, Gap, Manifest
 from narrator.edition.recording import read_recording
-from narrator.frontend import pronounce
+from narrator.frontend import pronounce_all
 from narrator.inspection.cues import ShownCue, delivered
 from narrator.inspection.findings import ChapterFacts, Finding, findings
 from narrator.inspection.sound import ChapterSound, heard
@@ -40,7 +40,8 @@ def pictures(manifest: Manifest, folder: Path) -> Iterator[Picture]:
 def _picture(number: int, record: ChapterRecord, folder: Path, gaps: Sequence[Gap]) -> Picture:
     audio = folder / record.audio
     sound, cues = heard(audio), delivered(record, folder)
-    utterances = [pronounce(segment.text) for paragraph in record.paragraphs for segment in paragraph.segments]
+    segments = (segment for paragraph in record.paragraphs for segment in paragraph.segments)
+    utterances = list(pronounce_all((segment.text, ()) for segment in segments))
     paces = tempos(record, utterances)
     recording = read_recording(folder)
     unsure = {segment.text: segment.confidence for segment in recording.weak} if recording else {}

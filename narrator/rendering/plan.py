@@ -123,13 +123,16 @@ def paragraph_plan(
     paragraph: Paragraph,
     manner: Callable[[Segment], Manner],
     pauses: Pauses,
-    pronounce: Callable[[Segment], Utterance],
+    utterances: Iterator[Utterance],
     key: Callable[[Utterance, Manner], str],
 ) -> ParagraphPlan:
-    """How a paragraph will be spoken, and how long the pause after each of its segments is."""
+    """How a paragraph will be spoken, and how long the pause after each of its segments is.
+
+    The next of `utterances` are those of its segments.
+    """
     planned = []
     for segment, pause in zip(paragraph.segments, paragraph_pauses(paragraph, pauses), strict=True):
-        utterance, how = pronounce(segment), manner(segment)
+        utterance, how = next(utterances), manner(segment)
         clip = key(utterance, how) if utterance.is_spoken else ""
         planned.append(SegmentPlan(utterance, how.voice, clip, pause, how.speed))
     return ParagraphPlan(paragraph.kind, tuple(planned))

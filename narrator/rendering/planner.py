@@ -45,10 +45,10 @@ class Planner:
     def plan(self, number: int, chapter: Chapter) -> ChapterPlan:
         """The plan of a chapter; `number` counts from 1. Raises VoiceError where there is no such voice."""
         script, options = self.script, self.options
-        pronounce = self.pronouncer.in_chapter(number, chapter.title)
+        said = self.pronouncer.chapter(number, chapter)
         key = partial(key_of, options=options.speech)
         paragraphs = tuple(
-            paragraph_plan(paragraph, partial(self._manner, chapter, paragraph), script.pauses, pronounce, key)
+            paragraph_plan(paragraph, partial(self._manner, chapter, paragraph), script.pauses, said, key)
             for paragraph in chapter.paragraphs
         )
         voice = self._manner(chapter).voice

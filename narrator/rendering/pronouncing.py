@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from narrator.frontend import Lexicon, Utterance, pronounce
-from narrator.script.model import Script, Segment
+from narrator.frontend import Lexicon, Utterance, pronounce, pronounce_all
+from narrator.frontend.decided import Reading
+from narrator.script.model import Chapter, Script, Segment
 
 SEPARATOR = ", "  # between the files that a script names
 
@@ -29,16 +30,29 @@ class Pronouncer:
         lexicon = self.lexicon.for_chapter(number, title)
 
         def read(segment: Segment) -> Utterance:
-            return pronounce(segment.text, lexicon, [(part.start, part.end, part.said) for part in segment.readings])
+            return pronounce(segment.text, lexicon, _marked(segment))
 
         return read
+
+    def chapter(self, number: int, chapter: Chapter) -> Iterator[Utterance]:
+        """How each segment of a chapter is read, in order: many at once, which takes half the time."""
+        segments = (segment for paragraph in chapter.paragraphs for segment in paragraph.segments)
+        return self.several_in_chapter(number, chapter.title, segments)
+
+    def several_in_chapter(self, number: int, title: str, segments: Iterable[Segment]) -> Iterator[Utterance]:
+        """The same for some of its segments."""
+        lexicon = self.lexicon.for_chapter(number, title)
+        return pronounce_all(((segment.text, _marked(segment)) for segment in segments), lexicon)
 
     def utterances(self, script: Script) -> Iterator[Utterance]:
         """All that a script has to say, in order."""
         for number, chapter in enumerate(script.chapters, 1):
-            read = self.in_chapter(number, chapter.title)
-            for paragraph in chapter.paragraphs:
-                yield from map(read, paragraph.segments)
+            yield from self.chapter(number, chapter)
+
+
+def _marked(segment: Segment) -> list[Reading]:
+    """The author's own readings."""
+    return [(part.start, part.end, part.said) for part in segment.readings]
 
 
 def lexicon_files(script: Script) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -79,7 +79,7 @@ class Plans:
         passage = state.book.passage(passage_id)
         if passage is None or not 0 <= number < len(passage.paragraph.segments):
             return None
-        found = self._said(state, passage, number)
+        found = self._one_said(state, passage, number)
         return found.by(voices.find(voice)) if voice and found.key else found
 
     def passage(self, passage: Passage, state: State | None = None, *, keep: bool = True) -> list[Said]:
@@ -87,9 +87,15 @@ class Plans:
         state = state or self._session.state
         if passage.id not in state.book.places:
             return []
-        return [self._said(state, passage, number, keep=keep) for number in range(len(passage.paragraph.segments))]
+        segments = passage.paragraph.segments
+        said = self.utterances(state, state.book.places[passage.id], segments, keep=keep)
+        return [self._said(state, passage, number, utterance) for number, utterance in enumerate(said)]
 
-    def _said(self, state: State, passage: Passage, number: int, *, keep: bool = True) -> Said:
+    def _one_said(self, state: State, passage: Passage, number: int) -> Said:
+        segment = passage.paragraph.segments[number]
+        return self._said(state, passage, number, self.utterance(state, state.book.places[passage.id], segment))
+
+    def _said(self, state: State, passage: Passage, number: int, utterance: Utterance) -> Said:
         place = state.book.places[passage.id]
         script = replace(state.book.script, voice=state.book.script.voice or DEFAULT_VOICE)
         chapter, paragraph = state.book.parts[place.part].chapter, passage.paragraph
@@ -98,27 +104,34 @@ class Plans:
         if recorded := self._recorded(state):
             voice = recorded.voice(segment, voice)
         speech = SpeechOptions(speed)
-        utterance = self.utterance(state, place, segment, keep=keep)
         key = _key(utterance, voice, speech) if utterance.is_spoken else ""
         pause = next(islice(paragraph_pauses(paragraph, script.pauses), number, None))
         return Said(passage, number, utterance, voice, speech, key, pause.length_s, script.pauses)
 
     def utterance(self, state: State, place: Place, segment: Segment, *, keep: bool = True) -> Utterance:
         """How a segment is read where it stands."""
+        return self.utterances(state, place, [segment], keep=keep)[0]
+
+    def utterances(
+        self, state: State, place: Place, segments: Sequence[Segment], *, keep: bool = True
+    ) -> list[Utterance]:
+        """How segments of one paragraph are read where they stand."""
         with self._lock:
             mark, pronouncer = self._reader(state)
             title = state.book.parts[place.part].chapter.title
-            name = (mark, place.part, title, segment.text, segment.readings)
-            if found := self._utterances.get(name):
+            names: list[object] = [(mark, place.part, title, segment.text, segment.readings) for segment in segments]
+            held = {name: found for name in names if (found := self._utterances.get(name))}
+            for name in held:
                 self._utterances.move_to_end(name)
-                return found
-        made = pronouncer.in_chapter(place.part + 1, title)(segment)
+        missing = {name: segment for name, segment in zip(names, segments, strict=True) if name not in held}
+        read = pronouncer.several_in_chapter(place.part + 1, title, missing.values())
+        made = dict(zip(missing, read, strict=True))
         with self._lock:
             if keep:
-                self._utterances[name] = made
+                self._utterances.update(made)
             while len(self._utterances) > HELD:
                 self._utterances.popitem(last=False)
-        return made
+        return [held.get(name) or made[name] for name in names]
 
     def lexicon_mark(self, state: State) -> object:
         """What all readings depend on beside the text."""
@@ -153,7 +166,7 @@ class Plans:
         number = said.number + 1
         for passage in state.book.parts[place.part].passages[place.passage :]:
             for index in range(number, len(passage.paragraph.segments)):
-                following = self._said(state, passage, index)
+                following = self._one_said(state, passage, index)
                 if following.key:
                     yield following
                     count -= 1

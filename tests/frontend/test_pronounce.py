@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.frontend import TokenKind, Utterance, pronounce
+from narrator.frontend import TokenKind, Utterance, pronounce, pronounce_all
+from tests.frontend.cases import lines, marked
 
 _PIECES = st.sampled_from(
     ["中文", "银行", "一个", "不是", "2024年", "3-2", "38.4%", "F-35", "-", ".", "，", "。。。", "“", "”", "（", " ",
@@ -64,3 +65,14 @@ def test_a_colouring_that_only_the_network_hears_joins_the_word_before_it() -> N
     tokens = pronounce(text).tokens
     assert all(len(token.pinyin) == len(token.surface) for token in tokens)
     assert [token.pinyin[-1] for token in tokens if token.spoken.endswith("儿")] in (["ganr3"], ["er2"])
+
+
+def test_many_texts_are_read_as_each_by_itself() -> None:
+    texts = [line.partition(" → ")[0] for line in lines("sandhi", "read-everyday-mixed", "polyphones-single")][:150]
+    every = [(marked(text)[0] if "](" in text else text, ()) for text in texts]
+    assert list(pronounce_all(every)) == [pronounce(text) for text, _ in every]
+
+
+def test_each_of_many_texts_has_readings_of_its_own() -> None:
+    marked_one, plain = pronounce_all([("重庆", [(0, 1, "zhong4")]), ("重庆", [])])
+    assert (marked_one.tokens[0].pinyin[0], plain.tokens[0].pinyin[0]) == ("zhong4", "chong2")
