@@ -32,7 +32,7 @@ _ADDRESS = (  # a bare name needs real dots; behind www, whatever stands for one
     r"(?:https?[:：]//[!-~]{4,120}"
     rf"|(?<![a-z0-9])(?:w\s?w\s?w|wap){_DOT}(?:[a-z0-9]\s?){{1,40}}(?:-[a-z0-9]{{1,20}}){{0,2}}"
     rf"(?:{_DOT}[a-z0-9-](?:\s?[a-z0-9-]){{0,20}}){{1,3}}(?:/[!-~]{{0,60}})?"
-    rf"|(?<![a-z0-9@.])[a-z0-9-]{{1,40}}(?:\.[a-z0-9-]{{1,20}}){{0,2}}\.(?:{_TOP_LEVEL})(?![a-z0-9])(?:/[!-~]{{0,60}})?)"
+    rf"|(?<![a-z0-9@.])(?!(?:ado|asp|vb|c#)\.net)[a-z0-9-]{{1,40}}(?:\.[a-z0-9-]{{1,20}}){{0,2}}\.(?:{_TOP_LEVEL})(?![a-z0-9])(?:/[!-~]{{0,60}})?)"
 )
 _NOISE = r"[\s~@*#·.\-_^|/\\+`'\"]{0,2}"  # between the characters of a name that is to escape searching
 _HINTS = re.compile(

@@ -27,7 +27,9 @@ def _rules(work: Work) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str
     """What names behind a colon, a name without one, and a whole line look like."""
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     words = f"{table['subtitles']} {table['film']}" if work == "film" else f"{table['song']} {table['subtitles']}"
-    role = "(?:" + "|".join(sorted(set(words.split()), key=lambda word: (-len(word), word))) + ")"
+    role = (
+        "(?:" + "|".join(sorted(set(words.split()), key=lambda word: (-len(word), word))) + f")(?:{table['ending']})?"
+    )
     roles = rf"{role}(?:[\s/／&＆、,，·+和]{{1,3}}{role}){{0,5}}(?:\s?(?:by|[（(][a-z .]{{1,20}}[)）]|[a-z ]{{2,24}}))?"
     labelled = rf"[【\[（(「\s*-]{{0,3}}{roles}[】\]）)」]?\s?[:：/／|丨@]\s?(?P<names>.{{0,100}})"
     name = r"[^\s:：，。！？]{1,16}"

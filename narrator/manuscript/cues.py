@@ -176,7 +176,11 @@ def _is_chinese(line: CueLine) -> bool:
 
 
 def _is_foreign(line: CueLine) -> bool:
-    text = spoken(line)
+    return is_foreign(spoken(line))
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a line of text is Japanese, or in letters and no hanzi."""
     return bool(_KANA.search(text) or (_WORDS.search(text) and not _HANZI.search(text)))
 
 

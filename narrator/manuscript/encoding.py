@@ -29,6 +29,7 @@ BYTE_ORDER_MARKS = (  # longest first: the mark of UTF-32 begins with that of UT
 CANDIDATES = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "utf-8-sig": "utf-8", "ascii": "utf-8", "cp950": "big5"}
 UTF16_PRIOR = -math.log(1000)  # files in it begin with a byte order mark, as a rule
+FEWEST_OTHER, OF_TWO = 40, 4.0  # letters of two bytes that are sound UTF-8, and what each says for it
 UTF8_PRIOR = math.log(1000)  # for three-byte sequences: text in another encoding seldom has them by chance
 IMPOSSIBLE = -20.0
 MOST_RUNS = 20  # of a line in which a byte may be missing
@@ -234,8 +235,12 @@ def _rate(sample: bytes, encoding: str) -> _Guess:
     score = sum(n * _log_likelihood(c) for c, n in counts.items())
     foreign = {c: n for c, n in counts.items() if not c.isascii()}
     strangeness = -sum(n * _log_likelihood(c) for c, n in foreign.items()) / max(1, sum(foreign.values()))
-    is_sound = encoding == "utf-8" and not _has_damage(text) and any(c >= "\u0800" for c in counts)
-    prior = UTF8_PRIOR if is_sound else UTF16_PRIOR if encoding.startswith("utf-16") else 0.0
+    is_sound = encoding == "utf-8" and not _has_damage(text)
+    two = (
+        sum(n for c, n in foreign.items() if "\xa0" <= c < "\u0800") if is_sound else 0
+    )  # Cyrillic, Greek and the like
+    is_sound = is_sound and (two >= FEWEST_OTHER or any(c >= "\u0800" for c in counts))
+    prior = UTF8_PRIOR + two * OF_TWO if is_sound else UTF16_PRIOR if encoding.startswith("utf-16") else 0.0
     if encoding.startswith("utf-16") and _is_mostly_ascii(sample):
         prior = IMPOSSIBLE * len(sample)
     return _Guess(encoding, score + prior, strangeness)

@@ -68,7 +68,8 @@ def _with_person(stem: str) -> re.Match[str] | None:
             from narrator.words import vocabulary
 
             known, name = vocabulary(), found["author"]
-            if known.tag(name).startswith("nr") or (name not in known and len(name) > 2):
+            is_signed = form is _WITH_PERSON[0] and re.match(r".{2,3}\s?[：:]", stem)  # 张杰：渡口的由来
+            if known.tag(name).startswith("nr") or (name not in known and (len(name) > 2 or is_signed)):
                 return found
     return None
 

@@ -64,7 +64,14 @@ def _title(page: Page) -> str:
     headings = [p.spoken.strip() for p in page.passages if p.level]
     repeated = [part for part in parts if part in headings]
     lowest = max(repeated, key=headings.index, default="")
+    if lowest and lowest == headings[0] != parts[0] and _stands_behind(parts[0], lowest, page):
+        lowest = parts[0]  # the first heading of a blog is its name
     return lowest or next((h for h in headings if h and h in title), "") or (parts[0] if len(parts) > 1 else title)
+
+
+def _stands_behind(part: str, heading: str, page: Page) -> bool:
+    texts = [p.spoken.strip() for p in page.passages]
+    return part in texts[texts.index(heading) :]
 
 
 def _from_heading(passages: Sequence[DraftPassage], title: str) -> list[DraftPassage]:

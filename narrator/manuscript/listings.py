@@ -9,7 +9,7 @@ from itertools import groupby
 from narrator.manuscript.draft import DraftPassage, Fragment
 from narrator.manuscript.tabular import row
 
-FEWEST_OF_CODE, FEWEST_ROWS = 2, 3  # lines in a row
+FEWEST_OF_CODE, FEWEST_ROWS, FEWEST_DRAWN = 2, 3, 2  # lines in a row
 LONGEST_LINE, LONGEST_CELL = 240, 40  # characters
 MOST_HANZI = 0.3  # of a line of code: its comments and texts
 _HANZI = re.compile(r"[\u3400-\u9fff]")
@@ -29,7 +29,11 @@ _IS = re.compile(  # what only programs have
     rf"|.*\w\(.*\)\s*[;:{{].*|.*[)\w\"'\]]\s?{{|.*(?:\w\(|=|\[).*;|(?:\$|>>>)\s.*|(?:{'|'.join(_COMMANDS)})\s[\w./~-].*"
     r"|(?:import|from)\s[\w.]+(?:\simport\s.+)?;?|(?:def|class|fn|func)\s\w+.*[:{]"
 )
+_ASIDE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|//.*|#.*|/\*.*")  # what a program holds for readers
 _COLUMNS = re.compile(r"\s*(?:\t+|[ \u3000]{3,})\s*")
+_BAR = re.compile(r"[|│┃║｜]")
+_DRAWN_ROW = re.compile(r"[|│┃║｜](?:[^|│┃║｜]{0,80}[|│┃║｜]){2,20}")
+_DRAWN_LINE = re.compile(r"[+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛][-=─━═+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛\s]{2,}")
 
 
 def with_listings(passages: Sequence[DraftPassage]) -> Iterator[DraftPassage]:
@@ -39,6 +43,9 @@ def with_listings(passages: Sequence[DraftPassage]) -> Iterator[DraftPassage]:
         run = list(group)
         if kind == "code" and sum(_is_program(p) for p in run) >= max(FEWEST_OF_CODE, len(run) / 2):
             yield from (passage.left_out("code") for passage in run)
+        elif kind == "drawn" and sum(bool(_DRAWN_ROW.fullmatch(p.spoken.strip())) for p in run) >= FEWEST_DRAWN:
+            tables += 1
+            yield from _drawn(run, tables)
         elif kind.isdecimal() and len(run) >= FEWEST_ROWS:
             tables += 1
             yield from _rows(run, tables)
@@ -46,11 +53,26 @@ def with_listings(passages: Sequence[DraftPassage]) -> Iterator[DraftPassage]:
             yield from run
 
 
+def without_code(passages: Iterable[DraftPassage]) -> Iterator[DraftPassage]:
+    """The passages of a document that is no plain text, lines of code left out; Chinese stands in comments only."""
+    for is_code, group in groupby(passages, key=_is_code_of_page):
+        run = list(group)
+        is_program = is_code and sum(_is_program(p) for p in run) >= max(FEWEST_OF_CODE, len(run) / 2)
+        yield from (passage.left_out("code") for passage in run) if is_program else run
+
+
+def _is_code_of_page(passage: DraftPassage) -> bool:
+    is_text = passage.level or passage.row or _HANZI.search(_ASIDE.sub("", passage.spoken))
+    return not is_text and _kind(passage) == "code"
+
+
 def _kind(passage: DraftPassage) -> str:
-    """`code`, the number of columns of what may be a row, or nothing."""
+    """`code`, `drawn` for a line of a table with drawn borders, the number of columns of a row, or nothing."""
     text = passage.spoken.strip()
     if len(text) > LONGEST_LINE:
         return ""
+    if _DRAWN_ROW.fullmatch(text) or _DRAWN_LINE.fullmatch(text):
+        return "drawn"
     if _may_be_code(text):
         return "code"
     cells = _COLUMNS.split(text)
@@ -73,3 +95,19 @@ def _rows(run: Iterable[DraftPassage], table: int) -> Iterator[DraftPassage]:
     for passage in run:
         cells = [[DraftPassage((Fragment(cell),))] for cell in _COLUMNS.split(passage.spoken.strip())]
         yield from row(cells, table)
+
+
+def _drawn(run: Sequence[DraftPassage], table: int) -> Iterator[DraftPassage]:
+    """The rows of a table whose borders are drawn with signs; a line drawn below the first marks it as titles."""
+    drawn = [bool(_DRAWN_LINE.fullmatch(passage.spoken.strip())) for passage in run]
+    first = drawn.index(False)
+    has_titles = any(drawn[first + 1 : first + 2]) and sum(drawn) < len(run) - 1
+    for place, passage in enumerate(run):
+        if drawn[place]:
+            yield passage.left_out("markup")
+            continue
+        text = passage.spoken.strip()
+        cells = [cell.strip() for cell in _BAR.split(text)[1:-1]]
+        own = [[DraftPassage((Fragment(cell),))] if cell else [] for cell in cells]
+        yield from row(own, table, is_header=has_titles and place == first)
+        yield DraftPassage((Fragment("".join(_BAR.findall(text)), "markup"),))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from narrator.manuscript import crediting
+from narrator.manuscript.cues import BILINGUAL, is_foreign
 from narrator.manuscript.draft import Draft, DraftPassage, Fragment
+from narrator.manuscript.options import CueLanguage
 from narrator.manuscript.text import LINE_END
 
 _STAMP = r"\[\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?\]"
@@ -25,7 +27,7 @@ def is_lyrics(head: str) -> bool:
     return stamped >= FEWEST and stamped + entries >= 0.6 * len(lines)
 
 
-def read_lyrics(text: str) -> Draft:
+def read_lyrics(text: str, language: CueLanguage = "chinese") -> Draft:
     """A passage for every line that is sung; one with several times is sung as often."""
     metadata: dict[str, str] = {}
     sung: list[tuple[float, DraftPassage]] = []
@@ -44,11 +46,27 @@ def read_lyrics(text: str) -> Draft:
             last = int(time[1]) * 60 + int(time[2]) + int((time[3] or "0").ljust(3, "0")) / 1000
             heading = (Fragment(stamps[0] + "\n", "time code"),) if not number else ()
             sung.append((last, DraftPassage((*heading, *_words(words, reason)))))
-    sung.sort(key=lambda each: each[0])
+    sung = _in_one_language(sorted(sung, key=lambda each: each[0]), language)
     title, author = metadata.get("ti", ""), metadata.get("ar", "")
     if not (title and author):
         title, author = _announced(title, author, next((p.spoken for _, p in sung if p.spoken.strip()), ""))
     return Draft(tuple(passage for _, passage in sung), title=title, author=author, deliberate=True, metadata=metadata)
+
+
+def _in_one_language(sung: list[tuple[float, DraftPassage]], language: CueLanguage) -> list[tuple[float, DraftPassage]]:
+    """The lines without those in the other language, where most times have a line in each."""
+    at: dict[float, set[bool]] = {}
+    for time, passage in sung:
+        if words := passage.spoken.strip():
+            at.setdefault(time, set()).add(is_foreign(words))
+    both = sum(len(kinds) > 1 for kinds in at.values())
+    if language == "both" or both < BILINGUAL * len(at) or both < FEWEST:
+        return sung
+    passed_over = language == "chinese"
+    return [
+        (t, p.left_out("other language") if p.spoken.strip() and is_foreign(p.spoken) == passed_over else p)
+        for t, p in sung
+    ]
 
 
 def _announced(title: str, author: str, first: str) -> tuple[str, str]:

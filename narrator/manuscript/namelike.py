@@ -33,6 +33,9 @@ _DYNASTY = re.compile(
 _SPREAD = re.compile(
     r"[\u3400-\u9fff](?:\s[\u3400-\u9fff]{2}|(?:\s[\u3400-\u9fff]){1,3})"
 )  # a name set as wide as others: 林 知 远
+_SERIES = re.compile(
+    r"^(?:\S{1,8}\s)?\S{1,10}(?:文库|丛书|译丛|书系|系列)\s?\d{1,4}[\s:：_-]+(?=\S)"
+)  # a series and its number
 _COPY = re.compile(r"[\s_-]*(?:副本|copy|复制|\(\d+\)|（\d+）)+$", re.IGNORECASE)
 _TRANSLATOR = re.compile(
     r"[\s，,；;/、|]+[^\s，,；;/、|]{1,16}\s*(?:翻译|校译|合译|译|校|绘|插图)\s*(?:[\s，,；;/、|].*)?$"
@@ -63,6 +66,7 @@ def written_title(text: str) -> str:
         title,
         flags=re.IGNORECASE,
     )
+    title = _SERIES.sub("", title)
     title = _without_remarks(_SITE.sub(" ", _without_remarks(title)))
     quoted = re.fullmatch(r"(?:[^《》：:]{2,16}[：:]\s*)?[《〈]([^《》〈〉]{1,60})[》〉]\s*", title)
     title = _balanced(quoted[1] if quoted else title).strip(" \t\u3000_-—–·|,，:：*#=~/／<>＜＞")

@@ -28,6 +28,7 @@ _SIGNATURE = re.compile(
     r"[\s\u3000（(【\[—–-]*(?:.{1,30}[\s\u3000]+)?(?:作\s*者|著\s*者|原\s*著|文|撰文|by)\s*[:：/／|]\s*(?P<author>[^。，！？：:\s]{2,16})[）)】\]\s]*",
     re.IGNORECASE,
 )
+_ACCOUNT = re.compile(r"[A-Za-z0-9_.@-]+")  # what computers sign documents with
 LONGEST_SIGNATURE = 60  # characters of a line that names who wrote the text below
 FEWEST_AUTHORS = 2  # of a collection
 SEARCHED = 20_000  # characters in which the title of metadata is looked for
@@ -61,6 +62,8 @@ def name_work(draft: Draft, blocks: Sequence[Block], path: str) -> Naming:
     if page.author and not file.author and _has_several_authors(blocks):  # the first story's is not the collection's
         page = replace(page, author="")
     declared = author_of(draft.author)
+    if not draft.deliberate and _ACCOUNT.fullmatch(declared):
+        declared = ""
     title = _without_signature(title, declared)
     authors = (declared, page.author, file.author) if draft.deliberate else (page.author, file.author, declared)
     return Naming(title, next(filter(None, authors), ""), source)
@@ -85,7 +88,7 @@ def _titles(draft: Draft, blocks: Sequence[Block], page: TitlePage, file: WorkNa
         (heading if len(heading) > 1 else "", TitleSource.HEADING),
         ("" if _HANZI.search(file.title) else declared, TitleSource.METADATA),
         (heading, TitleSource.HEADING),
-        (_first_heading(page, blocks, file), TitleSource.HEADING),
+        ("" if _is_timed(draft) else _first_heading(page, blocks, file), TitleSource.HEADING),
         (
             "" if title_of(file.title) else written_title(draft.heading),
             TitleSource.HEADING,
@@ -93,6 +96,11 @@ def _titles(draft: Draft, blocks: Sequence[Block], page: TitlePage, file: WorkNa
         (file.title, TitleSource.FILE_NAME),
         (declared, TitleSource.METADATA),
     ]
+
+
+def _is_timed(draft: Draft) -> bool:
+    """Whether it is what was said in a film, whose first words are no title."""
+    return any(piece.reason == "time code" for passage in draft.passages[:1] for piece in passage.pieces)
 
 
 def _without_signature(title: str, author: str) -> str:

@@ -49,7 +49,8 @@ def read_org(text: str) -> Draft:
     passages = list(_passages(raw, reasons))
     if signs:
         passages.append(DraftPassage((Fragment(_LINE_SIGN * signs, "markup"),)))
-    title, part = names.get("title", ""), names.get("juan", "")
+    title, part = names.get("title", ""), names.get("juan", "").lstrip("0")
+    part = f"卷{part}" if part.isdecimal() else part
     return Draft(
         tuple(passages),
         title=f"{title} {part}" if title and part and part not in title else title,

@@ -13,6 +13,7 @@ from narrator.manuscript.draft import Draft
 from narrator.manuscript.encoding import Decoded
 from narrator.manuscript.glyphs import Glyph, characters, runs
 from narrator.manuscript.legibility import MOST_STRAY, UNREADABLE, legibility, stray_marks
+from narrator.manuscript.listings import without_code
 from narrator.manuscript.misread import reread
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.running import furniture
@@ -51,7 +52,7 @@ def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
     sure = _legible("\n".join(line.text for line in lines), source.name)
     about = document.get_metadata_dict()
     return Draft(
-        tuple(passages(lines, furniture(pages), _titles(document, pages))),
+        tuple(without_code(passages(lines, furniture(pages), _titles(document, pages)))),
         title=about.get("Title", ""),
         author=about.get("Author", ""),
         decoded=Decoded("", "pdf", sure),

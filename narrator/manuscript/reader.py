@@ -43,6 +43,7 @@ FORMATS = (  # modules of this package, tried in this order; the last takes what
     "html",
     "subtitles",
     "org",
+    "separated",
     "markdown",
     "text",
 )

@@ -89,7 +89,11 @@ def signature(data: bytes) -> str:
 
 def _is_readable(text: str) -> bool:
     strange = text.count("\0") + len(_CONTROLS.findall(text))
-    return not strange or ("\0" not in text[:1024] and strange <= 8 + len(text) // 200)
+    if not strange:
+        return True
+    head = text[:1024]
+    is_written = "\0" not in head or 2 * sum("\u3000" <= sign <= "\u9fff" for sign in head) > len(head)
+    return is_written and strange <= 8 + len(text) // 200
 
 
 def open_source(path: Path | str, encoding: str | None = None) -> SourceBytes:

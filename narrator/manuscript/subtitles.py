@@ -48,7 +48,7 @@ def read(source: SourceBytes, options: ReadingOptions = DEFAULTS) -> Draft:
 def read_subtitles(text: str, language: CueLanguage = "chinese") -> Draft:
     """The same of a text."""
     if is_lyrics(text[:HEAD]):
-        return read_lyrics(text)
+        return read_lyrics(text, language)
     names: dict[str, str] = {}
     if is_substation(text[:HEAD]):
         cues, names = cues_of(text)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from narrator.manuscript.advertising import reason_to_skip
+from narrator.manuscript.chats import is_head, is_message, with_writers
 from narrator.manuscript.draft import Draft, DraftPassage, Fragment
 from narrator.manuscript.lines import closed_up, running_heads, widths, without_margin, without_spacing
 from narrator.manuscript.listings import with_listings
@@ -53,7 +54,7 @@ def read_text(text: str) -> Draft:
     lines = [
         passage for pieces in with_upright_lines(paragraphs(text)) for passage in unmarked(_passage(pieces, titles))
     ]
-    return Draft(tuple(with_listings(without_spaces_of_wraps(lines))))
+    return Draft(tuple(with_listings(without_spaces_of_wraps(list(with_writers(lines))))))
 
 
 def _passage(pieces: tuple[Fragment, ...], titles: frozenset[str]) -> DraftPassage:
@@ -108,9 +109,9 @@ def _goes_on(line: TextLine, following: TextLine, width: int, *, inside: bool) -
 def stands_alone(line: str) -> bool:
     """Whether a line may be a heading, or no text of the author's: such a line joins no neighbour."""
     is_heading = len(line) <= LONGEST_HEADING and HEADING_LIKE.match(line) and line.rstrip()[-1:] not in "，、；,"
-    return bool(is_heading or _CREDIT.fullmatch(line) or reason_to_skip(line))
+    return bool(is_heading or _CREDIT.fullmatch(line) or is_head(line) or reason_to_skip(line))
 
 
 def begins(line: str) -> bool:
     """Whether a line is the first of a paragraph by what it says."""
-    return stands_alone(line) or bool(ENUMERATED.match(line))
+    return stands_alone(line) or bool(ENUMERATED.match(line)) or is_message(line.strip())

@@ -13,6 +13,7 @@ from narrator.script.words import Clause, clauses
 
 LONGEST = 16
 SHORTEST = 4
+FEWEST_LATIN = 3  # words of a phrase in Latin letters
 MOST_READ = 50_000  # characters
 LATER = 0.2  # what the last phrase loses against the first
 UNTELLING_END = 0.2  # what is lost by an end on a word that the text does not come back to
@@ -94,6 +95,8 @@ def _written(clause: Clause) -> str:
 
 def _stands_alone(text: str, clause: Clause) -> bool:
     phrase = _written(clause)
+    if phrase.isascii() and len(clause.words) < FEWEST_LATIN:
+        return False
     if _BROKEN.search(phrase) or _PLEA.search(phrase) or opening(phrase) in _LEANING:
         return False
     return (

@@ -155,3 +155,13 @@ def test_a_page_of_markup_with_little_chinese_is_no_utf_16(encoding: str, hanzi:
 @pytest.mark.parametrize("text", ["走吧。", "他在江边住了三十年", "一二三四五六七八九十" * 40])
 def test_short_utf_16_without_a_mark(encoding: str, text: str) -> None:
     assert decode(text.encode(encoding)).encoding == encoding
+
+
+def test_letters_of_two_bytes_in_utf8_are_no_hanzi() -> None:
+    assert decode("Паромщик живёт у реки, и каждый день переправляет людей.\n".encode() * 3).encoding == "utf-8"
+
+
+def test_a_few_zero_bytes_in_chinese_are_damage() -> None:
+    text = "江边的镇子不大，只有一条街，街的东头是渡口。\n"
+    found = read_bytes((text + "\0\0" + text * 40).encode(), "a.txt")
+    assert len(found.blocks) == 41

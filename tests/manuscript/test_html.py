@@ -135,3 +135,10 @@ def test_absurd_markup_is_bounded(unit: str) -> None:
     page = PageReader().read(source + "字")
     text = re.sub(r"\s", "", "".join(piece.text for passage in page.passages for piece in passage.pieces))
     assert text.endswith("字") or unit == "<!--" or "<![CDATA[" in text
+
+
+def test_the_first_heading_of_a_blog_is_its_name() -> None:
+    head = "<html><head><title>渡口的由来 - 林知远 - 江边园</title></head>"
+    text = "江边的镇子不大，只有一条街，街的东头是渡口。" * 4
+    page = f"{head}<body><h1>林知远</h1><div><a>渡口的由来</a></div><p>{text}</p></body></html>"
+    assert read_bytes(page.encode(), "a.html").title == "渡口的由来"

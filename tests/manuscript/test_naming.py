@@ -33,6 +33,8 @@ def test_case(file: str, head: str, title: str, author: str, source: str) -> Non
     ("given", "title"),
     [
         ("渡口的灯", "渡口的灯"),
+        ("译文 名著文库086 渡口的灯", "渡口的灯"),
+        ("渡口的灯 (林知远作品系列 4)", "渡口的灯"),
         ("Microsoft Word - 渡口的灯.doc", "渡口的灯"),
         ("<FEFF6E2153E37684706F>", "渡口的灯"),
         ("b6c9bfdab5c4b5c6", "渡口的灯"),
@@ -147,3 +149,10 @@ def test_what_is_said_first_in_captions_is_no_title() -> None:
     said = enumerate(("水涨了，快走", BODY[2:40]), 1)
     cues = "".join(f"{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n{text}\n\n" for n, text in said)
     assert read_bytes(cues.encode(), "du-kou.srt").title == "du-kou"
+
+
+@pytest.mark.parametrize(
+    ("signed", "author"), [("XUE", ""), ("lzy01", ""), ("Lin Zhiyuan", "Lin Zhiyuan"), ("林知远", "林知远")]
+)
+def test_a_computer_signs_with_one_word(signed: str, author: str) -> None:
+    assert read_bytes(pdf([["江边的镇子不大，只有一条街。"]], Author=signed), "渡口的灯.pdf").author == author

@@ -238,3 +238,26 @@ def test_a_long_gap_is_a_pause_in_punctuated_captions() -> None:
     assert [b.text for b in read_bytes(source.encode(), "a.srt").blocks] == [
         "船来了，我们上去，看见老张，坐在船头。他没有说话。"
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "read"), [("chinese", ["江水流", "夜来了"]), ("other", ["The river flows", "The night falls"])]
+)
+def test_lyrics_in_two_languages(language: CueLanguage, read: list[str]) -> None:
+    lines = [
+        "[ti:River]",
+        "[00:01.00]The river flows",
+        "[00:01.00]江水流",
+        "[00:05.00]The night falls",
+        "[00:05.00]夜来了",
+    ]
+    found = read_bytes("\n".join(lines).encode(), "a.lrc", options=ReadingOptions(cues=language))
+    assert [block.text for block in found.blocks] == read
+
+
+def test_what_is_said_first_is_no_title() -> None:
+    said = "\n\n".join(
+        f"{i}\n00:00:0{i},000 --> 00:00:0{i},900\n{cue}"
+        for i, cue in enumerate(["船长！", "江水涨了，今天不开船了，你们都回去吧。"], 1)
+    )
+    assert read_bytes(said.encode(), "1080p.srt").title == "1080p"
