@@ -23,6 +23,7 @@ ADVERT, FURNITURE = "advertising", "page furniture"
 LONGEST_FURNITURE = 100  # characters of a line
 LONGEST_LINE_ADVERT = 240
 LONGEST_DISGUISE = 60  # characters of a name that is taken apart
+SHORTEST_DISGUISE = 5  # letters
 FEWEST_PARTS, LONGEST_PART, MOST_HANZI = 3, 3.5, 6  # of such a name; characters of a part on average
 LONGEST_TAIL = 80  # characters from an advert to the end of its sentence; behind a longer tail only its own words go
 
@@ -172,7 +173,10 @@ def _is_disguised(text: str) -> bool:
     """Whether a text is a site's name taken apart by marks so that no search finds it: `，xt，小，说，天，堂`."""
     parts = _DISGUISE.split(text.strip())
     letters = [part for part in parts if part]
-    if len(letters) < FEWEST_PARTS or sum(map(len, letters)) > LONGEST_PART * len(letters):
+    size = sum(map(len, letters))
+    if len(letters) < FEWEST_PARTS or size > LONGEST_PART * len(letters):
+        return False
+    if size < SHORTEST_DISGUISE and len(_HANZI.findall(text)) < FEWEST_PARTS:  # C/C++
         return False
     if len(_HANZI.findall(text)) > MOST_HANZI or text.rstrip()[-1:] in "。！？":
         return False

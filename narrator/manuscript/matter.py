@@ -17,6 +17,7 @@ FEWEST_CONTENTS = 3
 LONGEST_ENTRY = 60
 MOST_BETWEEN = 2  # lines of a title that goes on, between two of them
 FEWEST_LEADERS = 3  # lines in a row that end in dots and a page's number
+FEWEST_REPEATED = 5  # headings with the same line below
 FEWEST_IMPRINT = 3  # lines near each other that say what only an imprint says
 NEAR = 3  # lines between two of them
 LONGEST_IMPRINT = 160
@@ -85,6 +86,7 @@ def without_matter(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     reasons |= {place: "source note" for place in _source_notes(lines) if place not in reasons}
     reasons |= {place: "caption" for place, line in enumerate(lines) if _is_caption(line)}
     reasons |= {place: "page furniture" for place in _again_named(lines) if place not in reasons}
+    reasons |= {place: "page furniture" for place in _repeated_below_heads(passages, lines) if place not in reasons}
     reasons |= {place: "ornament" for place, line in enumerate(lines) if _ORNAMENT.fullmatch(line)}
     reasons |= dict.fromkeys(_under_imprint_titles(passages, lines), "copyright page")
     reasons |= dict(_emptied_heads(passages, reasons))
@@ -122,6 +124,24 @@ def _again_named(lines: Sequence[str]) -> Iterator[int]:
         if times[lines[place]] >= FEWEST_CONTENTS and lines[place] in first:
             yield place
         first.add(lines[place])
+
+
+def _repeated_below_heads(passages: Sequence[DraftPassage], lines: Sequence[str]) -> Iterator[int]:
+    """The lines that stand below most headings again, as a site's notice does; the first of them stays."""
+    heads = [place for place, passage in enumerate(passages) if passage.kind is BlockKind.HEADING]
+    below = [
+        place
+        for head in heads
+        for place in range(head + 1, min(head + 1 + NEAR, len(passages)))
+        if lines[place] and len(lines[place]) <= LONGEST_ENTRY and passages[place].kind is not BlockKind.HEADING
+    ]
+    times = Counter(lines[place] for place in below)
+    first: set[str] = set()
+    for place in below:
+        if times[lines[place]] >= max(FEWEST_REPEATED, len(heads) / 2):
+            if lines[place] in first:
+                yield place
+            first.add(lines[place])
 
 
 def _source_notes(lines: Sequence[str]) -> Iterator[int]:

@@ -68,6 +68,7 @@ _AROUND = re.compile(
     rf"^(?:(?:<[\u4e00-\u9fff]{{2,4}}>|{ORNAMENTS.pattern})(?:[、.．:：][\s　]*)?)"
     rf"|(?<![A-Za-z](?=[#＃*＊])){ORNAMENTS.pattern}$"  # C#, A*
 )
+_DOT = re.compile(r"^[.．·、。]\s*(?=[\u3400-\u9fff])")  # of a number that is not there
 _FRAME = re.compile(r"【([^【】]+)】|〖([^〖〗]+)〗|［([^［］]+)］|〔([^〔〕]+)〕|\[([^\[\]]+)\]|『([^『』]+)』")
 _BRACKETS = re.compile(r"[【\[［〔「《]([^】\]］〕」》]*)[】\]］〕」》]\s*(.*)", re.DOTALL)
 
@@ -126,6 +127,7 @@ def without_ornaments(title: str) -> str:
     bare = _AROUND.sub("", title.strip()).strip()
     if framed := _FRAME.fullmatch(bare):
         bare = _AROUND.sub("", framed[framed.lastindex or 1].strip()).strip()
+    bare = _DOT.sub("", bare)
     return bare if any(sign.isalnum() for sign in bare) else title
 
 

@@ -14,6 +14,7 @@ from narrator.script.words import Clause, clauses
 LONGEST = 16
 SHORTEST = 4
 FEWEST_LATIN = 3  # words of a phrase in Latin letters
+LATIN_SAMPLE, MOST_LATIN = 80, 6  # characters that tell such a text, and words of its title
 MOST_READ = 50_000  # characters
 LATER = 0.2  # what the last phrase loses against the first
 UNTELLING_END = 0.2  # what is lost by an end on a word that the text does not come back to
@@ -60,6 +61,8 @@ def phrase(text: str, found: Sequence[Clause]) -> str:
         score = _telling(clause, weight) * _shapely(text, clause) * (1 - LATER * number / len(phrases))
         if score > best_score:
             best, best_score = _written(clause), score
+    if not best and text[:LATIN_SAMPLE].isascii():
+        return " ".join(text.split()[:MOST_LATIN]).rstrip(",.;:") or UNTITLED
     return best or next(
         (_written(clause)[:LONGEST] for clause in found if not _PLEA.search(_written(clause))), UNTITLED
     )

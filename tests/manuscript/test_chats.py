@@ -7,16 +7,22 @@ from narrator.manuscript import read_string
 READ = ["老周：船还开吗", "客人：最后一班了", "老周：等你"]
 
 
+HEADS = {  # how a message begins, and what stands between that and its text
+    "{who} 2024-01-05 {when}": "\n",
+    "[{when}] {who}：": "",
+    "{who}(12345678) {when}": "\n",
+    "1/5 {when} - {who}：": "",
+    "2024-01-05 {when} {who}(123456)": "\n",
+}
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "老周 2024-01-05 18:02:11\n船还开吗\n\n客人 2024-01-05 18:02:40\n最后一班了\n\n老周 2024-01-05 18:03:01\n等你",
-        "[18:02] 老周：船还开吗\n[18:03] 客人：最后一班了\n[18:04] 老周：等你\n",
-        "老周(12345678) 18:02:11\n船还开吗\n客人(22345678) 18:03:11\n最后一班了\n老周(12345678) 18:04:11\n等你",
-        "1/5 18:02 - 老周：船还开吗\n1/5 18:03 - 客人：最后一班了\n1/5 18:03 - 老周：等你",
-            "24/", "2024/"
-        ),
-        "01-05 18:02:11 老周(123456)\n船还开吗\n01-05 18:02:40 客人(234567)\n最后一班了\n01-05 18:03:40 老周(123456)\n等你",
+        "\n".join(
+            head.format(who=message[:2], when=f"18:0{i}:11") + gap + message[3:] for i, message in enumerate(READ)
+        )
+        for head, gap in HEADS.items()
     ],
 )
 def test_chats(text: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from narrator.manuscript import read_string
+from narrator.manuscript import read_bytes, read_string
 from narrator.script import compose
 
 BODY = "江边的镇子不大，只有一条街，街的东头是渡口，西头是一座石桥。" * 5
@@ -65,3 +65,17 @@ def test_the_author_of_one_story_is_not_that_of_a_collection(second: str, author
 )
 def test_neighbouring_languages(text: str, language: str) -> None:
     assert read_string(text).language == language
+
+
+def test_a_notice_below_every_heading_is_read_once() -> None:
+    notice = "版权归作者所有，任何形式转载请联系作者。"
+    page = "".join(f"<h2>第{n}章</h2><p>{notice}</p><p>{BODY}{n}</p>" for n in "一二三四五六")
+    found = read_bytes(f"<html><body>{page}</body></html>".encode(), "a.html")
+    assert [block.text for block in found.blocks].count(notice) == 1
+    assert [item.text for item in found.left_out if item.reason == "page furniture"] == [notice] * 5
+
+
+@pytest.mark.parametrize("line", ["分类: C/C++", "3.1 C，C++", "ADO.net 提供对数据的支持。", "09/2018"])
+def test_what_only_looks_like_an_advert(line: str) -> None:
+    found = read_string(f"{BODY}\n{line}\n{BODY}")
+    assert line in [block.text for block in found.blocks]

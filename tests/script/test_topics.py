@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.script import chapters
+from narrator.script import chapters, titles
 from narrator.script.topics import fitting, turns
 
 SUBJECTS = {
@@ -69,3 +69,8 @@ def test_nothing_is_lost(paragraphs: list[str], count: int) -> None:
 def test_no_paragraphs() -> None:
     assert turns([], 3) == []
     assert chapters([]) == ()
+
+
+def test_a_latin_text_is_called_after_its_first_words() -> None:
+    text = "The ferryman lives by the river. Every day he takes people across, and every night he mends his nets."
+    assert titles.title([text]) == "The ferryman lives by the river"
