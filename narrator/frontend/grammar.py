@@ -95,12 +95,18 @@ def _di(site: Site) -> str | None:
     """de ends an adverb before what is done; dì is ground."""
     word, before, after = site.word, site.neighbour(-1), site.neighbour(1)
     if word.text != "地":
-        return "de5" if _is_adverb(word.text[:-1]) and site.at + 1 == word.end else None
+        return "de5" if site.at + 1 == word.end and _is_manner(word.text[:-1]) else None
     if before is None or (after is None and before.tag.startswith("v") and len(before.text) == 1):
         return "di4"
     if _is_adverb(before.text) or before.tag.startswith(("a", "d", "z", "i", "l", "o", "v", "x")):
         return "de5"
     return "de5" if after is not None and after.tag.startswith(("v", "d", "p", "a", "z", "l", "i")) else "di4"
+
+
+def _is_manner(text: str) -> bool:
+    """慢慢, 不公平: of words that the dictionary of words has together with their 地."""
+    bare = text.removeprefix("不")
+    return _is_adverb(text) or (len(bare) > 1 and bare != text and bare in vocabulary())
 
 
 def _is_adverb(text: str) -> bool:

@@ -97,7 +97,13 @@ def _minutes(digits: str) -> str:
 @rule(r"(\d{1,2})\s?([AaPp])\.?[Mm](?:\.(?![\s]?$))?(?![A-Za-z])")
 def _half_day(match: Match) -> str | None:
     """`10am`, `7 p.m.`."""
-    return _HALVES[match[2].lower()] + _hour(match[1]) + "点" if 0 < int(match[1]) < 13 else None
+    return _half(match, match[2]) + _hour(match[1]) + "点" if 0 < int(match[1]) < 13 else None
+
+
+def _half(match: Match, letters: str | None) -> str:
+    """上午 or 下午, unless it was said already: `早上8 a.m.`."""
+    told = _PART_SAID.search(before(match, 6))
+    return "" if told or not letters else _HALVES[letters[0].lower()]
 
 
 @rule(r"([01]?\d|2[0-4])\s:\s([0-5]\d)(?![\d:])")
@@ -117,8 +123,7 @@ def _time(match: Match) -> str | None:
         return None
     if _RATIO_BEFORE.search(clause_before(match)) or _SCORE_AFTER.match(after(match, 4)) or is_in_game(match):
         return None
-    half = _HALVES.get((match[4] or "")[:1].lower(), "")
-    return half + clock(match[1], match[2], match[3])
+    return _half(match, match[4]) + clock(match[1], match[2], match[3])
 
 
 @rule(r"(?:(\d{1,3})h)?(\d{1,2})m(?:in)?(?:(\d{1,2})s)?(?![A-Za-z0-9])")
@@ -131,6 +136,7 @@ def _hours_and_minutes(match: Match) -> str | None:
     return spoken + (_small(seconds) + "秒" if seconds else "")
 
 
+_PART_SAID = re.compile(r"(?:上午|下午|中午|早上?|晚上?|凌晨|傍晚|清晨|夜里?)的?\s?$")
 _HALVES = {"a": "上午", "p": "下午"}
 _RATIO_BEFORE = re.compile(
     r"比分|比例|之比|[水粉油醋糖盐酒液剂胶漆砂灰]\s?$|比率|率[为是约达]?$|配比|汇率|赔率|[按以]$|战成|打成|比$|胜|负|领先|落后|扳成|改写为"

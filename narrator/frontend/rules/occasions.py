@@ -22,6 +22,7 @@ _OF_THE_NET = re.compile(
 )
 
 
+_LAUGHING = re.compile(r"[笑哈嘻逗乐]|沙雕|绝了|太好玩|弹幕")
 _CODERS = re.compile(r"程序员|程序猿|码农|极客|开发者|代码|互联网|网友|10月24|十月二十四|谐音")
 
 
@@ -35,7 +36,8 @@ def _famous(match: Match) -> str | None:
         return None
     if match.group() == "1024" and not _CODERS.search(sentence_around(match)):
         return None
-    known = _NOT_COUNTED.search(before(match, 3)) or not _COUNTED.search(before(match))
+    laughed = match.group().startswith("233") and _LAUGHING.search(sentence_around(match))
+    known = laughed or _NOT_COUNTED.search(before(match, 3)) or not _COUNTED.search(before(match))
     return digit_by_digit(match.group()) if known else None
 
 
