@@ -193,6 +193,14 @@ def measured(place: Place, name: str, command: Command, times: int) -> str:
     return f"{name:24} {whole_s:5.1f} s  {ending}; exit {codes}; wrong: {wrong or 'nothing'}"
 
 
+def _record(place: Place) -> None:
+    """A recording of the short text, by the neural voice."""
+    place.fresh(commands()["make of a neural voice"])
+    Terminal(place, ("make", "short.txt", "--format", "wav", "-o", "spoken")).ended()
+    for path in sorted((place.folder / "spoken").rglob("*.wav"))[:1]:
+        shutil.copy(path, place.folder / "short.wav")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     known = commands()
@@ -202,11 +210,10 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="interrupting-"))
     try:
         place = Place(folder)
-        place.fresh(known["make of a neural voice"])
-        Terminal(place, ("make", "short.txt", "--format", "wav", "-o", "spoken")).ended()
-        for path in sorted((folder / "spoken").rglob("*.wav"))[:1]:
-            shutil.copy(path, folder / "short.wav")
-        for name in asked.commands or known:
+        chosen = asked.commands or list(known)
+        if "align" in chosen:
+            _record(place)
+        for name in chosen:
             print(measured(place, name, known[name], asked.times), flush=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
