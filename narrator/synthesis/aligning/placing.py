@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from narrator.synthesis.aligning.beginnings import from_pauses
+from narrator.synthesis.aligning.chain import LEAST_ROWS
 from narrator.synthesis.aligning.features import Levels
 from narrator.synthesis.aligning.network import Likelihoods
 from narrator.synthesis.aligning.ordering import ordered
@@ -21,6 +22,7 @@ Sentence = Sequence[SoundPiece]
 
 EDGE = 30  # rows around a run of sentences in which their edges are looked for
 DRAWN_OUT = 120  # rows before a run, where a pause is so near: a first sound may be drawn out
+TRAILING = 250  # rows behind one, where its last sounds find no place: a slow speaker's last words may gain nothing
 PAUSED = 8  # rows that are a pause
 NEAR = 300  # rows, 3 s: sentences that follow each other within so much are timed together
 LONGEST = 3000  # rows that are timed together, unless one sentence is longer
@@ -117,12 +119,22 @@ def _timed(
         before = runs[number - 1][-1].last if number else 0
         after = runs[number + 1][0].first if number + 1 < len(runs) else len(likelihoods)
         first = _begin(min(before, run[0].first), run[0].first, likelihoods)
-        last = min(run[-1].last + EDGE, max(after, run[-1].last), len(likelihoods))
+        last, high = run[-1].last + EDGE, min(max(after, run[-1].last), len(likelihoods))
         said = [sentences[each.sentence] for each in run]
-        times = timed([piece for pieces in said for piece in pieces], likelihoods[first:last])
-        for own in _divided(times, said):
+        for own in _whole(said, likelihoods[first : min(last, high)], likelihoods[first : min(last + TRAILING, high)]):
             moved = [piece._replace(first=piece.first + first, last=piece.last + first) for piece in own]
             yield PlacedSentence(moved, confidence(moved))
+
+
+def _whole(sentences: Sequence[Sentence], likelihoods: Likelihoods, longer: Likelihoods) -> Iterator[list[TimedPiece]]:
+    """The times of a run of sentences; in the longer sound where the last one ends before all of it is said."""
+    pieces = [piece for each in sentences for piece in each]
+    found = list(_divided(timed(pieces, likelihoods), sentences))
+    last = next(each for each in reversed(found[-1]) if each.piece.sounds)
+    if last.last - last.first < LEAST_ROWS * len(last.piece.sounds) and len(longer) > len(likelihoods):
+        other = list(_divided(timed(pieces, longer), sentences))
+        found = max(found, other, key=lambda times: confidence(times[-1]))
+    yield from found
 
 
 def _begin(low: int, first: int, likelihoods: Likelihoods) -> int:
