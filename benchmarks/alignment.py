@@ -2,7 +2,8 @@
 
     python -m benchmarks.alignment                     three voices, three speeds, five conditions
     python -m benchmarks.alignment --part deviations   sentences dropped and repeated, two minutes of other speech
-    python -m benchmarks.alignment --part long --minutes 60
+    python -m benchmarks.alignment --texts unheard     by other sentences, on which nothing was set
+    python -m benchmarks.hour EDITION                  an hour
 
 The truth are voices that have no part in the network (benchmarks/fit_alignment.py leaves them out) and tell when each
 character is heard. What is compared are the marks in the manifest, as `narrator align --keep-audio` makes it.
@@ -11,13 +12,10 @@ character is heard. What is compared are the marks in the manifest, as `narrator
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import re
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,19 +66,20 @@ class TestTape:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--part", choices=["voices", "deviations", "long"], default="voices")
+    parser.add_argument("--part", choices=["voices", "deviations"], default="voices")
+    parser.add_argument("--texts", choices=["proofing", "unheard"], default="proofing")
     parser.add_argument("--sentences", type=int, default=14)
     parser.add_argument("--voices", nargs="*", default=VOICES)
     parser.add_argument("--speeds", nargs="*", type=float, default=SPEEDS)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--conditions", nargs="*", choices=list(CONDITIONS), default=list(CONDITIONS))
     given = parser.parse_args()
+    texts = sentences() if given.texts == "proofing" else listed("unheard.txt")
     if given.part == "voices":
-        in_all_conditions(given.voices, given.speeds, given.sentences)
-    elif given.part == "deviations":
-        deviating(given.voices[0], given.seed)
+        texts = texts[:: max(1, len(texts) // given.sentences)][: given.sentences]
+        in_all_conditions(texts, tapes_of(texts, given.voices, given.speeds), given.conditions)
     else:
-        long(given.voices[0], given.minutes)
+        deviating(texts, given.voices[0], given.seed)
 
 
 def sentences() -> list[str]:
@@ -90,9 +89,13 @@ def sentences() -> list[str]:
     return [re.sub(r"\{([^|}]*)\|[^}]*\}", r"\1", line) for line in own]
 
 
-def others() -> list[str]:
-    lines = (HERE / "data" / "sentences.txt").read_text(encoding="utf-8").splitlines()
+def listed(name: str) -> list[str]:
+    lines = (HERE / "data" / name).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and line[0] not in "#["]
+
+
+def others() -> list[str]:
+    return listed("sentences.txt")
 
 
 def told(text: str, voice: str, speed: float) -> ToldSentence:
@@ -218,22 +221,29 @@ def off_s(
     return np.array(characters), np.array(begins)
 
 
-def in_all_conditions(names: Sequence[str], speeds: Sequence[float], count: int) -> None:
-    texts = sentences()
-    texts = texts[:: max(1, len(texts) // count)][:count]
-    print("condition       characters  median    p95    max   sentences within 200 ms  not found   (ms)")
-    cpu = time.process_time()
-    tapes = []
+def tapes_of(
+    texts: Sequence[str], names: Sequence[str], speeds: Sequence[float]
+) -> list[tuple[list[ToldSentence], TestTape]]:
+    """A tape of all sentences by each voice at each speed."""
+    cpu, tapes = time.process_time(), []
     for name in names:
         for speed in speeds:
             parts = [told(text, name, speed) for text in texts]
             tapes.append((parts, tape(list(enumerate(parts)))))
     print(f"  ({len(tapes)} tapes, {sum(len(cut.sound) for _, cut in tapes) / RATE:.0f} s, spoken in "
           f"{time.process_time() - cpu:.0f} s of CPU or found)", flush=True)  # fmt: skip
+    return tapes
+
+
+def in_all_conditions(
+    texts: Sequence[str], tapes: Sequence[tuple[list[ToldSentence], TestTape]], conditions: Sequence[str]
+) -> None:
+    print(f"{len(texts)} sentences, {len(texts) * len(tapes)} beginnings in each condition")
+    print("condition       characters  median    p95    max   sentences within 200 ms  not found   (ms)")
     lengths = [off_s(parts, cut, by_length(parts, cut)) for parts, cut in tapes]
     report("by length", [(characters, begins, 0) for characters, begins in lengths])
-    for condition, change in CONDITIONS.items():
-        report(condition, list(_in_condition(condition, change, tapes)))
+    for condition in conditions:
+        report(condition, list(_in_condition(condition, CONDITIONS[condition], tapes)))
 
 
 def by_length(parts: Sequence[ToldSentence], cut: TestTape) -> list[Times]:
@@ -266,9 +276,9 @@ def report(what: str, rows: Sequence[tuple[NDArray[np.float64], NDArray[np.float
     )
 
 
-def deviating(name: str, seed: int) -> None:
+def deviating(texts: Sequence[str], name: str, seed: int) -> None:
     """10 % of the sentences dropped, 5 % said twice, two minutes of other speech in four places."""
-    rng, texts = np.random.default_rng(seed), sentences()
+    rng = np.random.default_rng(seed)
     parts = [told(text, name, 1.0) for text in texts]
     chosen = rng.permutation(len(parts))
     dropped = set(chosen[: len(parts) // 10].tolist())
@@ -292,59 +302,6 @@ def deviating(name: str, seed: int) -> None:
     print(f"  kept sentences wrong by over 500 ms: {len(wrong)} of {len(kept)} ({len(wrong) / len(kept):.1%})")
     print(f"  dropped sentences named: {len(named)} of {len(dropped)} ({len(named) / max(1, len(dropped)):.1%})")
     print(f"  weak: {len(record.weak)}; stretches in no text: {len(record.untold)}")
-
-
-def long(name: str, minutes: float) -> None:
-    """Time, memory and drift of a long recording: all sentences again and again, in another order each time."""
-    parts = [told(text, name, 1.0) for text in sentences()]
-    rng = np.random.default_rng(9)
-    order: list[ToldSentence] = []
-    while sum(len(part.sound) / RATE + PAUSE_S for part in order) < minutes * 60:
-        order += [parts[number] for number in rng.permutation(len(parts))]
-    with tempfile.TemporaryDirectory() as folder:
-        audio = Path(folder) / "tape.wav"
-        starts = _written(audio, order)
-        texts = [part.text for part in order]
-        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alone:
-            found, cpu_s, peak_mb = alone.submit(aligned_long, texts, audio).result()
-    length_s = starts[-1] + len(order[-1].sound) / RATE
-    times = [(starts[n], at_s - starts[n] - order[n].times[0][1]) for n, at_s in enumerate(found) if at_s >= 0]
-    at, off = np.array(times).T
-    print(f"{length_s / 60:.0f} min, {len(order)} sentences: {cpu_s:.0f} s of CPU, {peak_mb:.0f} MB at the peak")
-    print(f"  not found {len(order) - len(off)}, wrong by over 500 ms {int(np.sum(np.abs(off) > 0.5))}")
-    print("  from minute    median    p95 (ms)   sentences")
-    for first in range(0, int(length_s / 60) + 1, 10):
-        own = np.abs(off[(at >= first * 60) & (at < (first + 10) * 60)]) * 1000
-        if len(own):
-            print(f"  {first:11} {np.median(own):9.0f} {np.percentile(own, 95):6.0f} {len(own):17}")
-    print(f"  drift {np.polyfit(at, off, 1)[0] * 1e6:+.1f} us a second")
-
-
-def _written(path: Path, order: Sequence[ToldSentence]) -> list[float]:
-    """Sentences one after another in a file, and when each begins."""
-    import soundfile
-
-    starts, at = [], 0
-    pause = np.zeros(round(PAUSE_S * RATE), np.float32)
-    with soundfile.SoundFile(path, "w", RATE, 1) as file:
-        for part in order:
-            starts.append((at + len(pause)) / RATE)
-            file.write(np.concatenate([pause, part.sound]))
-            at += len(pause) + len(part.sound)
-    return starts
-
-
-def aligned_long(texts: Sequence[str], audio: Path) -> tuple[list[float], float, float]:
-    """When each sentence begins by the record, -1 where it is not found; seconds of CPU, and MB at the peak."""
-    from narrator.alignment.aligning import align
-    from narrator.alignment.listening import hear
-
-    said = [pronounce(text) for text in texts]
-    begun = time.process_time()
-    record = align(said, hear([audio]), audio.parent, lambda _: None)
-    cpu_s = time.process_time() - begun
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return [-1.0 if each.recording is None else each.start_s for each in record.segments], cpu_s, peak_mb
 
 
 if __name__ == "__main__":

@@ -78,7 +78,8 @@ def narrate(prepared: Prepared, progress: Progress) -> Outcome:
     stand_in = voices.find(options.fallback) if options.fallback else None
     fallback = Fallback(stand_in, options.fallback_scope, speech) if stand_in else None
     pronouncer, picture = prepared.work.pronouncer, prepared.cover.embedded
-    recorded = RecordedScript.of(prepared.script, prepared.folder, whole=options.sound.as_recorded)
+    sound = options.sound
+    recorded = RecordedScript.of(prepared.script, prepared.folder, whole=sound.as_recorded, kept=sound.is_kept)
     planner = Planner(prepared.script, prepared.voice, options, pronouncer, picture, recorded=recorded)
     return Narration(planner, prepared.reusable, fallback, options, progress).run()
 

@@ -14,7 +14,7 @@ ALLOWED_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  
 LEAST_DB, MOST_DB = -40.0, -9.0  # below, 16 bits are wasted; above, speech is squashed
 ACX_LONGEST_S = 120 * 60  # a file, by its submission requirements
 DEFAULT_FORMATS = ("mp3",)
-SEAM, ROOM_TONE = 1, 1  # change whenever the same options would give another sound
+SEAM, ROOM_TONE, COPIED = 1, 1, 1  # change whenever the same options would give another sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,17 @@ class SoundOptions:
     room_tone: bool = False
     as_recorded: bool = False
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing is to be done to a recording's sound, so that it can be taken over as it is stored."""
+        changes = (self.target, self.music, self.intro, self.outro)
+        return self.as_recorded and not self.room_tone and not any(changes)
+
     def key(self) -> list[object]:
         """What the sound of a chapter depends on, in whatever format."""
         recordings: list[object] = [each.sha256 if each else "" for each in (self.music, self.intro, self.outro)]
         more: list[object] = [f"seam {SEAM}"] if self.music else []
         more += [f"room tone {ROOM_TONE}"] if self.room_tone else []
         more += ["as recorded"] if self.as_recorded else []
+        more += [f"copied {COPIED}"] if self.is_kept else []
         return [self.kbps, asdict(self.target) if self.target else None, recordings, *more]

@@ -35,7 +35,9 @@ LISTED = 20
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
     help="Folder to write into; the text gets a folder of its own there.  [default: output, or the script's folder]",
 )  # fmt: skip
-@click.option("--keep-audio", is_flag=True, help="Leave the sound as it is: no mastering, not even its level.")
+@click.option(
+    "--keep-audio", is_flag=True, help="Take the sound over as it is stored; --format is the recording's own."
+)
 @click.option(
     "--only-text", is_flag=True,
     help="Leave out what is in no text (other words, repeated sentences, music), and set pauses as `make` does.",
@@ -72,27 +74,36 @@ def align(text: str, audio: Sequence[Path], output: Path | None, **options: Any)
     quiet = options["quiet"] or options["as_json"]
     if options["keep_audio"] and options["only_text"]:
         raise click.UsageError("--keep-audio keeps all of the sound, --only-text does not: choose one of them.")
-    settings = _settings(options)
+    settings = _settings(options, audio)
     with showing(quiet=quiet, verbose=options["verbose"]) as progress:
         made = making.make(text, audio, output, settings, progress)
     if options["as_json"]:
         click.echo(json.dumps(summary(made), ensure_ascii=False, indent=1))
     elif not options["quiet"]:
-        show(made)
+        show(made, keeps_sound=options["keep_audio"])
     if made.record.unspoken or made.record.weak:
         raise click.exceptions.Exit(TO_HEAR)
 
 
-def _settings(options: dict[str, Any]) -> MakeOptions:
+def _settings(options: dict[str, Any], audio: Sequence[Path]) -> MakeOptions:
     usual = make.make_context(
         "align", ["-"], click.get_current_context()
     ).params  # of what `make` asks and a recording answers
     asked = make_options(usual | options | {"allow_gaps": True, "cast": "", "voice": "", "cluster": ""})
     sound = replace(asked.sound, as_recorded=not options["only_text"])
+    always = {"sound.as_recorded", "sound.target", "allow_gaps"}
     if options["keep_audio"]:
         sound = replace(sound, target=None)
-    always = {"sound.as_recorded", "sound.target", "allow_gaps"}
+        if "sound.formats" not in given_options() and (own := _own_format(audio)):
+            sound = replace(sound, formats=(own,))
+            always |= {"sound.formats"}
     return replace(asked, sound=sound, given=given_options() | always)
+
+
+def _own_format(audio: Sequence[Path]) -> str:
+    from narrator.audio.copying import kept_format
+
+    return kept_format(audio) if all(path.is_file() for path in audio) else ""
 
 
 def summary(made: AlignedEdition) -> dict[str, Any]:
@@ -102,10 +113,11 @@ def summary(made: AlignedEdition) -> dict[str, Any]:
         "unspoken": [each.text for each in record.unspoken],
         "weak": [{"text": each.text, "start_s": each.start_s, "confidence": each.confidence} for each in record.weak],
         "untold": [[each.recording, each.start_s, each.end_s] for each in record.untold],
+        "copied": [each.files[form] for each in made.edition.manifest.chapters for form in each.copied],
     }
 
 
-def show(made: AlignedEdition) -> None:
+def show(made: AlignedEdition, *, keeps_sound: bool) -> None:
     from narrator.cli.display import clock, counted
 
     record, manifest = made.record, made.edition.manifest
@@ -115,6 +127,9 @@ def show(made: AlignedEdition) -> None:
         click.echo(f"  {chapter.audio}  {clock(chapter.duration_s)}  {chapter.title}")
     spoken = len(record.segments) - len(record.unspoken)
     click.echo(f"  {spoken:,} of {counted(len(record.segments), 'segment')} found in the recording")
+    if keeps_sound:
+        encoded = [each.audio for each in manifest.chapters if not set(each.files) <= set(each.copied)]
+        click.echo("  the sound is copied as it is stored" if not encoded else f"  encoded anew: {', '.join(encoded)}")
     _list("not spoken", [each.text for each in record.unspoken])
     several = len(record.recordings) > 1
 

@@ -73,6 +73,7 @@ def chapter_json(chapter: ChapterRecord) -> str:
         "unspoken": list(chapter.unspoken),
         "voice": chapter.voice,
     }
+    rest |= {"copied": list(chapter.copied)} if chapter.copied else {}
     rest |= {name: value for name, value in chapter.extra.items() if name not in rest}
     return f'{{{_members(rest)},\n"paragraphs": [\n{paragraphs}\n]}}'
 

@@ -131,6 +131,7 @@ class ChapterRecord:
 
     `subtitles` has file names and `subtitle_languages` BCP 47 tags by format; `sha256` each file's hash by its name.
     `files` has the sound's files by format, of which `audio` is the first; `loudness` is measured on that.
+    `copied` are the formats whose file holds a recording's sound as it was stored.
     """
 
     title: str
@@ -148,6 +149,7 @@ class ChapterRecord:
     voice: str = ""
     files: dict[str, str] = field(default_factory=dict)
     loudness: dict[str, float] = field(default_factory=dict)
+    copied: tuple[str, ...] = ()
     tag_key: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
 

@@ -36,6 +36,7 @@ def make_sound(
         audio=next(iter(sound.files.values())),
         files=sound.files,
         loudness=sound.loudness,
+        copied=sound.copied,
         subtitles={},
         duration_s=sound.duration_s,
         key=plan.key(),

@@ -24,17 +24,17 @@ class RecordedScript:
     takes: dict[int, RecordedTake]
 
     @classmethod
-    def of(cls, script: Script, folder: Path, *, whole: bool = False) -> RecordedScript | None:
+    def of(cls, script: Script, folder: Path, *, whole: bool = False, kept: bool = False) -> RecordedScript | None:
         """By the record in the edition's folder, if it has one; `whole` gives all of the recording to some segment.
 
-        Raises EditionError.
+        `kept` has chapters begin where a recording can be cut as it is stored. Raises EditionError.
         """
         record = read_recording(folder)
         if record is None:
             return None
         segments = script.segments()
         takes = _takes([segment.text for segment in segments], record, folder)
-        takes = _filled(takes, _chapter_starts(script), record) if whole else takes
+        takes = _filled(takes, _chapter_starts(script), record, kept=kept) if whole else takes
         return cls({id(segment): take for segment, take in zip(segments, takes, strict=True)})
 
     def voice(self, segment: Segment, usual: Voice) -> Voice:
@@ -105,7 +105,9 @@ def _between(
     return RecordedTake(_path(folder, file.path), file.sha256, start_s, end_s)
 
 
-def _filled(takes: Sequence[RecordedTake], firsts: set[int], record: RecordingRecord) -> list[RecordedTake]:
+def _filled(
+    takes: Sequence[RecordedTake], firsts: set[int], record: RecordingRecord, *, kept: bool
+) -> list[RecordedTake]:
     """Takes that leave nothing of their recordings out: each goes on until the next begins."""
     found = list(takes)
     ends = {each.sha256: each.duration_s for each in record.recordings}
@@ -116,9 +118,8 @@ def _filled(takes: Sequence[RecordedTake], firsts: set[int], record: RecordingRe
         start_s = at_s if own.path == at else 0.0
         following = groups[place + 1] if place + 1 < len(groups) else None
         if following and takes[following[0]].path == own.path:
-            end_s = _border(
-                own, takes[following[0]], is_chapter=any(n in firsts for n in range(group[-1] + 1, following[0] + 1))
-            )
+            is_chapter = any(n in firsts for n in range(group[-1] + 1, following[0] + 1))
+            end_s = _border(own, takes[following[0]], is_chapter=is_chapter, kept=kept)
         else:
             end_s = ends[own.sha256]
         for number in group:
@@ -134,10 +135,20 @@ def _groups(takes: Sequence[RecordedTake]) -> Iterator[list[int]]:
             yield [number + at for at in range(max(1, len(take.run)))]
 
 
-def _border(one: RecordedTake, other: RecordedTake, *, is_chapter: bool) -> float:
-    """Where in the pause between two takes the one gives way to the other."""
-    ends_s = one.marks[-1][3] if one.marks else one.end_s
+def _border(one: RecordedTake, other: RecordedTake, *, is_chapter: bool, kept: bool) -> float:
+    """Where in the pause between two takes the one gives way to the other; the last mark may be a full stop's."""
+    ends_s = max(one.end_s - AROUND_S, one.marks[-1][2]) if one.marks else one.end_s
     begins_s = other.marks[0][2] if other.marks else other.start_s
-    if is_chapter:
-        return max((ends_s + begins_s) / 2, begins_s - BEFORE_CHAPTER_S)
-    return (ends_s + begins_s) / 2
+    middle_s = (ends_s + begins_s) / 2
+    if not is_chapter:
+        return middle_s
+    near_s = max(middle_s, begins_s - BEFORE_CHAPTER_S)
+    return _edge(one.file, ends_s, begins_s, near_s) if kept else near_s
+
+
+def _edge(path: Path, from_s: float, to_s: float, near_s: float) -> float:
+    """A place in a pause where the recording can be cut as it is stored; `near_s` where there is none."""
+    from narrator.audio.packets import grid_of
+
+    grid = grid_of(path) if path.is_file() else None
+    return grid.edge_between(from_s, to_s, near_s) if grid else near_s

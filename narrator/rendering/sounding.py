@@ -12,6 +12,7 @@ from narrator import edition
 from narrator.edition import ChapterRecord, ParagraphRecord
 from narrator.frontend.model import TokenKind, Utterance
 from narrator.rendering.filming import filmed
+from narrator.rendering.keeping import kept_stretches
 from narrator.rendering.pausing import COMMAS, SENTENCE_ENDS
 from narrator.script.model import ParagraphKind
 
@@ -28,11 +29,12 @@ MOST_VOICE_GAIN_DB = 20.0
 
 
 class SoundFiles(NamedTuple):
-    """Files by format, the level of the first, and how long all of them are."""
+    """Files by format, the level of the first, how long all of them are, and which are copies of a recording."""
 
     files: dict[str, str]
     loudness: dict[str, float]
     duration_s: float
+    copied: tuple[str, ...] = ()
 
 
 def make(
@@ -43,6 +45,7 @@ def make(
     kept: ChapterRecord | None,
 ) -> tuple[SoundFiles, tuple[ParagraphRecord, ...]]:
     """Write the files that are wanting; those of `kept` stay where times are still the same."""
+    from narrator.audio.copying import copy
     from narrator.audio.formats import FORMATS, TRACK_RATE
     from narrator.audio.mastering import Master
     from narrator.audio.stitch import Track
@@ -53,17 +56,23 @@ def make(
     paragraphs = records(track)
     same = retag_files(plan, kept, folder) if kept and kept.paragraphs == paragraphs else None
     files, loudness = (dict(same.files), same.loudness) if same else ({}, {})
-    duration_s = edition.seconds(master.length_samples, TRACK_RATE)
-    tags, formats = full_tags(plan, paragraphs, duration_s), plan.sound.formats
+    copies, formats = kept_stretches(plan), plan.sound.formats
+    is_copied = formats[0] in copies
+    length_samples = round(copies[formats[0]].length_s * TRACK_RATE) if is_copied else master.length_samples
+    duration_s = edition.seconds(length_samples, TRACK_RATE)
+    tags = full_tags(plan, paragraphs, duration_s)
     for form in formats:
         if form not in files:
             path = folder / (plan.name + FORMATS[form].suffix)
-            with filmed(plan, paragraphs, duration_s, path) if FORMATS[form].video else nullcontext(path) as target:
-                written = master.write(target, FORMATS[form], plan.sound.kbps, tags)
+            if form in copies:
+                copy(path, copies[form], FORMATS[form], tags)
+            else:
+                with filmed(plan, paragraphs, duration_s, path) if FORMATS[form].video else nullcontext(path) as target:
+                    written = master.write(target, FORMATS[form], plan.sound.kbps, tags)
+                loudness = _figures(written.loudness) if form == formats[0] else loudness
             files[form] = path.name
-            loudness = _figures(written.loudness) if form == formats[0] else loudness
     ordered = {form: files[form] for form in formats}
-    return SoundFiles(ordered, loudness, duration_s), paragraphs
+    return SoundFiles(ordered, loudness, duration_s, tuple(copies)), paragraphs
 
 
 def _figures(loudness: Loudness | None) -> dict[str, float]:
