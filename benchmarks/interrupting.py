@@ -4,8 +4,9 @@
 
 Each command runs once to its end, then so many times in a pseudo-terminal of its own, where Ctrl-C is typed after a
 share of that time. Told: how long it then took to end at most, the exit codes, and what was wrong: a traceback, a
-file under its final name that is not whole, or a last run that does not end as the first one did. Servers, which never
-end by themselves, are stopped after a few seconds. Needs a system with pseudo-terminals.
+file under its final name that is not whole, or a last run that does not end as the first one did. What Python itself
+says before it has come to the command counts for nothing. Servers, which never end by themselves, are stopped after a
+few seconds. Needs a system with pseudo-terminals.
 """
 
 from __future__ import annotations
@@ -183,7 +184,7 @@ def measured(place: Place, name: str, command: Command, times: int) -> str:
         code, seconds = run.interrupt()
         codes.append(code)
         took.append(seconds)
-        if b"Traceback" in run.said:
+        if b"Traceback" in run.said and b"narrator" in run.said:  # else Python had not come to us yet
             wrong.append("a traceback: " + run.said.decode(errors="replace")[-300:])
         wrong += place.unwhole(command)
     if not command.serves and (last := Terminal(place, command.arguments).ended()) != right:
