@@ -29,6 +29,10 @@ _IS = re.compile(  # what only programs have
     rf"|.*\w\(.*\)\s*[;:{{].*|.*[)\w\"'\]]\s?{{|.*(?:\w\(|=|\[).*;|(?:\$|>>>)\s.*|(?:{'|'.join(_COMMANDS)})\s[\w./~-].*"
     r"|(?:import|from)\s[\w.]+(?:\simport\s.+)?;?|(?:def|class|fn|func)\s\w+.*[:{]"
 )
+_SURE = re.compile(  # and no formula
+    r".*[;{}]|(?:def|import|from|return|class|for|while|if|elif|else|print|printf|int|void|public|private|var|let|const|struct)\b.*"
+    r"|#\s?(?:include|define).*|\$\s.*"
+)
 _ASIDE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|//.*|#.*|/\*.*")  # what a program holds for readers
 _COLUMNS = re.compile(r"\s*(?:\t+|[ \u3000]{3,})\s*")
 _BAR = re.compile(r"[|│┃║｜]")
@@ -57,7 +61,8 @@ def without_code(passages: Iterable[DraftPassage]) -> Iterator[DraftPassage]:
     """The passages of a document that is no plain text, lines of code left out; Chinese stands in comments only."""
     for is_code, group in groupby(passages, key=_is_code_of_page):
         run = list(group)
-        is_program = is_code and sum(_is_program(p) for p in run) >= max(FEWEST_OF_CODE, len(run) / 2)
+        sure = sum(bool(_SURE.fullmatch(p.spoken.strip())) for p in run)
+        is_program = is_code and sure >= max(FEWEST_OF_CODE, len(run) / 3)
         yield from (passage.left_out("code") for passage in run) if is_program else run
 
 

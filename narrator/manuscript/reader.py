@@ -40,6 +40,8 @@ FORMATS = (  # modules of this package, tried in this order; the last takes what
     "pdf",
     "epub",
     "docx",
+    "opendocument",
+    "fictionbook",
     "html",
     "subtitles",
     "org",

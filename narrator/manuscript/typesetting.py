@@ -230,7 +230,8 @@ def _heading_levels(
     rank, times = 1, Counter(large.values())
     for size in sorted(times, reverse=True):
         ranks[size] = rank
-        rank += times[size] > 1  # what stands once in a size is no part that holds the others
+        is_title = bool(large) and size == large[min(large)] and lines[min(large)].page == 0
+        rank += times[size] > 1 or is_title  # what else stands once in a size is no part that holds the others
     return {index: min(ranks[size], 6) for index, size in large.items()}
 
 

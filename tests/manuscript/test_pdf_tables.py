@@ -100,3 +100,17 @@ def test_a_title_page_of_large_lines_heads_nothing() -> None:
     book = read_pages(cover, *chapters)
     assert [(block.text, block.level) for block in book.blocks if block.level] == [(name, 1) for name in texts]
     assert (book.title, book.author) == ("渡口的由来", "林知远")
+
+
+def test_what_goes_down_aslant_is_no_column() -> None:
+    words = "祝大家一路顺风"
+    aslant: list[Placed] = [(100 + 4.8 * i, 700 - 22 * i, 20, sign) for i, sign in enumerate(words)]
+    assert "".join(texts(read_pages(aslant, column(cut(ONE * 3), 72)))).startswith(words)
+
+
+def test_programs_are_left_out_and_formulas_stay() -> None:
+    code = ["int main() {", "int n = 3;", "return n;", "}"]
+    book = read_pages([*column(cut(ONE), 72), *column(code, 72, 680), *column(cut(TWO), 72, 560)])
+    assert texts(book) == [ONE, TWO]
+    formulas = ["F[1] = 1", "F[2] = 1", "F[n] = F[n-1]+F[n-2]"]
+    assert left_out(read_pages([*column(cut(ONE), 72), *column(formulas, 72, 680)]), "code") == ""
