@@ -27,6 +27,8 @@ PAUSED = 8  # rows that are a pause
 NEAR = 300  # rows, 3 s: sentences that follow each other within so much are timed together
 LONGEST = 3000  # rows that are timed together, unless one sentence is longer
 BELIEVABLE = 0.52  # confidence; what is placed with less is something else, unless little in the recording has more
+EXPECTED = 0.3  # is enough for a sentence that alone is wanting between two, and is all that is heard there
+ALL_OF_IT = 0.7  # of the rows that sound
 AS_USUAL, LEAST = 0.8, 0.45  # times the median of a recording is enough then, and what is never enough
 LENIENT = 0.6  # of what a sentence has to gain anywhere, between two that were found
 
@@ -59,10 +61,26 @@ def placed(
     chain = list(_completed(chain, sounding, likelihoods))
     places = list(_timed(chain, sounding, likelihoods))
     enough = _enough(places)
-    for each, place in zip(chain, places, strict=True):
-        if place.confidence >= enough:
+    for at, (each, place) in enumerate(zip(chain, places, strict=True)):
+        if place.confidence >= enough or (
+            place.confidence >= EXPECTED and _is_expected(at, chain, places, likelihoods)
+        ):
             found[numbers[each.sentence]] = place
     return found
+
+
+def _is_expected(
+    at: int, chain: Sequence[HeardPlace], places: Sequence[PlacedSentence], likelihoods: Likelihoods
+) -> bool:
+    """Whether a sentence alone is wanting between two that are heard, and nothing else is heard there."""
+    around = chain[max(0, at - 1) : at + 2]
+    is_alone = [each.sentence - chain[at].sentence for each in around] == [-1, 0, 1]
+    if not is_alone or min(places[at - 1].confidence, places[at + 1].confidence) < BELIEVABLE:
+        return False
+    low, high = places[at - 1].last, places[at + 1].first
+    sounding = np.flatnonzero(likelihoods[low:high, PAUSE] < QUIET) + low
+    own = (sounding >= places[at].first) & (sounding < places[at].last)
+    return float(own.mean()) >= ALL_OF_IT if len(own) else False
 
 
 def _enough(places: Sequence[PlacedSentence]) -> float:
