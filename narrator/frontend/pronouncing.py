@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
-from narrator.frontend import erhua, g2p, sandhi
+from narrator.frontend import erhua, g2p, sandhi, spacing
 from narrator.frontend.decided import Reading, by_character, decide
 from narrator.frontend.folding import fold
 from narrator.frontend.lexicon import Lexicon
 from narrator.frontend.model import SpokenStretch, Token, TokenKind, Utterance, Word
 from narrator.frontend.normalize import pieces
+from narrator.frontend.spacing import ClosedText
 from narrator.words import vocabulary
 
 _CHINESE = (TokenKind.HAN, TokenKind.NUMBER)
@@ -38,31 +39,50 @@ def pronounce_all(
 
 def _pronounced(texts: Sequence[tuple[str, Sequence[Reading]]], lexicon: Lexicon | None) -> list[Utterance]:
     divided = divide(texts, lexicon)
-    g2p.read_all([(line.spoken, line.written, line.all_words()) for _, line in divided])
-    return [_spoken(text, parts, line.words) for (text, _), (parts, line) in zip(texts, divided, strict=True)]
+    g2p.read_all([(each.line.spoken, each.line.written, each.line.all_words()) for each in divided])
+    return [_spoken(text, each) for (text, _), each in zip(texts, divided, strict=True)]
 
 
-def _spoken(text: str, parts: list[SpokenStretch], words: list[list[Word]]) -> Utterance:
+def _spoken(text: str, divided: DividedText) -> Utterance:
+    parts, words = divided.parts, divided.line.words
     for own in words:
         _join_colours(own)
     for phrase, is_code in _phrases(parts, words):
         sandhi.apply(phrase, is_code)
-    return Utterance(text, tuple(tokens_of(parts, words)))
+    return Utterance(text, tuple(divided.closed.opened(tokens_of(parts, words), len(text))))
 
 
-def divide(
-    texts: Sequence[tuple[str, Sequence[Reading]]], lexicon: Lexicon | None = None
-) -> list[tuple[list[SpokenStretch], Line]]:
-    """Each text's pieces, and the line of what is spoken, whose words have no readings yet."""
+@dataclass(frozen=True, slots=True)
+class DividedText:
+    """A text's pieces, by their places in its closed form, and the line of what is spoken."""
+
+    closed: ClosedText
+    parts: list[SpokenStretch]
+    line: Line
+
+
+def divide(texts: Sequence[tuple[str, Sequence[Reading]]], lexicon: Lexicon | None = None) -> list[DividedText]:
+    """Each text in its pieces; the words of its line have no readings yet."""
     house = Lexicon.house() if lexicon is None else lexicon
-    found: list[tuple[str, list[SpokenStretch], Mapping[int, str]]] = []
+    found: list[tuple[str, ClosedText, list[SpokenStretch], Mapping[int, str]]] = []
     for text, readings in texts:
         folded = fold(text)
-        decisions = decide(folded, house, readings)
-        found.append((text, list(pieces(folded, decisions.pieces)), decisions.syllables))
-    chinese = [piece.spoken for _, parts, _ in found for piece in parts if piece.kind in _CHINESE]
+        closed = spacing.closed(folded, _decided_stretches(folded, house, readings))
+        decisions = decide(closed.text, house, [(closed.at(a), closed.at(b), say) for a, b, say in readings])
+        written = "".join(text[place] for place in closed.places)
+        found.append((written, closed, list(pieces(closed.text, decisions.pieces)), decisions.syllables))
+    chinese = [piece.spoken for *_, parts, _ in found for piece in parts if piece.kind in _CHINESE]
     divided = iter(vocabulary().divide(chinese))
-    return [(parts, _line_of(text, parts, syllables, divided)) for text, parts, syllables in found]
+    return [
+        DividedText(closed, parts, _line_of(written, parts, syllables, divided))
+        for written, closed, parts, syllables in found
+    ]
+
+
+def _decided_stretches(folded: str, lexicon: Lexicon, readings: Sequence[Reading]) -> Iterator[tuple[int, int]]:
+    """Where the author or the lexicon decides, the text is taken as it is written."""
+    yield from ((start, end) for start, end, _ in readings)
+    yield from ((found.start, found.end) for found in lexicon.find(folded))
 
 
 def _phrases(parts: list[SpokenStretch], words: list[list[Word]]) -> Iterator[tuple[list[Word], bool]]:

@@ -71,6 +71,7 @@ def syllables(letters: str) -> tuple[str, ...]:
             if (
                 before is not None
                 and syllable in given
+                and not (syllable[0] in "aeo" and letters[start - 1 : start] in tuple("aeiou"))  # which is Xi'an
                 and (best[end] is None or len(before) + 1 < len(best[end] or ()))
             ):
                 best[end] = (*before, syllable)

@@ -32,7 +32,7 @@ class Why:
 
 def why(text: str, characters: str, lexicon: Lexicon | None = None) -> Iterator[Why]:
     """Every place of some characters in a text as it is spoken."""
-    ((_, line),) = divide([(text, ())], lexicon)
+    line = divide([(text, ())], lexicon)[0].line
     words = line.all_words()
     asked = {question.at: question for question in g2p.read(line.spoken, line.written, words, explain=True)}
     for word in words:

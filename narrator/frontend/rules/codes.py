@@ -153,6 +153,13 @@ def _place(match: Match) -> str | None:
     return telephone(match.group()) if dictated_ones else digit_by_digit(match.group())
 
 
+@rule(r"\d{3}(?=师(?![傅生范徒父兄资姐])|旅(?![游客行馆途程社店居])|团(?![队伙员体购圆聚结建课]))")
+def _military_unit(match: Match) -> str | None:
+    """`115师`, `第358旅`; round hundreds and what is counted are amounts."""
+    counted = match.group().endswith("00") or re.search(r"[共有约近超达足余编辖增派]$", before(match))
+    return None if counted else digit_by_digit(match.group())
+
+
 @rule(r"(\d{1,2})-(\d{3,4})(?=室|号?房(?!价)|住?户)")
 @rule(r"(\d{1,2})-(\d{3,4})(?![\d.,%元万亿个人户层平米-])")
 def _flat(match: Match) -> str | None:
