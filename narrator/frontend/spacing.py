@@ -23,7 +23,7 @@ _AFTER = re.compile(rf"[{HAN}\d]+")
 _LISTED = re.compile(r"[1-9]\d?[.、．)）](?!\d)")
 _SPACE = "[ \u00a0\u2005\u2009\u202f]"
 _FIGURE = re.compile(
-    rf"(?P<before>(?<=[{HAN}]){_SPACE})?(?<![0-9A-Za-z.])(?P<figure>[-+±¥￥$€£]?(?:[A-Za-z]{{1,12}}-?)?[0-9](?:[0-9.,:/~～—–-]*[0-9])?[%‰℃°]?)"
+    rf"(?P<before>(?<=[{HAN}]){_SPACE}(?![-+]))?(?<![0-9A-Za-z.])(?P<figure>[-+±¥￥$€£]?(?:[A-Za-z]{{1,12}}-?)?[0-9](?:[0-9.,:/~～—–-]*[0-9])?[%‰℃°]?)"
     rf"(?P<after>{_SPACE}(?=[{HAN}]))?"
 )
 _BESIDE_LATIN = re.compile(rf"(?<=[{HAN}]){_SPACE}(?=[A-Za-z])|(?<=[A-Za-z]){_SPACE}(?=[{HAN}])")

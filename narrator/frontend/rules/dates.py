@@ -121,7 +121,8 @@ def _time(match: Match) -> str | None:
     """`12:30`, `2:05`, `8:30:15`, `8:30pm`; a ratio or a score near its words is left to other rules."""
     if "=" in before(match) + after(match):  # `8:15=16:30`
         return None
-    if _RATIO_BEFORE.search(clause_before(match)) or _SCORE_AFTER.match(after(match, 4)) or is_in_game(match):
+    is_ratio = _RATIO_BEFORE.search(clause_before(match)) and not _EARLIER.match(after(match, 8))
+    if is_ratio or _SCORE_AFTER.match(after(match, 4)) or is_in_game(match):
         return None
     return _half(match, match[4]) + clock(match[1], match[2], match[3])
 
@@ -141,6 +142,9 @@ _HALVES = {"a": "上午", "p": "下午"}
 _RATIO_BEFORE = re.compile(
     r"比分|比例|之比|[水粉油醋糖盐酒液剂胶漆砂灰]\s?$|比率|率[为是约达]?$|配比|汇率|赔率|[按以]$|战成|打成|比$|胜|负|领先|落后|扳成|改写为"
 )
+_EARLIER = re.compile(
+    r"\s?(?:[A-Z]{2,3}\s?)?(?:又|还|要|更|整整|足足)?(?:早|晚|提前|迟|推迟|延后)(?!餐|饭|期)"
+)  # `比8:30早到`
 _SCORE_AFTER = re.compile(
     r"[的之]?(?:比|战胜|击败|胜|负|领先|落后|逆转|战平|不敌|力克|惜败|轻取|告负|赢|输|的比例|兑换|稀释|缩|[竖横宽]屏|画幅|画面)"
 )

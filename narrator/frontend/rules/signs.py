@@ -106,6 +106,7 @@ def _somebody(match: Match) -> str | None:
     return "某" * len(match.group()) if chinese or opening else None
 
 
+_LETTERS = frozenset(("X类", "X型", "X级", "X号", "X区", "V型"))  # `X型腿`, `V型反弹`
 _CAPTION = r"[期型级类世代章卷部度区号式届篇]"
 
 
@@ -114,6 +115,8 @@ def _roman(match: Match) -> str | None:
     """`II期`, `路易XIV`, `最终幻想VII`; a single letter only before a word such as 期."""
     digits = match.group()
     captioned = re.match(rf"(?!世代){_CAPTION}|[ABCabc]\d?期", after(match, 3))
+    if digits + after(match) in _LETTERS:
+        return None
     joined = re.match("[\u4e00-\u9fff]", before(match)) or re.search("[\u4e00-\u9fff][（(]$", before(match, 2))
     named = re.search(r"[A-Za-z]{3,} $", before(match, 4))  # `Final Fantasy XIV`
     if not captioned and (digits.strip("X") == "" or not ((joined or named) and len(digits) > 1)):
