@@ -21,6 +21,14 @@ from narrator.synthesis.voices import Voice
 if TYPE_CHECKING:
     from narrator.audio.tags import Tags
 
+_LANGUAGES = {"zh": "zho", "ja": "jpn", "ko": "kor", "en": "eng"}  # ISO 639-1 → 639-2
+
+
+def _in_three_letters(tag: str) -> str:
+    """A language as files have it: `zho` for `zh-TW`, `yue` for `yue-HK`, `und` for what is not known."""
+    language = tag.partition("-")[0].lower()
+    return _LANGUAGES.get(language, language if len(language) == len("zho") else "und")
+
 
 @dataclass(frozen=True, slots=True)
 class Planner:
@@ -98,5 +106,5 @@ class Planner:
             genre=tags.genre,
             year=tags.year,
             cover=self.cover,
-            language="zho" if script.language.startswith("zh") else script.language[:3],
+            language=_in_three_letters(script.language),
         )

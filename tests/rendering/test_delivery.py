@@ -10,9 +10,13 @@ from typing import Any
 
 import pytest
 
+from narrator.rendering.options import MakeOptions
+from narrator.rendering.planner import Planner
+from narrator.rendering.pronouncing import Pronouncer
 from narrator.script import editing, markdown
 from narrator.script.marked import DeliverySpan
-from narrator.script.model import Delivery
+from narrator.script.model import Chapter, Delivery, Script
+from narrator.synthesis import voices
 from tests.running import make, manifest, narrate
 
 SCRIPT = """\
@@ -160,3 +164,13 @@ def test_a_preview_speaks_as_make_does(script: Path, tmp_path: Path) -> None:
     run = narrate("preview", script, "1.1", "-o", tmp_path / "heard.wav")
     assert run.code == 0, run.err
     assert made(script)[0]["clips_made"] == 0
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [("zh-CN", "zho"), ("zh-TW", "zho"), ("yue-HK", "yue"), ("ja", "jpn"), ("ko", "kor"), ("en", "eng"), ("xx", "und")],
+)
+def test_files_name_a_language_in_three_letters(tag: str, expected: str) -> None:
+    script = Script("山", (), language=tag, voice="tone")
+    planner = Planner(script, voices.find("tone"), MakeOptions(), Pronouncer.of(script))
+    assert planner.plan(1, Chapter("渡口", ())).tags.language == expected
