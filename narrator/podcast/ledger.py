@@ -114,6 +114,8 @@ def _entry(row: dict[str, Any]) -> LedgerEntry:
         row["state"] = WITHDRAWN
     record(row, LedgerEntry)  # raises ValueError where it is none; a whole number stays one
     entry = LedgerEntry(**row)
+    if entry.state not in (PUBLISHED, HIDDEN, REMOVED, WITHDRAWN):
+        raise ValueError(f"{entry.name} has a state that is none")
     if entry.moment.tzinfo is None:
         raise ValueError(f"{entry.name} has a date without a time zone")
     return entry

@@ -66,6 +66,13 @@ def test_each_fault_has_its_evidence(fault: Fault, reason: str) -> None:
     assert any(part in found for part in reason.split("|")) or pytest.fail(found)
 
 
+def test_where_nearly_all_is_silent_silence_is_still_nothing() -> None:
+    samples = np.full(round(1.2 * audio.SAMPLE_RATE), 1e-8, np.float32)
+    samples[3400:4300] = 0.3 * np.sin(np.arange(900))  # the beginning of a word that is hushed from there on
+    assert evidence.WindowLevels.of(samples).longest_s(0.2, 1.0, evidence.FAINT_DB, np.inf) == 0
+    assert evidence.contradiction(shares(pronounce("夜")), [WordBoundary("夜", 0.13, 0.4)], samples)
+
+
 @pytest.mark.parametrize("frames", [2, 3, 10, 25])
 @pytest.mark.parametrize("offset", [0, 1, 77])
 def test_sound_that_comes_twice_is_found_wherever_it_is_cut(frames: int, offset: int) -> None:

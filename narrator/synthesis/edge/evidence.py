@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from narrator.synthesis.edge import timing
 from narrator.synthesis.edge.audio import FRAME_BYTES, FRAME_SAMPLES, SAMPLE_RATE
 from narrator.synthesis.edge.wire import WordBoundary
+from narrator.synthesis.network import paces
 from narrator.synthesis.network.wording import Share
 
 if TYPE_CHECKING:
@@ -50,8 +51,7 @@ class WindowLevels(NamedTuple):
         window = round(WINDOW_S * SAMPLE_RATE)
         whole = samples[: len(samples) // window * window].astype(np.float64).reshape(-1, window)
         power = (whole**2).mean(axis=1)
-        loud = float(np.quantile(power, 0.95)) if len(power) else 0.0
-        return cls(10 * np.log10(np.maximum(power, 1e-12) / max(loud, 1e-10)))
+        return cls(10 * np.log10(np.maximum(power, 1e-12) / max(paces.loud(power), 1e-10)))
 
     def ends(self, db: float) -> tuple[float, float]:
         """When sound of that level was spoken first and last, in seconds."""

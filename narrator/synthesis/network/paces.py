@@ -19,6 +19,7 @@ FAST_S = 0.16  # faster is doubtful as long as the voice's own pace is not known
 ENOUGH_SYLLABLES = 8  # shorter texts have no pace to speak of
 LEAST_S = 0.06  # of sound a syllable, in a text of any length
 MORE_S = 1.2  # of sound that a short text may have beyond that of slow speech, such as a drawn out exclamation
+LEAST_OF_LOUDEST = 0.05  # of its power has what counts as loud
 ENOUGH_PACES, PACES_KEPT = 5, 51
 STRANGE_PACE = 1.5  # times slower or faster than usual
 
@@ -81,7 +82,7 @@ def powers(sound: NDArray[np.float64], window: int) -> NDArray[np.float64]:
 
 
 def loud(power: NDArray[np.float64]) -> float:
-    """The power of loud windows."""
+    """The power of loud windows, also where nearly all of them are silent."""
     import numpy as np
 
-    return float(np.quantile(power, 0.95)) if len(power) else 0.0
+    return max(float(np.quantile(power, 0.95)), LEAST_OF_LOUDEST * float(power.max())) if len(power) else 0.0
