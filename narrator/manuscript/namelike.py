@@ -40,6 +40,7 @@ _COPY = re.compile(r"[\s_-]*(?:副本|copy|复制|\(\d+\)|（\d+）)+$", re.IGNO
 _TRANSLATOR = re.compile(
     r"[\s，,；;/、|]+[^\s，,；;/、|]{1,16}\s*(?:翻译|校译|合译|译|校|绘|插图)\s*(?:[\s，,；;/、|].*)?$"
 )
+LONGEST_LINE = 1000  # characters of a line that may be a title with remarks around it
 
 
 @cache
@@ -57,7 +58,7 @@ def title_of(text: str) -> str:
 def written_title(text: str) -> str:
     """The title that a line of the work itself gives, without brackets around it and remarks behind it."""
     title = _readable(text)
-    if title.startswith(("http:", "https:", "www.")):
+    if len(title) > LONGEST_LINE or title.startswith(("http:", "https:", "www.")):
         return ""
     title = re.sub(r"^\s*(?:microsoft )?(?:word|powerpoint|excel)\s*-\s*", "", title, flags=re.IGNORECASE)
     title = re.sub(

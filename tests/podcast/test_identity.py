@@ -271,6 +271,15 @@ def test_a_folder_that_lost_its_record_is_not_built_anew(tmp_path: Path) -> None
     assert str(moved / "feed.xml") in caught.value.remedy
 
 
+def test_an_entry_of_the_ledger_in_a_state_that_is_none_is_damage(old_show: Path) -> None:
+    path = old_show / ".show" / "ledger.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["entries"][0]["state"] = "../../x"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(OutputError, match="is damaged"):
+        ledger.load(old_show)
+
+
 @pytest.mark.parametrize("name", ["guid", "seasons", "facts"])
 @pytest.mark.parametrize("value", [None, True, 1, "x" * 3, [1], {"a": 1}])
 def test_a_damaged_head_of_the_ledger_is_one_sentence(name: str, value: object, tmp_path: Path) -> None:
