@@ -64,5 +64,9 @@ def test_what_cannot_be_done_is_one_sentence(told: Told, tmp_path: Path) -> None
     nothing = called(told.source, silent, "-o", tmp_path)
     assert nothing.exit_code == 1
     assert "is not what is heard" in nothing.output
+    hissing = 0.1 * np.random.default_rng(1).standard_normal(5 * told.rate).astype(np.float32)
+    noise = called(told.source, write_wav(tmp_path / "noise.wav", hissing, told.rate), "-o", tmp_path)
+    assert noise.exit_code == 1
+    assert "is not what is heard" in noise.output
     short = write_wav(tmp_path / "short.wav", np.zeros(100, np.float32), told.rate)
     assert "shorter than half a second" in called(told.source, short, "-o", tmp_path).output

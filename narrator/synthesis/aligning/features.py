@@ -68,7 +68,8 @@ def normalised(raw: Rows) -> Rows:
     """Against the mean of what is loud and lively around it, so that voice, room and microphone are alike.
 
     Noise that neither rises nor falls is no voice, however loud: a stretch of nothing else is measured by the voice
-    before and behind it. Where all is quiet, nothing is loud: the mean is then held near that of the rest.
+    before and behind it, and a sound of nothing else is silence. Where all is quiet, nothing is loud: the mean is then
+    held near that of the rest.
     """
     centres = np.arange(STRETCH // 2, max(len(raw), STRETCH), STRETCH // 2)
     level = raw.mean(axis=1)
@@ -76,9 +77,10 @@ def normalised(raw: Rows) -> Rows:
     stretches = [slice(max(0, at - STRETCH // 2), at + STRETCH // 2) for at in centres]
     means = np.stack([_mean(raw[own], level[own], lively[own]) for own in stretches])
     voiced = np.array([lively[own].mean() >= LEAST_LIVELY for own in stretches])
-    if voiced.any():
-        means = np.stack([np.interp(centres, centres[voiced], band[voiced]) for band in means.T], axis=1)
-    usual = np.percentile(means[voiced] if voiced.any() else means, 75, axis=0)
+    if not voiced.any():
+        return np.full_like(raw, LEAST)
+    means = np.stack([np.interp(centres, centres[voiced], band[voiced]) for band in means.T], axis=1)
+    usual = np.percentile(means[voiced], 75, axis=0)
     means = np.clip(means, np.maximum(usual - SOFTER, QUIET), np.maximum(usual + LOUDER, QUIET))
     at = np.arange(len(raw))
     mean = np.stack([np.interp(at, centres, band) for band in means.T], axis=1).astype(np.float32)
