@@ -51,7 +51,7 @@ class Command:
 
 def commands() -> dict[str, Command]:
     tone = ("make", "book.txt", "--voice", "tone", "-o", "out")
-    show = ("feed", "build", "out", "-o", "show", "--base-url", "https://example.org/")
+    show = ("feed", "build", "out/book", "-o", "show", "--base-url", "https://example.org/")
     return {
         "make": Command(tone),
         "make of a neural voice": Command(("make", "short.txt", "-o", "out")),
@@ -60,8 +60,8 @@ def commands() -> dict[str, Command]:
         "script": Command(("script", "big.txt", "-o", "out/script.md")),
         "pronounce": Command(("pronounce", "--doubtful", "book.txt")),
         "align": Command(("align", "short.txt", "short.wav", "-o", "out")),
-        "inspect": Command(("inspect", "out", "--png"), (tone,)),
-        "proof": Command(("proof", "out"), (("make", "short.txt", "-o", "out"),)),
+        "inspect": Command(("inspect", "out/book", "--png"), (tone,)),
+        "proof": Command(("proof", "out/short"), (("make", "short.txt", "-o", "out"),)),
         "feed build": Command(show, (tone,)),
         "feed check": Command(("feed", "check", "show"), (tone, show)),
         "feed publish": Command(("feed", "publish", "host", "show"), (tone, show)),
@@ -98,7 +98,8 @@ class Place:
         if "cache/assets" not in command.made:
             (self.folder / "cache" / "assets").symlink_to(cache_folder() / "assets")
         for arguments in command.prepared:
-            Terminal(self, arguments).ended()
+            if (run := Terminal(self, arguments)).ended():
+                raise SystemExit(f"narrator {' '.join(arguments)}: {run.said.decode(errors='replace')}")
 
     def unwhole(self, command: Command) -> Iterator[str]:
         """Files under their final names that are cut."""
