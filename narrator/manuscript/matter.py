@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from narrator.manuscript.contents import names_cover
 from narrator.manuscript.draft import DraftPassage
@@ -17,7 +17,7 @@ FEWEST_CONTENTS = 3
 LONGEST_ENTRY = 60
 MOST_BETWEEN = 2  # lines of a title that goes on, between two of them
 FEWEST_LEADERS = 3  # lines in a row that end in dots and a page's number
-FEWEST_REPEATED = 5  # headings with the same line below
+FEWEST_REPEATED = 5  # headings with the same notice below
 FEWEST_IMPRINT = 3  # lines near each other that say what only an imprint says
 NEAR = 3  # lines between two of them
 LONGEST_IMPRINT = 160
@@ -71,6 +71,11 @@ _MARKS = re.compile(r"[\W_]+")
 _CAPTION = re.compile(
     r"\s*(?:[图圖表]\s*[\d一二三四五六七八九十]{1,3}(?:\s*[-–—.．·]\s*\d{1,3}){0,2}|(?:figure|fig\.|table)\s*\d{1,3}(?:[-.]\d{1,3})*|▲|△|插图\s*\d+|图片说明)"
     r"(?=[\s:：.．、　]|[\u4e00-\u9fff]{2})",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    "版权|版權|转载|轉載|授权|声明|来源|來源|出处|首发|收藏|订阅|公众号|微信|本站|网站|網站|校对|录入|下载|上传|制作|"
+    "copyright|all rights",
     re.IGNORECASE,
 )
 
@@ -127,13 +132,13 @@ def _again_named(lines: Sequence[str]) -> Iterator[int]:
 
 
 def _repeated_below_heads(passages: Sequence[DraftPassage], lines: Sequence[str]) -> Iterator[int]:
-    """The lines that stand below most headings again, as a site's notice does; the first of them stays."""
+    """A site's or maker's notice that stands below most headings again; the first of them stays."""
     heads = [place for place, passage in enumerate(passages) if passage.kind is BlockKind.HEADING]
     below = [
         place
-        for head in heads
-        for place in range(head + 1, min(head + 1 + NEAR, len(passages)))
-        if lines[place] and len(lines[place]) <= LONGEST_ENTRY and passages[place].kind is not BlockKind.HEADING
+        for head, end in pairwise([*heads, len(passages)])
+        for place in range(head + 1, min(head + 1 + NEAR, end))
+        if len(lines[place]) <= LONGEST_ENTRY and _NOTICE.search(lines[place])
     ]
     times = Counter(lines[place] for place in below)
     first: set[str] = set()

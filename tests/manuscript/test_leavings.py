@@ -75,6 +75,13 @@ def test_a_notice_below_every_heading_is_read_once() -> None:
     assert [item.text for item in found.left_out if item.reason == "page furniture"] == [notice] * 5
 
 
+def test_a_line_of_the_work_below_every_heading_stays() -> None:
+    refrain = "又是一年春草绿。"
+    page = "".join(f"<h2>第{n}章</h2><p>{refrain}</p>" for n in "一二三四五六")
+    found = read_bytes(f"<html><body>{page}</body></html>".encode(), "a.html")
+    assert [block.text for block in found.blocks].count(refrain) == 6
+
+
 @pytest.mark.parametrize("line", ["分类: C/C++", "3.1 C，C++", "ADO.net 提供对数据的支持。", "09/2018"])
 def test_what_only_looks_like_an_advert(line: str) -> None:
     found = read_string(f"{BODY}\n{line}\n{BODY}")

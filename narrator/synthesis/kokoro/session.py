@@ -28,6 +28,7 @@ def open_session(model: Path | bytes, threads: int, *, finished: bool = False, s
     options.inter_op_num_threads = 1
     options.enable_mem_pattern = False  # lengths differ from call to call: patterns only hold memory (946 : 769 MB)
     options.add_session_config_entry("session.use_env_allocators", "1")
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # half of all steps are one thread's
     options.log_severity_level = ERRORS
     if finished:
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
