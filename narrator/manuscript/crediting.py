@@ -20,6 +20,9 @@ _HANZI = re.compile(r"[\u3400-\u9fff]")
 _SPEECH = re.compile(
     r"[。！？!?]|[，,].*[，,]|[了吗呢吧啊么嘛]|[我你他她它您咱].|不是|没有|什么|怎么|可以|这[个是里]|那[个是里]"
 )
+# A person of two to four characters, a company or a group, or whoever writes in Latin letters.
+_NAMED = re.compile(r"[\u3400-\u9fff·•]{1,4}|.*[a-z0-9].*|.*(?:公司|工作室|影业|影視|影视|传媒|集团|[组組社团團台])")
+_BETWEEN = re.compile(r"[\s\u3000、，,/／&＆和＋+|丨;；()（）]+")
 
 
 @cache
@@ -47,7 +50,12 @@ def is_credit(line: str, work: Work) -> bool:
     if lines.fullmatch(folded) or (len(bare.findall(folded)) > 1 and not bare.sub("", folded)):
         return True
     found = labelled.fullmatch(folded)
-    return bool(found) and not _SPEECH.search(found["names"] if found else "")
+    return bool(found and _are_names(found["names"]))
+
+
+def _are_names(text: str) -> bool:
+    parts = [part for part in _BETWEEN.split(text) if part]
+    return not _SPEECH.search(text) and all(_NAMED.fullmatch(part) for part in parts)
 
 
 def may_be_credit(line: str, work: Work) -> bool:
