@@ -6,7 +6,7 @@ import os
 import signal
 from types import FrameType
 
-INTERRUPTED = 130
+from narrator.stopped import INTERRUPTED, STOPPED
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
-    os.write(2, b"Stopped. What is finished is kept: run the same command to go on.\n")
+    os.write(2, f"{STOPPED}\n".encode())
     os._exit(INTERRUPTED)
 
 

@@ -13,9 +13,9 @@ import click
 
 from narrator import __version__
 from narrator.cli import interruption
+from narrator.stopped import INTERRUPTED, STOPPED
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-INTERRUPTED = 130
 
 
 COMMANDS = {
@@ -66,7 +66,8 @@ class Group(click.Group):
         try:
             return super().make_context(*args, **kwargs)
         except click.ClickException as error:
-            raise _without_passwords(error) from error
+            _hide_passwords(error)
+            raise
         except KeyboardInterrupt:
             stop()
 
@@ -79,21 +80,21 @@ class Group(click.Group):
             except NarratorError as error:
                 fail(error)
             except click.ClickException as error:
-                raise _without_passwords(error) from error
+                _hide_passwords(error)
+                raise
         except KeyboardInterrupt:
             stop()
 
 
-def _without_passwords(error: click.ClickException) -> click.ClickException:
+def _hide_passwords(error: click.ClickException) -> None:
     from narrator.errors import without_passwords
 
     vars(error)["message"] = without_passwords(error.message)
-    return error
 
 
 def stop() -> NoReturn:
     """Say that Ctrl-C was heard, and leave."""
-    click.echo("Stopped. What is finished is kept: run the same command to go on.", err=True)
+    click.echo(STOPPED, err=True)
     leave_at_once_if_busy()
     raise click.exceptions.Exit(INTERRUPTED)
 

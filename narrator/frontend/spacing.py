@@ -29,7 +29,7 @@ _FIGURE = re.compile(
 _BESIDE_LATIN = re.compile(rf"(?<=[{HAN}]){_SPACE}(?=[A-Za-z])|(?<=[A-Za-z]){_SPACE}(?=[{HAN}])")
 _SECTION = re.compile("[0-9]{1,2}(?:[-.][0-9]{1,2})*")  # `2-1 概述`
 _GOES_ON = frozenset(
-    "第约共达近超有为是在于从自到至与和及或等的了过每距逾仅前后满足凡计占每隔再又才就只还"
+    "第约共达近超有为是在于从自到至与和及或等的每距逾仅前后满足凡计占每隔再又才就只还"
 )  # no clause ends with one
 _COUNTED = frozenset("年月日号时度后折版多余几来的世")  # beside measure words
 _NUMBER = re.compile(

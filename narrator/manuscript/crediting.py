@@ -18,11 +18,11 @@ LONGEST_BESIDE = 30  # characters of a line that stands among credits
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 # What follows a role in speech, as where a translator speaks, and not in names.
 _SPEECH = re.compile(
-    r"[。！？!?]|[，,].*[，,]|[了吗呢吧啊么嘛]|[我你他她它您咱].|不是|没有|什么|怎么|可以|这[个是里]|那[个是里]"
+    r"^[别快停不]|[。！？!?]|[，,].*[，,]|[了吗呢吧啊么嘛]|[我你他她它您咱].|不是|没有|什么|怎么|可以|这[个是里]|那[个是里]"
 )
 # A person of two to four characters, a company or a group, or whoever writes in Latin letters.
 _NAMED = re.compile(r"[\u3400-\u9fff·•]{1,4}|.*[a-z0-9].*|.*(?:公司|工作室|影业|影視|影视|传媒|集团|[组組社团團台])")
-_BETWEEN = re.compile(r"[\s\u3000、，,/／&＆和＋+|丨;；()（）]+")
+_BETWEEN = re.compile(r"[\s\u3000、，,/／&＆和＋+|丨;；:：()（）]+")
 
 
 @cache

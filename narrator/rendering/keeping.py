@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def kept_stretches(plan: ChapterPlan) -> dict[str, RecordedStretch]:
-    """By format, what of a recording a chapter's file takes over; those are wanting that have to be encoded."""
+    """By format, what of a recording a chapter's file takes over; those are wanting that have to be encoded.
+
+    Raises SourceError where the recording is not there, or another one by now.
+    """
     from narrator.audio.copying import can_copy
     from narrator.audio.formats import FORMATS
 
@@ -28,4 +31,5 @@ def _stretch(plan: ChapterPlan) -> RecordedStretch | None:
     own = [take for take in takes if take and take.path and take.whole]
     if not own or len(own) < len(takes) or len({take.path for take in own}) > 1:
         return None
+    own[0].ensure_recording()
     return RecordedStretch(own[0].file, min(take.start_s for take in own), max(take.end_s for take in own))

@@ -105,8 +105,11 @@ class ChapterMakers:
         self.made = 0
 
     def offer(self, plan: ChapterPlan, clips: Sequence[Future[Rendered]]) -> None:
-        """Let a worker make a chapter when its clips are there; those of some may be waited for already."""
-        if not clips:
+        """Let a worker make a chapter when its clips are there; those of some may be waited for already.
+
+        But not what is copied of a recording, which lies here.
+        """
+        if not clips or plan.sound.is_kept:
             return
         offer = _Offer(plan, len(clips))
         self._offers[id(plan)] = offer

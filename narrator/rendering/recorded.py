@@ -143,12 +143,12 @@ def _border(one: RecordedTake, other: RecordedTake, *, is_chapter: bool, kept: b
     if not is_chapter:
         return middle_s
     near_s = max(middle_s, begins_s - BEFORE_CHAPTER_S)
-    return _edge(one.file, ends_s, begins_s, near_s) if kept else near_s
+    return _edge(one, ends_s, begins_s, near_s) if kept else near_s
 
 
-def _edge(path: Path, from_s: float, to_s: float, near_s: float) -> float:
+def _edge(take: RecordedTake, from_s: float, to_s: float, near_s: float) -> float:
     """A place in a pause where the recording can be cut as it is stored; `near_s` where there is none."""
     from narrator.audio.packets import grid_of
 
-    grid = grid_of(path) if path.is_file() else None
+    grid = grid_of(take.file) if take.has_recording else None
     return grid.edge_between(from_s, to_s, near_s) if grid else near_s

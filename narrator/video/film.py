@@ -30,7 +30,6 @@ TAGS = ("title", "album", "artist", "album_artist", "composer", "track", "genre"
 FRAME_RATE = 10  # a second, constant: a subtitle comes at most 50 ms off, and an hour is 36,000 frames
 GROWTH = 2 * FRAME_RATE  # frames after which the line that shows the time is drawn anew
 KEY_FRAMES = 2 * FRAME_RATE  # frames between two that seeking can start at
-LANGUAGE = "zho"  # ISO 639-2, as MP4 has languages
 BT_709 = 1  # the colours of HD pictures
 
 
@@ -57,7 +56,7 @@ def _film(source: Any, made: Any, frames: Iterable[Any], track: Sequence[Cue] | 
     audio = made.add_stream_from_template(source.streams.audio[0])
     written = [texts.add_track(made)] if track is not None else []
     for stream in (video, audio, *written):
-        stream.metadata["language"] = LANGUAGE
+        stream.metadata["language"] = source.streams.audio[0].metadata.get("language", "und")
     coming = _in_time(_packets(source, audio), *(texts.packets(stream, track or ()) for stream in written))
     waiting = next(coming, None)
     for number, frame in enumerate(frames):

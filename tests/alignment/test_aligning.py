@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from narrator import edition, produce
 from narrator.alignment import making
 from narrator.edition.recording import read_recording
-from narrator.errors import SourceError, SynthesisError
+from narrator.errors import SourceError
 from narrator.rendering.options import MakeOptions
 from tests.alignment.conftest import Told, options, write_wav
 
@@ -124,16 +125,23 @@ def test_another_texts_recording_is_refused(told: Told, tmp_path: Path) -> None:
         making.make(str(other), [audio], tmp_path / "out", options())
 
 
-def test_a_recording_that_is_gone_is_named(told: Told, tmp_path: Path, cache: Path) -> None:
+@pytest.mark.parametrize(
+    ("what", "sound"), [("is gone", None), ("is another one by now", np.zeros(50_000, np.float32))]
+)
+def test_a_recording_that_is_not_there_is_named(
+    what: str, sound: NDArray[np.float32] | None, told: Told, tmp_path: Path, cache: Path
+) -> None:
     from tests.conftest import link_assets
 
     link_assets(cache)
     audio = write_wav(tmp_path / "reading.wav", told.sound, told.rate)
     made = making.make(str(told.source), [audio], tmp_path / "out", options())
     audio.unlink()
+    if sound is not None:
+        write_wav(audio, sound, told.rate)
     for clip in (cache / "clips").rglob("*.flac"):
         clip.unlink()
     again = replace(MakeOptions(), force=True, allow_gaps=False, given=frozenset({"allow_gaps"}))
-    with pytest.raises(SynthesisError, match="is gone") as caught:
+    with pytest.raises(SourceError, match=what) as caught:
         produce.make(str(made.edition.folder / edition.SCRIPT), None, again)
     assert "reading.wav" in str(caught.value)

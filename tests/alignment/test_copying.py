@@ -138,6 +138,16 @@ def test_chapters_of_an_mp3_are_its_frames_and_their_times_hold(told: Told, tmp_
     assert np.abs(first).max() < 0.1 * np.abs(parts[1][0]).max()
     again = narrate("align", source, recording, "-o", tmp_path / "out", "--keep-audio", "-q")
     assert "encoded" not in again.out
+    kept = recording.read_bytes()
+    stored(recording, tones(rate, 2), ("libmp3lame", rate, "stereo", 128))  # another one by now
+    (script := made / "script.md").write_text(
+        script.read_text(encoding="utf-8").replace("第一章 上山", "第一章 登山"), encoding="utf-8"
+    )
+    refused = narrate("make", script, "--force")
+    assert refused.code == 1
+    assert "talk.mp3 is another one by now" in refused.err
+    assert np.array_equal(decoded(made / chapters[0]["audio"]), parts[0])
+    recording.write_bytes(kept)
     other = narrate("align", source, recording, "-o", tmp_path / "other", "--keep-audio", "--format", "m4a")
     assert "encoded anew: 01 第一章 上山.m4a, 02 第二章 下山.m4a" in other.out
 

@@ -70,18 +70,12 @@ def _reel(path: str, stamp: tuple[int, int]) -> Reel:  # noqa: ARG001
     return Reel(Path(path))
 
 
-def _sound(take: RecordedTake, start_s: float, end_s: float, text: str) -> tuple[Samples, int]:
-    """A stretch at the track's rate, and the place of its first sample. Raises SynthesisError or CodecError."""
+def _sound(take: RecordedTake, start_s: float, end_s: float) -> tuple[Samples, int]:
+    """A stretch at the track's rate, and the place of its first sample. Raises SourceError or CodecError."""
     from narrator.audio.formats import TRACK_RATE
 
-    try:
-        about = take.file.stat()
-    except OSError as error:
-        raise SynthesisError(
-            f"The recording {take.path} is gone.",
-            remedy="Put it back where it was, or align the text with it again: `narrator align`.",
-            text=text,
-        ) from error
+    take.ensure_recording()
+    about = take.file.stat()
     first, last = max(0, round(start_s * TRACK_RATE)), round(end_s * TRACK_RATE)
     return _reel(take.path, (about.st_mtime_ns, about.st_size)).between(first, last), first
 
@@ -92,7 +86,7 @@ def _cut(utterance: Utterance, take: RecordedTake, times: RecordedMarks) -> Clip
     from narrator.audio.formats import TRACK_RATE
     from narrator.audio.onsets import nudged
 
-    samples, first = _sound(take, take.start_s, take.end_s, utterance.text)
+    samples, first = _sound(take, take.start_s, take.end_s)
     own = list(pieces_in(utterance))
     spoken = [bool(piece.beats) for piece in own]
     marks = _marks(own, times, first, len(samples))
@@ -136,7 +130,7 @@ def _looked_for(utterance: Utterance, take: RecordedTake) -> Clip:
     from narrator.synthesis.aligning.sounds import pieces_of
     from narrator.synthesis.aligning.timing import seconds_of
 
-    samples, _ = _sound(take, take.start_s, take.end_s, utterance.text)
+    samples, _ = _sound(take, take.start_s, take.end_s)
     heard = resampled(Clip(samples, TRACK_RATE, ()), features.RATE).samples
     said = [pieces_of(utterance if at == take.at else pronounce(text)) for at, text in enumerate(take.run)]
     rows = features.rows([heard])

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from narrator.assets import file_hash
+from narrator.errors import SourceError
 from narrator.synthesis.catalogue.model import ServerVoice, Voice
 
 RECORDING_ENGINE = "recording"
@@ -53,3 +56,26 @@ class RecordedTake:
     @property
     def file(self) -> Path:
         return Path(self.path)
+
+    @property
+    def has_recording(self) -> bool:
+        """Whether the recording is there, and is the one that was aligned."""
+        try:
+            about = self.file.stat()
+        except OSError:
+            return False
+        return _hash(self.path, (about.st_mtime_ns, about.st_size)) == self.sha256
+
+    def ensure_recording(self) -> None:
+        """Raises SourceError where the recording that was aligned is not there: that is no gap in what is spoken."""
+        if not self.has_recording:
+            what = "another one by now" if self.file.is_file() else "gone"
+            raise SourceError(
+                f"The recording {self.path} is {what}.",
+                remedy="Put it back where it was, or align the text with it again: `narrator align`.",
+            )
+
+
+@cache
+def _hash(path: str, stamp: tuple[int, int]) -> str:  # noqa: ARG001
+    return file_hash(Path(path))
