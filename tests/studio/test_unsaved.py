@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.studio.browser import Browser, Served, eventually, picture, served
-from tests.studio.pages import choose, click, current, point, shows, spoken
+from tests.studio.pages import choose, click, current, shows, spoken
 
 
 def free_port() -> str:
@@ -166,7 +166,8 @@ def test_no_conflict_with_oneself(browser: Browser, tmp_path: Path) -> None:
             choose(page, first[:4])
             typed(page, first := f"第{turn}回的雾{rest}")
             page.keyboard.press("Enter")
-            page.mouse.dblclick(*point(page, second[:4]))
+            click(page, second[:4], click_count=2)
+            page.locator(".segment.editing", has_text=second[:4]).wait_for()
             page.keyboard.press("Control+a")
             page.keyboard.insert_text(second := f"第{turn}位老人的雾{rest}")
             page.keyboard.press("Enter")
