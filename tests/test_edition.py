@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from operator import add
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator import edition
+from narrator.audio.formats import FORMATS as SOUND
 from narrator.edition import Artifact, ChapterRecord, Manifest, ParagraphRecord, ScriptRecord, SegmentRecord
+from narrator.edition.manifest import ENDINGS
 from narrator.errors import BusyError, EditionError
+from narrator.rendering.binding import BINDINGS
+from narrator.rendering.covering import COVER
+from narrator.slug import RESERVED
+from narrator.subtitles.formats import FORMATS as SUBTITLES
 
 # every character, lone surrogates and control characters included
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=12)
@@ -32,7 +39,8 @@ def segments(draw: st.DrawFn) -> SegmentRecord:
 
 SEGMENTS = segments()
 PARAGRAPHS = st.builds(ParagraphRecord, st.sampled_from(["text", "heading"]), st.lists(SEGMENTS, max_size=3).map(tuple))
-FILES = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
+STEMS = st.text(st.characters(categories=["L", "N"]), max_size=8).filter(lambda stem: stem.lower() not in RESERVED)
+FILES = st.builds(add, STEMS, st.sampled_from(ENDINGS))
 NAMES = st.dictionaries(TEXTS, FILES, max_size=2)
 
 
@@ -72,7 +80,7 @@ MANIFESTS = st.builds(
     st.just(1.0),
     st.lists(CHAPTERS, max_size=2).map(tuple),
     LEFT_OUT,
-    script=st.builds(ScriptRecord, FILES, TEXTS, st.booleans()) | st.none(),
+    script=st.builds(ScriptRecord, st.just(edition.SCRIPT), TEXTS, st.booleans()) | st.none(),
     whole=st.dictionaries(TEXTS, st.builds(Artifact, FILES, TEXTS, TEXTS), max_size=2),
     extra=st.dictionaries(st.just("mood"), TEXTS | st.integers(), max_size=1),
 )
@@ -148,6 +156,40 @@ def test_a_damaged_record_is_told_in_one_sentence(damage: dict[str, object]) -> 
         edition.load(json.dumps({**EMPTY, **damage}))
     assert caught.value.problem.count("\n") == 0
     assert caught.value.remedy
+
+
+OWN = "01.mp3"
+OTHERS = [  # somebody's own, Narrator's own, or on some system no file
+    "", ".", "..", ".mp3/x", "a/b.mp3", "a\\b.mp3", "/b.mp3", "C:b.mp3", "a.mp3:x.mp3", "a\0.mp3", "a\n.mp3",
+    "podcast.toml", "lexicon.toml", "voices.TOML", "notes.txt", "book.md", "manifest.json", "recording.json", ".lock",
+    ".sent", ".address", ".sending", ".studio", "con.mp3", "AUX.srt", "nul.karaoke.vtt", "mp3", "a.mp3 ", "a.mp3.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("place", ["audio", "files", "subtitles", "sha256", "whole", "cover", "script"])
+def test_a_record_names_nothing_but_what_is_made(name: str, place: str) -> None:
+    made = {"file": name, "key": "", "sha256": ""}
+    chapter: dict[str, object] = {
+        "title": "一", "audio": OWN, "subtitles": {}, "duration_s": 1, "key": "", "sha256": {}, "paragraphs": [],
+    }  # fmt: skip
+    data: dict[str, object] = {
+        "audio": {"chapters": [{**chapter, "audio": name or "."}]},
+        "files": {"chapters": [{**chapter, "files": {"mp3": name}}]},
+        "subtitles": {"chapters": [{**chapter, "subtitles": {"srt": name}}]},
+        "sha256": {"chapters": [{**chapter, "sha256": {name: ""}}]},
+        "whole": {"whole": {"m4b": made}},
+        "cover": {"cover": {**made, "origin": "drawn"}},
+        "script": {"script": {"file": name, "sha256": ""}},
+    }[place]  # type: ignore[assignment]
+    assert edition.load(json.dumps({**EMPTY, "chapters": [chapter]}))
+    with pytest.raises(EditionError, match="is not the name of a file that an edition has"):
+        edition.load(json.dumps({**EMPTY, **data}))
+
+
+def test_every_kind_of_file_that_is_made_may_be_named() -> None:
+    suffixes = [form.suffix for kinds in (SOUND, SUBTITLES, BINDINGS) for form in kinds.values()]
+    assert [name for name in (*suffixes, COVER) if not name.endswith(ENDINGS)] == []
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "[" * 100_000, '{"version": 1, "a": NaN}', "null", '{"version": 1}'])

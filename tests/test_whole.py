@@ -104,3 +104,12 @@ def test_the_plan_for_audible_warns_of_what_is_too_long(tmp_path: Path) -> None:
     asked = ("make", tmp_path / "long.txt", "--dry-run", "--voice", "tone", "--chapters", "none")
     assert "ACX takes at most 120" in narrate(*asked, "--preset", "acx").out
     assert "ACX" not in narrate(*asked).out
+
+
+def test_its_name_is_one_that_an_edition_can_have(tmp_path: Path, cache: Path) -> None:
+    (tmp_path / "road.txt").write_text("灯亮了，雨也停了。\n", encoding="utf-8")
+    (made,) = make(tmp_path / "road.txt", "-o", tmp_path)
+    renamed = Path(made["folder"]).rename(tmp_path / "路: 第二稿")
+    for _ in range(2):  # what the first leaves is read by the second
+        make(renamed / "script.md", "--whole", "m4b", "--format", "mp3,epub3")
+    assert {made["file"] for made in manifest(renamed)["whole"].values()} == {"路： 第二稿.m4b", "路： 第二稿.epub"}

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
-from narrator.edition.folder import MANIFEST
+from narrator.edition.folder import MANIFEST, SCRIPT
 from narrator.edition.records import EDITIONS, VERSION, ChapterRecord, CoverRecord, Manifest, SegmentRecord
 from narrator.errors import EditionError
+from narrator.slug import RESERVED
 
 KNOWN: dict[type, set[str]] = {
     kind: {each.name for each in fields(kind)} - {"extra"} for kind in (Manifest, ChapterRecord, SegmentRecord)
@@ -21,6 +22,9 @@ Record = TypeVar("Record", Manifest, ChapterRecord, CoverRecord)
 LONGEST_S = 1e12  # no sum of times is longer
 MOST_CUES = 1_000_000  # of a chapter
 OUTSIDE = frozenset("/\\\0:")  # characters by which a name could lead out of the folder
+ENDINGS = (  # of what is made: whatever else a record names is somebody's own, and would be replaced or removed
+    ".mp3", ".m4a", ".m4b", ".mp4", ".opus", ".flac", ".wav", ".srt", ".vtt", ".lrc", ".ass", ".epub", ".jpg",
+)  # fmt: skip
 REMEDY = "Make the edition again: `narrator make` with its source."
 
 
@@ -139,7 +143,9 @@ def load(text: str) -> Manifest:
     _check_id(manifest.id)
     for chapter in manifest.chapters:
         _check_chapter(chapter)
-    _check_names([made.file for made in (*manifest.whole.values(), manifest.cover, manifest.script) if made])
+    _check_names([made.file for made in (*manifest.whole.values(), manifest.cover) if made])
+    if manifest.script and manifest.script.file != SCRIPT:
+        raise _no_name(manifest.script.file)
     return manifest
 
 
@@ -231,8 +237,13 @@ def _check_numbers(numbers: Iterable[int], count: int) -> None:
 
 def _check_names(names: Iterable[str]) -> None:
     for name in names:
-        if name in {"", ".", ".."} or not OUTSIDE.isdisjoint(name) or not name.isprintable():
-            raise _damaged(MANIFEST, f"{name!r} is not the name of a file in its folder")
+        is_made = name.lower().endswith(ENDINGS) and name.partition(".")[0].lower() not in RESERVED
+        if not is_made or not OUTSIDE.isdisjoint(name) or not name.isprintable():
+            raise _no_name(name)
+
+
+def _no_name(name: str) -> EditionError:
+    return _damaged(MANIFEST, f"{name!r} is not the name of a file that an edition has")
 
 
 def _check_times(segment: SegmentRecord) -> None:

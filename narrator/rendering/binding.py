@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from narrator.edition import Artifact, Manifest, recipe_key
+from narrator.slug import file_name
 
 
 class Binding(NamedTuple):
@@ -33,7 +34,7 @@ def bind_files(
     """Make the files of those formats, or keep those from before that are as they would be made; a record each."""
     for name in formats:
         binding = BINDINGS[name]
-        file = f"{folder.resolve().name}{binding.suffix}"
+        file = f"{file_name(folder.resolve().name)}{binding.suffix}"
         key = _key(binding, manifest)
         if before.get(name) != Artifact.of(folder / file, key):
             binding.write(folder / file, manifest, folder)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from narrator.edition import Artifact, ChapterRecord, recipe_key
 from narrator.rendering import sounding
+from narrator.slug import file_name
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip, Samples
@@ -40,7 +41,7 @@ def write_whole(
 
     for name in formats:
         form = FORMATS[name]
-        file = f"{folder.resolve().name}{form.suffix}"
+        file = f"{file_name(folder.resolve().name)}{form.suffix}"
         key, kept = _key(parts, name), before.get(name)
         if kept != Artifact.of(folder / file, key):
             kbps = parts[0].plan.sound.kbps
