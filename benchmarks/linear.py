@@ -152,15 +152,20 @@ PAGE_END = "\f"  # between the pages of a book
 PAGE = "<html xmlns='http://www.w3.org/1999/xhtml'><body>{}</body></html>"
 NCX = "<ncx xmlns='http://www.daisy.org/z3986/2005/ncx/'><navMap>{}</navMap></ncx>"
 DOCUMENT = f"<w:document {WORD}><w:body>{{}}</w:body></w:document>"
+OASIS = "".join(
+    f" xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'" for name in ("office", "table", "text")
+)
+OPEN = f"<office:document-content{OASIS}><office:body>{{}}</office:body></office:document-content>"
+FICTION = "<FictionBook xmlns='http://www.gribuser.ru/xml/fictionbook/2.0'><body>{}</body></FictionBook>"
 SPOKEN = "天亮了，挑夫走上山去。他等了126分钟，看WTO的新闻。\n" * 20
-IN_BOOKS = ("epub", "ncx", "docx")  # suffixes of seeds that stand inside a file of another kind
+IN_BOOKS = {"ncx": "epub", "epub": "epub", "docx": "docx", "odt": "odt", "fb2": "fb2"}  # seeds that stand inside a file
 
 
 def source(seed: Seed, size: int, folder: Path) -> tuple[Path, list[str]]:
     """Write the file to be narrated; with the options that the seed needs."""
     text, path = seed.text(size), folder / f"text.{seed.suffix}"
     if seed.suffix in IN_BOOKS:
-        path = folder / f"text.{'docx' if seed.suffix == 'docx' else 'epub'}"
+        path = folder / f"text.{IN_BOOKS[seed.suffix]}"
         path.write_bytes(_book(seed.suffix, text))
     elif seed.suffix == "lexicon":
         path = folder / "text.txt"
@@ -175,6 +180,10 @@ def source(seed: Seed, size: int, folder: Path) -> tuple[Path, list[str]]:
 def _book(suffix: str, text: str) -> bytes:
     if suffix == "docx":
         return books.docx([], {"word/document.xml": DOCUMENT.format(text)})
+    if suffix == "odt":
+        return books.archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": OPEN.format(text)})
+    if suffix == "fb2":
+        return FICTION.format(text).encode()
     pages = ["<p>天亮了。</p>"] if suffix == "ncx" else text.removesuffix(PAGE_END).split(PAGE_END)
     files: dict[str, str | bytes] = {f"OEBPS/{n}.xhtml": PAGE.format(page) for n, page in enumerate(pages, 1)}
     manifest = {f"p{n}": (f"{n}.xhtml", "application/xhtml+xml", "") for n in range(1, len(pages) + 1)}
