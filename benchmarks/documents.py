@@ -2,7 +2,7 @@
 
 Each file is read in a process of its own, so that its time (CPU seconds) and its memory are its own. What is lost is
 measured against an extraction that shares no code with the product: the hanzi that it finds and that are neither in the
-manuscript nor in what was left out of it.
+script's chapters nor in what it lists as left out.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from narrator.script import compose
 
 CHARACTERS_A_MINUTE = 250
 LIMIT_S = 300
-SENTENCE_ENDS = re.compile(r"[。！？!?…….；;：:—][”’」』）)】》\]\"'*]*$|[”’」』）)】》]$")
+SENTENCE_ENDS = re.compile(r"[。！？!?…….；;：:—][”’」』）)】》﹂﹄\]\"'*]*$|[”’」』）)】》﹂﹄]$")
 HANZI = re.compile(r"[\u3400-\u9fff]")
 TAG = re.compile(r"<(script|style|head)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
@@ -86,10 +86,10 @@ def examined(path: Path) -> dict[str, Any]:
         return {"refused": str(error)}
     paragraphs = [p.text for chapter in script.chapters for p in chapter.paragraphs if p.kind.value == "text"]
     expected = Counter(HANZI.findall(independent(path)))
-    kept = Counter(c for block in manuscript.blocks for c in HANZI.findall(block.text))
-    kept.update(c for item in manuscript.left_out for c in HANZI.findall(item.text))
+    kept = Counter(c for segment in script.segments() for c in HANZI.findall(segment.text))
+    kept.update(c for item in script.left_out for c in HANZI.findall(item.text))
     reasons: Counter[str] = Counter()
-    for item in manuscript.left_out:
+    for item in script.left_out:
         reasons[item.reason] += len(item.text)
     return {
         "format": manuscript.format,
@@ -124,6 +124,8 @@ def _members(data: bytes, suffix: str) -> Iterator[str]:
             if suffix == ".docx" and name == "word/document.xml":
                 text = re.sub(r"<mc:Fallback>.*?</mc:Fallback>", "", archive.read(name).decode(), flags=re.DOTALL)
                 yield html.unescape("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", text)))
+            elif suffix == ".odt" and name == "content.xml":
+                yield html.unescape(TAG.sub("", archive.read(name).decode()))
             elif suffix == ".epub" and name.endswith(("html", "htm", "xml")) and not name.endswith(".opf"):
                 yield html.unescape(TAG.sub("", _decoded(archive.read(name)))) if "container" not in name else ""
 

@@ -33,6 +33,10 @@ _FORMS = (  # tried in order, on the whole name
     re.compile(r"(?P<author>[\[［【（(][^\]］】）)]{1,3}[\]］】）)][^：:_]{2,20})[：:](?P<title>.{1,60})"),
     re.compile(r"(?P<title>.{2,60}?)[\s_\-—–]+(?P<author>[^\s_\-—–]{2,12})\s*著"),
     re.compile(
+        r"(?P<title>[^_\-—–]{2,60}?)\s?[_\-—–]\s?"
+        r"(?P<author>(?:[\[［【（(][^\]］】）)]{1,3}[\]］】）)])?[\u4e00-\u9fff]{1,8}(?:[·•・][\u4e00-\u9fffA-Z.]{1,10}){1,4})"
+    ),
+    re.compile(
         r"(?P<author>[\u4e00-\u9fffA-Za-z.]{1,12}[·•][\u4e00-\u9fffA-Za-z.·•]{1,16})\s?[：:]\s?(?P<title>.{1,60})"
     ),
 )

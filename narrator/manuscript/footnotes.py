@@ -9,9 +9,11 @@ from dataclasses import replace
 from narrator.manuscript.draft import DraftPassage, Fragment
 
 _SIGN = r"[①-⑳❶-❿]|[\[［〔](?:注\s?)?\d{1,3}[\]］〕]|[⁰¹²³⁴-⁹]{1,3}"
-_MARK = re.compile(rf"(?<=[\u3400-\u9fff”’」』》）。，！？、…])(?:{_SIGN})")
+_MARK = re.compile(rf"(?<=[\u3400-\u9fff”’」』》）。，！？、；;…])(?:{_SIGN})")
 _LINE = re.compile(rf"\s*(?P<sign>{_SIGN})(?P<text>.{{2,}})", re.DOTALL)
 _COUNTED = re.compile(r"(?:第|如|见|图|式|步骤|选项|和|与|或|及|至|到|、|方案|情况|条件|项|题)$")
+_LISTING = re.compile(r"[：:]\s?[①❶](?!\s*$)|[，,]\s?[①❶].{2,200}?[。；，]\s?[②❷].{2,200}?[。；，]\s?[③❸]")
+_GOES_ON = re.compile(r"[；;，、：:]\s*$")  # as an item of a list may end
 _LABEL = re.compile(r"[\s【\[［〔（(*＊]*(?:注\s?[释釋解]?|[脚腳尾]注|校注|[参參]考?注[释釋])[\s】\]］〕）)*＊:：]*")
 _LABELLED = re.compile(r"\s*[【［\[](?:注[释釋解]|校注|[脚腳]注)[】］\]]")
 LONGEST_NOTE = 600  # characters
@@ -31,7 +33,7 @@ def with_notes_left_out(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     items: dict[str, int] = {}  # where the last line stands that began with a sign and was no note
     for place, text in enumerate(spoken):
         sign = _sign(spoken, place)
-        if sign in marked and len(text) <= LONGEST_NOTE and _is_near(place, marked, spoken, notes, items):
+        if sign in marked and _may_be_note(text) and _is_near(place, marked, spoken, notes, items):
             notes.add(place)
             marks.setdefault(marked.pop(sign), set()).add(sign)
         else:
@@ -49,6 +51,10 @@ def with_notes_left_out(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     return made
 
 
+def _may_be_note(text: str) -> bool:
+    return len(text) <= LONGEST_NOTE and not _GOES_ON.search(text)
+
+
 def _is_before_notes(place: int, spoken: Sequence[str], notes: set[int]) -> bool:
     """Whether the next text behind a label is a note."""
     return next((after in notes for after in range(place + 1, len(spoken)) if spoken[after].strip()), False)
@@ -62,6 +68,8 @@ def _is_near(
     before, after = (chr(ord(sign) + by) if len(sign) == 1 else "" for by in (-1, 1))
     if before in items and items[before] > marked[sign]:
         return False
+    if after and after not in marked and _sign(spoken, place + 1) == after:
+        return False
     is_among = place - 1 in notes or (after in marked and _sign(spoken, place + 1) == after)
     return place - marked[sign] <= FARTHEST or is_among
 
@@ -73,9 +81,16 @@ def _sign(spoken: Sequence[str], place: int) -> str:
 
 
 def _marks_in(text: str) -> Iterator[str]:
-    for mark in _MARK.finditer(text):
-        if not _COUNTED.search(text, max(0, mark.start() - 3), mark.start()):
-            yield mark[0]
+    marks = [mark for mark in _MARK.finditer(text) if not _COUNTED.search(text, max(0, mark.start() - 3), mark.start())]
+    return (mark[0] for mark in marks if not _counts_items(text, marks))
+
+
+def _counts_items(text: str, marks: Sequence[re.Match[str]]) -> bool:
+    """Whether the signs in a text count what it lists: `有三项：①…；②…`, or ② where the text begins with ①."""
+    if _LISTING.search(text) or any(text[mark.start() - 1] in "；;" for mark in marks[1:]):
+        return True
+    begun = _LINE.match(text)
+    return bool(begun and marks and len(begun["sign"]) == 1 and marks[0][0] == chr(ord(begun["sign"]) + 1))
 
 
 def _unmarked(passage: DraftPassage, signs: set[str]) -> DraftPassage:

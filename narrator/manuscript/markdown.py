@@ -112,6 +112,7 @@ def _blanked(source: str, ranges: list[tuple[int, int]]) -> str:
     return "".join(parts) + source[position:]
 
 
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:(?:[#.][\w:.-]{1,60}|[\w-]{1,30}=[^\s{}]{1,60}|-)\s*){1,9}\}\s*$")
 _CRAMMED = re.compile(r"(?P<signs>#{2,6})[^#\s][^#\n]{0,59}(?<![。，；])#*")
 Region = tuple[int, int, list[DraftPassage]]
 
@@ -206,11 +207,22 @@ class _Blocks:
 
 def _headed(passage: DraftPassage) -> DraftPassage:
     """The passage, a heading where it is a line such as `##Title`, without the space that Markdown asks for."""
-    found = _CRAMMED.fullmatch(passage.spoken) if passage.kind is BlockKind.TEXT else None
+    if passage.kind is BlockKind.HEADING:
+        return _without_attributes(passage)
+    found = _CRAMMED.fullmatch(passage.spoken)
     if not found:
         return passage
     pieces = tuple(strike(passage.pieces, [Omission(0, found.end("signs"), "markup")]))
     return replace(passage, pieces=pieces, kind=BlockKind.HEADING, level=len(found["signs"]))
+
+
+def _without_attributes(passage: DraftPassage) -> DraftPassage:
+    """A heading without the name and the classes that some Markdown writes behind it: `{#intro .unnumbered}`."""
+    spoken = passage.spoken
+    if not spoken.rstrip().endswith("}") or not (found := _ATTRIBUTES.search(spoken)):
+        return passage
+    omission = Omission(found.start(), found.end(), "markup")
+    return replace(passage, pieces=tuple(strike(passage.pieces, [omission])))
 
 
 def _on_one_line(cell: list[Fragment]) -> Iterator[Fragment]:

@@ -33,6 +33,7 @@ _DYNASTY = re.compile(
 _SPREAD = re.compile(
     r"[\u3400-\u9fff](?:\s[\u3400-\u9fff]{2}|(?:\s[\u3400-\u9fff]){1,3})"
 )  # a name set as wide as others: 林 知 远
+_FAMILY_LAST = re.compile(r"([\u3400-\u9fff]{2})\s([\u3400-\u9fff])")  # as Word has it of the parts of a name: 知远 林
 _SERIES = re.compile(
     r"^(?:\S{1,8}\s)?\S{1,10}(?:文库|丛书|译丛|书系|系列)\s?\d{1,4}[\s:：_-]+(?=\S)"
 )  # a series and its number
@@ -69,6 +70,7 @@ def written_title(text: str) -> str:
     )
     title = _SERIES.sub("", title)
     title = _without_remarks(_SITE.sub(" ", _without_remarks(title)))
+    title = re.sub(r"^《([^《》]+)》\s*([—–-]{1,2}[^《》]+)$", r"\1\2", title)
     quoted = re.fullmatch(r"(?:[^《》：:]{2,16}[：:]\s*)?[《〈]([^《》〈〉]{1,60})[》〉]\s*", title)
     title = _balanced(quoted[1] if quoted else title).strip(" \t\u3000_-—–·|,，:：*#=~/／<>＜＞")
     is_word = any(character.isalpha() for character in title)
@@ -93,6 +95,8 @@ def _person(text: str) -> str:
     if not name or len(name) > LONGEST_AUTHOR or _words()["no_author"].fullmatch(name):
         return ""
     if _HANZI.search(name):
+        if family_last := _FAMILY_LAST.fullmatch(name):
+            return family_last[2] + family_last[1]
         return "".join(name.split()) if _SPREAD.fullmatch(name) else name
     is_word = re.fullmatch(r"[a-z0-9_.@-]+", name) or not re.search(r"[^\W\d_]", name)
     return "" if is_word else name  # an account: lenovo, user01

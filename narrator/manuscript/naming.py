@@ -64,7 +64,10 @@ def name_work(draft: Draft, blocks: Sequence[Block], path: str) -> Naming:
     declared = author_of(draft.author)
     if not draft.deliberate and _ACCOUNT.fullmatch(declared):
         declared = ""
+    if file.title and title != file.title and _bare(declared) == _bare(file.title):  # the singer stands first
+        title, declared = declared, author_of(title)
     title = _without_signature(title, declared)
+    title = _without_signature(title, page.author)
     authors = (declared, page.author, file.author) if draft.deliberate else (page.author, file.author, declared)
     return Naming(title, next(filter(None, authors), ""), source)
 
@@ -104,9 +107,9 @@ def _is_timed(draft: Draft) -> bool:
 
 
 def _without_signature(title: str, author: str) -> str:
-    """The title without the author's name behind it: `渡口的灯-林知远`."""
-    signed = re.fullmatch(rf"(.{{2,}}?)\s*[-–—_/]+\s*{re.escape(author)}", title) if author else None
-    return signed[1] if signed else title
+    """The title without the author's name, or the last part of it, behind it: `渡口的灯-林知远`, `渡口的灯-歌德`."""
+    signed = re.fullmatch(r"(.{2,}?)\s*[-–—_/]+\s*([^-–—_/]{2,})", title)
+    return signed[1] if signed and author.endswith(signed[2]) else title
 
 
 def _without_author(title: str, file: str) -> tuple[str, str]:

@@ -17,11 +17,12 @@ _SPELT = (
 _MARK = re.compile(
     r"&(?:nbsp|[lr]dquo|[lr]squo|hellip|mdash|ndash|middot|quot|apos|amp|lt|gt|ensp|emsp|times|[lr]aquo|bull|copy|#\d{2,6}|#x[0-9a-f]{2,5});"
     r"|&nbsp(?![a-z;])"
-    r"|</?(?:p|br|div|span|b|i|u|em|strong|font|h[1-6]|center|a)(?:\s[^<>\n]{0,200})?/?>"
+    r"|</?(?:p|br|div|span|b|i|u|em|strong|font|h[1-6]|center|a|small|big|sup|sub|var|samp|kbd|tt|cite|dfn|bdo|abbr"
+    r"|acronym|ins|del|strike|label|blockquote|section|article|li|ul|ol)(?:\s[^<>\n]{0,2000})?/?>"
     rf"|{_SPELT}",
     re.IGNORECASE,
 )
-_LINE_ENDS = re.compile(rf"</?(?:p|br|div|h[1-6]|center)\b|{_SPELT}", re.IGNORECASE)
+_LINE_ENDS = re.compile(rf"</?(?:p|br|div|h[1-6]|center|blockquote|section|article|li|ul|ol)\b|{_SPELT}", re.IGNORECASE)
 _MAY_BE = re.compile(r"[&<]|[/\\][rn](?![A-Za-z])")
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from narrator.manuscript.draft import DraftPassage, Omission, strike
 
-FEWEST = 4  # paragraphs that end with it
+FEWEST = 4  # different paragraphs that end with it
 SHORTEST, LONGEST = 4, 14  # characters, without marks
 _BEHIND = re.compile(r"(?<=[。！？!?])[^。！？!?….“”‘’「」『』（）()：:，,、；;说道问答叫喊笑]{4,24}\Z")
 _LETTERS = re.compile(r"[^\w]+|_+")
@@ -18,7 +18,8 @@ _LETTERS = re.compile(r"[^\w]+|_+")
 def without_stamps(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     """The passages, such names left out as advertising."""
     tails = {place: found for place, p in enumerate(passages) if (found := _BEHIND.search(p.spoken.rstrip()))}
-    names = Counter(_LETTERS.sub("", found[0]) for found in tails.values())
+    texts = {(_LETTERS.sub("", found[0]), passages[place].spoken.strip()) for place, found in tails.items()}
+    names = Counter(name for name, _ in texts)  # behind different texts: one that stands again is the author's
     stamps = {name for name, count in names.items() if count >= FEWEST and SHORTEST <= len(name) <= LONGEST}
     if not stamps:
         return list(passages)

@@ -23,8 +23,9 @@ from narrator.manuscript.wrapping import BLANK, TextLine, joint
 
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # Broad on purpose: whether such a line is a heading is decided later; here it only stays a line of its own.
+_DIGIT = "[0-9０-９零〇一二两三四五六七八九十百千万廿卅]"
 HEADING_LIKE = re.compile(
-    r"[\s　【\[《]*(?:第\s*[0-9０-９零〇一二两三四五六七八九十百千万廿卅]{1,9}"
+    rf"[\s　【\[《]*(?:第\s*{_DIGIT}(?:\s?{_DIGIT}){{0,8}}"
     r"\s*[章回节節卷部集篇幕场場折话話编編讲講课課夜季]|(?:卷|chapter|part|book)\s*[0-9０-９一二三四五六七八九十ivxlc]{1,7}\b"
     r"|(?:序章?|序言|自序|代序|前言|引言|引子|楔子|正文|番外|尾声|尾聲|后记|後記|附录|附錄|结语|結語|跋)"
     r"(?=$|[\s　:：·一二三四五六七八九十\d])|[#＃※☆★◎●∷◆■▶〓]|<[\u4e00-\u9fff]{2,4}>)",

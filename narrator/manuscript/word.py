@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from narrator.manuscript.draft import DraftPassage, Fragment
 from narrator.manuscript.formulas import FormulaReader
@@ -19,6 +20,8 @@ from narrator.readback import whole_number
 TEXTS = {"w:t": "", "w:deltext": "deleted", "w:instrtext": "field code", "m:t": "formula", "a:t": "drawing"}
 MARKS = {"w:tab": " ", "w:ptab": " ", "w:nobreakhyphen": "-"}
 WITHIN = {"w:rt": "ruby", "mc:fallback": "alternative", "w:del": "deleted", "w:movefrom": "deleted"}
+_TYPED_BREAK = Fragment(" ")  # of a line in a heading; told from other spaces by identity
+LONGEST_HEADING = 60  # characters; of a longer one only the first line is a heading
 _TABLES = {"w:tbl": "table", "w:tr": "tr", "w:tc": "td"}
 SHIFTS: Mapping[str, Callable[[str], str]] = {"superscript": raised, "subscript": lowered}
 
@@ -160,7 +163,7 @@ class WordReader:
     def _break(self, paragraph: _Paragraph) -> None:
         """A line end that the author typed: a paragraph ends there, but not a heading."""
         if paragraph.level:
-            paragraph.pieces.append(Fragment(" "))
+            paragraph.pieces.append(_TYPED_BREAK)
         else:
             self._emit(paragraph, boxed=len(self.open) > 1)
             paragraph.pieces = []
@@ -181,17 +184,29 @@ class WordReader:
             self.ruby = None
 
     def _emit(self, paragraph: _Paragraph, *, boxed: bool) -> None:
-        if any(piece.text.strip() for piece in paragraph.pieces):
-            kind = BlockKind.HEADING if paragraph.level else BlockKind.TEXT
-            passage = DraftPassage(tuple(paragraph.pieces), kind, paragraph.level)
-            if paragraph.style.reason:
-                passage = DraftPassage(tuple(paragraph.pieces)).left_out(paragraph.style.reason)
-            if boxed:
-                self.boxed.append(passage)
-            else:
-                self._place([passage])
+        for pieces, level in _lines(paragraph):
+            if any(piece.text.strip() for piece in pieces):
+                passage = DraftPassage(pieces, BlockKind.HEADING if level else BlockKind.TEXT, level)
+                if paragraph.style.reason:
+                    passage = DraftPassage(pieces).left_out(paragraph.style.reason)
+                if boxed:
+                    self.boxed.append(passage)
+                else:
+                    self._place([passage])
 
     def _place(self, passages: list[DraftPassage]) -> None:
         cell = self.tables.cell
         place = self.passages if cell is None else cell
         place += passages
+
+
+def _lines(paragraph: _Paragraph) -> Iterator[tuple[tuple[Fragment, ...], int]]:
+    """A paragraph and its level; of a long heading of several lines, the first heads the text that the others are."""
+    level = paragraph.level
+    if not level or sum(len(piece.text) for piece in paragraph.pieces) <= LONGEST_HEADING:
+        yield tuple(paragraph.pieces), level
+        return
+    for is_break, line in groupby(paragraph.pieces, key=lambda piece: piece is _TYPED_BREAK):
+        if not is_break:
+            yield tuple(line), level
+            level = 0

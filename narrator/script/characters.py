@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 FINALS = "。！？!?…⋯‥｡．"
-OPENERS = "“‘「『（(【〔［[《〈｛{"
-CLOSERS = "”’」』）)】〕］]》〉｝}"
+OPENERS = "“‘「『（(【〔［[《〈｛{﹁﹃︵︽︿"  # the last as vertical text has them
+CLOSERS = "”’」』）)】〕］]》〉｝}﹂﹄︶︾﹀"
 CLOSER_OF = dict(zip(OPENERS, CLOSERS, strict=True))
 OPENER_OF = dict(zip(CLOSERS, OPENERS, strict=True))
-QUOTES = '“‘「『"'
-TITLES = "《〈"
+QUOTES = '“‘「『"﹁﹃'
+TITLES = "《〈︽︿"
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"  # for use inside [...]
 _WIDE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—]")

@@ -115,7 +115,10 @@ def _chapters(pieces: Sequence[BodyElement], options: ScriptOptions, title: str)
             found = [replace(found[0], name=title or next(iter(found[0].leading), ""))]
         return [_chapter(part, front=title if not i else "") for i, part in enumerate(found)]
     if is_auto:
-        return _by_topic(pieces, options.chapter_minutes or topics.suiting(sum(len(piece.text) for piece in pieces)))
+        minutes = options.chapter_minutes or topics.suiting(sum(len(piece.text) for piece in pieces))
+        made = list(_by_topic(pieces, minutes))
+        is_named = len(made) == 1 and not title.isascii()  # talk.txt says less than a phrase
+        return [replace(made[0], title=title)] if is_named else made
     return [_chapter(ChapterPart(tuple(pieces)))]
 
 

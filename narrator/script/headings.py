@@ -20,7 +20,7 @@ MOST_COMMAS = 2  # an item with so many is a sentence
 
 _GAP = r"(?P<gap>[\s　:：、.．·☆★—–-]*)(?P<name>.*)"
 _NUMBERED = re.compile(
-    rf"(?:正文卷?\s*)?第\s*(?P<number>[{NUMERAL}]{{1,9}})\s*(?P<unit>[{''.join(LEVEL_OF)}])(?!之一)"
+    rf"(?:正文卷?\s*)?第\s*(?P<number>[{NUMERAL}](?:[\s　]?[{NUMERAL}]){{0,8}})\s*(?P<unit>[{''.join(LEVEL_OF)}])(?!之一)"
     rf"(?P<part>[（(][上中下一二三四五六七八九十\d]{{1,3}}[）)])?{_GAP}",
     re.DOTALL,
 )
@@ -33,6 +33,7 @@ _NAMES = frozenset(
     "收场白 开场白 余话 余音 题记 献辞 献词 小引 弁言 缘起 编后记 作者的话 译者的话 译者前言 序曲 间奏 间章 幕间 终幕 附记 补记 再记 "
     "附录 番外 番外篇 外传 完本感言 致谢 大结局 卷首语 译后记 译者序 再版序 出版说明 编者的话 内容提要 内容简介 致读者 后序".split()
 )
+_COUNTED = ("番外", "番外篇", "外传", "附录")  # 番外三雪夜 is the third of them, 序三元组 goes on in a sentence
 _NAMED = re.compile(
     rf"(?P<word>{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?P<number>[{NUMERAL}A-Z]{{0,3}})"
     r"(?P<gap>[\s　:：.．·☆★—–-]*)(?P<name>[^，,]*)",
@@ -143,7 +144,7 @@ def _numbered(found: re.Match[str]) -> Heading | None:
     glued = not found["gap"] and bool(name)
     if _is_sentence(name) or (glued and not _may_be_name(found, name)):
         return None
-    number = numeral(found["number"]) or "上中下".find(found["number"]) + 1
+    number = numeral("".join(found["number"].split())) or "上中下".find(found["number"]) + 1
     if inner := _WITHIN.search(found.string, found.end("unit")):
         return Heading(LEVEL_OF[inner["unit"]], inner["unit"], numeral(inner["number"]))
     return Heading(LEVEL_OF[unit], unit, number, glued, not name, bool(found.groupdict().get("part")))
@@ -153,7 +154,9 @@ def _named(line: str) -> Heading | None:
     if "".join(line.split()) in _NAMES:
         return Heading(CHAPTER_LEVEL, floats=True)
     found = _NAMED.fullmatch(line)
-    is_named = found and (found["gap"] or found["number"]) and not _is_sentence(found["name"])
+    if not found or _is_sentence(found["name"]):
+        return None
+    is_named = found["gap"] or (found["number"] and (not found["name"] or found["word"] in _COUNTED))
     return Heading(CHAPTER_LEVEL, floats=True) if is_named else None
 
 

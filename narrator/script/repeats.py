@@ -19,6 +19,7 @@ SHORTEST_BODY = 20  # characters; a shorter block is no sentence that goes on
 FRONT = 3  # lines at the front of a text that may name it again
 LONGEST_PAGE = 1500  # characters
 _PAGE = re.compile(r"^\d{1,4}[\s　·|/—-]+|[\s　·|/—-]+\d{1,4}$")
+_COUNTED = re.compile(rf"第\s*[{NUMERAL}]+\s*[^\s。，！？{NUMERAL}]")
 _TITLE_MARKS = re.compile(r"[《》〈〉\s\u3000]")
 _ENDS = re.compile(r"[。！？!?…：:][”’」』）)]*$|[”’」』]$")
 
@@ -56,7 +57,8 @@ def _repeats(before: Block, title: str, text: str) -> bool:
     if len(title) > LONGEST or len(text) > len(title):
         return False
     found = heading(title)
-    if before.kind is not BlockKind.HEADING and not (found and (found.number or found.floats)):
+    is_title = before.kind is BlockKind.HEADING or (found and (found.number or found.floats))
+    if not is_title and not (title == text and _COUNTED.match(title)):
         return False
     bare, own = undressed(title).casefold(), undressed(text).casefold()
     behind = bare.removesuffix(own)

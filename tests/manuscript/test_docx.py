@@ -164,3 +164,9 @@ def test_notes_in_western_letters_are_utf_8_as_they_say() -> None:
     found = docx(p("渡口的灯亮了。"), {"word/endnotes.xml": endnotes})
     assert [block.text for block in found.blocks] == ["渡口的灯亮了。"]
     assert any("Ferry" in item.text for item in found.left_out if item.reason == "note")
+
+
+def test_only_the_first_line_of_a_long_heading_heads_a_text() -> None:
+    text = "江边的灯还亮着。" * 9
+    document = docx(p(f"第一场</w:t><w:br/><w:t>{text}", "1"))
+    assert shown(document) == ["1 第一场", text]

@@ -86,3 +86,61 @@ def test_a_line_of_the_work_below_every_heading_stays() -> None:
 def test_what_only_looks_like_an_advert(line: str) -> None:
     found = read_string(f"{BODY}\n{line}\n{BODY}")
     assert line in [block.text for block in found.blocks]
+
+
+def test_a_sentence_that_stands_again_with_its_paragraph_is_no_stamp() -> None:
+    again = "（疼了好几天，夜里睡不着了。这才去买了二两药"
+    text = f"{BODY}\n\n{again}\n\n来。）\n\n" * 5
+    assert not read_string(text).left_out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "-" * 30 + "用户上传之内容开始" + "-" * 30,
+        "您好！您下载的小说来自 www.example.com 欢迎常去光顾哦！",
+        "本站所有资源部分转载自互联网！请支持正版，版权归作者所有！",
+        "天边在线书库《www.example.com》",
+        "九九电子书 www.example.com",
+        "找好书，看好书，与大家分享好书，请加QQ群",
+    ],
+)
+def test_lines_of_download_sites(line: str) -> None:
+    found = read_string(f"{line}\n{BODY}\n{line}")
+    assert [item.text for item in found.left_out] == [line, line]
+
+
+@pytest.mark.parametrize("line", ["他开的书店叫天边书库，网站还没有。", "您下载的小说来自哪里？", "本站所有列车晚点。"])
+def test_prose_about_sites(line: str) -> None:
+    assert not read_string(f"{BODY}\n{line}\n{BODY}").left_out
+
+
+def test_tags_of_scraped_pages_and_boxes_of_lines() -> None:
+    note = "a" * 600
+    found = read_string(
+        f'╭══════╮\n他走<var></var>了，<span class="" data-note="{note}">没有回头</span>。<small>雨停了。</small>'
+    )
+    assert [block.text for block in found.blocks] == ["他走了，没有回头。雨停了。"]
+
+
+def test_a_number_whose_figures_are_set_apart() -> None:
+    text = "\n".join(f"第 {number} 回\n{BODY}" for number in ("六 十 五", "六 十 六", "六 十 七"))
+    assert len(compose(read_string(text)).chapters) == 3
+
+
+def test_a_title_that_stands_twice_whatever_it_counts() -> None:
+    text = "\n".join(
+        f"第{number}卦：《{name}卦》\n第{number}卦：《{name}卦》\n{BODY}"
+        for number, name in zip("一二三", "乾坤屯", strict=True)
+    )
+    script = compose(read_string(text))
+    assert [chapter.title for chapter in script.chapters] == [
+        "第一卦：《乾卦》",
+        "第二卦：《坤卦》",
+        "第三卦：《屯卦》",
+    ]
+    assert [item.reason for item in script.left_out] == ["title repeated"] * 3
+
+
+def test_a_short_text_without_headings_is_called_what_the_work_is() -> None:
+    assert [chapter.title for chapter in compose(read_bytes(BODY.encode(), "励志事迹.txt")).chapters] == ["励志事迹"]

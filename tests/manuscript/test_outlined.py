@@ -48,7 +48,7 @@ def test_fictionbook() -> None:
         ("第二章 雨", 1),
         ("天黑了。", 0),
     ]
-    assert (book.title, book.author, book.format) == ("渡口的灯", "知远 林", "fictionbook")
+    assert (book.title, book.author, book.format) == ("渡口的灯", "林知远", "fictionbook")
     assert {"用竹篙。", "[1]"} <= {item.text for item in book.left_out if item.reason in ("note", "note mark")}
 
 

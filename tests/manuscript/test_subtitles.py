@@ -261,3 +261,10 @@ def test_what_is_said_first_is_no_title() -> None:
         for i, cue in enumerate(["船长！", "江水涨了，今天不开船了，你们都回去吧。"], 1)
     )
     assert read_bytes(said.encode(), "1080p.srt").title == "1080p"
+
+
+def test_the_singer_before_the_song_is_told_by_the_name_of_the_file() -> None:
+    found = read_bytes(
+        "[00:01.00]陈望川 - 江边的歌\n[00:02.00]对岸有人喊他\n[00:03.00]他说不急".encode(), "江边的歌.lrc"
+    )
+    assert (found.title, found.author) == ("江边的歌", "陈望川")
