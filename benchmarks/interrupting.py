@@ -2,11 +2,11 @@
 
     python -m benchmarks.interrupting [--times 8] [COMMAND ...]
 
-Each command runs once to its end, then so many times in a pseudo-terminal of its own, where Ctrl-C is typed after a
-share of that time. Told: how long it then took to end at most, the exit codes, and what was wrong: a traceback, a
-file under its final name that is not whole, or a last run that does not end as the first one did. What Python itself
-says before it has come to the command counts for nothing. Servers, which never end by themselves, are stopped after a
-few seconds. Needs a system with pseudo-terminals.
+Each command runs once to its end, which must be a good one, then so many times in a pseudo-terminal of its own, where
+Ctrl-C is typed after a share of that time. Told: how long it then took to end at most, the exit codes, what it had
+last said and written until then, and what was wrong: a traceback, a file under its final name that is not whole, or a
+last run that does not end as the first one did. What Python itself says before it has come to the command counts for
+nothing. Servers, which never end by themselves, are stopped after a few seconds. Needs a system with pseudo-terminals.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -31,6 +32,8 @@ from narrator.resources import cache_folder
 
 SOON_S = 1.0
 PATIENCE_S = 300
+MADE = ("out", "show", "host")
+CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\r\x08]")
 SERVES_S = 6.0
 SENTENCES = (
     "雨停了，屋檐还在滴水，巷口的豆浆铺已经冒出了白气。",
@@ -46,7 +49,7 @@ class Command:
     arguments: Sequence[str]
     prepared: Sequence[Sequence[str]] = ()
     serves: bool = False
-    made: Sequence[str] = ("out", "show", "host")
+    made: Sequence[str] = MADE
 
 
 def commands() -> dict[str, Command]:
@@ -79,6 +82,7 @@ class Place:
 
     folder: Path
     env: dict[str, str] = field(init=False)
+    _kept: dict[Sequence[Sequence[str]], Path] = field(default_factory=dict)  # what preparations left
 
     def __post_init__(self) -> None:
         for name, count in (("short", 6), ("book", 400), ("big", 20_000)):
@@ -89,9 +93,12 @@ class Place:
 
     def fresh(self, command: Command) -> None:
         """As before the first run, with the voices that are installed here."""
-        for name in (*command.made, "cache"):
+        for name in {*command.made, *MADE, "cache"}:
             shutil.rmtree(self.folder / name, ignore_errors=True)
-        (self.folder / "out").mkdir(exist_ok=True)
+        if kept := self._kept.get(command.prepared):
+            shutil.copytree(kept, self.folder, symlinks=True, dirs_exist_ok=True)
+            return
+        (self.folder / "out").mkdir()
         (self.folder / "cache").mkdir()
         if (tables := cache_folder() / "tables").is_dir():
             shutil.copytree(tables, self.folder / "cache" / "tables")
@@ -100,6 +107,14 @@ class Place:
         for arguments in command.prepared:
             if (run := Terminal(self, arguments)).ended():
                 raise SystemExit(f"narrator {' '.join(arguments)}: {run.said.decode(errors='replace')}")
+        kept = self._kept[command.prepared] = self.folder / f".kept-{len(self._kept)}"
+        for name in (*MADE, "cache"):
+            if (self.folder / name).exists():
+                shutil.copytree(self.folder / name, kept / name, symlinks=True)
+
+    def files(self, command: Command) -> int:
+        """How many there are where it writes."""
+        return sum(path.is_file() for name in command.made for path in (self.folder / name).rglob("*"))
 
     def unwhole(self, command: Command) -> Iterator[str]:
         """Files under their final names that are cut."""
@@ -156,6 +171,12 @@ class Terminal:
             os.waitpid(self.process, 0)
         return code, time.monotonic() - begun
 
+    @property
+    def last_line(self) -> str:
+        """What it said last, without what moves the cursor."""
+        lines = CONTROLS.sub("", self.said.decode(errors="replace")).splitlines()
+        return next((line.strip() for line in reversed(lines) if line.strip()), "nothing")
+
     def _read(self) -> None:
         if select.select([self.master], [], [], 0.02)[0]:
             try:
@@ -171,10 +192,13 @@ def measured(place: Place, name: str, command: Command, times: int) -> str:
     right = first.ended(SERVES_S if command.serves else PATIENCE_S)
     if command.serves:
         first.interrupt()
+    elif right:
+        return f"{name:24} ends with {right} by itself: {first.last_line}"
     whole_s = time.monotonic() - begun
     codes: list[int | None] = []
     took: list[float] = []
     wrong: list[str] = []
+    stages: list[str] = []
     place.fresh(command)
     for number in range(times):
         run = Terminal(place, command.arguments)
@@ -182,6 +206,7 @@ def measured(place: Place, name: str, command: Command, times: int) -> str:
             codes.append(code)  # what is finished is kept, so a later run may end before
             place.fresh(command)
             continue
+        stages.append(f"{run.last_line[:40]} ({place.files(command)} files)")
         code, seconds = run.interrupt()
         codes.append(code)
         took.append(seconds)
@@ -192,7 +217,7 @@ def measured(place: Place, name: str, command: Command, times: int) -> str:
         wrong.append(f"the last run ends with {last}, the first with {right}")
     slow = sum(seconds > SOON_S for seconds in took)
     ending = f"at most {max(took, default=0):.2f} s, {slow} of {len(took)} over {SOON_S:.0f} s"
-    return f"{name:24} {whole_s:5.1f} s  {ending}; exit {codes}; wrong: {wrong or 'nothing'}"
+    return f"{name:24} {whole_s:5.1f} s  {ending}; exit {codes}; at {stages}; wrong: {wrong or 'nothing'}"
 
 
 def _record(place: Place) -> None:

@@ -6,6 +6,7 @@ takes a name with a colon for an address. Such a file could have other files rea
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -18,6 +19,7 @@ READ = (
     "mlp", "mov", "mp3", "mpc", "mpc8", "mpeg", "mpegts", "ogg", "rm", "tak", "truehd", "tta", "voc", "w64", "wav",
     "wv",
 )  # fmt: skip
+LEAST_RATE = 2_000  # Hz; telephones have 8,000. A header that claims less makes hours of a few kilobytes
 DOORS = {"format_whitelist": ",".join(READ), "protocol_whitelist": "file"}
 
 
@@ -25,11 +27,15 @@ def opened(source: Path | BinaryIO) -> InputContainer:
     """A file of sound, or one in memory. Raises av.FFmpegError or OSError where it is none, as PyAV does."""
     import av
 
+    name = source.name if isinstance(source, Path) else None
     try:
-        return av.open(_address(source) if isinstance(source, Path) else source, "r", options=DOORS)
+        container = av.open(_address(source) if isinstance(source, Path) else source, "r", options=DOORS)
     except av.ArgumentError as error:
-        name = source.name if isinstance(source, Path) else None
         raise av.InvalidDataError(error.errno or 0, "no sound, or a list of other files", name) from error
+    if any(0 < (stream.rate or 0) < LEAST_RATE for stream in container.streams.audio):
+        container.close()
+        raise av.InvalidDataError(errno.EINVAL, "no rate that sound has", name)
+    return container
 
 
 def begun(path: Path, container: str, options: dict[str, str]) -> OutputContainer:

@@ -6,18 +6,16 @@ import re
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from narrator.errors import SourceError
 from narrator.manuscript.archive import Archive
 from narrator.manuscript.draft import Draft, DraftPassage, sole_heading
 from narrator.manuscript.encoding import decode
 from narrator.manuscript.numbering import Numbering
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
-from narrator.manuscript.source import SourceBytes
+from narrator.manuscript.source import MOST_PARAGRAPHS, SourceBytes, too_many_paragraphs
 from narrator.manuscript.word import PLAIN, ParagraphStyle, WordReader
 from narrator.manuscript.xml import attribute, child_value
 from narrator.readback import whole_number
 
-MOST_PARAGRAPHS = 500_000  # the longest web novels have some 600,000, as plain text
 DOCUMENT, NUMBERING = "word/document.xml", "word/numbering.xml"
 ASIDES = (("word/footnotes.xml", "note"), ("word/endnotes.xml", "note"), ("word/comments.xml", "comment"))
 _HEADING_STYLE = re.compile(r"(?:heading|标题|標題)\s*([1-9])")
@@ -48,9 +46,7 @@ def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
     numbering = Numbering(archive.xml(NUMBERING) if NUMBERING in archive else None)
     document = _part(archive, DOCUMENT)
     if document.count("</w:p>") > MOST_PARAGRAPHS:
-        raise SourceError(
-            f"{archive.name} has more than {MOST_PARAGRAPHS:,} paragraphs.", remedy="Split it into several files."
-        )
+        raise too_many_paragraphs(archive.name)
     passages = _ranked(WordReader(_styles(archive), numbering).read(document))
     for member, reason in ASIDES:
         if member in archive:

@@ -8,11 +8,11 @@ from xml.etree.ElementTree import Element
 from narrator.manuscript.draft import Draft
 from narrator.manuscript.encoding import Decoded
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
-from narrator.manuscript.outlined import ElementRoles, OutlineReader, local
+from narrator.manuscript.outlined import ElementRoles, local, passages_in
 from narrator.manuscript.source import SourceBytes
 from narrator.manuscript.xml import attribute, parse_xml
 
-_PICTURES = re.compile(rb"<binary\b[^>]*>[^<]*</binary>")
+_PICTURES = re.compile(rb"<binary\b[^<>]*>[^<]*</binary>")
 
 
 def recognise(source: SourceBytes) -> bool:
@@ -27,7 +27,7 @@ def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
     about = Element("none") if about is None else about
     authors = [" ".join(" ".join(author.itertext()).split()) for author in about.iterfind("{*}author")]
     return Draft(
-        tuple(OutlineReader(WORDS).read(root)),
+        passages_in(root, WORDS, source.name),
         title=" ".join((about.findtext("{*}book-title") or "").split()),
         author="、".join(filter(None, authors)),
         language=(about.findtext("{*}lang") or "").strip(),

@@ -8,7 +8,7 @@ from narrator.manuscript.archive import Archive
 from narrator.manuscript.draft import Draft, sole_heading
 from narrator.manuscript.encoding import Decoded
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
-from narrator.manuscript.outlined import ElementRoles, OutlineReader, local
+from narrator.manuscript.outlined import ElementRoles, local, passages_in
 from narrator.manuscript.source import SourceBytes
 from narrator.manuscript.xml import attribute
 from narrator.readback import whole_number
@@ -38,7 +38,7 @@ def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
     """The text of a document, its title, author and language."""
     archive = Archive(source.data, source.name)
     body = archive.xml(CONTENT).find(".//{*}body")
-    passages = tuple(OutlineReader(WORDS).read(Element("none") if body is None else body))
+    passages = passages_in(Element("none") if body is None else body, WORDS, source.name)
     about = archive.xml(META) if META in archive else Element("none")
     return Draft(
         passages,

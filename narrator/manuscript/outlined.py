@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from narrator.manuscript import tabular
 from narrator.manuscript.draft import DraftPassage, Fragment
 from narrator.manuscript.model import BlockKind
 from narrator.manuscript.raised import lowered, raised
+from narrator.manuscript.source import MOST_PARAGRAPHS, too_many_paragraphs
 from narrator.manuscript.wrapping import joint, neighbours
 
 DEEPEST = 6
@@ -33,6 +35,14 @@ class ElementRoles:
     signs: Mapping[str, str]
     level: Callable[[Element, int], int]
     reason: Callable[[Element], str]
+
+
+def passages_in(root: Element, words: ElementRoles, name: str) -> tuple[DraftPassage, ...]:
+    """What a tree holds. Raises SourceError, which calls it `name`, where that is too much."""
+    found = tuple(islice(OutlineReader(words).read(root), MOST_PARAGRAPHS + 1))
+    if len(found) > MOST_PARAGRAPHS:
+        raise too_many_paragraphs(name)
+    return found
 
 
 def local(element: Element) -> str:

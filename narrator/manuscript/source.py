@@ -14,6 +14,7 @@ from narrator.manuscript.encoding import Decoded, decode
 
 LARGEST_TEXT = 64 << 20  # bytes; the longest web novels, twenty million characters, take 60 MB
 LARGEST_FILE = 512 << 20  # bytes; a book with its pictures
+MOST_PARAGRAPHS = 500_000  # of a document or book; the longest web novels have some 600,000, as plain text
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "standard input"
 
@@ -138,6 +139,11 @@ def too_large(name: str, size: int, limit: int) -> SourceError:
         size=size,
         limit=limit,
     )
+
+
+def too_many_paragraphs(name: str) -> SourceError:
+    """The refusal of a source with more than MOST_PARAGRAPHS."""
+    return SourceError(f"{name} has more than {MOST_PARAGRAPHS:,} paragraphs.", remedy="Split it into several files.")
 
 
 def _some_file(folder: Path) -> str:

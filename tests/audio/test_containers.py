@@ -179,3 +179,23 @@ def test_there_is_one_door() -> None:
     root = Path(narrator.__file__).parent
     opening = [path for path in root.rglob("*.py") if re.search(r"\bav\.open\(", path.read_text(encoding="utf-8"))]
     assert opening == [root / "audio" / "containers.py"]
+
+
+@pytest.mark.parametrize("rate", [1, 100, 1_999])
+def test_a_header_does_not_make_hours_of_a_few_bytes(rate: int, tmp_path: Path) -> None:
+    path = tmp_path / "slow.wav"
+    soundfile.write(path, np.zeros(2 * RATE, np.float32), rate)
+    with pytest.raises(NarratorError, match="cannot be read as sound"):
+        next(reel.decoded(path, RATE))
+    with pytest.raises(NarratorError, match="cannot be read as sound"):
+        next(Recording.of(path).samples())
+
+
+def test_a_header_that_claims_more_than_there_is_hides_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "long.wav"
+    soundfile.write(path, np.zeros(2 * RATE, np.float32), RATE, subtype="PCM_16")
+    data = bytearray(path.read_bytes())
+    at = data.index(b"data") + 4
+    data[4:8], data[at : at + 4] = b"\xff" * 4, b"\xff" * 4
+    path.write_bytes(data)
+    assert sum(map(len, reel.decoded(path, RATE))) == 2 * RATE

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from narrator.errors import SourceError
 from narrator.manuscript import BlockKind, Manuscript, read_bytes
-from narrator.manuscript.docx import MOST_PARAGRAPHS
 from narrator.manuscript.draft import Draft
+from narrator.manuscript.source import MOST_PARAGRAPHS
 from narrator.manuscript.word import ParagraphStyle, WordReader
 from tests.manuscript.books import archive
 from tests.manuscript.rebuild import left_over

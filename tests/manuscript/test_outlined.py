@@ -4,6 +4,7 @@ import pytest
 
 from narrator.errors import SourceError
 from narrator.manuscript import read_bytes
+from narrator.manuscript.source import MOST_PARAGRAPHS
 from tests.manuscript.books import archive
 
 FB2 = """<?xml version="1.0" encoding="utf-8"?>
@@ -70,6 +71,15 @@ def test_opendocument() -> None:
 def test_elements_as_deep_as_they_like() -> None:
     deep = FB2.replace("<p>天黑了。</p>", "<section>" * 3000 + "<p>天黑了。</p>" + "</section>" * 3000)
     assert read_bytes(deep.encode(), "a.fb2").blocks[-1].text == "天黑了。"
+
+
+@pytest.mark.parametrize("kind", ["fb2", "odt"])
+def test_more_paragraphs_than_can_be_read(kind: str) -> None:
+    many = "<p>山</p>" * (MOST_PARAGRAPHS + 1)
+    book = f"<FictionBook><body>{many}</body></FictionBook>".encode()
+    text = archive({"mimetype": KIND, "content.xml": f"<document><body>{many}</body></document>"})
+    with pytest.raises(SourceError, match="more than 500,000 paragraphs"):
+        read_bytes(book if kind == "fb2" else text, f"a.{kind}")
 
 
 def test_damage_is_one_sentence() -> None:
