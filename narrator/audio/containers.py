@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
+    from av.audio import AudioStream
     from av.container import InputContainer, OutputContainer
+
+    from narrator.audio.clip import Samples
 
 # FFmpeg's names of the containers whose sound lies in the file itself, of those that people have recordings in.
 READ = (
@@ -20,6 +23,7 @@ READ = (
     "wv",
 )  # fmt: skip
 LEAST_RATE = 2_000  # Hz; telephones have 8,000. A header that claims less makes hours of a few kilobytes
+LOUDEST = 100.0  # 40 dB above full scale: sound in floating point may lie above it
 DOORS = {"format_whitelist": ",".join(READ), "protocol_whitelist": "file"}
 
 
@@ -32,10 +36,22 @@ def opened(source: Path | BinaryIO) -> InputContainer:
         container = av.open(_address(source) if isinstance(source, Path) else source, "r", options=DOORS)
     except av.ArgumentError as error:
         raise av.InvalidDataError(error.errno or 0, "no sound, or a list of other files", name) from error
-    if any(0 < (stream.rate or 0) < LEAST_RATE for stream in container.streams.audio):
+    if any(_is_strange(stream) for stream in container.streams.audio[:1]):
         container.close()
-        raise av.InvalidDataError(errno.EINVAL, "no rate that sound has", name)
+        raise av.InvalidDataError(errno.EINVAL, "no kind of sound that is known, or no rate that sound has", name)
     return container
+
+
+def _is_strange(stream: AudioStream) -> bool:
+    """Whether nothing decodes it, or its header makes hours of little."""
+    return stream.codec_context is None or 0 < stream.rate < LEAST_RATE
+
+
+def reckonable(samples: Samples) -> Samples:
+    """Samples of somebody else, with silence for what is no number."""
+    import numpy as np
+
+    return np.clip(np.nan_to_num(samples, posinf=LOUDEST, neginf=-LOUDEST), -LOUDEST, LOUDEST)
 
 
 def begun(path: Path, container: str, options: dict[str, str]) -> OutputContainer:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.audio.clip import Samples
-from narrator.audio.containers import opened, why_unreadable
+from narrator.audio.containers import opened, reckonable, why_unreadable
 from narrator.audio.formats import TRACK_RATE
 from narrator.audio.loudness import measure
 from narrator.errors import SettingsError
@@ -48,7 +48,7 @@ class Recording:
                 resampler = av.AudioResampler("flt", "mono", TRACK_RATE)
                 frames: Iterator[Any] = chain(container.decode(audio=0), [None])
                 for frame in frames:
-                    yield from (made.to_ndarray()[0] for made in resampler.resample(frame))
+                    yield from (reckonable(made.to_ndarray()[0]) for made in resampler.resample(frame))
         except (av.FFmpegError, OSError) as error:
             raise SettingsError(
                 f"{self.path} cannot be read as sound: {why_unreadable(error)}.",

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from narrator.audio.clip import Samples
-from narrator.audio.containers import opened, why_unreadable
+from narrator.audio.containers import opened, reckonable, why_unreadable
 from narrator.audio.formats import TRACK_RATE
 from narrator.errors import CodecError
 
@@ -30,9 +30,9 @@ def decoded(path: Path, rate: int) -> Generator[Samples]:
             for frame in container.decode(audio=0):
                 frame.pts = None  # a break in a stream's clock is no break in its sound
                 for each in mono.resample(frame):
-                    yield each.to_ndarray()[0]
+                    yield reckonable(each.to_ndarray()[0])
             for each in mono.resample(None):
-                yield each.to_ndarray()[0]
+                yield reckonable(each.to_ndarray()[0])
     except (av.FFmpegError, OSError, ValueError) as error:
         raise CodecError(f"{path} cannot be read as sound: {why_unreadable(error)}.", remedy=REMEDY) from error
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from narrator.audio.clip import Samples
-from narrator.audio.containers import opened
+from narrator.audio.containers import opened, reckonable
 from narrator.errors import CodecError
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ def _stretches(container: av.container.InputContainer, rate: int) -> Iterator[Sa
     mono = av.AudioResampler("flt", "mono", rate)
     for frame in container.decode(audio=0):
         for each in mono.resample(frame):
-            yield each.to_ndarray()[0]
+            yield reckonable(each.to_ndarray()[0])
     for each in mono.resample(None):
-        yield each.to_ndarray()[0]
+        yield reckonable(each.to_ndarray()[0])
 
 
 def _parts(samples: Samples, size: int) -> Samples:

@@ -9,7 +9,7 @@ from types import TracebackType
 import numpy as np
 
 from narrator.audio.clip import Samples
-from narrator.audio.containers import opened
+from narrator.audio.containers import opened, reckonable
 from narrator.errors import CodecError
 from narrator.proofing.recogniser import SAMPLE_RATE
 
@@ -57,9 +57,9 @@ def _decoded(path: Path) -> Generator[Samples]:
             mono = av.AudioResampler("flt", "mono", SAMPLE_RATE)
             for frame in container.decode(audio=0):
                 for each in mono.resample(frame):
-                    yield each.to_ndarray()[0]
+                    yield reckonable(each.to_ndarray()[0])
             for each in mono.resample(None):
-                yield each.to_ndarray()[0]
+                yield reckonable(each.to_ndarray()[0])
     except (av.FFmpegError, OSError, IndexError, ValueError) as error:
         raise CodecError(
             f"{path.name} cannot be read: {error}.", remedy="Run `narrator make` again: it is written again."

@@ -6,7 +6,7 @@ import io
 import re
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -19,7 +19,7 @@ import soundfile
 
 import narrator
 from narrator.audio import reel
-from narrator.audio.containers import begun, opened
+from narrator.audio.containers import LOUDEST, begun, opened
 from narrator.audio.encode import decoded, write
 from narrator.audio.formats import FORMATS
 from narrator.audio.recording import Recording
@@ -44,6 +44,14 @@ LISTS = {
     "DASH": DASH,
     "SDP": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n",
     "playlist": "[playlist]\nFile1={address}\n",
+}
+
+
+READERS: dict[str, Callable[[Path], object]] = {
+    "reel": lambda path: list(reel.decoded(path, RATE)),
+    "recording": lambda path: list(Recording.of(path).samples()),
+    "inspection": sound.heard,
+    "proof": lambda path: Tape(path).between(0, 1),
 }
 
 
@@ -80,14 +88,9 @@ def test_a_list_of_others_is_no_sound(
     address, paths = asked
     path = tmp_path / f"recording.{suffix}"
     path.write_text(LISTS[kind].format(name=tone(Path("private.wav")), address=address), encoding="utf-8")
-    for read in (
-        lambda: list(reel.decoded(path, RATE)),
-        lambda: list(Recording.of(path).samples()),
-        lambda: sound.heard(path),
-        lambda: Tape(path).between(0, 1),
-    ):
+    for read in READERS.values():
         with pytest.raises(NarratorError, match=path.name):
-            read()
+            read(path)
     with pytest.raises(AttemptError):  # a server's answer
         wire.decoded(path.read_bytes())
     assert not paths
@@ -199,3 +202,39 @@ def test_a_header_that_claims_more_than_there_is_hides_nothing(tmp_path: Path) -
     data[4:8], data[at : at + 4] = b"\xff" * 4, b"\xff" * 4
     path.write_bytes(data)
     assert sum(map(len, reel.decoded(path, RATE))) == 2 * RATE
+
+
+@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize("kind", [0x7777, 0xFFFF, 0x0000])
+def test_a_kind_of_sound_that_nobody_knows(kind: int, read: str, tmp_path: Path) -> None:
+    path = tone(tmp_path / "strange.wav")
+    data = bytearray(path.read_bytes())
+    data[20:22] = struct.pack("<H", kind)
+    path.write_bytes(data)
+    with pytest.raises(NarratorError, match=path.name):
+        READERS[read](path)
+    with pytest.raises(AttemptError):
+        wire.decoded(bytes(data))
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 3e38])
+def test_samples_that_are_no_numbers_are_silence_in_a_recording(value: float, tmp_path: Path) -> None:
+    path = tmp_path / "strange.wav"
+    samples = np.sin(np.arange(RATE) / 9).astype(np.float32) * np.float32(0.3)
+    samples[5_000:6_000] = value
+    soundfile.write(path, samples, RATE, subtype="FLOAT")
+    for read in (lambda: np.concatenate(list(reel.decoded(path, RATE))), lambda: Tape(path).between(0, 1)):
+        found = read()
+        assert np.isfinite(found).all()
+        assert np.abs(found).max() <= LOUDEST
+        assert found[:4_900] == pytest.approx(samples[:4_900], abs=1e-3)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_an_answer_whose_samples_are_no_numbers_is_damaged(value: float, tmp_path: Path) -> None:
+    path = tmp_path / "answer.wav"
+    samples = np.full(RATE, 0.1, np.float32)
+    samples[77] = value
+    soundfile.write(path, samples, RATE, subtype="FLOAT")
+    with pytest.raises(AttemptError, match="no numbers"):
+        wire.decoded(path.read_bytes())

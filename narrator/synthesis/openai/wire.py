@@ -155,4 +155,6 @@ def decoded(data: bytes) -> tuple[Samples, int]:
         raise AttemptError(FailureKind.DAMAGED, "an answer that is no audio") from error
     parts = [frame.to_ndarray().mean(axis=0) for frame in frames]
     samples = np.concatenate(parts) if parts else np.zeros(0, np.float32)
+    if not np.isfinite(samples).all():
+        raise AttemptError(FailureKind.DAMAGED, "audio whose samples are no numbers")
     return np.clip(samples, -1.0, 1.0).astype(np.float32, copy=False), rate
