@@ -30,6 +30,8 @@ _DIGITS_OF_AMOUNT = re.compile(
     r"(?=[页回章节个名位岁亩户件首篇吨]|元(?!旦|月|宵)|公[里斤顷]|余|多[个名人位])"
 )
 _SPACES = re.compile(r"\s+")
+_RUNS = re.compile(rf"[{re.escape(PUNCTUATION)}]|[A-Za-z ]+|[^A-Za-z {re.escape(PUNCTUATION)}]+")  # of what is said
+_SIGN = re.compile(r"[^0-9A-Za-z]")
 
 
 def pieces(text: str, given: Sequence[SpokenStretch] = ()) -> Iterator[SpokenStretch]:
@@ -110,7 +112,7 @@ def _others(text: str, at: int) -> list[SpokenStretch]:
     if parts := _rows(text, at) or address_pieces(text, at):
         return parts
     if said := _ruled(text, at):
-        return [said]
+        return said
     if latin := latin_at(text, at):
         return [latin]
     if match := _PUNCTUATION.match(text, at):
@@ -135,16 +137,31 @@ def _kind(spoken: str) -> TokenKind:
     return TokenKind.PUNCTUATION if spoken in PUNCTUATION else TokenKind.NUMBER
 
 
-def _ruled(text: str, at: int) -> SpokenStretch | None:
+def _ruled(text: str, at: int) -> list[SpokenStretch]:
+    """What a rule reads at a place; nothing where none does."""
     for match, reader in fitting(text, at):
         said = reader(match)
         if said is not None:
             end, spoken = said if isinstance(said, tuple) else (match.end(), said)
-            if end - at > _LONGEST:
-                continue
-            if spoken.isascii() and spoken:
-                return latin_piece(at, end, spoken)
-            return SpokenStretch(at, end, _kind(spoken), spoken)
+            if end - at <= _LONGEST:
+                return _in_kinds(text, at, end, spoken)
     if digits := _DIGITS.match(text, at):
-        return SpokenStretch(at, digits.end(), TokenKind.NUMBER, digit_by_digit(digits.group()))
-    return None
+        return [SpokenStretch(at, digits.end(), TokenKind.NUMBER, digit_by_digit(digits.group()))]
+    return []
+
+
+def _in_kinds(text: str, at: int, end: int, spoken: str) -> list[SpokenStretch]:
+    """Words for one stretch, each kind of them in a piece of its own: 二、四 for `2/4`, B 分之一 for `1/b`.
+
+    A mark takes what is written up to its sign, other words about a character each, the last what is left.
+    """
+    runs = [spoken] if spoken.isascii() else _RUNS.findall(spoken)
+    found: list[SpokenStretch] = []
+    for number, run in enumerate(runs, 1):
+        left, is_marked = len(runs) - number, number < len(runs) and runs[number] in PUNCTUATION
+        sign = _SIGN.search(text, at + 1, end) if is_marked else None
+        stop = min(sign.start() if sign else at + len(run.replace(" ", "")), end - left) if left else end
+        is_latin = run.isascii() and run != ""
+        found.append(latin_piece(at, stop, run) if is_latin else SpokenStretch(at, stop, _kind(run), run))
+        at = stop
+    return found

@@ -70,3 +70,16 @@ def test_what_a_lexicon_decides_keeps_its_space(tmp_path: Path) -> None:
     assert pronounce("他的代号 7 号无人知道", lexicon).spoken == "他的代号拐号无人知道"
     start = len("那是 ")
     assert pronounce("那是 7 号楼", readings=[(start, start + 3, "拐号")]).spoken == "那是拐号楼"
+
+
+@pytest.mark.parametrize(
+    ("written", "heard"),
+    [
+        ("2/4/6", ["2 二", "/ 、", "4 四", "/ 、", "6 六"]),
+        ("1/b", ["1 B", "/b 分之一"]),
+        ("0xFF00", ["0 零", "xFF X F F", "00 零零"]),
+    ],
+)
+def test_marks_and_letters_that_a_rule_says_are_pieces_of_their_own(written: str, heard: list[str]) -> None:
+    tokens = pronounce(written).tokens
+    assert [f"{written[token.start : token.end]} {token.spoken}" for token in tokens] == heard

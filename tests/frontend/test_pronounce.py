@@ -39,6 +39,7 @@ def assert_sound(utterance: Utterance) -> None:
         assert len(token.pinyin) == len(token.surface)
         assert token.syllables <= 40
         assert token.kind is not TokenKind.LATIN or token.phonemes
+        assert token.kind not in (TokenKind.HAN, TokenKind.NUMBER) or (token.pinyin and all(token.surface)), token
 
 
 @settings(max_examples=300)

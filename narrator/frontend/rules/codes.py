@@ -61,7 +61,7 @@ def _keyed(match: Match) -> str | None:
 @rule(r"0[xX]([0-9A-Fa-f]{1,16})(?![0-9A-Za-z])")
 def _sixteens(match: Match) -> str:
     """`0x1F`."""
-    return "零X" + digit_by_digit(match[1].upper())
+    return "零X " + digit_by_digit(re.sub("([A-F])(?=[A-F])", r"\1 ", match[1].upper()))
 
 
 @rule(r"1\d\d(?=开头|号?段|字头)")
