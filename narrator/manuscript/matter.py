@@ -109,11 +109,18 @@ def _with_few_dots(line: str) -> str:
 def _contents(lines: Sequence[str]) -> Iterator[int]:
     """The lines of tables of contents: below a line that says so, or at the front, where their lines stand again."""
     last = {name: place for place, line in enumerate(lines) for name in _names(line)}
+    times = Counter(name for line in lines for name in _names(line)[:1])
     titles = [place for place, line in enumerate(lines) if len(line) <= 24 and CONTENTS_TITLE.fullmatch(_bare(line))]
     front = next((place for place, line in enumerate(lines) if line and _may_be_listed(line)), None)
     for begins in [*titles, *([] if titles or front is None else [front - 1])]:
         region = list(_region(lines, begins + 1))
-        listed = [place for place in region if _PAGE.search(lines[place]) or _stands_again(lines[place], place, last)]
+        listed = [
+            place
+            for place in region
+            if _PAGE.search(lines[place])
+            or _stands_again(lines[place], place, last)
+            or (begins in titles and _stands_twice(lines[place], times))
+        ]
         fewest = FEWEST_CONTENTS - (begins in titles)
         is_dense = len(listed) >= fewest and 2 * len(listed) >= listed[-1] - begins
         if is_dense and (begins in titles or _are_headings(lines, listed)):
@@ -199,6 +206,10 @@ def _are_headings(lines: Sequence[str], listed: Sequence[int]) -> bool:
 
 def _stands_again(line: str, place: int, last: dict[str, int]) -> bool:
     return any(last.get(name, -1) > place for name in _names(line)[:1])
+
+
+def _stands_twice(line: str, times: Counter[str]) -> bool:
+    return any(times[name] > 1 for name in _names(line)[:1])
 
 
 def _names(line: str) -> list[str]:

@@ -21,7 +21,7 @@ from narrator.manuscript.model import Manuscript
 from narrator.manuscript.naming import name_work
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.source import SourceBytes, open_source
-from narrator.manuscript.stamps import without_stamps
+from narrator.manuscript.stamps import without_solicitation, without_stamps
 from narrator.manuscript.tabular import laid_out
 from narrator.manuscript.text import read_text
 
@@ -89,7 +89,7 @@ def _finished(draft: Draft, format_name: str, name: str, options: ReadingOptions
     formulas_read = with_formulas(draft.passages, are_found=format_name == "markdown")
     passages: Sequence[DraftPassage] = list(without_labels(list(laid_out(formulas_read, options.tables))))
     if not options.keep_all:
-        passages = without_stamps(passages)
+        passages = without_solicitation(without_stamps(passages))
     parts = assemble(without_matter(with_notes_left_out(passages)), partial(find, keep_all=options.keep_all))
     if not any(character.isalnum() for block in parts.blocks for character in block.text):
         raise SourceError(f"{name} holds nothing to speak.", remedy="Give a file with words in it.")

@@ -1,10 +1,10 @@
-"""What stands again and again behind the last sentence of a paragraph: the name that a site has stamped on its copy."""
+"""What whoever passed a book on has put into it: a name behind the last sentences of paragraphs, a page of his own."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from narrator.manuscript.draft import DraftPassage, Omission, strike
@@ -13,6 +13,15 @@ FEWEST = 4  # different paragraphs that end with it
 SHORTEST, LONGEST = 4, 14  # characters, without marks
 _BEHIND = re.compile(r"(?<=[。！？!?])[^。！？!?….“”‘’「」『』（）()：:，,、；;说道问答叫喊笑]{4,24}\Z")
 _LETTERS = re.compile(r"[^\w]+|_+")
+_SOLICITS = re.compile(
+    r"公众号(?:名称|ID)?\s?[:：]|公众号ID|关注.{0,20}(?:微信号|公众号|服务号)|加小编|小编.{0,12}(?:微信|QQ)"
+    r"|(?:微信号?|QQ群?|扣扣群?)(?:[和或]?(?:微信|QQ)号?)?\s?[:：]\s?[\w-]{5,}|电子书\s?下载网站|不知道[读看]什么书"
+    r"|(?:提供|回复).{0,20}书单|书单.{0,16}(?:编号|回复)|扫.{0,6}(?:二维码|码关注)",
+    re.IGNORECASE,
+)
+FEWEST_SOLICITING = 3  # times that a page asks for followers
+MOST_LISTED = 14  # lines between two of them
+LONGEST_LISTED, LONGEST_SOLICITING = 60, 500
 
 
 def without_stamps(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
@@ -29,3 +38,29 @@ def without_stamps(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
             omission = Omission(found.start(), found.end(), "advertising")
             made[place] = replace(made[place], pieces=tuple(strike(made[place].pieces, [omission])))
     return [p.left_out("advertising") if _LETTERS.sub("", p.spoken[: 3 * LONGEST]) in stamps else p for p in made]
+
+
+def without_solicitation(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
+    """The passages without pages on which someone looks for followers: lines that do, and short ones between them."""
+    made = list(passages)
+    for first, last in _solicitations([passage.spoken.strip() for passage in passages]):
+        for place in range(first, last + 1):
+            made[place] = made[place].left_out("advertising")
+    return made
+
+
+def _solicitations(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The first and the last line of each such page."""
+    run: list[int] = []
+    between = 0
+    for place, line in enumerate([*lines, "." * LONGEST_SOLICITING]):
+        times = len(_SOLICITS.findall(line)) if len(line) < LONGEST_SOLICITING else 0
+        if times:
+            run += [place] * times
+            between = 0
+        elif line and run:
+            between += 1
+            if between > MOST_LISTED or len(line) > LONGEST_LISTED:
+                if len(run) >= FEWEST_SOLICITING:
+                    yield run[0], run[-1]
+                run = []

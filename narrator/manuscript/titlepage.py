@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from narrator.manuscript.filename import PERSON
 from narrator.manuscript.namelike import author_of, written_title
@@ -55,8 +56,16 @@ _THESIS = re.compile(
 )
 _THESIS_TITLE = re.compile(r"(?:论文|设计|课题)?题\s*目[\s\u3000]+(?P<title>\S.{3,58})")
 _THESIS_AUTHOR = re.compile(
-    r"(?:(?:学生)?姓\s*名|学\s*生|作\s*者|研究生(?:姓名)?|(?:学位)?申请人(?:姓名)?)[\s\u3000:：]+(?P<author>[\u3400-\u9fff·]\s?[\u3400-\u9fff·\s]{1,6})"
+    r"(?:(?:学生)?姓\s*名|学\s*生|作\s*者|研究生(?:姓名)?|(?:学位)?申请人(?:姓名)?)[\s\u3000:：]+(?P<author>[\u3400-\u9fff·]\s?[\u3400-\u9fff·\s]{1,6}?)"
+    r"(?:[\s\u3000]+(?:学\s*号|专\s*业|班\s*级|职\s*称|性\s*别).*)?"
 )
+_THESIS_KIND = re.compile(
+    r".{0,20}(?:毕\s*业|学\s*位|学\s*士|硕\s*士|博\s*士|本\s*科).{0,8}(?:论\s*文|设\s*计)(?:\s*[（(].{1,8}[)）])?"
+)
+_THESIS_ENTRY = re.compile(  # what is no part of its title
+    r"^[^\u3400-\u9fff]*$|[:：。]|姓\s*名|学\s*号|专\s*业|学\s*院|班\s*级|教\s*师|导\s*师|日\s*期|编\s*号|密\s*级|分类|代码|大\s*学$|年.{0,4}月|摘\s*要|声明|目\s*录"
+)
+MOST_TITLE_LINES, SHORTEST_THESIS_TITLE = 3, 8
 _AUTHOR_LINE = re.compile(
     rf"(?:{_DYNASTY}[\s\u3000.·]*)?(?:{_AUTHOR_LABEL})(?P<author>[^。，！？]{{1,40}})|(?:{_DYNASTY}[\s\u3000.·]+)?(?P<author2>[^。，！？：:]{{2,24}}?)\s*(?:著|编著|所著)(?:\s+\S{{2,12}}\s*译)?",
     re.IGNORECASE,
@@ -94,12 +103,19 @@ def title_page(texts: Sequence[str]) -> TitlePage:
             break
     if not (title and author) and any(map(_THESIS.match, lines)):
         title, author = (
-            title or _first(_THESIS_TITLE, lines, "title"),
+            title or _first(_THESIS_TITLE, lines, "title") or _below_kind(lines),
             author or _first(_THESIS_AUTHOR, lines, "author"),
         )
     if not author and len(texts) > 1 and _alone(lines[0]) and (signed := _SIGNED.fullmatch(texts[1][:LONGEST_LINE])):
         author = author_of(signed["author"])
     return TitlePage(title, author, _first_line(lines), by_place)
+
+
+def _below_kind(lines: Sequence[str]) -> str:
+    """The lines below the one that says what kind of thesis it is, up to the first that says something else."""
+    place = next((place for place, line in enumerate(lines) if _THESIS_KIND.fullmatch(line)), len(lines))
+    own = list(takewhile(lambda line: not _THESIS_ENTRY.search(line), lines[place + 1 : place + 1 + MOST_TITLE_LINES]))
+    return written_title("".join(own)) if sum(map(len, own)) >= SHORTEST_THESIS_TITLE else ""
 
 
 def _first(form: re.Pattern[str], lines: Sequence[str], name: str) -> str:

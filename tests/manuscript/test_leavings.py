@@ -144,3 +144,37 @@ def test_a_title_that_stands_twice_whatever_it_counts() -> None:
 
 def test_a_short_text_without_headings_is_called_what_the_work_is() -> None:
     assert [chapter.title for chapter in compose(read_bytes(BODY.encode(), "励志事迹.txt")).chapters] == ["励志事迹"]
+
+
+PAGE = """本书由“远远”整理，想获得更多免费电子书请加小编微信
+如果你不知道读什么书，
+就关注这个微信号。
+公众号名称：渡口的灯
+【渡口的灯】已提供200个不同类型的书单
+1、 越看越上瘾的4本小说（124）
+2、 有生之年一定要看的25部名著
+关注“渡口的灯”微信公众号，即可查看对应书单"""
+
+
+def test_a_page_that_asks_for_followers() -> None:
+    found = read_string(f"{BODY}\n{PAGE}\n{BODY}")
+    assert [block.text for block in found.blocks] == [BODY, BODY]
+    assert "\n".join(item.text for item in found.left_out) == PAGE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"她开了一个公众号，名叫渡口。\n{BODY}\n她说：“请关注我的公众号。”\n{BODY}\n后来她又加了一个群，每天不知道读什么书。",
+        "他不知道读什么书。\n她说：扫这个二维码。\n船开了。",
+    ],
+)
+def test_prose_about_followers(text: str) -> None:
+    assert not read_string(text).left_out
+
+
+def test_a_table_of_contents_at_the_end() -> None:
+    names = ["第一章 人生总论", "第二章 处己之道", "第三章 处人之道"]
+    text = "\n".join(f"{name}\n{BODY}" for name in names)
+    found = read_string("\n".join((text, "Table of Contents", *names)))
+    assert [item.text for item in found.left_out] == ["Table of Contents", *names]
