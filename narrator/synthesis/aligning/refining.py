@@ -17,7 +17,7 @@ from narrator.synthesis.aligning.network import network
 from narrator.synthesis.aligning.sounds import pieces_of
 from narrator.synthesis.aligning.timing import confidence, marks_of, timed
 
-VERSION = 1  # raised whenever the same sound would get other times: stored clips are then aligned again
+VERSION = 2  # raised whenever the same sound would get other times: stored clips are then aligned again
 BELIEVED = 0.66  # confidence from which the times hold; voices have 0.7 and more, sound that is no speech 0.6 at most
 
 
