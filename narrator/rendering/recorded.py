@@ -80,7 +80,8 @@ def _take(segment: RecordedSegment | None, record: RecordingRecord, folder: Path
         return RecordedTake()
     file = record.recordings[segment.recording]
     start_s, end_s = max(0.0, segment.start_s - AROUND_S), min(file.duration_s, segment.end_s + AROUND_S)
-    return RecordedTake(_path(folder, file.path), file.sha256, start_s, end_s, segment.marks)
+    heard = segment.start_s, segment.end_s
+    return RecordedTake(_path(folder, file.path), file.sha256, start_s, end_s, segment.marks, heard=heard)
 
 
 def _path(folder: Path, path: str) -> str:
@@ -136,9 +137,9 @@ def _groups(takes: Sequence[RecordedTake]) -> Iterator[list[int]]:
 
 
 def _border(one: RecordedTake, other: RecordedTake, *, is_chapter: bool, kept: bool) -> float:
-    """Where in the pause between two takes the one gives way to the other; the last mark may be a full stop's."""
-    ends_s = max(one.end_s - AROUND_S, one.marks[-1][2]) if one.marks else one.end_s
-    begins_s = other.marks[0][2] if other.marks else other.start_s
+    """Where in the pause between two takes the one gives way to the other."""
+    ends_s = one.heard[1] if one.heard else one.end_s
+    begins_s = other.heard[0] if other.heard else other.start_s
     middle_s = (ends_s + begins_s) / 2
     if not is_chapter:
         return middle_s

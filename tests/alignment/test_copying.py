@@ -118,7 +118,7 @@ def test_lossless_sound_stays_so(rate: int, channels: int, subtype: str, form: s
 def test_chapters_of_an_mp3_are_its_frames_and_their_times_hold(told: Told, tmp_path: Path) -> None:
     """Two chapters, without a format asked for: an MP3 each, which joined decode to the recording."""
     source = tmp_path / "valley.md"
-    texts = [segment[0] for segment in told.segments]
+    texts = [f"“{segment[0]}”" for segment in told.segments]  # two marks end a chapter, one begins the next
     source.write_text("\n\n".join(["# 第一章 上山", *texts[:3], "# 第二章 下山", *texts[3:]]) + "\n", encoding="utf-8")
     sound = np.concatenate([told.part(number) for number in range(len(texts))])
     rate, sides = told.rate, np.stack([sound, sound * 0.5])
@@ -132,7 +132,7 @@ def test_chapters_of_an_mp3_are_its_frames_and_their_times_hold(told: Told, tmp_
     parts = [decoded(made / chapter["audio"]) for chapter in chapters]
     assert [part.shape[1] / rate for part in parts] == pytest.approx([c["duration_s"] for c in chapters], abs=0.001)
     assert np.abs(np.concatenate(parts, axis=1) - decoded(recording)).max() < 1e-6
-    begins = [part["segments"][0]["marks"][0][2] for part in chapters[1]["paragraphs"] if part["segments"][0]["clip"]]
+    begins = [part["segments"][0]["start_s"] for part in chapters[1]["paragraphs"] if part["segments"][0]["clip"]]
     assert 0.1 < begins[0] <= 0.33  # 0.3 s before the first word, or in the middle of the pause
     first = parts[1][0, : round((begins[0] - 0.04) * rate)]
     assert np.abs(first).max() < 0.1 * np.abs(parts[1][0]).max()

@@ -22,7 +22,8 @@ class RecordedTake:
     """A stretch of a recording for a segment; without a `path` it is not spoken.
 
     `marks` tell when its characters are heard. Where they are not known, it is looked for: the stretch then holds the
-    texts of `run`, one after another, of which the segment is number `at`. `whole` keeps all of the stretch.
+    texts of `run`, one after another, of which the segment is number `at`. `whole` keeps all of the stretch. `heard` is
+    from its first sound to its last, where that is known; the voice does not ask.
     """
 
     path: str = ""
@@ -33,6 +34,7 @@ class RecordedTake:
     run: tuple[str, ...] = ()
     at: int = 0
     whole: bool = False
+    heard: tuple[float, float] | None = None
 
     def voice(self, usual: Voice) -> Voice:
         """The voice that speaks this take."""
