@@ -9,7 +9,7 @@ from pathlib import Path
 from narrator import housekeeping, produce
 from narrator.alignment.aligning import align
 from narrator.alignment.listening import hear
-from narrator.edition.recording import RecordingRecord, write_recording
+from narrator.edition.recording import RecordedSegment, RecordingRecord, Untold, write_recording
 from narrator.errors import SourceError
 from narrator.produce import Edition
 from narrator.rendering.options import MakeOptions
@@ -18,7 +18,8 @@ from narrator.rendering.progress import Progress
 from narrator.voicefiles import use_project
 
 RECORDING_VOICE = "recording"
-LEAST_SHARE = 0.05  # of the segments that have to be heard: else it is another text's recording
+LEAST_SHARE = 0.05  # of text or recording that is surely the other: else it is another text's recording
+LEAST_UNSURE = 0.2  # where it is not sure: few words of another text may seem to be heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,27 @@ def make(
 
 
 def _ensure_it_is_the_text(record: RecordingRecord, source: str, audio: Sequence[Path]) -> None:
-    spoken = len(record.segments) - len(record.unspoken)
-    if spoken <= LEAST_SHARE * len(record.segments):
+    if not is_its_text(record):
         names = ", ".join(str(path) for path in audio)
         raise SourceError(
             f"{source} is not what is heard in {names}.",
             remedy="Name the recording of this text, or the text of this recording.",
         )
+
+
+def is_its_text(record: RecordingRecord) -> bool:
+    """Whether enough of the text is heard, or enough of what is heard is of the text."""
+    found = [each for each in record.segments if each.recording is not None]
+    sure = [each for each in found if not each.weak]
+    return _share(sure, record) > LEAST_SHARE or _share(found, record) > LEAST_UNSURE
+
+
+def _share(found: Sequence[RecordedSegment], record: RecordingRecord) -> float:
+    """How much some segments are of the text, or of what is heard, whichever is more."""
+    text = sum(len(each.text) for each in record.segments)
+    heard_s = _length_s(record.segments) + _length_s(record.untold)
+    return max(sum(len(each.text) for each in found) / max(text, 1), _length_s(found) / max(heard_s, 0.001))
+
+
+def _length_s(stretches: Sequence[RecordedSegment] | Sequence[Untold]) -> float:
+    return sum(each.end_s - each.start_s for each in stretches)
