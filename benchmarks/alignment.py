@@ -2,7 +2,7 @@
 
     python -m benchmarks.alignment                     three voices, three speeds, five conditions
     python -m benchmarks.alignment --part deviations   sentences dropped and repeated, two minutes of other speech
-    python -m benchmarks.alignment --texts unheard     by other sentences, on which nothing was set
+    python -m benchmarks.alignment --texts unheard     by other sentences, on which nothing was set; `brisk`: more
     python -m benchmarks.hour EDITION                  an hour
 
 The truth are voices that have no part in the network (benchmarks/fit_alignment.py leaves them out) and tell when each
@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import aeneas
 from narrator.alignment import making
 from narrator.audio.clip import Clip, Samples
 from narrator.audio.options import SoundOptions
@@ -67,19 +68,20 @@ class TestTape:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--part", choices=["voices", "deviations"], default="voices")
-    parser.add_argument("--texts", choices=["proofing", "unheard"], default="proofing")
+    parser.add_argument("--texts", choices=["proofing", "unheard", "brisk"], default="proofing")
     parser.add_argument("--sentences", type=int, default=14)
     parser.add_argument("--voices", nargs="*", default=VOICES)
     parser.add_argument("--speeds", nargs="*", type=float, default=SPEEDS)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--conditions", nargs="*", choices=list(CONDITIONS), default=list(CONDITIONS))
+    parser.add_argument("--peer", type=Path, metavar="PYTHON", help="one that has aeneas (see aeneas.py)")
     given = parser.parse_args()
-    texts = sentences() if given.texts == "proofing" else listed("unheard.txt")
+    texts = sentences() if given.texts == "proofing" else listed(f"{given.texts}.txt")
     if given.part == "voices":
         texts = texts[:: max(1, len(texts) // given.sentences)][: given.sentences]
-        in_all_conditions(texts, tapes_of(texts, given.voices, given.speeds), given.conditions)
+        in_all_conditions(texts, tapes_of(texts, given.voices, given.speeds), given.conditions, given.peer)
     else:
-        deviating(texts, given.voices[0], given.seed)
+        deviating(texts, given.voices[0], given.seed, given.peer)
 
 
 def sentences() -> list[str]:
@@ -236,14 +238,26 @@ def tapes_of(
 
 
 def in_all_conditions(
-    texts: Sequence[str], tapes: Sequence[tuple[list[ToldSentence], TestTape]], conditions: Sequence[str]
+    texts: Sequence[str],
+    tapes: Sequence[tuple[list[ToldSentence], TestTape]],
+    conditions: Sequence[str],
+    peer: Path | None,
 ) -> None:
     print(f"{len(texts)} sentences, {len(texts) * len(tapes)} beginnings in each condition")
-    print("condition       characters  median    p95    max   sentences within 200 ms  not found   (ms)")
+    print("condition       characters  median    p95    max   sentences within 200 ms  not found   median of them (ms)")
     lengths = [off_s(parts, cut, by_length(parts, cut)) for parts, cut in tapes]
     report("by length", [(characters, begins, 0) for characters, begins in lengths])
     for condition in conditions:
         report(condition, list(_in_condition(condition, CONDITIONS[condition], tapes)))
+        if peer:
+            report("  by aeneas", list(_by_peer(peer, condition, CONDITIONS[condition], tapes)))
+
+
+def _peer_starts(python: Path, sound: Samples, suffix: str, parts: Sequence[ToldSentence]) -> list[float]:
+    with tempfile.TemporaryDirectory() as folder:
+        audio = Path(folder) / f"tape{suffix}"
+        write(audio, sound)
+        return aeneas.starts_s(python, audio, [part.text for part in parts])
 
 
 def by_length(parts: Sequence[ToldSentence], cut: TestTape) -> list[Times]:
@@ -260,8 +274,24 @@ def _in_condition(
     condition: str, change: Callable[[Samples], Samples], tapes: Sequence[tuple[list[ToldSentence], TestTape]]
 ) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64], int]]:
     for parts, cut in tapes:
-        found, _ = aligned([part.text for part in parts], change(cut.sound), ".mp3" if "MP3" in condition else ".wav")
+        found, _ = aligned([part.text for part in parts], change(cut.sound), _suffix(condition))
         yield (*off_s(parts, cut, found), sum(not times for times in found))
+
+
+def _suffix(condition: str) -> str:
+    return ".mp3" if "MP3" in condition else ".wav"
+
+
+def _by_peer(
+    python: Path,
+    condition: str,
+    change: Callable[[Samples], Samples],
+    tapes: Sequence[tuple[list[ToldSentence], TestTape]],
+) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64], int]]:
+    for parts, cut in tapes:
+        begins = _peer_starts(python, change(cut.sound), _suffix(condition), parts)
+        own = [at - cut.starts[n] - parts[n].times[0][1] for n, at in enumerate(begins)]
+        yield np.array([]), np.array(own), 0
 
 
 def report(what: str, rows: Sequence[tuple[NDArray[np.float64], NDArray[np.float64], int]]) -> None:
@@ -269,14 +299,15 @@ def report(what: str, rows: Sequence[tuple[NDArray[np.float64], NDArray[np.float
     begins = np.abs(np.concatenate([row[1] for row in rows])) * 1000
     missing = sum(row[2] for row in rows)
     within = float(np.mean(np.concatenate([begins, np.full(missing, np.inf)]) <= 200))
+    middle, most, worst = np.percentile(characters, (50, 95, 100)) if len(characters) else (np.nan,) * 3
     print(
-        f"{what:15} {len(characters):10} {np.median(characters):7.1f} {np.percentile(characters, 95):6.1f} "
-        f"{characters.max():6.0f} {within:24.1%} {missing:10}",
+        f"{what:15} {len(characters):10} {middle:7.1f} {most:6.1f} {worst:6.0f} {within:24.1%} {missing:10} "
+        f"{np.median(begins):8.0f}",
         flush=True,
     )
 
 
-def deviating(texts: Sequence[str], name: str, seed: int) -> None:
+def deviating(texts: Sequence[str], name: str, seed: int, peer: Path | None) -> None:
     """10 % of the sentences dropped, 5 % said twice, two minutes of other speech in four places."""
     rng = np.random.default_rng(seed)
     parts = [told(text, name, 1.0) for text in texts]
@@ -302,6 +333,10 @@ def deviating(texts: Sequence[str], name: str, seed: int) -> None:
     print(f"  kept sentences wrong by over 500 ms: {len(wrong)} of {len(kept)} ({len(wrong) / len(kept):.1%})")
     print(f"  dropped sentences named: {len(named)} of {len(dropped)} ({len(named) / max(1, len(dropped)):.1%})")
     print(f"  weak: {len(record.weak)}; stretches in no text: {len(record.untold)}")
+    if peer:
+        begins = _peer_starts(peer, cut.sound, ".wav", parts)
+        wrong = [n for n in kept if abs(begins[n] - parts[n].times[0][1] - cut.starts[n]) > 0.5]
+        print(f"  by aeneas, which names none: {len(wrong)} of {len(kept)} wrong ({len(wrong) / len(kept):.1%})")
 
 
 if __name__ == "__main__":
