@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.alignment import RATE, VOICES, ToldSentence, aligned, listed, others, tape, told
+from benchmarks.alignment import CONDITIONS, RATE, VOICES, ToldSentence, aligned, listed, others, tape, told
 
 WRONG_S = 0.5
 BLOCK = 10  # sentences
@@ -53,7 +53,7 @@ class Speaker:
     def every_second_sentence(self) -> list[Part]:
         return self._own(0, len(self.own))[::2]
 
-    def ten_sentences_of_many(self) -> list[Part]:
+    def a_few_of_many(self) -> list[Part]:
         parts: list[Part] = []
         for at in range(7, len(self.own), len(self.own) // 10):
             parts += self._strange(at // 2, at // 2 + BLOCK // 2) + self._own(at, at + 1)
@@ -75,7 +75,7 @@ WAYS: dict[str, Callable[[Speaker], list[Part]]] = {
     "the middle third only": Speaker.the_middle_third_only,
     "the last third first": Speaker.the_last_third_first,
     "every second sentence": Speaker.every_second_sentence,
-    "ten sentences of many": Speaker.ten_sentences_of_many,
+    "a few sentences of many": Speaker.a_few_of_many,
     "two other words in each": Speaker.all_of_it,
 }
 
@@ -87,15 +87,16 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=70, help="of the text")
     parser.add_argument("--others", type=int, default=40, help="beside it")
     parser.add_argument("--ways", nargs="*", choices=list(WAYS), default=list(WAYS))
+    parser.add_argument("--condition", choices=list(CONDITIONS), default="plain")
     given = parser.parse_args()
     own = [told(text, given.voice, given.speed) for text in _texts()[: given.sentences]]
     speaker = Speaker(own, [told(text, given.voice, given.speed) for text in others()[: given.others]])
-    print(f"{given.voice} at {given.speed}, {len(own)} sentences", flush=True)
+    print(f"{given.voice} at {given.speed}, {given.condition}, {len(own)} sentences", flush=True)
     for way in given.ways:
         texts = [each.text for each in own]
         if "other words" in way:
             texts = [in_other_words(text, number) for number, text in enumerate(texts)]
-        measured(way, WAYS[way](speaker), texts)
+        measured(way, WAYS[way](speaker), texts, given.condition)
 
 
 def _texts() -> list[str]:
@@ -110,9 +111,9 @@ def in_other_words(text: str, number: int) -> str:
     return text[:at] + "".join(OTHER_WORDS[(number + n) % len(OTHER_WORDS)] for n in range(2)) + text[at + 2 :]
 
 
-def measured(way: str, parts: Sequence[Part], texts: Sequence[str]) -> None:
+def measured(way: str, parts: Sequence[Part], texts: Sequence[str], condition: str) -> None:
     cut, said, cpu = tape(parts), dict(parts), time.process_time()
-    found, record = aligned(texts, cut.sound)
+    found, record = aligned(texts, CONDITIONS[condition](cut.sound))
     cpu, length_s = time.process_time() - cpu, len(cut.sound) / RATE
     off_s = {n: found[n][0][1] - said[n].times[0][1] - cut.starts[n] for n in cut.starts if found[n]}
     faults = {
