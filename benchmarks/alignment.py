@@ -253,11 +253,12 @@ def in_all_conditions(
             report("  by aeneas", list(_by_peer(peer, condition, CONDITIONS[condition], tapes)))
 
 
-def _peer_starts(python: Path, sound: Samples, suffix: str, parts: Sequence[ToldSentence]) -> list[float]:
+def peer_starts(python: Path, sound: Samples, suffix: str, texts: Sequence[str]) -> list[float]:
+    """When each text begins in a sound by aeneas."""
     with tempfile.TemporaryDirectory() as folder:
         audio = Path(folder) / f"tape{suffix}"
         write(audio, sound)
-        return aeneas.starts_s(python, audio, [part.text for part in parts])
+        return aeneas.starts_s(python, audio, texts)
 
 
 def by_length(parts: Sequence[ToldSentence], cut: TestTape) -> list[Times]:
@@ -289,7 +290,7 @@ def _by_peer(
     tapes: Sequence[tuple[list[ToldSentence], TestTape]],
 ) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64], int]]:
     for parts, cut in tapes:
-        begins = _peer_starts(python, change(cut.sound), _suffix(condition), parts)
+        begins = peer_starts(python, change(cut.sound), _suffix(condition), [part.text for part in parts])
         own = [at - cut.starts[n] - parts[n].times[0][1] for n, at in enumerate(begins)]
         yield np.array([]), np.array(own), 0
 
@@ -334,7 +335,7 @@ def deviating(texts: Sequence[str], name: str, seed: int, peer: Path | None) -> 
     print(f"  dropped sentences named: {len(named)} of {len(dropped)} ({len(named) / max(1, len(dropped)):.1%})")
     print(f"  weak: {len(record.weak)}; stretches in no text: {len(record.untold)}")
     if peer:
-        begins = _peer_starts(peer, cut.sound, ".wav", parts)
+        begins = peer_starts(peer, cut.sound, ".wav", texts)
         wrong = [n for n in kept if abs(begins[n] - parts[n].times[0][1] - cut.starts[n]) > 0.5]
         print(f"  by aeneas, which names none: {len(wrong)} of {len(kept)} wrong ({len(wrong) / len(kept):.1%})")
 

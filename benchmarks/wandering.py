@@ -12,10 +12,22 @@ import argparse
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from benchmarks.alignment import CONDITIONS, RATE, VOICES, ToldSentence, aligned, listed, others, tape, told
+from benchmarks.alignment import (
+    CONDITIONS,
+    RATE,
+    VOICES,
+    ToldSentence,
+    aligned,
+    listed,
+    others,
+    peer_starts,
+    tape,
+    told,
+)
 
 WRONG_S = 0.5
 BLOCK = 10  # sentences
@@ -88,6 +100,7 @@ def main() -> None:
     parser.add_argument("--others", type=int, default=40, help="beside it")
     parser.add_argument("--ways", nargs="*", choices=list(WAYS), default=list(WAYS))
     parser.add_argument("--condition", choices=list(CONDITIONS), default="plain")
+    parser.add_argument("--peer", type=Path, metavar="PYTHON", help="one that has aeneas (see aeneas.py)")
     given = parser.parse_args()
     own = [told(text, given.voice, given.speed) for text in _texts()[: given.sentences]]
     speaker = Speaker(own, [told(text, given.voice, given.speed) for text in others()[: given.others]])
@@ -96,7 +109,7 @@ def main() -> None:
         texts = [each.text for each in own]
         if "other words" in way:
             texts = [in_other_words(text, number) for number, text in enumerate(texts)]
-        measured(way, WAYS[way](speaker), texts, given.condition)
+        measured(way, WAYS[way](speaker), texts, given.condition, given.peer)
 
 
 def _texts() -> list[str]:
@@ -111,7 +124,7 @@ def in_other_words(text: str, number: int) -> str:
     return text[:at] + "".join(OTHER_WORDS[(number + n) % len(OTHER_WORDS)] for n in range(2)) + text[at + 2 :]
 
 
-def measured(way: str, parts: Sequence[Part], texts: Sequence[str], condition: str) -> None:
+def measured(way: str, parts: Sequence[Part], texts: Sequence[str], condition: str, peer: Path | None) -> None:
     cut, said, cpu = tape(parts), dict(parts), time.process_time()
     found, record = aligned(texts, CONDITIONS[condition](cut.sound))
     cpu, length_s = time.process_time() - cpu, len(cut.sound) / RATE
@@ -127,6 +140,10 @@ def measured(way: str, parts: Sequence[Part], texts: Sequence[str], condition: s
         f"weak {len(record.weak)}, in no text {len(record.untold)}; {cpu / length_s:.3f} of the length",
         flush=True,
     )
+    if peer:
+        begins = peer_starts(peer, CONDITIONS[condition](cut.sound), ".wav", texts)
+        wrong = [n for n in cut.starts if abs(begins[n] - said[n].times[0][1] - cut.starts[n]) > WRONG_S]
+        print(f"    by aeneas, which names none: {len(wrong)} wrong", flush=True)
     for what, numbers in faults.items():
         for number in numbers[:LISTED]:
             print(f"    {what}: {texts[number][:20]}  {off_s.get(number, np.nan):+.2f} s")
