@@ -7,6 +7,8 @@ takes a name with a colon for an address. Such a file could have other files rea
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -33,13 +35,27 @@ def opened(source: Path | BinaryIO) -> InputContainer:
 
     name = source.name if isinstance(source, Path) else None
     try:
-        container = av.open(_address(source) if isinstance(source, Path) else source, "r", options=DOORS)
+        options = {**DOORS, "codec_whitelist": _decoders()}
+        container = av.open(_address(source) if isinstance(source, Path) else source, "r", options=options)
     except av.ArgumentError as error:
         raise av.InvalidDataError(error.errno or 0, "no sound, or a list of other files", name) from error
     if any(_is_strange(stream) for stream in container.streams.audio[:1]):
         container.close()
         raise av.InvalidDataError(errno.EINVAL, "no kind of sound that is known, or no rate that sound has", name)
     return container
+
+
+@cache
+def _decoders() -> str:
+    """Those of sound, by FFmpeg's names: to learn what a cover is, it would decode that, as large as it may be."""
+    from av.codec.codec import Codec, UnknownCodecError, codecs_available
+
+    found = []
+    for name in codecs_available:
+        with suppress(UnknownCodecError):  # it can only be written
+            if (codec := Codec(name, "r")).type == "audio":
+                found.append(codec.name)
+    return ",".join(sorted(found))
 
 
 def _is_strange(stream: AudioStream) -> bool:

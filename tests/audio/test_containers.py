@@ -238,3 +238,23 @@ def test_an_answer_whose_samples_are_no_numbers_is_damaged(value: float, tmp_pat
     soundfile.write(path, samples, RATE, subtype="FLOAT")
     with pytest.raises(AttemptError, match="no numbers"):
         wire.decoded(path.read_bytes())
+
+
+def test_a_picture_beside_the_sound_is_not_decoded(tmp_path: Path) -> None:
+    """A cover of 100 megapixels takes FFmpeg 300 MB, and seconds."""
+    path = tmp_path / "covered.mp3"
+    plain = np.full((2_000, 2_000, 3), 200, np.uint8)
+    with av.open(str(path), "w") as made:
+        voice = made.add_stream("libmp3lame", rate=44_100, layout="mono")
+        cover: Any = made.add_stream("png", rate=1)
+        cover.width, cover.height, cover.pix_fmt = 2_000, 2_000, "rgb24"
+        cover.disposition = av.stream.Disposition.attached_pic
+        made.mux(cover.encode(av.VideoFrame.from_ndarray(plain, format="rgb24")))
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 1_152), np.float32), format="fltp", layout="mono")
+        frame.sample_rate = 44_100
+        made.mux([*voice.encode(frame), *voice.encode(None)])
+    with av.open(str(path)) as usual, opened(path) as container:
+        assert [stream.type for stream in usual.streams] == [stream.type for stream in container.streams]
+        assert usual.streams.video[0].pix_fmt == "rgb24"  # it is found by decoding the picture
+        assert container.streams.video[0].pix_fmt is None
+        assert next(container.decode(audio=0)).samples
