@@ -82,7 +82,7 @@ class Place:
 
     folder: Path
     env: dict[str, str] = field(init=False)
-    _kept: dict[Sequence[Sequence[str]], Path] = field(default_factory=dict)  # what preparations left
+    _kept: dict[Command, Path] = field(default_factory=dict)  # what its preparations left
 
     def __post_init__(self) -> None:
         for name, count in (("short", 6), ("book", 400), ("big", 20_000)):
@@ -95,7 +95,7 @@ class Place:
         """As before the first run, with the voices that are installed here."""
         for name in {*command.made, *MADE, "cache"}:
             shutil.rmtree(self.folder / name, ignore_errors=True)
-        if kept := self._kept.get(command.prepared):
+        if kept := self._kept.get(command):
             shutil.copytree(kept, self.folder, symlinks=True, dirs_exist_ok=True)
             return
         (self.folder / "out").mkdir()
@@ -107,7 +107,7 @@ class Place:
         for arguments in command.prepared:
             if (run := Terminal(self, arguments)).ended():
                 raise SystemExit(f"narrator {' '.join(arguments)}: {run.said.decode(errors='replace')}")
-        kept = self._kept[command.prepared] = self.folder / f".kept-{len(self._kept)}"
+        kept = self._kept[command] = self.folder / f".kept-{len(self._kept)}"
         for name in (*MADE, "cache"):
             if (self.folder / name).exists():
                 shutil.copytree(self.folder / name, kept / name, symlinks=True)

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -24,11 +24,11 @@ from narrator.frontend import Utterance, doubtful
 from narrator.rendering.clips import Job, key_of, options_of, render
 from narrator.rendering.delivery import Manner
 from narrator.rendering.pronouncing import Pronouncer
+from narrator.rendering.workers import ahead
 from narrator.resources import clips_url
 from narrator.script.model import INHERITED, Delivery, Script, Segment
 from narrator.synthesis import voices
 from narrator.synthesis.engine import SpeechOptions, hasten
-from narrator.synthesis.network.interrupting import interrupt_all
 
 if TYPE_CHECKING:
     from narrator.audio.clip import Clip
@@ -118,19 +118,14 @@ def sounds(
     """
     if chosen:
         hasten(voices.find(voice_name or chosen[0].delivery.voice).engine)
-    with ThreadPoolExecutor(1, "narrator-preview") as ahead:
+    with ahead("preview") as pool:
         waiting: Future[Any] | None = None
         for number, place in enumerate(chosen):
-            now = waiting or ahead.submit(spoken, place, voice_name, options)
+            now = waiting or pool.submit(spoken, place, voice_name, options)
             waiting = None
             if number + 1 < len(chosen):
-                waiting = ahead.submit(spoken, chosen[number + 1], voice_name, options)
-            try:
-                yield place, now.result()
-            except BaseException:
-                ahead.shutdown(wait=False, cancel_futures=True)
-                interrupt_all()
-                raise
+                waiting = pool.submit(spoken, chosen[number + 1], voice_name, options)
+            yield place, now.result()
 
 
 def spoken(place: PlacedSegment, voice_name: str, options: SpeechOptions) -> Any:

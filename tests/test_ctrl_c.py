@@ -72,12 +72,13 @@ def service() -> Iterator[Service]:
         yield service
 
 
-def slow(source: Path, seconds: int) -> Terminal:
-    """A voice that takes so long for every sentence, and cannot be interrupted."""
+def slow(source: Path, seconds: int, *given: str | Path) -> Terminal:
+    """A voice that takes so long for every sentence, and cannot be interrupted; `make`, or the command given."""
     folder = source.parent
     module = folder / "slow" if (folder / "slow").exists() else plugin(folder / "slow", SLOW)
     own: dict[str, str | Path] = {"PYTHONPATH": module, "SPOKEN": folder / "spoken", "SLOW_S": str(seconds)}
-    return Terminal("make", source, "--voice", "tone", "-o", folder / "out", NARRATOR_CACHE=folder / "cache", **own)
+    command = given or ("make", source, "--voice", "tone", "-o", folder / "out")
+    return Terminal(*command, NARRATOR_CACHE=folder / "cache", **own)
 
 
 def online(source: Path, service: Service) -> Terminal:
@@ -128,6 +129,21 @@ def test_while_a_worker_speaks(source: Path, how: str) -> None:
     terminal.wait_until((source.parent / "spoken").exists)
     time.sleep(0.3)
     interrupted(terminal, how)
+
+
+@pytest.mark.parametrize("how", ["terminal", "group"])
+@pytest.mark.parametrize("command", ["try", "preview"])
+def test_while_a_voice_is_tried(source: Path, command: str, how: str) -> None:
+    heard = source.parent / "heard"
+    given: dict[str, tuple[str | Path, ...]] = {
+        "try": ("voices", "try", "--voice", "tone", "--no-browser", "-o", heard),
+        "preview": ("preview", source, "--voice", "tone", "-o", heard),
+    }
+    terminal = slow(source, 30, *given[command])
+    terminal.wait_until((source.parent / "spoken").exists)
+    time.sleep(0.3)
+    interrupted(terminal, how)
+    assert not heard.exists()
 
 
 @pytest.mark.parametrize("how", ["terminal", "group"])

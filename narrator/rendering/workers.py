@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -122,6 +124,19 @@ class Workers:
     def _wait_for_all(self) -> None:
         for executor in self._executors.values():
             executor.shutdown(wait=True)
+
+
+@contextmanager
+def ahead(name: str) -> Iterator[ThreadPoolExecutor]:
+    """A thread that works ahead; whoever breaks off does not wait for what it is at."""
+    pool = ThreadPoolExecutor(1, f"{WORKER}{name}")
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        interrupt_all()
+        raise
+    pool.shutdown()
 
 
 def are_busy() -> bool:

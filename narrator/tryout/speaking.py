@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from narrator.errors import NarratorError, SourceError, VoiceError
 from narrator.frontend import pronounce
 from narrator.rendering.clips import Job, key_of, options_of, render
 from narrator.rendering.delivery import Manner
+from narrator.rendering.workers import ahead
 from narrator.resources import clips_url
 from narrator.synthesis import voices
 from narrator.synthesis.engine import SpeechOptions, engine
@@ -85,13 +85,9 @@ def trials(
 ) -> Iterator[Trial]:
     """Each voice in order; while one is looked at, the next is already speaking. A voice that cannot speak says why."""
     said = [pronounce(line) for line in lines]
-    with ThreadPoolExecutor(1, "narrator-tryout") as ahead:
-        waiting = [ahead.submit(_trial, voice, said, options, fetching) for voice in chosen]
-        try:
-            for future in waiting:
-                yield future.result()
-        finally:
-            ahead.shutdown(wait=False, cancel_futures=True)
+    with ahead("tryout") as pool:
+        for future in [pool.submit(_trial, voice, said, options, fetching) for voice in chosen]:
+            yield future.result()
 
 
 def trial(voice: Voice, lines: Sequence[str], options: SpeechOptions, fetching: assets.Progress) -> Trial:
