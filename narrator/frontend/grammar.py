@@ -11,14 +11,22 @@ from narrator.words import vocabulary
 
 _CLAUSE = 14  # how many words of a clause are looked at
 _PERSONS = frozenset("我 你 您 他 她 它 咱 谁 我们 你们 他们 她们 它们 咱们 自己 大家 人家 别人 人们".split())
-_TAKEN_AS = re.compile(r"(?:以[^，。！？；：、为]{1,12}|图)$")
+_TAKEN_AS = re.compile(
+    r"(?:(?:以|任命|聘任|推[选举]|评定|认定|定点|册封|提名|委任|命名|追认)[^，。！？；：、为]{1,12}|图|其次|依次)$"
+)
+_MEASURED = re.compile(
+    r"[零〇一二三四五六七八九十百千万亿两几半点多余]+(?:度|摄氏度|个?小时|分钟|公里|[千厘毫]?米|吨|公斤|[千毫]?克|岁|倍|[千兆]?瓦|赫兹|毫?升|平方米)(?![后前来内])"
+)
+_RANKED = re.compile(
+    r"(?:近|历史|史上|同期|今年|世界|全[国球省市])[^，。]{0,10}(?:最[高低大小好差多少长短佳早晚]|第[一二三四五六七八九十])[^，。]{0,4}(?![^，。！？；：、])"
+)
 _TO_THAT_END = frozenset(
     "是 只 也 都 还 还是 不 不是 仅 仅仅 就 正 专 专门 特 特地 全 单 多半 便是 就是 只是 都是 要 会".split()
 )
 _OBTAINED = frozenset("获取夺博赢求难所只不心自贪习两应未可")
 _ACHIEVED = frozenset("很 太 极 不 多 到 了 知 出".split())  # 天气热得很, 书得到了
 _MUST = frozenset(
-    "也 还 都 就 又 先 须 必 总 准 非 只怕 只好 必须 一定 可 要 好歹 至少 恐怕 仍 仍然 还是 总是 大概 起码".split()
+    "也 还 都 就 又 先 须 必 总 准 非 只怕 只好 必须 一定 可 要 好歹 至少 恐怕 仍 仍然 还是 总是 大概 起码 看来 估计 没准 难免".split()
 )
 _FELT = frozenset(
     "伤心 痛苦 幸福 高兴 快乐 激动 感动 害怕 吃惊 兴奋 难过 开心 害羞 着急 紧张 生气 惊讶 委屈 后悔 羡慕 羞愧 骄傲 绝望 心疼 头疼 肚子疼 口渴 寒冷 安静 干净 漂亮".split()
@@ -30,6 +38,7 @@ _TO_BE_DONE = frozenset(
     "好好 赶紧 赶快 抓紧 马上 尽快 立刻 重新 趁早 亲自 尽量 尽早 提前 及时 按时 时刻 另外 自己 一起 小心 当心 注意".split()
 )
 _TO_MIND = frozenset("小心 当心 注意".split())
+_DEGREES = frozenset("很 挺 太 超级 特别 非常 更 更加 最 极 极其 相当 十分 比较 较 真 够 格外 越来越 蛮 不太".split())
 _LEADERS = _PERSONS | frozenset("亲自 并 曾 将军 大将 元帅 皇帝 队长 团长 师长 军长 后 即 乃 便 遂 又 再 已".split())
 
 
@@ -43,6 +52,8 @@ def _wei(site: Site) -> str:
     """wèi (for) leads a noun for which something is done, or a purpose; wéi (be, as) leads what something is."""
     following = list(_following(site))
     if site.word.text != "为" or not following or _TAKEN_AS.search(site.before):
+        return "wei2"
+    if _MEASURED.match(site.after) or _RANKED.match(site.after):
         return "wei2"
     if following[0].tag == "m":
         return "wei4" if _is_done_for(following) else "wei2"
@@ -128,8 +139,11 @@ def _de(site: Site) -> str | None:
         return "de2"
     if after is not None and after.text[:2] in _TO_BE_DONE and _is_duty(before, after, site.neighbour(2)):
         return "dei3"
+    then = site.neighbour(2)
+    if after is not None and after.text in _DEGREES and then is not None and then.tag in ("a", "z", "i"):
+        return "de5"
     is_noun = _is_noun(before)
-    if is_noun and after is not None and _begins_act(after):
+    if is_noun and after is not None and (_begins_act(after) or _is_done_so(after, then)):
         return "dei3"
     return "de5" if not is_noun or (after is not None and after.tag.startswith(("a", "z", "i", "d"))) else "de2"
 
@@ -152,8 +166,15 @@ def _begins_act(word: Word) -> bool:
     return len(word.text) > 1 and vocabulary().tag(word.text[0]) == "v"
 
 
+def _is_done_so(manner: Word, act: Word | None) -> bool:
+    """图片得特殊处理."""
+    return manner.tag == "a" and len(manner.text) > 1 and act is not None and act.tag == "v" and len(act.text) > 1
+
+
 def _is_duty(before: Word, after: Word, then: Word | None) -> bool:
     """这件事得好好商量, 开车得小心; but 生活得好好的."""
+    if after.text == "自己" and not _is_noun(before):  # 折腾得自己心情不好
+        return False
     whole = len(before.text) > 1 or before.text in "事活路车门饭书钱人家课货"
     told = after.text[:2] in _TO_MIND or len(after.text) > 2 or then is not None
     return whole and told and (then is None or then.text != "的")
