@@ -69,7 +69,8 @@ def _month_of_year(match: Match) -> str | None:
 def _duration(match: Match) -> str | None:
     """`2:03:59`, `1:45.23`: how long a race took."""
     timed = re.search(
-        r"成绩|[记纪]录|用时|跑出|游出|耗时|时长|马拉松|竞走|圈速|决赛|完赛|夺[冠得]|[打刷]破", sentence_around(match)
+        r"成绩|[记纪]录|彩蛋|视频|进度条|片尾|用时|跑出|游出|耗时|时长|马拉松|竞走|圈速|决赛|完赛|夺[冠得]|[打刷]破",
+        sentence_around(match),
     )
     if match[1] and not timed:
         return None
@@ -119,7 +120,7 @@ _PART_OF_DAY = re.compile(r"上午|下午|中午|早|晚|凌晨|傍晚|清晨|�
 @rule(r"([01]?\d|2[0-4])[:：]([0-5]\d)(?:[:：]([0-5]\d))?(?:\.\d{1,32})?(?![\d:：])\s?([AaPp]\.?[Mm]\.?)?")
 def _time(match: Match) -> str | None:
     """`12:30`, `2:05`, `8:30:15`, `8:30pm`; a ratio or a score near its words is left to other rules."""
-    if "=" in before(match) + after(match):  # `8:15=16:30`
+    if "=" in before(match) + after(match) and not re.search(r"[点时]=$", before(match, 2)):  # `8:15=16:30`
         return None
     is_ratio = _RATIO_BEFORE.search(clause_before(match)) and not _EARLIER.match(after(match, 8))
     if is_ratio or _SCORE_AFTER.match(after(match, 4)) or is_in_game(match):
@@ -177,8 +178,8 @@ def _oclock(match: Match) -> str:
 
 @rule(r"\d{2,3}(?![\d.%])")
 def _hundredths(match: Match) -> str | None:
-    """The 83 of `9秒83`."""
-    return digit_by_digit(match.group()) if re.search(r"\d秒$", before(match, 2)) else None
+    """The 83 of `9秒83`, the 61 of `4′32″61`."""
+    return digit_by_digit(match.group()) if re.search(r"\d(?:秒|[″\"])$", before(match, 2)) else None
 
 
 @rule(rf"(\d{{1,2}}){RANGE_SIGN}(\d{{1,2}})(?=[月日号时点](?!本|元|语|球|评)|[AaPp][Mm])")

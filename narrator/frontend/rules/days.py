@@ -62,6 +62,16 @@ def _festival(match: Match) -> str | None:
     return (named or _said(match[1], match[3])).removeprefix(doubled)
 
 
+@rule(rf"(\d\d)([./-]){_MONTH}\2{_DAY}(?![\d./%-])")
+def _date_in_short(match: Match) -> str | None:
+    """`生日是95/8/17`, `签于24.3.15`."""
+    if re.match(r"[\dA-Za-z/.:$¥€-]", before(match)) or 40 <= int(match[1]) < 50:
+        return None
+    near = clause_before(match)
+    told = _WHEN.search(near) or re.search(r"(?:出?生|[购摄签]|毕业|入职)[于是：:]?\s?$", near)
+    return f"{digit_by_digit(match[1])}年{_said(match[3], match[4])}" if told else None
+
+
 @rule(rf"{_MONTH}/{_DAY}(?![\d/.%])")
 def _day_after_stroke(match: Match) -> str | None:
     """`9/10开学`, `截止12/25`; `9/10的人` is a fraction."""

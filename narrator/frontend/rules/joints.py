@@ -141,6 +141,10 @@ def _alphabet(match: Match) -> str | None:
 def _dot(match: Match) -> str | None:
     """`Node.js`, `.NET`; silent in `J.K.罗琳`, a full stop elsewhere."""
     left, right = before(match, 3), after(match, 3)
+    if re.search(r"(?:^|[\n；])\s{0,3}\d{1,2}$", before(match, 6)) and re.match(
+        r"(?!js(?![A-Za-z])|NET)[A-Za-z]", right
+    ):
+        return "、"  # `31.mget`
     if re.search(r"(?<![A-Za-z])[A-Z]$", left) and (
         re.match(r"[A-Z](?:\.|$|[^A-Za-z])", right) or left[:2][-1:] == "."
     ):

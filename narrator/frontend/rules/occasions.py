@@ -11,7 +11,7 @@ from narrator.frontend.rules.units import unit_at
 
 OCCASION_RULES = rule = RuleBook()
 
-_FAMOUS = r"(?:618|818|520|1314|5201314|1314520|996|965|007|985|211|315|911|6{3,7}|23{2,12}|1024|9527)"
+_FAMOUS = r"(?:618|818|520|1314|5201314|1314520|996|965|955|007|985|211|315|911|6{3,7}|23{2,12}|1024|9527)"
 _COUNTED = re.compile(
     r"[第共计达至到约为有近超仅余逾破每增减涨跌降升满前后花卖值付给收用比对以了过得报近于\d.:：×xX*=÷+-]$"
 )
@@ -32,7 +32,7 @@ def _famous(match: Match) -> str | None:
     if _OF_THE_NET.match(after(match, 5)) or re.search(r"(?:985|211)[、/和与及]?$", before(match, 4)):
         return digit_by_digit(match.group())
     counts = measure_at(match.string, match.end()) or unit_at(match.string, match.end())
-    if counts or _COMPARED.match(after(match, 3)) or re.search(r"[A-Za-z]\s?$", before(match, 2)):
+    if counts or _COMPARED.match(after(match, 3)) or re.search(r"[A-Za-z](?<![Vv][Ss])\s?$", before(match, 3)):
         return None
     if match.group() == "1024" and not _CODERS.search(sentence_around(match)):
         return None
@@ -58,7 +58,7 @@ def _quoted(match: Match) -> str | None:
     return digit_by_digit(match.group()) if opened and not match.group().endswith("00") else None
 
 
-@rule(r"7-11(?=便利店|门店|[旗超]|店)")
+@rule(r"7-11(?=便利店|门店|[旗超店买打吃]|里(?!程)|门口|的(?:饭|关东煮|咖啡|便当|三明治))")
 def _convenience_store(match: Match) -> str:
     return "Seven Eleven" if match.group() else ""
 

@@ -38,6 +38,8 @@ def _range(match: Match) -> str | tuple[int, str] | None:
     if _is_letter(before(match)) or match.group().count("-") > 1 or re.match(r"\s?[=+×÷*]", after(match, 2)):
         return None
     low, high = _amount(match[1], match[2]), _amount(match[3], match[4])
+    if re.search(r"[÷×*/+=][(（]$", before(match, 2)) or re.match(r"[)）][÷×*/+=]", after(match, 2)):
+        return f"{low}减{high}"
     shown = re.match(r"所?[示列]", after(match, 2)) or not measure_at(match.string, match.end())
     listed = "~" in match.group() or (before(match) == "第" and _rises(match[1], match[3]))  # `第1~5题`
     if _FIGURE.search(before(match, 3)) and not match[2] and shown and not listed:
@@ -145,7 +147,9 @@ def _ten_thousand(match: Match) -> str | None:
     return _amount(match[1], "万")
 
 
-_EVERYDAY = frozenset("km m cm mm kg g mg t L l ml mL h min s m² m2 m³ m3 km² km2 ㎡ ㎏ ㎝ ㎞ ㎜ lb oz".split())
+_EVERYDAY = frozenset(
+    "km m cm mm kg g mg t L l ml mL h min s m² m2 m³ m3 km² km2 ㎡ ㎏ ㎝ ㎞ ㎜ lb oz tsp tbsp".split()
+)
 
 
 @rule(rf"({NUMBER})\s?(?=[A-Za-zμΩ°℃℉\u3300-\u33ff])")

@@ -143,7 +143,10 @@ def _percent(match: Match) -> str | None:
         return None
     part = _PARTS[match[3]]
     joins = (
-        match[1] == "+" and re.search(r"[\u4e00-\u9fff%‰]$", before(match)) and re.search("[%‰]", clause_before(match))
+        match[1] == "+"
+        and re.search(r"[\u4e00-\u9fff%‰](?<![为是至到由从])$", before(match))
+        and re.search("[%‰]", clause_before(match))
+        and not re.search(r"-[\d.]+[%‰]", clause_before(match))  # `由-0.3%转为+0.1%`
     )
     first = "加" if joins else _SIGNS.get(match[1], "")
     first += part + number(match[2])
@@ -242,7 +245,9 @@ def _feet_and_inches(match: Match) -> str | None:
 @rule(r"(\d{1,2})[″\"”](\d{1,2})(?!\d)")
 def _seconds(match: Match) -> str | None:
     """`百米9"58`."""
-    timed = re.search(r"成绩|[记纪]录|用时|米|[跑游骑滑]|快|慢|第[一二三\d]|夺冠|小组", clause_before(match))
+    timed = re.search(
+        r"成绩|[记纪]录|用时|米|[跑游骑滑]|快|慢|第[一二三\d]|夺冠|小组", clause_before(match)
+    ) or re.match(r"夺[冠金]|获|完赛|晋级|打破|刷新|的成绩", after(match, 4))
     return f"{number(match[1])}秒{digit_by_digit(match[2])}" if timed else None
 
 

@@ -37,10 +37,24 @@ def _to(match: Match) -> str | None:
 def _to_name(match: Match) -> str | None:
     """`周一-周五`, `3月-次年1月`, `前221年—前206年`."""
     left = before(match, 4)
-    dated = re.search(r"[年月日时点号]$|前\d{2,4}$", before(match, 5)) and re.match(
+    dated = re.search(r"[年月日时点号]$|:\d\d$|前\d{2,4}$", before(match, 5)) and re.match(
         r"[次翌同当今明]|前\d|公元|后天|未来", after(match, 2)
     )
     return "到" if dated or (after(match) in left and after(match) in "周月初第星") else None
+
+
+@rule(r"[-~—–～](?=[小初高大中]?[一二三四五六七八九十])")
+def _to_grade(match: Match) -> str | None:
+    """`高一~高三`, `一年级-六年级`, `四—六年级`."""
+    left = _GRADE_BEFORE.search(before(match, 6))
+    right = _GRADE.match(after(match, 6))
+    if not left or not right or left[2] not in ("", right[2]):
+        return None
+    return "到" if right[2] or (left[1] and right[1]) else None
+
+
+_GRADE = re.compile(r"([小初高大中]?)[一二三四五六七八九十]{1,3}(年级|号线|[级楼层章节课单册]?)")
+_GRADE_BEFORE = re.compile(_GRADE.pattern + "$")
 
 
 @rule(r"[-~—–～](?=零下|负\d)")

@@ -99,8 +99,11 @@ def is_in_game(match: Match) -> bool:
         + match.group()
         + (_ROW_AFTER.match(after(match, 40)) or [""])[0]
     )
-    untimely = any(int(last) > 59 or int(first) > 24 or len(last) == 1 for first, last in _GAME.findall(row))
-    return untimely and bool(_SPORT.search(sentence_around(match)) or _SCORE_AFTER.match(clause_after(match)))
+    games = _GAME.findall(row)
+    untimely = any(int(last) > 59 or int(first) > 24 or len(last) == 1 for first, last in games)
+    return untimely and bool(
+        len(games) > 2 or _SPORT.search(sentence_around(match)) or _SCORE_AFTER.match(clause_after(match))
+    )
 
 
 def _is_measured(match: Match) -> bool:

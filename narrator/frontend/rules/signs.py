@@ -146,8 +146,15 @@ def _number_sign(match: Match) -> str | None:
     return digit_by_digit(match[1]) if code else "第" + cardinal(match[1])
 
 
+_ENGLISH = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+
+
 @rule(r"(\d{1,32})(?:st|nd|rd|th)(?![A-Za-z])")
 def _ordinal(match: Match) -> str:
+    """`3rd`, and `2nd place` within English."""
+    within = re.match(r"\s[A-Za-z]{3}", after(match, 4)) or re.search(r"[A-Za-z]{2}\s$", before(match, 3))
+    if within and len(match[1]) < 3 and 0 < int(match[1]) <= len(_ENGLISH):
+        return _ENGLISH[int(match[1]) - 1]
     return "第" + cardinal(match[1])
 
 

@@ -70,9 +70,9 @@ def _early_years(match: Match) -> str | None:
     return f"{digit_by_digit(match[1])}到{digit_by_digit(match[2])}年" if int(match[1]) < int(match[2]) else None
 
 
-@rule(r"\d{3}(?=[-—–~～至到]{1,2}(?:公元)?前\d{1,4}年)")
+@rule(r"\d{3,4}(?=[-—–~～至到]{1,2}(?:(?:公元)?前)?\d{1,4}年)")
 def _before_christ(match: Match) -> str | None:
-    """`前221-前206年`."""
+    """`前221-前206年`, `公元前2113到2006年`."""
     return digit_by_digit(match.group()) if before(match) == "前" and not match.group().endswith("00") else None
 
 
@@ -86,6 +86,13 @@ def _season(match: Match) -> str:
 def _year_of_list(match: Match) -> str:
     """`2024/2025年`, `2025、2026两年`."""
     return digit_by_digit(match[1]) + ("、" if match.group().endswith("/") else "")
+
+
+@rule(r"(\d{3,4})(?=[)）])")
+def _year_of_reign(match: Match) -> str | None:
+    """`乾隆三十六年（1771）`."""
+    reign = re.search(r"[元一二三四五六七八九十]年[(（]$", before(match, 3))
+    return digit_by_digit(match[1]) if reign and int(match[1]) < 2200 else None
 
 
 @rule(r"\d{4}(?=年)")
