@@ -51,9 +51,7 @@ def reading(site: Site) -> str | None:
 def _wei(site: Site) -> str:
     """wèi (for) leads a noun for which something is done, or a purpose; wéi (be, as) leads what something is."""
     following = list(_following(site))
-    if site.word.text != "为" or not following or _TAKEN_AS.search(site.before):
-        return "wei2"
-    if _MEASURED.match(site.after) or _RANKED.match(site.after):
+    if site.word.text != "为" or not following or _TAKEN_AS.search(site.before) or _is_measured(site.after):
         return "wei2"
     if following[0].tag == "m":
         return "wei4" if _is_done_for(following) else "wei2"
@@ -67,6 +65,11 @@ def _wei(site: Site) -> str:
     if acts and acts[0] == 0:
         return "wei4" if purpose or len(acts) > 1 else "wei2"
     return "wei4" if acts and not (before is not None and len(before.text) > 1 and before.tag == "v") else "wei2"
+
+
+def _is_measured(after: str) -> bool:
+    """高度为六百公里, 为历史第二位."""
+    return bool(_MEASURED.match(after) or _RANKED.match(after))
 
 
 def _is_done_for(following: list[Word]) -> bool:
@@ -140,9 +143,7 @@ def _de(site: Site) -> str | None:
     if after is not None and after.text[:2] in _TO_BE_DONE and _is_duty(before, after, site.neighbour(2)):
         return "dei3"
     then = site.neighbour(2)
-    if after is not None and after.text in _DEGREES and then is not None and then.tag in ("a", "z", "i"):
-        return "de5"
-    is_noun = _is_noun(before)
+    is_noun = _is_noun(before) and not _is_degree(after, then)
     if is_noun and after is not None and (_begins_act(after) or _is_done_so(after, then)):
         return "dei3"
     return "de5" if not is_noun or (after is not None and after.tag.startswith(("a", "z", "i", "d"))) else "de2"
@@ -164,6 +165,11 @@ def _begins_act(word: Word) -> bool:
     if word.tag in ("v", "vn", "p", "d") or word.text[0] in _OTHER_ACTS:
         return True
     return len(word.text) > 1 and vocabulary().tag(word.text[0]) == "v"
+
+
+def _is_degree(after: Word | None, then: Word | None) -> bool:
+    """整理得挺全, 安排得非常好."""
+    return after is not None and after.text in _DEGREES and then is not None and then.tag in ("a", "z", "i")
 
 
 def _is_done_so(manner: Word, act: Word | None) -> bool:
