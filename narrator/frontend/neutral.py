@@ -19,13 +19,14 @@ _REACHED = frozenset("见到着了住起上下出进回开来去走动懂完清�
 _REACHED_BY_ANY = frozenset("了住得透尽清")  # also behind a verb of two syllables: 承受不了
 _MODAL = frozenset("要想会能敢肯怕应该得愿可说问答教叫让使令劝求定是有在爱就也都独怪嫌倒")
 _SET = frozenset(
-    "差不多 差不离 了不起 对不起 对不住 大不了 冷不防 冷不丁 猛不丁 猛不防 时不时 指不定 备不住 保不齐 可不是 莫不是 岂不是".split()
+    "差不多 差不离 吃不消 划不来 了不起 对不起 对不住 大不了 冷不防 冷不丁 猛不丁 猛不防 时不时 指不定 备不住 保不齐 可不是 莫不是 岂不是".split()
 )
 _DIRECTIONS = frozenset("起来 下来 下去 上来 上去 过来 过去 进来 进去 出来 出去 回来 回去".split())
 _RESULTS = _DIRECTIONS | frozenset("清楚 明白 干净 完全 周全 齐全 安稳 踏实 透彻 明朗 分明".split())
 _OVERCOME = frozenset("去来我你他她它您人") | {""}  # 说不过他; but 不过 is also but
 _QUANTITY = frozenset("一二三四五六七八九十百千万半两几多")
 _DONE = frozenset("写过信 动过心 受过伤 吃过饭 打过仗 打过工 打过架 洗过澡 离过婚 练过武 见过面".split())
+ACTS_TOO = frozenset("等量数静热比抖理信赌")  # verbs that the dictionary of words has as something else
 _MOVED = frozenset("走跑飞跨穿翻越跳绕转闪掠流划渡爬开驶经路挤通超度错放胜赛难好不太悔罪改擦")
 
 
@@ -187,15 +188,22 @@ def _is_unable(beats: list[Beat], at: int) -> bool:
     if at + 1 == len(beats):
         return False
     before, beat, after = beats[at - 1], beats[at], beats[at + 1]
-    if beat.word in _SET or (before.text == after.text and before.base_tag[:1] in ("v", "a", "d", "p", "z")):
+    if beat.word in _SET or (before.text == after.text and _may_act(before)):
         return True
     if after.character not in _REACHED or (after.character == "了" and after.is_light):
         return False
-    if beat.place == 1 and (len(beat.word) == 3 or beat.word[2:] in _RESULTS):
+    if beat.place == 1 and len(beat.word) == 3:
+        is_noun = before.base_tag[:1] in ("n", "m", "r") and before.text not in ACTS_TOO
+        return not is_noun and beat.tag != "c"  # but 眼不见, 五不准, 只不过
+    if beat.place == 1 and beat.word[2:] in _RESULTS:
         return before.base_tag.startswith("v")
     if len(before.word) > 1:
         return before.tag == "v" and before.place + 1 == len(before.word) and after.character in _REACHED_BY_ANY
     return before.base_tag.startswith("v") and before.character not in _MODAL and _comes_of_it(beats, at)
+
+
+def _may_act(beat: Beat) -> bool:
+    return beat.base_tag[:1] in ("v", "a", "d", "p", "z") or (beat.text in ACTS_TOO and len(beat.word) < 4)
 
 
 def _comes_of_it(beats: list[Beat], at: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from narrator.frontend.beats import Beat, beats_of, return_to_words
 from narrator.frontend.model import Word
-from narrator.frontend.neutral import lighten
+from narrator.frontend.neutral import ACTS_TOO, lighten
 from narrator.words import vocabulary
 
 _DIGITS = frozenset("零〇一二三四五六七八九幺")
@@ -29,6 +29,7 @@ _PARTS = frozenset("的要键")
 _OF_A_YEAR, _STUDYING = frozenset("大研博高初"), frozenset("的新学上下时到就开寒暑刚那和男女报入考读全")  # 大一的时候
 _WITH_WHAT_FOLLOWS = frozenset("另某每这那哪任同有上下前后头新进")  # 另一个; but 统一, 唯一, 万一
 _ENDING_IN_ONE = frozenset("统一 唯一 惟一 单一 专一 万一 划一 逐一 归一 合一".split())  # 统一战线
+_FELT = frozenset("冷热静松稳")  # 冷一冷
 _POINTS = frozenset("是则曰")  # 一是…，二是…
 _PREDICATE = ("v", "d", "a", "p", "c")
 _NAMED = ("n", "t", "s", "r")
@@ -87,7 +88,9 @@ def _is_enumerated(beats: list[Beat], at: int) -> bool:
 def _is_between_doubled(beats: list[Beat], at: int) -> bool:
     """看一看, but 一遍一遍."""
     before, after = beats[at - 1] if at else None, beats[at + 1]
-    if before is None or before.text != after.text or not before.base_tag.startswith("v"):
+    if before is None or before.text != after.text:
+        return False
+    if not before.base_tag.startswith("v") and before.text not in ACTS_TOO | _FELT:
         return False
     return at < 2 or beats[at - 2].text != "一"
 
@@ -125,7 +128,9 @@ def _is_dated(beats: list[Beat], at: int) -> bool:
     before, after = beats[at - 1].character if at else "", beats[at + 1].character
     is_paired = at > 1 and beats[at - 2].text == "一" and after == "线"
     is_size = (before in _SIZES and after == "号") or (before in _PARTS and after == "环")  # 大一号, 重要的一环
-    return (after in _ORDINAL_AFTER and not is_paired and not is_size) or (before == "月" and after == "日")
+    return (after in _ORDINAL_AFTER and before + after != "等等" and not is_paired and not is_size) or (
+        before == "月" and after == "日"
+    )
 
 
 def _is_class_or_school(before: str, after: str, then: str) -> bool:
