@@ -192,14 +192,17 @@ def _is_unable(beats: list[Beat], at: int) -> bool:
         return True
     if after.character not in _REACHED or (after.character == "了" and after.is_light):
         return False
-    if beat.place == 1 and len(beat.word) == 3:
-        is_noun = before.base_tag[:1] in ("n", "m", "r") and before.text not in ACTS_TOO
-        return not is_noun and beat.tag != "c"  # but 眼不见, 五不准, 只不过
-    if beat.place == 1 and beat.word[2:] in _RESULTS:
-        return before.base_tag.startswith("v")
+    if beat.place == 1 and (len(beat.word) == 3 or beat.word[2:] in _RESULTS):
+        return before.base_tag.startswith("v") or (len(beat.word) == 3 and _is_word_of_inability(before, beat))
     if len(before.word) > 1:
         return before.tag == "v" and before.place + 1 == len(before.word) and after.character in _REACHED_BY_ANY
     return before.base_tag.startswith("v") and before.character not in _MODAL and _comes_of_it(beats, at)
+
+
+def _is_word_of_inability(before: Beat, beat: Beat) -> bool:
+    """用不着, 数不清; but 眼不见, 五不准, 只不过."""
+    is_noun = before.base_tag[:1] in ("n", "m", "r") and before.text not in ACTS_TOO
+    return not is_noun and beat.tag != "c"
 
 
 def _may_act(beat: Beat) -> bool:
