@@ -28,6 +28,7 @@ _ACHIEVED = frozenset("很 太 极 不 多 到 了 知 出".split())  # 天气�
 _MUST = frozenset(
     "也 还 都 就 又 先 须 必 总 准 非 只怕 只好 必须 一定 可 要 好歹 至少 恐怕 仍 仍然 还是 总是 大概 起码 看来 估计 没准 难免".split()
 )
+_CLOSING = frozenset("）)”’」』》")
 _FELT = frozenset(
     "伤心 痛苦 幸福 高兴 快乐 激动 感动 害怕 吃惊 兴奋 难过 开心 害羞 着急 紧张 生气 惊讶 委屈 后悔 羡慕 羞愧 骄傲 绝望 心疼 头疼 肚子疼 口渴 寒冷 安静 干净 漂亮".split()
 )
@@ -110,6 +111,8 @@ def _di(site: Site) -> str | None:
     word, before, after = site.word, site.neighbour(-1), site.neighbour(1)
     if word.text != "地":
         return "de5" if site.at + 1 == word.end and _is_manner(word.text[:-1]) else None
+    if before is None and after is not None and site.before[-1:] in _CLOSING and after.tag.startswith(("v", "p", "d")):
+        return "de5"  # （或者说厚着脸皮）地去找
     if before is None or (after is None and before.tag.startswith("v") and len(before.text) == 1):
         return "di4"
     if _is_adverb(before.text) or before.tag.startswith(("a", "d", "z", "i", "l", "o", "v", "x")):
