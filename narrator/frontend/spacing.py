@@ -61,6 +61,9 @@ class ClosedText:
 
     def opened(self, tokens: Iterable[Token], length: int) -> Iterator[Token]:
         """The tokens of the closed text, as those of the text as written, which has `length` characters."""
+        if len(self.places) == length:
+            yield from tokens
+            return
         end = 0
         for token in tokens:
             start = self.places[token.start]
