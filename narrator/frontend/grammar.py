@@ -26,7 +26,7 @@ _TO_THAT_END = frozenset(
 _OBTAINED = frozenset("获取夺博赢求难所只不心自贪习两应未可")
 _ACHIEVED = frozenset("很 太 极 不 多 到 了 知 出".split())  # 天气热得很, 书得到了
 _MUST = frozenset(
-    "也 还 都 就 又 先 须 必 总 准 非 只怕 只好 必须 一定 可 要 好歹 至少 恐怕 仍 仍然 还是 总是 大概 起码 看来 估计 没准 难免".split()
+    "也 还 都 就 又 先 须 必 总 准 非 只怕 只好 必须 一定 可 要 好歹 至少 恐怕 仍 仍然 还是 总是 大概 起码 看来 没准 难免".split()
 )
 _CLOSING = frozenset("）)”’」』》")
 _FELT = frozenset(
