@@ -27,7 +27,7 @@ _NOTE_CLASS = re.compile(
 _NOTE_MARK_CLASS = re.compile(r"\b(?:noteref|footnote-?ref|duokan-footnote)\b(?!-)", re.IGNORECASE)
 _FURNITURE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|sidebar|toolbar|pagination|pager|share|social|btn|button|footer|header-nav"
-    r"|copyright|comments?|related|recommend(?:ed)?|advert(?:isement)?|ads?|toc|table-of-contents)(?:[\s_-]|$)",
+    r"|search[_-]results?|copyright|comments?|related|recommend(?:ed)?|advert(?:isement)?|ads?|toc|table-of-contents)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -178,3 +178,10 @@ def test_a_table_of_contents_at_the_end() -> None:
     text = "\n".join(f"{name}\n{BODY}" for name in names)
     found = read_string("\n".join((text, "Table of Contents", *names)))
     assert [item.text for item in found.left_out] == ["Table of Contents", *names]
+
+
+def test_the_search_of_a_page_is_no_text_and_what_it_hides_is() -> None:
+    page = f"<body><div class='search-noresults'><h3>老子故里</h3><p>{BODY}</p></div>"
+    page += "<div class='search-results'><h1 class='search-results-title'>No results matching</h1></div></body>"
+    found = read_bytes(page.encode(), "a.html")
+    assert [block.text for block in found.blocks] == ["老子故里", BODY]
