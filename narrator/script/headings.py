@@ -40,6 +40,7 @@ _NAMED = re.compile(
     re.DOTALL,
 )
 _ITEM = re.compile(r"(?P<number>[一二三四五六七八九十百]{1,4})\s*[、．]\s*(?P<name>\S.*)", re.DOTALL)
+_ISSUE = re.compile(rf"第\s*[{NUMERAL}]{{1,4}}\s*期|总第|總第")  # of a journal, in its running heads
 _ENGLISH = re.compile(
     r"(?:chapter|part|book)\s+(?P<number>\d{1,4}|[IVXLC]{1,7}|[a-z]{3,9}(?:-[a-z]{3,5})?)(?:$|[\s:.：—-]+(?P<name>.*))"
     r"|(?:prologue|epilogue|preface|foreword|introduction|afterword)",
@@ -143,6 +144,8 @@ def _numbered(found: re.Match[str]) -> Heading | None:
     name, unit = found["name"].strip(), found["unit"]
     glued = not found["gap"] and bool(name)
     if _is_sentence(name) or (glued and not _may_be_name(found, name)):
+        return None
+    if unit in "卷辑輯" and _ISSUE.search(name):
         return None
     number = numeral("".join(found["number"].split())) or "上中下".find(found["number"]) + 1
     if inner := _WITHIN.search(found.string, found.end("unit")):
