@@ -8,7 +8,6 @@ from pathlib import Path
 
 from narrator import housekeeping, produce
 from narrator.alignment.aligning import align
-from narrator.alignment.listening import hear
 from narrator.edition.recording import RecordedSegment, RecordingRecord, Untold, write_recording
 from narrator.errors import SourceError
 from narrator.produce import Edition
@@ -45,9 +44,8 @@ def make(
     use_project(source)
     asked = replace(options, script=replace(options.script, voice=RECORDING_VOICE), allow_gaps=True)
     with prepare(source, output, asked, progress) as prepared:
-        heard = hear(audio, lambda share: progress.aligning(share / 3))
         said = list(prepared.work.pronouncer.utterances(prepared.script))
-        record = align(said, heard, prepared.folder, lambda share: progress.aligning((1 + 2 * share) / 3))
+        record = align(said, audio, prepared.folder, progress.aligning)
         _ensure_it_is_the_text(record, source, audio)
         write_recording(prepared.folder, record)
         outcome = produce.narrate(prepared, progress)

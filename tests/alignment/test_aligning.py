@@ -14,7 +14,8 @@ from narrator.alignment import making
 from narrator.edition.recording import read_recording
 from narrator.errors import SourceError
 from narrator.rendering.options import MakeOptions
-from tests.alignment.conftest import Told, options, write_wav
+from narrator.script.options import ScriptOptions
+from tests.alignment.conftest import READER, Told, options, write_wav
 
 
 @pytest.fixture(scope="module")
@@ -145,3 +146,18 @@ def test_a_recording_that_is_not_there_is_named(
     with pytest.raises(SourceError, match=what) as caught:
         produce.make(str(made.edition.folder / edition.SCRIPT), None, again)
     assert "reading.wav" in str(caught.value)
+
+
+def test_a_very_slow_reader_is_followed(told: Told, tmp_path: Path) -> None:
+    """At 0.55 first sounds last so long that sentences began a second late, or were not found."""
+    import soundfile
+
+    slow = replace(options(), script=ScriptOptions(voice=READER, speed=0.55, chapters="none"))
+    read = produce.make(str(told.source), tmp_path / "read", slow)
+    (spoken,) = read.manifest.chapters
+    sound, rate = soundfile.read(read.folder / spoken.audio, dtype="float32")
+    made = making.make(str(told.source), [write_wav(tmp_path / "slow.wav", sound, rate)], tmp_path / "out", options())
+    assert not made.record.unspoken
+    true = [segment.start_s for part in spoken.paragraphs for segment in part.segments]
+    found = [segment.start_s for segment in made.record.segments]
+    assert np.abs(np.array(found) - np.array(true)).max() < 0.4

@@ -33,9 +33,9 @@ STRETCH = 1000  # rows, 10 s, over which a voice and a room are taken to be the 
 BLOCK = 3000  # rows that are computed at once
 
 
-def rows(stream: Iterable[Samples]) -> Rows:
-    """The rows of a sound that comes in pieces, mono at RATE; row i is centred on sample i * HOP."""
-    found = list(_raw(stream))
+def rows(stream: Iterable[Samples], hop: int = HOP) -> Rows:
+    """The rows of a sound that comes in pieces, mono at RATE; row i is centred on sample i * hop."""
+    found = list(_raw(stream, hop))
     return normalised(np.concatenate(found)) if found else np.zeros((0, BANDS), np.float32)
 
 
@@ -45,20 +45,20 @@ def levels(of: Rows) -> Levels:
     return found
 
 
-def _raw(stream: Iterable[Samples]) -> Iterator[Rows]:
+def _raw(stream: Iterable[Samples], hop: int) -> Iterator[Rows]:
     held = np.zeros(WINDOW // 2, np.float32)
     for piece in stream:
         held = np.concatenate([held, piece])
-        while len(held) >= WINDOW + (BLOCK - 1) * HOP:
-            yield _log_mel(held[: WINDOW + (BLOCK - 1) * HOP])
-            held = held[BLOCK * HOP :]
+        while len(held) >= WINDOW + (BLOCK - 1) * hop:
+            yield _log_mel(held[: WINDOW + (BLOCK - 1) * hop], hop)
+            held = held[BLOCK * hop :]
     held = np.concatenate([held, np.zeros(WINDOW // 2, np.float32)])
     if len(held) >= WINDOW:
-        yield _log_mel(held)
+        yield _log_mel(held, hop)
 
 
-def _log_mel(samples: Samples) -> Rows:
-    frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP] * _hann()
+def _log_mel(samples: Samples, hop: int) -> Rows:
+    frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::hop] * _hann()
     power = np.abs(np.fft.rfft(frames, TRANSFORM)) ** 2
     found: Rows = np.log(power.astype(np.float32) @ _bank() + np.float32(FLOOR))
     return found
