@@ -6,9 +6,10 @@ import csv
 from collections.abc import Iterator
 from dataclasses import replace
 
+from narrator.errors import SourceError
 from narrator.manuscript.draft import Draft, DraftPassage, Fragment
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
-from narrator.manuscript.source import SourceBytes
+from narrator.manuscript.source import LARGEST_TEXT, SourceBytes
 from narrator.manuscript.tabular import row
 from narrator.manuscript.text import LINE_END
 
@@ -16,6 +17,7 @@ NAMES = {".csv": ",", ".tsv": "\t"}
 OTHERS = ",;\t，|"  # what stands between cells where that does not
 HEAD = 20  # lines by which that is found
 MARKS = '"'
+MOST_CELLS = 1_000_000  # each takes some 400 bytes of memory
 
 
 def recognise(source: SourceBytes) -> bool:
@@ -24,9 +26,13 @@ def recognise(source: SourceBytes) -> bool:
 
 
 def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
-    """A row for every line; what separates cells is no text."""
+    """A row for every line; what separates cells is no text. Raises SourceError for more than MOST_CELLS."""
     text = source.decoded.text
-    return replace(Draft(tuple(_rows(text, _separator(text, source.name)))), decoded=source.decoded)
+    separator = _separator(text, source.name)
+    if text.count(separator) > MOST_CELLS:
+        raise SourceError(f"{source.name} has more than {MOST_CELLS:,} cells.", remedy="Split it into several files.")
+    csv.field_size_limit(LARGEST_TEXT)  # a cell, such as one whose quotes never end, may be as long as the file
+    return replace(Draft(tuple(_rows(text, separator))), decoded=source.decoded)
 
 
 def _separator(text: str, name: str) -> str:

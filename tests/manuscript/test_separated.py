@@ -2,7 +2,9 @@
 
 import pytest
 
+from narrator.errors import SourceError
 from narrator.manuscript import read_bytes, read_string
+from narrator.manuscript.separated import MOST_CELLS
 
 READ = ["车次：4651，票价：9元", "车次：4653，票价：12元"]
 
@@ -41,3 +43,15 @@ def test_a_text_named_so_is_a_text() -> None:
 def test_drawn_tables(table: str) -> None:
     found = read_string(f"时刻如下。\n\n{table}\n\n完了。")
     assert [block.text for block in found.blocks] == ["时刻如下。", *READ, "完了。"]
+
+
+@pytest.mark.parametrize("cell", ["天" * 140_000, '"' + "天\n" * 140_000 + '"', '"' + "天\n" * 140_000])
+def test_a_cell_may_be_as_long_as_the_file(cell: str) -> None:
+    rows = "天,1\n" * 5_000
+    book = read_bytes(f"山,路\n{rows}{cell},2\n".encode(), "a.csv")
+    assert sum(block.text.count("天") for block in book.blocks) == 145_000
+
+
+def test_more_cells_than_can_be_read() -> None:
+    with pytest.raises(SourceError, match="more than 1,000,000 cells"):
+        read_bytes(b"a,b\n" + b"1," * (MOST_CELLS + 1), "a.csv")
