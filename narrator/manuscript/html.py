@@ -15,7 +15,7 @@ from narrator.manuscript.source import SourceBytes, too_large
 
 NAMES = (".html", ".htm", ".xhtml", ".shtml")
 _BEGINS = re.compile(
-    r"(?:\s|\ufeff|<!--.*?-->|<\?[^>]*>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"(?>\s|\ufeff|<!--.*?-->|<\?[^>]*>)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _HAS_TAGS = re.compile(r"<(?:p|div|br|h[1-6]|span|table)\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)

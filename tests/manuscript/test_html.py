@@ -142,3 +142,9 @@ def test_the_first_heading_of_a_blog_is_its_name() -> None:
     text = "江边的镇子不大，只有一条街，街的东头是渡口。" * 4
     page = f"{head}<body><h1>林知远</h1><div><a>渡口的由来</a></div><p>{text}</p></body></html>"
     assert read_bytes(page.encode(), "a.html").title == "渡口的由来"
+
+
+@pytest.mark.parametrize("sign", ["<!-- 山 -->", "<!---->", "<!-- 山 --> \n", "<?x?>", "\ufeff<!-- -->"])
+def test_what_begins_with_many_comments_is_looked_at_once(sign: str) -> None:
+    assert read_bytes(f"{sign * 300}<p>天亮了。".encode(), "a.txt").format == "text"
+    assert read_bytes(f"{sign * 300}<html><body><p>天亮了。".encode(), "a.txt").format == "html"
