@@ -30,6 +30,7 @@ _EVIDENCE = re.compile(
 )
 _NOTE = re.compile(r"^\[\^[^\]\s]+\]:[^\n]*(?:\n+(?: {2,}|\t)[^\n]+|\n(?![\s\[#>]|\Z)[^\n]+)*", re.MULTILINE)
 _MARK = re.compile(r"\[\^[^\[\]\s]{1,40}\]|\[[ xX]\](?=\s)")  # of a note; of a task
+_TOC = re.compile(r"\s*(?:@?\[toc\]|\[\[_?toc_?\]\]|\{:\s?toc\s?\}|\$\{toc\})\s*", re.IGNORECASE)  # put one here
 _CLOSING = re.compile(r"[。！？!?；;，,][”’」』）)]*$")
 LONGEST_SETEXT = 40  # characters: a rule drawn under a longer line, or under a sentence, makes no heading of it
 
@@ -163,7 +164,7 @@ class _Blocks:
         return (
             start,
             reader.position,
-            [_headed(DraftPassage(_marks(line), kind, level)) for line in split_lines(pieces)],
+            [_without_toc(_headed(DraftPassage(_marks(line), kind, level))) for line in split_lines(pieces)],
         )
 
     def _marker(self, start: int, end: int) -> list[Fragment]:
@@ -214,6 +215,11 @@ def _headed(passage: DraftPassage) -> DraftPassage:
         return passage
     pieces = tuple(strike(passage.pieces, [Omission(0, found.end("signs"), "markup")]))
     return replace(passage, pieces=pieces, kind=BlockKind.HEADING, level=len(found["signs"]))
+
+
+def _without_toc(passage: DraftPassage) -> DraftPassage:
+    """The passage, left out where it only says that a table of contents is to stand there."""
+    return passage.left_out("markup") if _TOC.fullmatch(passage.spoken) else passage
 
 
 def _without_attributes(passage: DraftPassage) -> DraftPassage:

@@ -55,8 +55,11 @@ class ChapterPart:
 
     @property
     def leading(self) -> tuple[str, ...]:
-        """The headings that it begins with."""
-        return tuple(piece.text for piece in takewhile(lambda piece: piece.heading, self.pieces))
+        """The headings that it begins with, but for the first of several that divide it."""
+        counts = Counter(piece.level for piece in self.pieces)
+        over = self.pieces[0].level
+        begins = takewhile(lambda piece: piece.level and (piece.level <= over or counts[piece.level] == 1), self.pieces)
+        return tuple(piece.text for piece in begins)
 
 
 def parts(pieces: Sequence[BodyElement], *, joined: bool = True) -> list[ChapterPart]:

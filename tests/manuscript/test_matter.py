@@ -46,6 +46,32 @@ def test_verse_lists_and_headings_are_no_contents(text: str) -> None:
     assert not read_string(text).left_out
 
 
+SECTIONS = "".join(f"## {title}\n\n{BODY.strip()}\n\n" for title in ("春", "夏", "秋"))
+
+
+@pytest.mark.parametrize(
+    ("contents", "reasons"),
+    [
+        ("- [春](#春)\n- [夏](#夏)\n- [秋](#秋)\n", {"table of contents"}),
+        ("1. [春](#spring)\n2. [夏](#summer)\n   - [夜里](#night)\n", {"table of contents"}),
+        ("[春](#春) | [夏](#夏) | [秋](#秋)\n", {"table of contents"}),
+        ("[TOC]\n", set()),
+        ("[[toc]]\n", set()),
+        ("[↑ 返回目录](#目录)\n", {"page furniture"}),
+    ],
+)
+def test_contents_of_a_markdown_text(contents: str, reasons: set[str]) -> None:
+    found = read_bytes(f"# 山居笔记\n\n{contents}\n{SECTIONS}".encode(), "notes.md")
+    assert [block.text for block in found.blocks[:3]] == ["山居笔记", "春", BODY.strip()]
+    assert {item.reason for item in found.left_out} - {"markup", "link address"} == reasons
+
+
+def test_links_into_the_text_beside_words_are_read() -> None:
+    lines = "见[第一节](#a)。\n\n[注一](#b)说得明白\n\n[渡口](#c)\n\n[集市](#d)"
+    found = read_bytes(f"# 山居笔记\n\n{lines}\n\n{SECTIONS}".encode(), "notes.md")
+    assert [block.text for block in found.blocks[1:5]] == ["见第一节。", "注一说得明白", "渡口", "集市"]
+
+
 def test_an_imprint_is_left_out() -> None:
     imprint = [
         "图书在版编目（CIP）数据",

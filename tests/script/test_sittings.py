@@ -112,3 +112,13 @@ def test_the_tags_of_a_collection_head_its_parts() -> None:
 def test_the_first_of_a_count_set_as_a_title_stands_beside_the_others(tmp_path: Path) -> None:
     parts = "".join(f"{'#' if n == '一' else '##'} {n}、部分{n}\n\n" + "\n\n".join(STORY) + "\n\n" for n in "一二三四")
     assert titles(markdown(tmp_path, parts)) == ["一、部分一", "二、部分二", "三、部分三", "四、部分四"]
+
+
+def test_the_first_of_several_sections_is_no_part_of_the_title(tmp_path: Path) -> None:
+    source = tmp_path / "river.md"
+    source.write_text(
+        f"# 江边记事\n\n## 一、早晨\n\n### 雾\n\n{STORY[0]}\n\n### 船\n\n{STORY[1]}\n\n"
+        f"## 二、夜里\n\n### 灯\n\n{STORY[2]}\n",
+        encoding="utf-8",
+    )
+    assert titles(compose(read(source))) == ["一、早晨", "二、夜里　灯"]
