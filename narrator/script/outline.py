@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ from narrator.script.series import add_series
 
 LONGEST_NAME = 20  # characters of a heading without any number
 FEWEST = 3  # headings that make a series
+FEWEST_STORIES = 2  # above sections that are only numbered
 LEAST_BETWEEN = 120  # characters between titles without a number, on average
 MOST_MISSING = 10  # chapters between two that count on
 LOCAL = 0.35  # of a text, in which the headings of one story among many stand
@@ -45,6 +47,7 @@ def headings(lines: Sequence[str], given: Sequence[Heading | None] = ()) -> list
     add_series(lines, found)
     add_missing(lines, found)
     _add_names(lines, found)
+    _rank(found)
     return found
 
 
@@ -102,6 +105,7 @@ def _add_names(lines: Sequence[str], found: list[Heading | None]) -> None:
         _signed(lines, found, among)
         or _standing(lines, found, among, _is_name)
         or _standing(lines, found, among, _may_be_name)
+        or _above_first_numbers(lines, found)
     )
     for i in others if alone else ():
         found[i] = replace(found[i] or Heading(ITEM_LEVEL), level=max(ITEM_LEVEL, _level(found, i)))
@@ -153,6 +157,48 @@ def _standing(
         return []
     between = sum(len(line) for line in lines[alone[0] + 1 : alone[-1]]) / (len(alone) - 1)
     return alone if between >= LEAST_BETWEEN else []
+
+
+def _above_first_numbers(lines: Sequence[str], found: Sequence[Heading | None]) -> list[int]:
+    """The lines with the form of a name above a bare 一, where numbers begin again: the titles of stories in sections."""
+    above = [
+        i
+        for i in range(len(lines) - 1)
+        if not found[i]
+        and (below := found[i + 1])
+        and below.bare
+        and below.number == 1
+        and below.level == ITEM_LEVEL
+        and _may_be_name(lines[i])
+        and (i == 0 or _ends_a_text(lines[i - 1]))
+    ]
+    return above if len(above) >= FEWEST_STORIES and len({lines[i] for i in above}) == len(above) else []
+
+
+def _rank(found: list[Heading | None]) -> None:
+    """Put numbers that begin again and again below those of the same rank that count on over them: 02, then 一 二 三."""
+    places = [(i, h) for i, h in enumerate(found) if h and h.number and h.level <= ITEM_LEVEL]
+    if any(CHAPTER_LEVEL <= h.level < ITEM_LEVEL for _, h in places):
+        return
+    units = {h.unit for _, h in places if h.level == ITEM_LEVEL}
+    over = {unit for unit in units if _counts_on([h.number for _, h in places if h.unit == unit])}
+    if len(over) != 1:
+        return
+    members = [i for i, h in places if h.unit in over]
+    firsts = {
+        unit: {bisect(members, i) for i, h in places if h.unit == unit and h.number == 1} for unit in units - over
+    }
+    if not any(len(under - {0}) >= FEWEST for under in firsts.values()):
+        return
+    for i, h in places:
+        if h.unit in over:
+            found[i] = replace(h, level=ITEM_LEVEL - 1)
+        elif bisect(members, i):
+            found[i] = replace(h, level=ITEM_LEVEL)
+
+
+def _counts_on(numbers: Sequence[int]) -> bool:
+    return len(numbers) > FEWEST and all(one < two for one, two in pairwise(numbers))
 
 
 def _add_name_below(lines: Sequence[str], found: list[Heading | None], i: int) -> None:

@@ -87,6 +87,38 @@ def test_sections_that_are_only_numbers() -> None:
     assert not spoken_headings(segment("他数着：\n一\n二\n三\n四\n" + STORY[0]))
 
 
+@pytest.mark.parametrize(
+    ("over", "under"),
+    [
+        ("0{} {}", ("一", "二", "三")),
+        ("0{} {}", ("一、渡口", "二、集市", "三、归途")),
+        ("{}、{}", ("一", "二", "三")),
+    ],
+)
+def test_numbers_that_begin_again_stand_below_those_that_count_on(over: str, under: tuple[str, ...]) -> None:
+    numbers = "一二三四" if over.startswith("{") else "1234"
+    titles = [over.format(n, name) for n, name in zip(numbers, ("灯塔", "老人与雾", "石碑", "归舟记"), strict=True)]
+    script = segment("\n\n".join(f"{title}\n{STORY[0]}\n{book(*under)}" for title in titles))
+    assert [chapter.title.replace("\u3000", " ") for chapter in script.chapters] == titles
+
+
+def test_parts_that_begin_again_are_those_of_an_essay() -> None:
+    titles = ["01 灯塔", "02 老人与雾", "03 石碑", "04 归舟记"]
+    essay = book("第一部分 去路", "一、早晨", "二、夜里", "第二部分 归路", "一、早晨", "二、夜里")
+    texts = [book("一、雾", "二、船"), essay, essay, book("一、灯", "二、岸")]
+    script = segment("\n\n".join(f"{title}\n{STORY[0]}\n{text}" for title, text in zip(titles, texts, strict=True)))
+    assert [chapter.title.replace("\u3000", " ") for chapter in script.chapters] == titles
+
+
+def test_stories_in_sections_that_are_only_numbers_are_chapters() -> None:
+    titles = ["灯塔", "老人与雾", "石碑"]
+    poem = "\n".join((*POEM, *POEM))  # short lines that are no titles
+    script = segment(
+        "\n\n".join(f"{title}\n{book('一', '二', '三', between=(*STORY, poem, STORY[0]))}" for title in titles)
+    )
+    assert [chapter.title for chapter in script.chapters] == titles
+
+
 def test_a_list_is_not_headings() -> None:
     text = "\n".join((STORY[0], "一、桨", "二、灯", "三、绳子", STORY[1]))
     assert not spoken_headings(segment(text))
