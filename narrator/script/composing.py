@@ -26,6 +26,8 @@ from narrator.script.segments import split
 from narrator.script.words import clauses
 
 MINUTES_OF_MANY = 30.0  # of a chapter that is a part of hours without headings
+LONGEST_STYLED = 60  # characters of a heading with a sentence in it
+_SENTENCE = re.compile("[。！？；].")
 GAP = "\u3000"  # between the headings that a title is made of
 
 
@@ -101,9 +103,14 @@ def _as_set(blocks: Iterable[Block], options: ScriptOptions) -> Iterable[BodyEle
 
 def _given(block: Block, text: str, custom: re.Pattern[str] | None) -> Heading | None:
     """The heading that a block is by its source's markup or the user's pattern."""
-    if block.kind is BlockKind.HEADING and not is_credit(text):
+    if block.kind is BlockKind.HEADING and not is_credit(text) and not _is_set_as_heading(text):
         return replace(heading(text) or Heading(1), level=max(1, block.level))
     return Heading(CHAPTER_LEVEL) if custom and custom.match(text) else None
+
+
+def _is_set_as_heading(text: str) -> bool:
+    """Whether a text is a paragraph that only its style calls a heading."""
+    return len(text) > LONGEST_STYLED and bool(_SENTENCE.search(text))
 
 
 def _chapters(pieces: Sequence[BodyElement], options: ScriptOptions, title: str) -> Iterable[Chapter]:

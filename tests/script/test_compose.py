@@ -50,3 +50,14 @@ def test_headings_are_spoken_and_name_their_chapters() -> None:
     assert [chapter.title for chapter in script.chapters] == ["早春", "盛夏"]
     assert all(chapter.title_is_spoken for chapter in script.chapters)
     assert script.title == "四季"
+
+
+def test_a_paragraph_that_its_style_calls_a_heading_is_read_as_one() -> None:
+    text = (
+        "河在三月里开了，冰块撞着冰块往下游走，整个村子夜里都听得见。老人说，这样的声音他听了七十年，"
+        "一年比一年早，一年比一年轻，往后也许就听不见了。"
+    )
+    heads = tuple(Block(BlockKind.HEADING, name, 2) for name in ("早春", text, "盛夏"))
+    script = compose(Manuscript((*heads, Block(BlockKind.TEXT, "蝉叫了。"))))
+    assert [chapter.title for chapter in script.chapters] == ["早春", "盛夏"]
+    assert script.chapters[0].paragraphs[1].text == text
