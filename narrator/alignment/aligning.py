@@ -20,7 +20,8 @@ from narrator.synthesis.aligning.timing import seconds_of
 WEAK = 0.62  # confidence below which somebody should listen; what is spoken as written has 0.7 and more, less in noise
 UNTOLD_S = 1.5  # shorter sounds between two segments are breath, a cough, a page
 SLOW = 9.5  # rows a sound takes, where the usual voice is 0.7 times as fast as usual: the network knows none slower
-USUAL = 7.5  # about what it takes then in rows that are longer
+USUAL = 7.5  # about what it takes then in rows that are longer ...
+LONGEST = 2.0  # ... but not so long that sound between them is not heard
 SOUNDING = 0.3  # share of a stretch that has to be sound
 
 
@@ -32,7 +33,7 @@ def align(
     heard = hear(recordings, lambda share: advance(share / 3))
     places = placed(said, heard.likelihoods, lambda share: advance((1 + 2 * share) / 3))
     if (rows := _rows_a_sound(places)) > SLOW:
-        slowly = hear(recordings, tempo=rows / USUAL)
+        slowly = hear(recordings, tempo=min(rows / USUAL, LONGEST))
         again = placed(said, slowly.likelihoods)
         if sum(place is not None for place in again) >= sum(place is not None for place in places):
             heard, places = slowly, again
