@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -31,6 +31,14 @@ _EVIDENCE = re.compile(
 _NOTE = re.compile(r"^\[\^[^\]\s]+\]:[^\n]*(?:\n+(?: {2,}|\t)[^\n]+|\n(?![\s\[#>]|\Z)[^\n]+)*", re.MULTILINE)
 _MARK = re.compile(r"\[\^[^\[\]\s]{1,40}\]|\[[ xX]\](?=\s)")  # of a note; of a task
 _TOC = re.compile(r"\s*(?:@?\[toc\]|\[\[_?toc_?\]\]|\{:\s?toc\s?\}|\$\{toc\})\s*", re.IGNORECASE)  # put one here
+_LIST_MARKS = " \t\n-*+_0123456789.)>|·/•、，"  # between links, or before them
+_LINK_WITHIN = re.compile(r"\[[^\[\]\n]{1,80}\]\(#[^()\n]{0,200}(?:\([^()\n]{0,80}\)[^()\n]{0,80})*\)")
+_NO_LETTER = re.compile(r"[\W_]+")
+_BACK = re.compile(
+    r"(?:返回|回到?|跳到|back)?(?:到|to)?(?:页首|頁首|顶部|頂部|页面?顶端|目[录錄]|首页|首頁|the)?(?:top|contents)?",
+    re.IGNORECASE,
+)
+FEWEST_LINKED = 3  # links into the text, one after another, that are a table of contents
 _CLOSING = re.compile(r"[。！？!?；;，,][”’」』）)]*$")
 LONGEST_SETEXT = 40  # characters: a rule drawn under a longer line, or under a sentence, makes no heading of it
 
@@ -50,7 +58,7 @@ def read_markdown(text: str) -> Draft:
     """The same of a text."""
     source, hidden = masked(LINE_END.sub("\n", text).replace("\0", "\ufffd"))
     metadata, body = front_matter(source)
-    passages = tuple(unmasked(_passages(source, body), hidden))
+    passages = tuple(_without_links_within(tuple(unmasked(_passages(source, body), hidden))))
     return Draft(
         passages,
         title=metadata.get("title", ""),
@@ -220,6 +228,32 @@ def _headed(passage: DraftPassage) -> DraftPassage:
 def _without_toc(passage: DraftPassage) -> DraftPassage:
     """The passage, left out where it only says that a table of contents is to stand there."""
     return passage.left_out("markup") if _TOC.fullmatch(passage.spoken) else passage
+
+
+def _without_links_within(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
+    """The passages, those left out that are links into the text and nothing more: a table of contents, a way back.
+
+    A text of nothing else stays: it is read.
+    """
+    links = {i: _links_within(passage) for i, passage in enumerate(passages) if passage.spoken.strip()}
+    if all(links.values()):
+        return list(passages)
+    back = [i for i, own in links.items() if own and _BACK.fullmatch(_NO_LETTER.sub("", passages[i].spoken))]
+    reasons = dict.fromkeys(back, "page furniture")
+    for is_linked, run in groupby(links, key=lambda i: links[i] > 0):
+        together = list(run)
+        if is_linked and sum(links[i] for i in together) >= FEWEST_LINKED:
+            reasons |= dict.fromkeys(together, "table of contents")
+    return [p.left_out(reasons[i]) if i in reasons else p for i, p in enumerate(passages)]
+
+
+def _links_within(passage: DraftPassage) -> int:
+    """How many links to places in the text it is made of, with their numbers; 0 with anything else, or in a heading."""
+    links = sum(piece.text.startswith("](#") for piece in passage.pieces if piece.reason == "link address")
+    if not links or passage.kind is BlockKind.HEADING:
+        return 0
+    raw = "".join(piece.text for piece in passage.pieces)
+    return 0 if _LINK_WITHIN.sub("", raw).strip(_LIST_MARKS) else links
 
 
 def _without_attributes(passage: DraftPassage) -> DraftPassage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise, takewhile
+from itertools import pairwise, takewhile
 
 from narrator.manuscript.contents import names_cover
 from narrator.manuscript.draft import DraftPassage
@@ -68,12 +68,6 @@ _ORNAMENT = re.compile(
     r"(?:[*＊=＝~～_#＃+◇◆○●□■☆★※▲△▼▽§¤·•.-]\s*){3,}|<(?:目录|篇名|正文|章节|标题)>|(?:[—－─━﹍﹏-]\s*){4,}|(?:[\u2500-\u257f]\s*){3,}|[*＊◇◆○●□■☆★※▲△▼▽§¤]"
 )
 _MARKS = re.compile(r"[\W_]+")
-_LIST_MARKS = " \t-*+0123456789.)|·/"
-_LINK_WITHIN = re.compile(r"\[[^\[\]\n]{1,80}\]\(#[^()\n]{0,200}(?:\([^()\n]{0,80}\)[^()\n]{0,80})*\)")
-_BACK = re.compile(
-    r"(?:返回|回到?|跳到|back)?(?:到|to)?(?:页首|頁首|顶部|頂部|页面?顶端|目[录錄]|首页|首頁|the)?(?:top|contents)?",
-    re.IGNORECASE,
-)
 _CAPTION = re.compile(
     r"\s*(?:[图圖表]\s*[\d一二三四五六七八九十]{1,3}(?:\s*[-–—.．·]\s*\d{1,3}){0,2}|(?:figure|fig\.|table)\s*\d{1,3}(?:[-.]\d{1,3})*|▲|△|插图\s*\d+|图片说明)"
     r"(?=[\s:：.．、　]|[\u4e00-\u9fff]{2})",
@@ -91,7 +85,6 @@ def without_matter(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     lines = [_with_few_dots(passage.spoken.strip()) for passage in passages]
     reasons: dict[int, str] = dict.fromkeys(_contents(lines), "table of contents")
     reasons |= {place: reason for place, reason in _listed_pages(lines) if place not in reasons}
-    reasons |= {place: reason for place, reason in _linked(passages, lines) if place not in reasons}
     reasons |= dict.fromkeys(_sections_of_index(passages, lines), "index")
     reasons |= dict.fromkeys(_heads_of_contents(passages, lines), "table of contents")
     reasons |= dict.fromkeys(_imprint(lines), "copyright page")
@@ -136,23 +129,6 @@ def _contents(lines: Sequence[str]) -> Iterator[int]:
 
 def _filled(lines: Sequence[str]) -> int:
     return sum(map(bool, lines))
-
-
-def _linked(passages: Sequence[DraftPassage], lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The lines that are links into the text itself, and nothing more: of tables of contents, and back to them."""
-    filled = [place for place, line in enumerate(lines) if line]
-    for links, run in groupby(filled, key=lambda place: _links_within(passages[place])):
-        places = list(run) if links else []
-        yield from ((place, "page furniture") for place in places if _BACK.fullmatch(_bare(lines[place])))
-        if len(places) * links >= FEWEST_CONTENTS:
-            yield from ((place, "table of contents") for place in places)
-
-
-def _links_within(passage: DraftPassage) -> int:
-    """How many Markdown links to places in the text it is made of, with their numbers; 0 with anything else."""
-    raw = "".join(piece.text for piece in passage.pieces)
-    links = sum(piece.text.startswith("](#") for piece in passage.pieces if piece.reason == "link address")
-    return links if links and not _LINK_WITHIN.sub("", raw).strip(_LIST_MARKS) else 0
 
 
 def _again_named(lines: Sequence[str]) -> Iterator[int]:

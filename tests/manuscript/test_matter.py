@@ -55,6 +55,7 @@ SECTIONS = "".join(f"## {title}\n\n{BODY.strip()}\n\n" for title in ("春", "夏
         ("- [春](#春)\n- [夏](#夏)\n- [秋](#秋)\n", {"table of contents"}),
         ("1. [春](#spring)\n2. [夏](#summer)\n   - [夜里](#night)\n", {"table of contents"}),
         ("[春](#春) | [夏](#夏) | [秋](#秋)\n", {"table of contents"}),
+        ("> + [春](#春)\n> + **[夏 (上)](#夏-上)**\n> + [秋](#秋)\n", {"table of contents"}),
         ("[TOC]\n", set()),
         ("[[toc]]\n", set()),
         ("[↑ 返回目录](#目录)\n", {"page furniture"}),
@@ -64,6 +65,11 @@ def test_contents_of_a_markdown_text(contents: str, reasons: set[str]) -> None:
     found = read_bytes(f"# 山居笔记\n\n{contents}\n{SECTIONS}".encode(), "notes.md")
     assert [block.text for block in found.blocks[:3]] == ["山居笔记", "春", BODY.strip()]
     assert {item.reason for item in found.left_out} - {"markup", "link address"} == reasons
+
+
+def test_a_text_of_nothing_but_links_is_read() -> None:
+    found = read_bytes("- [春](#a)\n- [夏](#b)\n- [秋](#c)\n".encode(), "notes.md")
+    assert [block.text for block in found.blocks] == ["春", "夏", "秋"]
 
 
 def test_links_into_the_text_beside_words_are_read() -> None:
