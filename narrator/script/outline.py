@@ -185,9 +185,8 @@ def _rank(found: list[Heading | None]) -> None:
     if len(over) != 1:
         return
     members = [i for i, h in places if h.unit in over]
-    firsts = {
-        unit: {bisect(members, i) for i, h in places if h.unit == unit and h.number == 1} for unit in units - over
-    }
+    others = {h.unit for _, h in places} - over
+    firsts = {unit: {bisect(members, i) for i, h in places if h.unit == unit and h.number == 1} for unit in others}
     if not any(len(under - {0}) >= FEWEST for under in firsts.values()):
         return
     for i, h in places:

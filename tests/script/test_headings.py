@@ -93,6 +93,7 @@ def test_sections_that_are_only_numbers() -> None:
         ("0{} {}", ("一", "二", "三")),
         ("0{} {}", ("一、渡口", "二、集市", "三、归途")),
         ("{}、{}", ("一", "二", "三")),
+        ("0{} {}", ("第一部分 去路", "第二部分 归路")),
     ],
 )
 def test_numbers_that_begin_again_stand_below_those_that_count_on(over: str, under: tuple[str, ...]) -> None:
