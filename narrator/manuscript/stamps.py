@@ -19,9 +19,13 @@ _SOLICITS = re.compile(
     r"|(?:提供|回复).{0,20}书单|书单.{0,16}(?:编号|回复)|扫.{0,6}(?:二维码|码关注)",
     re.IGNORECASE,
 )
+_WARES = re.compile(r"电子书|书单|书籍|好书|[读看]什么书|小编")
+_SPEECH = re.compile("[，。！？!?…][”」』]")
+_SENTENCE_END = re.compile("。$")
 FEWEST_SOLICITING = 3  # times that a page asks for followers
 MOST_LISTED = 14  # lines between two of them
 LONGEST_LISTED, LONGEST_SOLICITING = 60, 500
+_NO_PAGE = "。" * LONGEST_SOLICITING  # ends the last one
 
 
 def without_stamps(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
@@ -50,17 +54,18 @@ def without_solicitation(passages: Sequence[DraftPassage]) -> list[DraftPassage]
 
 
 def _solicitations(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The first and the last line of each such page."""
+    """The first and the last line of each such page: no talk and no story, and it offers books."""
     run: list[int] = []
     between = 0
-    for place, line in enumerate([*lines, "." * LONGEST_SOLICITING]):
-        times = len(_SOLICITS.findall(line)) if len(line) < LONGEST_SOLICITING else 0
+    for place, line in enumerate([*lines, _NO_PAGE]):
+        is_told = len(line) >= LONGEST_SOLICITING or _SPEECH.search(line)
+        times = 0 if is_told else len(_SOLICITS.findall(line))
         if times:
             run += [place] * times
             between = 0
         elif line and run:
             between += 1
-            if between > MOST_LISTED or len(line) > LONGEST_LISTED:
-                if len(run) >= FEWEST_SOLICITING:
+            if is_told or between > MOST_LISTED or len(line) > LONGEST_LISTED or _SENTENCE_END.search(line):
+                if len(run) >= FEWEST_SOLICITING and any(_WARES.search(lines[each]) for each in run):
                     yield run[0], run[-1]
                 run = []
