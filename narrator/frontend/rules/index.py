@@ -18,6 +18,7 @@ from narrator.frontend.rules.joints import JOINT_RULES
 from narrator.frontend.rules.maths import MATH_RULES
 from narrator.frontend.rules.models import MODEL_RULES
 from narrator.frontend.rules.occasions import OCCASION_RULES
+from narrator.frontend.rules.periods import PERIOD_RULES
 from narrator.frontend.rules.plain import PLAIN_RULES
 from narrator.frontend.rules.quantities import QUANTITY_RULES
 from narrator.frontend.rules.ranges import RANGE_RULES
@@ -35,7 +36,7 @@ _REFERENCE = re.compile(r"\\([1-9])")
 def every_rule() -> tuple[SpokenRule, ...]:
     """All rules, the more particular first."""
     books = (
-        TITLE_RULES, RANGE_RULES, YEAR_RULES, DAY_RULES, DATE_RULES, TELEPHONE_RULES, OCCASION_RULES, CODE_RULES, MODEL_RULES,
+        TITLE_RULES, RANGE_RULES, PERIOD_RULES, YEAR_RULES, DAY_RULES, DATE_RULES, TELEPHONE_RULES, OCCASION_RULES, CODE_RULES, MODEL_RULES,
         QUANTITY_RULES, SCORE_RULES, MATH_RULES, SIGN_RULES, PLAIN_RULES, JOINT_RULES,
     )  # fmt: skip
     return tuple(entry for book in books for entry in book)

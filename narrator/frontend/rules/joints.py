@@ -137,6 +137,21 @@ def _alphabet(match: Match) -> str | None:
     return "到" if match.group() in "~～" and re.search(r"(?<![A-Za-z0-9])[A-Z]$", before(match, 2)) else None
 
 
+_DOTTED = re.compile(
+    r"(?:com|cn|net|org|io|ai|edu|gov|env|git(?:ignore|hub)?|ssh|bashrc|zshrc|vimrc|npmrc|editorconfig|exe|dll|apk|dmg|deb|rpm|"
+    r"pdf|docx?|xlsx?|pptx?|csv|tsv|rtf|epub|mobi|jpe?g|png|gif|bmp|svg|webp|psd|mp[34]|avi|mkv|mov|wav|flac|srt|ass|txt|md|"
+    r"log|ini|cfg|conf|ya?ml|toml|json|xml|html?|css|jsx?|tsx?|vue|py|pyc|java|class|jar|rb|go|rs|cpp|hpp|sh|bat|sql|db|bak|"
+    r"zip|rar|tar|gz|iso|7z)(?![A-Za-z])"
+    r"|[a-z]{1,12}\s?(?:文件|格式|域名|后缀|结尾|目录|扩展名)"
+)
+
+
+@rule(r"\.NET(?![A-Za-z0-9])")
+def _dot_net(match: Match) -> str | None:
+    """`.NET`, `ASP.NET`: a word, not letters."""
+    return "点net" if match.group() and before(match) != "." else None
+
+
 @rule(r"\.(?=[A-Za-z\u4e00-\u9fff])")
 def _dot(match: Match) -> str | None:
     """`Node.js`, `.NET`; silent in `J.K.罗琳`, a full stop elsewhere."""
@@ -149,7 +164,7 @@ def _dot(match: Match) -> str | None:
         re.match(r"[A-Z](?:\.|$|[^A-Za-z])", right) or left[:2][-1:] == "."
     ):
         return ""
-    if not left[-1:].isalnum():
-        named = re.match(r"[A-Z]{2}|(?:com|cn|net|org|exe|pdf|doc|jpg|png|mp[34]|txt|zip)(?![A-Za-z])", after(match, 5))
+    if not (left[-1:].isascii() and left[-1:].isalnum()):
+        named = re.match(r"[A-Z]{2}", right) or _DOTTED.match(after(match, 16))
         return "点" if named and left[-1:] != "." else None
-    return "点" if left[-1:].isascii() and re.match(r"[a-z]|[A-Z]{2}", right) else None
+    return "点" if re.match(r"[a-z]|[A-Z]{2}", right) else None

@@ -63,15 +63,25 @@ def _convenience_store(match: Match) -> str:
     return "Seven Eleven" if match.group() else ""
 
 
+_FAILURES = frozenset("400 401 403 404 405 408 429 500 501 502 503 504".split())
+
+
 @rule(r"[1-5]\d\d(?![\d.%])")
 def _status(match: Match) -> str | None:
     """`HTTP 404`, `状态码200`, `404和500错误`."""
     named = re.search(r"(?:HTTP|状态码|错误码|返回码|响应码)[为是：:]?\s?(?:[1-5]\d\d[和、/或与])?$", before(match, 12))
+    named = named or (
+        match.group() in _FAILURES
+        and re.search(r"(?:返回|报错?|抛出?|提示|服务器|网站|接口|请求)了?(?:[1-5]\d\d[和、/或与])?$", before(match, 12))
+        and not measure_at(match.string, match.end())
+    )
     listed = re.match(r"[和、/或与][1-5]\d\d\s?(?:错误|页面|报错|状态码)", after(match, 8))
     return digit_by_digit(match.group()) if named or listed else None
 
 
 @rule(r"(?:404|502|503|403|500)(?=\s?(?:错误|页面|报错|[Nn]ot [Ff]ound))")
+@rule(r"(?:50[1-5]|401)(?=胶)")
+@rule(r"(?!00)\d{3}(?<!00)(?=事件)")
 @rule(r"361(?=°[\u4e00-\u9fff])")
 @rule(r"101(?=大楼|大厦|中学|忠狗|女孩)")
 @rule(r"360(?=公司|安全|杀毒|集团|搜索|浏览器|手机|创始人|董事长|[卫智](?:士|脑))")

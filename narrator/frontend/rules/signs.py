@@ -158,6 +158,14 @@ def _ordinal(match: Match) -> str:
     return "第" + cardinal(match[1])
 
 
+@rule(r"#(?![\dA-Za-z])")
+def _sharp(match: Match) -> str | None:
+    """`F#`, `C#`: a language, a key; but `A#楼`."""
+    named = re.search(r"(?<![A-Za-z\d#])[A-J]$", before(match, 2))
+    numbered = re.match(r"[楼栋机炉线门院井]|地块|厂房|车间", after(match, 2))
+    return "sharp" if named and not numbered else None
+
+
 @rule(r"#(\d{1,5})(?!\d)")
 def _hash(match: Match) -> str | None:
     sign = "" if after(match) == "号" else "号"
