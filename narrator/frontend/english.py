@@ -70,7 +70,7 @@ def _open(path: Path) -> Dictionary:
 
 def known(word: str) -> str | None:
     """A dictionary's pronunciation of a word as it is written, in small letters, with a capital, or in capitals."""
-    return _OVERRIDES.get(word.lower()) or _looked_up(word, _dictionaries())
+    return _OVERRIDES.get(word) or _looked_up(word, _dictionaries())
 
 
 @lru_cache(maxsize=16384)

@@ -128,9 +128,9 @@ def _is_dated(beats: list[Beat], at: int) -> bool:
     before, after = beats[at - 1].character if at else "", beats[at + 1].character
     is_paired = at > 1 and beats[at - 2].text == "一" and after == "线"
     is_size = (before in _SIZES and after == "号") or (before in _PARTS and after == "环")  # 大一号, 重要的一环
-    return (after in _ORDINAL_AFTER and before + after != "等等" and not is_paired and not is_size) or (
-        before == "月" and after == "日"
-    )
+    is_one_of_many = before in _WITH_WHAT_FOLLOWS and after in "期环"  # 有一期节目, 下一环
+    is_amount = is_paired or is_size or is_one_of_many or before + after == "等等"
+    return (after in _ORDINAL_AFTER and not is_amount) or (before == "月" and after == "日")
 
 
 def _is_class_or_school(before: str, after: str, then: str) -> bool:

@@ -73,7 +73,8 @@ def _status(match: Match) -> str | None:
     named = named or (
         match.group() in _FAILURES
         and re.search(r"(?:返回|报错?|抛出?|提示|服务器|网站|接口|请求)了?(?:[1-5]\d\d[和、/或与])?$", before(match, 12))
-        and not measure_at(match.string, match.end())
+        and re.match(r"[，。；、！？）)”」\s]|$|的?(?:错误?|异常|问题)|[时后了就和]", after(match, 3))
+        and not re.search(r"期货|指数|收盘|[股油金]价|美元", sentence_around(match))
     )
     listed = re.match(r"[和、/或与][1-5]\d\d\s?(?:错误|页面|报错|状态码)", after(match, 8))
     return digit_by_digit(match.group()) if named or listed else None
@@ -81,6 +82,7 @@ def _status(match: Match) -> str | None:
 
 @rule(r"(?:404|502|503|403|500)(?=\s?(?:错误|页面|报错|[Nn]ot [Ff]ound))")
 @rule(r"(?:50[1-5]|401)(?=胶)")
+@rule(r"[1-5]\d\d(?=\s?(?:状态码|响应码|返回码|错误码|重定向))")
 @rule(r"(?!00)\d{3}(?<!00)(?=事件)")
 @rule(r"361(?=°[\u4e00-\u9fff])")
 @rule(r"101(?=大楼|大厦|中学|忠狗|女孩)")

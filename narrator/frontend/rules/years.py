@@ -143,6 +143,21 @@ def _second_form(match: Match) -> str | None:
     return None if before(match).isdecimal() else "二"
 
 
+@rule(r"(\d{1,2})[.．]((?:19|20)\d\d)(?=年)")
+def _year_of_item(match: Match) -> str | None:
+    """`5.2017年拆迁表`: the number of an item before a year."""
+    begins = re.search(r"(?:^|\n)\s{0,3}$", before(match, 5))
+    return f"{cardinal(match[1])}，{digit_by_digit(match[2])}" if begins else None
+
+
+@rule(r"(?:19|20)\d\d(?=[)）])")
+def _year_in_brackets(match: Match) -> str | None:
+    """`杭州地铁（2017）`: a year alone in brackets behind a name."""
+    named = re.search(r"[A-Za-z\u4e00-\u9fff》”][(（]$", before(match, 2))
+    amount = re.search(r"(?:金额|数量|总数|总计|合计|合共|人数|价格?|编号|代码|单位|米|元)[(（]$", before(match, 4))
+    return digit_by_digit(match.group()) if named and not amount else None
+
+
 @rule(r"20[0-4]\d(?=$|[，。；、！？）)》”\"\s])")
 def _year_of_event(match: Match) -> str | None:
     """`冬奥会2026`."""
