@@ -72,7 +72,9 @@ def _status(match: Match) -> str | None:
     named = re.search(r"(?:HTTP|状态码|错误码|返回码|响应码)[为是：:]?\s?(?:[1-5]\d\d[和、/或与])?$", before(match, 12))
     named = named or (
         match.group() in _FAILURES
-        and re.search(r"(?:返回|报错?|抛出?|提示|服务器|网站|接口|请求)了?(?:[1-5]\d\d[和、/或与])?$", before(match, 12))
+        and re.search(
+            r"(?:返回|报错?|抛出?|提示|服务器|网站|接口|请求)了?(?:[1-5]\d\d[和、/或与])?$", before(match, 12)
+        )
         and re.match(r"[，。；、！？）)”」\s]|$|的?(?:错误?|异常|问题)|[时后了就和]", after(match, 3))
         and not re.search(r"期货|指数|收盘|[股油金]价|美元", sentence_around(match))
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from narrator.frontend.numerals import cardinal, digit_by_digit
 from narrator.frontend.rules.book import Match, RuleBook, before, clause_before
@@ -30,11 +31,22 @@ _NO_YEAR = 2300  # from here on years are counted
 Style = Callable[[str], str]
 
 
+class _Period(NamedTuple):
+    """Two years as they are written, and what stands beside them; `is_named` where the first has a 年 of its own."""
+
+    first: str
+    last: str
+    left: str
+    era: str
+    behind: str
+    is_named: bool
+
+
 @rule(rf"(?={_PERIOD})\d{{3,4}}")
 def _first_year(match: Match) -> tuple[int, str] | None:
     """The 1600 of `公元前1600到1046年`, with the sign behind it."""
-    behind = match.string[match.end(5) :].lstrip().removeprefix("年")
-    style = _style(match[1], match[5], clause_before(match), match[4], behind[:8], bool(match[2]))
+    behind = _behind_year(match.string, match.end(5))
+    style = _style(_Period(match[1], match[5], clause_before(match), match[4], behind, bool(match[2])))
     if not style or before(match) in (".", ","):
         return None
     signed = match[3].strip() not in ("至", "到") and not (match[2] and match[4])
@@ -48,39 +60,55 @@ def _last_year(match: Match) -> str | None:
     first = _FIRST.search(left)
     if not first:
         return None
-    behind = match.string[match.end() : match.end() + 10].lstrip().removeprefix("年")
-    style = _style(first[1], match.group(), left[: first.start()], first[3], behind[:8], bool(first[2]))
+    behind = _behind_year(match.string, match.end())
+    style = _style(_Period(first[1], match.group(), left[: first.start()], first[3], behind, bool(first[2])))
     return style(match.group()) if style else None
 
 
-def _style(first: str, last: str, left: str, era: str, behind: str, is_named: bool) -> Style | None:
-    """How both ends are read; `is_named` where the first has a 年 of its own."""
-    low, high = int(first), int(last)
-    if era or _BEFORE_CHRIST.search(left) or _AFTER_CHRIST.search(left):
+def _behind_year(text: str, at: int) -> str:
+    return text[at : at + 10].lstrip().removeprefix("年")
+
+
+def _style(period: _Period) -> Style | None:
+    """How both ends are read."""
+    first, last, left = period[:3]
+    if period.era or _BEFORE_CHRIST.search(left) or _AFTER_CHRIST.search(left):
         thousands = first.endswith("000") and last.endswith("000")
         return cardinal if thousands else _named_year
     if len(last) < 3:
-        shortened = len(first) == 4 and 1000 <= low < _NO_YEAR and (high > low % 100 or last[0] == "0")
-        return digit_by_digit if shortened and len(last) == 2 else None
-    if _lasts(first, last, left, behind, is_named):
-        return cardinal
+        return digit_by_digit if len(last) == 2 and _is_shortened(first, last) else None
+    return digit_by_digit if not _lasts(period) and _are_years(first, last) else cardinal
+
+
+def _is_shortened(first: str, last: str) -> bool:
+    """The 45 of `1937到45年`."""
+    follows = int(last) > int(first) % 100 or last[0] == "0"
+    return len(first) == 4 and 1000 <= int(first) < _NO_YEAR and follows
+
+
+def _are_years(first: str, last: str) -> bool:
+    low, high = int(first), int(last)
+    rises = low < high < _NO_YEAR
     if len(first) == 4:
-        ordered = low < high < _NO_YEAR or not (first.endswith("00") and last.endswith("00"))
-        return digit_by_digit if low >= 1000 and high < _NO_YEAR and ordered else cardinal
-    falls_or_round = low >= high or (first.endswith("0") and last.endswith("0")) or high >= _NO_YEAR
-    return cardinal if falls_or_round else digit_by_digit
+        return 1000 <= low < _NO_YEAR and (rises or (high < _NO_YEAR and not _are_hundreds(first, last)))
+    return rises and not (first.endswith("0") and last.endswith("0"))
+
+
+def _are_hundreds(first: str, last: str) -> bool:
+    return first.endswith("00") and last.endswith("00")
 
 
 def _named_year(digits: str) -> str:
     return cardinal(digits) if len(digits) < 3 else digit_by_digit(digits)
 
 
-def _lasts(first: str, last: str, left: str, behind: str, is_named: bool) -> bool:
+def _lasts(period: _Period) -> bool:
     """Whether years are counted: `等了1000到1200年`, `1000至1200年的历史`."""
-    if _SO_MANY.match(behind) and first.endswith(("00", "50")) and last.endswith(("00", "50")):
+    first, last, left = period[:3]
+    if _SO_MANY.match(period.behind) and first.endswith(("00", "50")) and last.endswith(("00", "50")):
         return True
-    is_round = first.endswith("00") and last.endswith("00")
-    if is_round and not is_named and _AGO.match(behind):
+    is_round = _are_hundreds(first, last)
+    if is_round and not period.is_named and _AGO.match(period.behind):
         return True
     if _ROUGHLY.search(left) and is_round:
         return not _DATED.search(left)
