@@ -21,6 +21,7 @@ from tests.frontend.cases import lines, marked, syllable_at
         "polyphones-dictionaries",
         "polyphones-single",
         "polyphones-verbs",
+        "polyphones-alone",
         "polyphones-terms",
         "polyphones-names",
         "polyphones-contexts",
