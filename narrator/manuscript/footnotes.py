@@ -11,12 +11,14 @@ from narrator.manuscript.draft import DraftPassage, Fragment
 _SIGN = r"[①-⑳❶-❿]|[\[［〔](?:注\s?)?\d{1,3}[\]］〕]|[⁰¹²³⁴-⁹]{1,3}"
 _MARK = re.compile(rf"(?<=[\u3400-\u9fff”’」』》）。，！？、；;…])(?:{_SIGN})")
 _LINE = re.compile(rf"\s*(?P<sign>{_SIGN})(?P<text>.{{2,}})", re.DOTALL)
+_BRACKETED = re.compile(r"(\D+)(\d{1,3})(\D+)")
 _COUNTED = re.compile(r"(?:第|如|见|图|式|步骤|选项|和|与|或|及|至|到|、|方案|情况|条件|项|题)$")
 _LISTING = re.compile(r"[：:]\s?[①❶](?!\s*$)|[，,]\s?[①❶].{2,200}?[。；，]\s?[②❷].{2,200}?[。；，]\s?[③❸]")
 _GOES_ON = re.compile(r"[；;，、：:]\s*$")  # as an item of a list may end
 _LABEL = re.compile(r"[\s【\[［〔（(*＊]*(?:注\s?[释釋解]?|[脚腳尾]注|校注|[参參]考?注[释釋])[\s】\]］〕）)*＊:：]*")
 _LABELLED = re.compile(r"\s*[【［\[](?:注[释釋解]|校注|[脚腳]注)[】］\]]")
 LONGEST_NOTE = 600  # characters
+MOST_PARAGRAPHS = 4  # of a note
 FARTHEST = 30  # passages between a mark and a note that stands alone
 
 
@@ -31,14 +33,20 @@ def with_notes_left_out(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     marks: dict[int, set[str]] = {}
     notes: set[int] = set()
     items: dict[str, int] = {}  # where the last line stands that began with a sign and was no note
+    last: dict[str, int] = {}  # where the last note of each sign stands
+    linked: set[str] = set()  # the signs that markup says are marks
     for place, text in enumerate(spoken):
         sign = _sign(spoken, place)
-        if sign in marked and _may_be_note(text) and _is_near(place, marked, spoken, notes, items):
-            notes.add(place)
+        if sign in marked and _may_be_note(text) and _is_near(place, marked, spoken, last, items):
+            before = last.get(_counted_on(sign, -1), place) if sign in linked else place
+            notes |= {place, *_goes_on_in(before, place, marked[sign], spoken)}
+            last[sign] = place
             marks.setdefault(marked.pop(sign), set()).add(sign)
         else:
             items |= {sign: place} if sign else {}
-            marked |= dict.fromkeys(_marks_in(text), place)
+            known = set(_left_out_marks(passages[place]))
+            linked |= known
+            marked |= dict.fromkeys([*_marks_in(text), *known], place)
     notes |= {
         place
         for place, text in enumerate(spoken)
@@ -61,17 +69,32 @@ def _is_before_notes(place: int, spoken: Sequence[str], notes: set[int]) -> bool
 
 
 def _is_near(
-    place: int, marked: Mapping[str, int], spoken: Sequence[str], notes: set[int], items: Mapping[str, int]
+    place: int, marked: Mapping[str, int], spoken: Sequence[str], last: Mapping[str, int], items: Mapping[str, int]
 ) -> bool:
     """Whether a line is near its mark or among other notes, and goes on with no list."""
     sign = _sign(spoken, place)
-    before, after = (chr(ord(sign) + by) if len(sign) == 1 else "" for by in (-1, 1))
-    if before in items and items[before] > marked[sign]:
+    before, after = (_counted_on(sign, by) for by in (-1, 1))
+    if len(sign) == 1 and before in items and items[before] > marked[sign]:
         return False
-    if after and after not in marked and _sign(spoken, place + 1) == after:
+    if len(sign) == 1 and after not in marked and _sign(spoken, place + 1) == after:
         return False
-    is_among = place - 1 in notes or (after in marked and _sign(spoken, place + 1) == after)
+    following = (_sign(spoken, one) for one in range(place + 1, place + 1 + MOST_PARAGRAPHS))
+    is_among = place - last.get(before, -FARTHEST) <= MOST_PARAGRAPHS or (after in marked and after in following)
     return place - marked[sign] <= FARTHEST or is_among
+
+
+def _goes_on_in(before: int, place: int, mark: int, spoken: Sequence[str]) -> range:
+    """The other paragraphs of a note, between it and the next one, where both stand far behind the text."""
+    between = range(before + 1, place)
+    is_note = len(between) < MOST_PARAGRAPHS and place - mark > FARTHEST and mark < before
+    return between if is_note and all(map(_may_be_note, (spoken[i] for i in between))) else range(0)
+
+
+def _counted_on(sign: str, by: int) -> str:
+    """The sign of the note that stands so many behind that of `sign`: ② behind ①, [10] behind [9]."""
+    if counted := _BRACKETED.fullmatch(sign):
+        return f"{counted[1]}{int(counted[2]) + by}{counted[3]}"
+    return chr(ord(sign) + by) if len(sign) == 1 else ""
 
 
 def _sign(spoken: Sequence[str], place: int) -> str:
@@ -83,6 +106,11 @@ def _sign(spoken: Sequence[str], place: int) -> str:
 def _marks_in(text: str) -> Iterator[str]:
     marks = [mark for mark in _MARK.finditer(text) if not _COUNTED.search(text, max(0, mark.start() - 3), mark.start())]
     return (mark[0] for mark in marks if not _counts_items(text, marks))
+
+
+def _left_out_marks(passage: DraftPassage) -> Iterator[str]:
+    """The marks that were known by their markup already."""
+    return (piece.text.strip() for piece in passage.pieces if piece.reason == "note mark")
 
 
 def _counts_items(text: str, marks: Sequence[re.Match[str]]) -> bool:

@@ -209,3 +209,18 @@ def test_a_cover_is_no_chapter() -> None:
     found = read_bytes(epub(pages, spine=("one", "two")), "a.epub")
     assert "封面" not in [block.text for block in found.blocks]
     assert {item.reason for item in found.left_out if item.text == "封面"} == {"page furniture"}
+
+
+def test_linked_notes_at_the_end_of_a_long_chapter_are_left_out() -> None:
+    marked = [f"<p>渡口的第{i}天<a href='#m{i}'><sup>[{i}]</sup></a>，雨还在下。</p>" for i in (1, 2, 3)]
+    text = "".join([*marked, *("<p>老船夫在补网，江上没有人。</p>" for _ in range(40))])
+    notes = "".join(
+        f"<p><a href='#w{i}'>[{i}]</a> 第{i}条注。</p>" + ("<p>注的第二段。</p>" if i == 1 else "") for i in (1, 2, 3)
+    )
+    found = read_bytes(
+        epub({"OEBPS/one.xhtml": f"<h1>渡口</h1>{text}{notes}<p>[4] 这一行没有记号，是正文。</p>"}), "book.epub"
+    )
+    spoken = [block.text for block in found.blocks]
+    assert [t for t in spoken if "注" in t] == []
+    assert spoken[spoken.index("渡口") + 1 :][:3] == [f"渡口的第{i}天，雨还在下。" for i in (1, 2, 3)]
+    assert "[4] 这一行没有记号，是正文。" in spoken
