@@ -31,10 +31,12 @@ HEADING_LIKE = re.compile(
     r"(?=$|[\s　:：·一二三四五六七八九十\d])|[#＃※☆★◎●∷◆■▶〓]|<[\u4e00-\u9fff]{2,4}>)",
     re.IGNORECASE,
 )
+_CHAPTER = re.compile(rf"[\s　【\[《]*第\s*{_DIGIT}(?:\s?{_DIGIT}){{0,8}}\s*[章回](?![^\s　：:，]{{12}})")
 ENUMERATED = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?[0-9０-９]{1,3}[、.．)）]\s*\D)")
 _CREDIT = re.compile(r"[\s　]*(?:作\s*者|[译譯]\s*者|[编編]\s*者|文)\s*[:：/／]\s*[^\s。，！？：:][^。，！？：:]{1,19}")
 LONGEST_HEADING = 40
-SET_APART = 2  # the level of titles that only the space around them shows
+SET_APART = 2  # the level of titles that only the space around them shows; one lower where chapters are counted
+FEWEST_CHAPTERS = 2
 WIDE_SPACE_OF_GBK = "\ue5e5"  # what its second code for a wide space becomes
 
 
@@ -51,16 +53,21 @@ def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
 def read_text(text: str) -> Draft:
     """The same of a text."""
     text = text.replace(WIDE_SPACE_OF_GBK, "\u3000")
-    titles = set_apart(LINE_END.split(text))
+    own = LINE_END.split(text)
+    titles = dict.fromkeys(set_apart(own), SET_APART + (sum(map(_heads_chapter, own)) >= FEWEST_CHAPTERS))
     lines = [
         passage for pieces in with_upright_lines(paragraphs(text)) for passage in unmarked(_passage(pieces, titles))
     ]
     return Draft(tuple(with_listings(without_spaces_of_wraps(list(with_writers(lines))))))
 
 
-def _passage(pieces: tuple[Fragment, ...], titles: frozenset[str]) -> DraftPassage:
+def _heads_chapter(line: str) -> bool:
+    return len(line) <= LONGEST_HEADING and bool(_CHAPTER.match(line))
+
+
+def _passage(pieces: tuple[Fragment, ...], titles: Mapping[str, int]) -> DraftPassage:
     if len(pieces) == 1 and pieces[0].text in titles and not HEADING_LIKE.match(pieces[0].text):
-        return DraftPassage(pieces, BlockKind.HEADING, SET_APART)
+        return DraftPassage(pieces, BlockKind.HEADING, titles[pieces[0].text])
     return DraftPassage(pieces)
 
 

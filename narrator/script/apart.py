@@ -1,4 +1,4 @@
-"""Titles that stand on one line with their text: each becomes a block of its own."""
+"""Titles that stand on one line with their text become blocks of their own; a name on a title page heads nothing."""
 
 from __future__ import annotations
 
@@ -12,11 +12,28 @@ from narrator.script.headings import LONGEST, heading
 from narrator.script.numerals import NUMERAL, numeral
 
 FEWEST = 2  # such lines, where a text has no titles on lines of their own
+FRONT = 6  # blocks that may be a title page
+_COUNTRY = re.compile(r"^[（(\[［【〔].{1,4}[）)\]］】〕]|\s*(?:著|作品|作者[:：]?)$|^作者[:：]")
 _TITLE_AND_TEXT = re.compile(
     rf"\s*第\s*(?P<number>[{NUMERAL}]{{1,9}})\s*(?P<unit>[章回节集话])(?P<name>[\s　:：、]+[^\s。！？!?…，；]{{1,20}})?"
     r"[\s　]+(?P<text>\S.{12,})(?<=[。！？!?…”’」』])\s*",
     re.DOTALL,
 )
+
+
+def with_author_as_text(manuscript: Manuscript) -> Manuscript:
+    """The manuscript, its author's name on the title page taken for text where it is set as a heading."""
+    names = {_bare(name) for name in re.split("[、/／,，&]", manuscript.author)} - {""}
+    front = manuscript.blocks[:FRONT]
+    named = {i for i, block in enumerate(front) if block.kind is BlockKind.HEADING and _bare(block.text) in names}
+    if not named:
+        return manuscript
+    texts = [replace(b, kind=BlockKind.TEXT, level=0) if i in named else b for i, b in enumerate(front)]
+    return replace(manuscript, blocks=(*texts, *manuscript.blocks[FRONT:]))
+
+
+def _bare(name: str) -> str:
+    return "".join(sign for sign in _COUNTRY.sub("", name.strip()) if sign.isalnum())
 
 
 def with_titles_apart(manuscript: Manuscript) -> Manuscript:

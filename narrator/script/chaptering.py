@@ -14,7 +14,8 @@ from narrator.script.topics import CHARACTERS_PER_MINUTE
 
 SITTING = 60 * CHARACTERS_PER_MINUTE  # a longer chapter is divided by its own headings, if they leave parts ...
 SHORTEST_PART = 10 * CHARACTERS_PER_MINUTE  # ... of such a length, ...
-TOO_LONG = 3 * SITTING  # ... and beyond this one whatever they leave
+HALF_A_SITTING = SITTING // 2  # ... or several together of such a one
+TOO_LONG = 3 * SITTING
 NARROW, WIDE = 0.3, 0.6  # of a text, between the first and the last heading of a level
 MANY = 5  # times as many headings as another level has
 DEEPEST = 7
@@ -142,12 +143,12 @@ def _with_local_ones_below(pieces: Sequence[BodyElement]) -> Sequence[BodyElemen
     """
     shares = _shares(pieces)
     counts = Counter(piece.level for piece in pieces if piece.heading and not piece.heading.floats)
-    widest = max(shares, key=lambda level: (shares[level] >= WIDE, -level), default=0)
+    wide = [level for level in shares if shares[level] >= WIDE]
     local = {
         level
         for level in shares
-        if CHAPTER_LEVEL <= level < widest and shares[level] < NARROW <= WIDE <= shares[widest]
-        if level >= ITEM_LEVEL or MANY * counts[level] <= counts[widest]
+        if level >= CHAPTER_LEVEL and shares[level] < NARROW
+        if any(level < other and (level >= ITEM_LEVEL or MANY * counts[level] <= counts[other]) for other in wide)
     }
     below = {level: DEEPEST for level in local if counts[level] > 1}
     return [
@@ -267,14 +268,16 @@ def _heard_at_a_sitting(part: ChapterPart, level: int) -> Iterator[ChapterPart]:
     leading = len(part.leading)
     inner = Counter(piece.level for piece in part.pieces[leading:] if piece.level)
     below = next((one for one in sorted(inner) if one > level and inner[one] > 1), 0)
-    if size <= SITTING or not below or (size <= TOO_LONG and size / inner[below] < SHORTEST_PART):
+    if size <= SITTING or not below:
         yield part
         return
+    least = SHORTEST_PART if size / inner[below] >= SHORTEST_PART else HALF_A_SITTING
     title = tuple(piece.text for piece in part.pieces[:leading] if piece.level < below)
-    pending, length, within = list[BodyElement](), 0, part.within
+    pending, length, done, within = list[BodyElement](), 0, 0, part.within
     for i, piece in enumerate(part.pieces):
-        if i >= leading and 0 < piece.level <= below and length >= SHORTEST_PART:
+        if i >= leading and 0 < piece.level <= below and length >= least <= size - done:
             yield from _heard_at_a_sitting(ChapterPart(tuple(pending), within), below)
+            done += length
             pending, length, within = [], 0, part.within + title
         pending.append(piece)
         length += 0 if piece.level else len(piece.text)

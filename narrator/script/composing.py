@@ -12,7 +12,7 @@ from narrator.errors import SourceError
 from narrator.manuscript.model import Block, BlockKind, LeftOut, Manuscript
 from narrator.manuscript.naming import TitleSource
 from narrator.script import titles, topics
-from narrator.script.apart import with_titles_apart
+from narrator.script.apart import with_author_as_text, with_titles_apart
 from narrator.script.chaptering import TOO_LONG, BodyElement, ChapterPart, parts
 from narrator.script.characters import one_line
 from narrator.script.glossed import with_readings
@@ -33,7 +33,7 @@ GAP = "\u3000"  # between the headings that a title is made of
 
 def compose(manuscript: Manuscript, options: ScriptOptions = DEFAULTS) -> Script:
     """Divide a manuscript into chapters, paragraphs and segments. SourceError where it has nothing to speak."""
-    manuscript = without_repeats(with_titles_apart(manuscript))
+    manuscript = without_repeats(with_titles_apart(with_author_as_text(manuscript)))
     pieces = list(_pieces(manuscript.blocks, options))
     if not pieces:
         raise SourceError("The text is empty.", remedy="Give a file that has text in it.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
@@ -14,25 +14,24 @@ from narrator.script.headings import (
     CHAPTER_LEVEL,
     ITEM_LEVEL,
     Heading,
-    ends_chapter,
     heading,
     is_credit,
-    without_ornaments,
 )
 from narrator.script.series import add_series
+from narrator.script.standing import (
+    LONGEST_NAME,
+    add_names_among_numbers,
+    add_names_of_days,
+    ends_a_text,
+    is_name,
+    may_be_name,
+    standing,
+)
 
-LONGEST_NAME = 20  # characters of a heading without any number
 FEWEST = 3  # headings that make a series
 FEWEST_STORIES = 2  # above sections that are only numbered
-LEAST_BETWEEN = 120  # characters between titles without a number, on average
 MOST_MISSING = 10  # chapters between two that count on
 LOCAL = 0.35  # of a text, in which the headings of one story among many stand
-FEWEST_STANDING = 0.7  # of the short lines without marks must stand as titles do
-_QUOTES = " \u3000—－-「」『』〖〗【】《》“”‘’"
-_MARKED = re.compile(
-    r"[^\s。！？!?…，、；：,;:\d][^。！？!?…，、；：,;:“”]*(?:[，、][^。！？!?…，、；：,;:“”]+)?[？！?!]?"
-)
-_PLAIN = re.compile(r"[^\s。！？!?…，、；：,;:.—“”‘’「」（）()\d][^。！？!?…，、；：,;:]*(?<![\d年月日])")
 
 
 def headings(lines: Sequence[str], given: Sequence[Heading | None] = ()) -> list[Heading | None]:
@@ -93,18 +92,20 @@ def _add_names(lines: Sequence[str], found: list[Heading | None]) -> None:
     for i, h in enumerate(found):
         if h and h.bare:
             _add_name_below(lines, found, i)
+    add_names_of_days(lines, found)
     others = [i for i, h in enumerate(found) if h and h.level >= CHAPTER_LEVEL and not h.floats]
     restarts = sum(_number(found, i) == 1 for i in others)
     among: Sequence[int] = range(len(lines))
     if others and (min(_level(found, i) for i in others) < ITEM_LEVEL or restarts < FEWEST):
         # Numbers that begin again and again are those of sections, and so are those of one story among many.
         if not _is_local(lines, others):
+            add_names_among_numbers(lines, found, others)
             return
         among = [*range(others[0]), *range(others[-1] + 1, len(lines))]
     alone = (
         _signed(lines, found, among)
-        or _standing(lines, found, among, _is_name)
-        or _standing(lines, found, among, _may_be_name)
+        or standing(lines, found, among, is_name)
+        or standing(lines, found, among, may_be_name)
         or _above_first_numbers(lines, found)
     )
     for i in others if alone else ():
@@ -136,27 +137,12 @@ def _signed(lines: Sequence[str], found: Sequence[Heading | None], among: Sequen
         if i + 1 < len(lines)
         and is_credit(lines[i + 1])
         and not found[i]
-        and (_may_be_name(lines[i]) or re.fullmatch("[\u3400-\u9fff]", lines[i].strip()))
+        and (may_be_name(lines[i]) or re.fullmatch("[\u3400-\u9fff]", lines[i].strip()))
     ]
     if len(names) < FEWEST or len({lines[i] for i in names}) < len(names):
         return []
-    doubled = [i - 1 for i in names if i and _may_be_name(lines[i - 1]) and (i == 1 or _ends_a_text(lines[i - 2]))]
+    doubled = [i - 1 for i in names if i and may_be_name(lines[i - 1]) and (i == 1 or ends_a_text(lines[i - 2]))]
     return sorted({*names, *doubled})
-
-
-def _standing(
-    lines: Sequence[str], found: Sequence[Heading | None], among: Sequence[int], is_name: Callable[[str], bool]
-) -> list[int]:
-    """The lines with the form of a name, if most of those stand as titles do and are far enough apart."""
-    names = [i for i in among if not found[i] and is_name(lines[i]) and not ends_chapter(lines[i])]
-    times = Counter(lines[i] for i in names)
-    short = [i for i in names if times[lines[i]] == 1]
-    alone = [i for i in short if _stands_as_title(lines, found, i)]
-    label = max(times.values(), default=1)  # of the one that stands most often, as 注释 behind each text
-    if len(alone) < max(FEWEST, FEWEST_STANDING * len(short)) or len(names) - len(short) - label > len(alone):
-        return []
-    between = sum(len(line) for line in lines[alone[0] + 1 : alone[-1]]) / (len(alone) - 1)
-    return alone if between >= LEAST_BETWEEN else []
 
 
 def _above_first_numbers(lines: Sequence[str], found: Sequence[Heading | None]) -> list[int]:
@@ -169,8 +155,8 @@ def _above_first_numbers(lines: Sequence[str], found: Sequence[Heading | None]) 
         and below.bare
         and below.number == 1
         and below.level == ITEM_LEVEL
-        and _may_be_name(lines[i])
-        and (i == 0 or _ends_a_text(lines[i - 1]))
+        and may_be_name(lines[i])
+        and (i == 0 or ends_a_text(lines[i - 1]))
     ]
     return above if len(above) >= FEWEST_STORIES and len({lines[i] for i in above}) == len(above) else []
 
@@ -206,7 +192,7 @@ def _add_name_below(lines: Sequence[str], found: list[Heading | None], i: int) -
     Behind a volume they are that only before a chapter: before text, they head the text.
     """
     end = i + 1
-    while end < len(lines) and end <= i + 3 and not found[end] and _is_name(lines[end]):
+    while end < len(lines) and end <= i + 3 and not found[end] and is_name(lines[end]):
         end += 1
     base = found[i]
     assert base
@@ -215,24 +201,3 @@ def _add_name_below(lines: Sequence[str], found: list[Heading | None], i: int) -
     if end - i in (2, 3) and (before_text or before_chapter):
         for place in range(i + 1, end):
             found[place] = replace(base, unit="", number=0, bare=False)
-
-
-def _is_name(line: str) -> bool:
-    return len(line.strip()) <= LONGEST_NAME and bool(_PLAIN.fullmatch(line.strip()))
-
-
-def _may_be_name(line: str) -> bool:
-    """The same of a line with ornaments around it, a question mark behind it or a comma in it."""
-    bare = without_ornaments(line).strip(_QUOTES)
-    return 1 < len(bare) <= LONGEST_NAME and bool(_MARKED.fullmatch(bare))
-
-
-def _stands_as_title(lines: Sequence[str], found: Sequence[Heading | None], i: int) -> bool:
-    """Whether a line is short and without marks, behind a finished paragraph and before a long one."""
-    if i + 1 >= len(lines) or (len(lines[i + 1]) <= LONGEST_NAME and not found[i + 1]):
-        return False
-    return i == 0 or found[i - 1] is not None or _ends_a_text(lines[i - 1])
-
-
-def _ends_a_text(line: str) -> bool:
-    return line.rstrip()[-1:] in "。！？!?…”’」』）)" or is_credit(line)
