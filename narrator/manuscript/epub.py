@@ -73,12 +73,8 @@ class _Book:
     def _page(self, path: str) -> list[DraftPassage]:
         if path not in self.archive:
             return [DraftPassage((Fragment(path, "missing from the book"),))]
-        entries = self._contents()[path]
         text = decode_page(self.archive.read(path), f"{self.archive.name} ({path})").text
-        page = PageReader({entry.anchor for entry in entries if entry.anchor}).read(text)
-        if path == self._navigation_path() or _is_list_of_links(page):
-            return list(_without_links(page.passages, entries))
-        return headed(page.passages, [(page.anchors.get(entry.anchor, 0), entry) for entry in entries])
+        return page_passages(text, self._contents()[path], is_navigation=path == self._navigation_path())
 
     def _contents(self) -> dict[str, list[ContentsEntry]]:
         if not hasattr(self, "_entries"):
@@ -114,6 +110,14 @@ class _Book:
             return None
         picture = self.archive.read(path)
         return Cover(picture, media_type) if len(picture) <= LARGEST_COVER else None
+
+
+def page_passages(text: str, entries: Sequence[ContentsEntry], *, is_navigation: bool = False) -> list[DraftPassage]:
+    """The passages of a page of a book, which these entries of its table of contents lead into."""
+    page = PageReader({entry.anchor for entry in entries if entry.anchor}).read(text)
+    if is_navigation or _is_list_of_links(page):
+        return list(_without_links(page.passages, entries))
+    return headed(page.passages, [(page.anchors.get(entry.anchor, 0), entry) for entry in entries])
 
 
 def _is_list_of_links(page: Page) -> bool:

@@ -164,7 +164,7 @@ class PageReader:
         elif name == "code" and self.stack[-1].name == "pre":
             self.in_code = True
         elif name == "a":
-            self.page.links += "href" in attributes
+            self.page.links += "href" in attributes or "filepos" in attributes
         elif name == "html":
             self.page.language = attributes.get("lang") or attributes.get("xml:lang", "")
 

@@ -42,6 +42,7 @@ FORMATS = (  # modules of this package, tried in this order; the last takes what
     "docx",
     "opendocument",
     "fictionbook",
+    "kindle",
     "html",
     "subtitles",
     "org",

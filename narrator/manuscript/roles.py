@@ -37,7 +37,8 @@ def reason_to_skip(name: str, attributes: dict[str, str], *, by_class: bool = Fa
     """Why the text of an element is left out, or "" if it is not; `by_class`, as menus are told on sites' pages."""
     if not attributes:
         return BY_NAME.get(name, "")
-    roles = f"{attributes.get('epub:type', '')} {attributes.get('role', '')}".replace("doc-", "").split()
+    named = (attributes.get(key, "") for key in ("epub:type", "type", "role"))  # Kindle books drop the prefix
+    roles = " ".join(named).replace("doc-", "").split()
     by_role = next((BY_ROLE[role] for role in roles if role in BY_ROLE), "")
     by_look = by_role or BY_NAME.get(name, "") or _by_look(name, attributes)
     return by_look or (_by_class(name, attributes.get("class", "")) if by_class else "")

@@ -15,6 +15,7 @@ from narrator.manuscript.encoding import Decoded, decode
 LARGEST_TEXT = 64 << 20  # bytes; the longest web novels, twenty million characters, take 60 MB
 LARGEST_FILE = 512 << 20  # bytes; a book with its pictures
 MOST_PARAGRAPHS = 500_000  # of a document or book; the longest web novels have some 600,000, as plain text
+USUAL = (".txt", ".md", ".epub", ".mobi", ".azw3", ".docx", ".pdf")  # files that are shown as an example
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "standard input"
 
@@ -35,6 +36,9 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document"),
     (b"{\\rtf", "an RTF document"),
     (b"\xef\xbb\xbf{\\rtf", "an RTF document"),
+    (b"CONT\x02\x00", "a Kindle book of a form (KFX) that is not read"),
+    (b"\xeaDRMION\xee", "a Kindle book with copy protection (KFX with DRM)"),
+    (b"TPZ0", "a Kindle book of a form (Topaz) that is not read"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90\0", "a program"),
     (b"\xca\xfe\xba\xbe", "a program"),
@@ -46,7 +50,8 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"fLaC\0", "an audio file"),
 )
 CONVERSIONS = (
-    ("Kindle", "Convert it to EPUB, with Calibre for example: ebook-convert book.mobi book.epub."),
+    ("copy protection", "Give a copy of it without copy protection, or another edition."),
+    ("Kindle", "Give it as EPUB, AZW3 or MOBI; Calibre converts some such books: ebook-convert book.kfx book.epub."),
     ("RTF", "Open it in Word or LibreOffice and save it as DOCX: soffice --convert-to docx book.rtf."),
     ("old Office", "Open it in Word or LibreOffice and save it as DOCX: soffice --convert-to docx book.doc."),
     ("image", "Read its text with an OCR program first."),
@@ -81,8 +86,6 @@ class SourceBytes:
 
 def signature(data: bytes) -> str:
     """What kind of file, other than text, begins like `data`; "" if none that is known."""
-    if data[60:68] in (b"BOOKMOBI", b"TEXtREAd"):
-        return "a Kindle book (MOBI or AZW3)"
     if data[4:8] == b"ftyp" or (data[:4] == b"RIFF" and data[8:12] in (b"WAVE", b"AVI ", b"WEBP")):
         return "an audio, video or picture file"
     return next((kind for magic, kind in SIGNATURES if data.startswith(magic)), "")
@@ -148,7 +151,7 @@ def too_many_paragraphs(name: str) -> SourceError:
 
 def _some_file(folder: Path) -> str:
     try:
-        names = sorted(p for p in folder.iterdir() if p.suffix.lower() in (".txt", ".md", ".epub", ".docx", ".pdf"))
+        names = sorted(p for p in folder.iterdir() if p.suffix.lower() in USUAL)
     except OSError:
         names = []
     return str(names[0]) if names else f"{folder}/book.txt"

@@ -116,7 +116,9 @@ def test_one_line_without_end_is_read() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "way"),
     [
-        (b"x" * 60 + b"BOOKMOBI" + b"\0" * 90, "Kindle", "ebook-convert"),
+        (b"CONT\x02\0" + b"\0" * 90, "KFX", "ebook-convert"),
+        (b"\xeaDRMION\xee\xe0\1\0\xea" + b"\0" * 90, "KFX with DRM", "without copy protection"),
+        (b"TPZ0\xa8" + b"\0" * 90, "Topaz", "AZW3"),
         (b"{\\rtf1\\ansi \\'bd\\'ad}", "RTF", "DOCX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 90, "old Office", "DOCX"),
     ],
