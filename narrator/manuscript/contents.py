@@ -16,6 +16,8 @@ NEAR = 4  # passages after its anchor in which a title is looked for
 DEEPEST = 6
 _COVER = re.compile(r"封[面底]|书名页|扉页|书脊|cover(?: ?page)?|title ?page|half ?title", re.IGNORECASE)
 
+_NOTHING = re.compile(r"start|unknown|untitled|未知|无标题", re.IGNORECASE)  # what a program calls a page
+
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
@@ -78,7 +80,7 @@ def headed(passages: list[DraftPassage], places: list[tuple[int, ContentsEntry]]
     made: list[DraftPassage] = []
     position = 0
     for place, entry in sorted(places, key=lambda p: p[0]):
-        if place < position or not entry.title or names_cover(entry.title):
+        if place < position or not entry.title or names_cover(entry.title) or _NOTHING.fullmatch(entry.title):
             continue
         made += passages[position:place]
         ahead = passages[place : place + NEAR]

@@ -43,6 +43,7 @@ _FORMS = (  # tried in order, on the whole name
 
 PERSON = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
 _PLACE = re.compile(r"^\d{1,3}\s?[-_.、]\s?(?=[\u4e00-\u9fff《]{2})")  # of a file in a collection
+_TRANSLATOR = re.compile(r"[\s_-]+(?:[译譯]者\s*[:：_]?\s*\S{2,16}|[\u3400-\u9fff·]{2,12}\s*[译譯])$")
 _ENDING = re.compile(r"\s*(?:[（(][^（()）]*[)）]|txt\S{0,6}|全本|精校版?|完本|全集)$", re.IGNORECASE)
 _WITH_PERSON = (  # what stands beside a person's name, without a word that says so
     re.compile(rf"(?P<author>{PERSON})\s?[：:_-]\s?(?P<title>[^_-]{{2,60}})"),
@@ -56,7 +57,7 @@ def name_in_file(path: str) -> WorkName:
     stem = re.sub(r"(?:\.[A-Za-z][A-Za-z0-9]{1,7}){1,2}$", "", stem)
     if path == STANDARD_INPUT_NAME or not stem:
         return WorkName()
-    stem = _PLACE.sub("", stem)
+    stem = _TRANSLATOR.sub("", _PLACE.sub("", stem))
     found = next((match for form in _FORMS if (match := form.fullmatch(stem))), None)
     found = found or _with_person(stem)
     if not found:

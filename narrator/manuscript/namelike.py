@@ -33,6 +33,7 @@ _DYNASTY = re.compile(
 _SPREAD = re.compile(
     r"[\u3400-\u9fff](?:\s[\u3400-\u9fff]{2}|(?:\s[\u3400-\u9fff]){1,3})"
 )  # a name set as wide as others: 林 知 远
+_PARTED = re.compile(r"(?<=[\u3400-\u9fff])_(?=[\u3400-\u9fff])")  # a foreign name, as file names have its dot
 _FAMILY_LAST = re.compile(r"([\u3400-\u9fff]{2})\s([\u3400-\u9fff])")  # as Word has it of the parts of a name: 知远 林
 _SERIES = re.compile(
     r"^(?:\S{1,8}\s)?\S{1,10}(?:文库|丛书|译丛|书系|系列)\s?\d{1,4}[\s:：_-]+(?=\S)"
@@ -91,7 +92,8 @@ def author_of(text: str) -> str:
 def _person(text: str) -> str:
     name = _TRANSLATOR.sub("", _SITE.sub("", _OTHER_LABEL.sub("", text)).strip())
     name = _DYNASTY.sub("", _COPY.sub("", name))
-    name = _ROLE.sub("", name).strip(" \t\u3000_-—–|/／,，:：*#=~《》“”\"'")
+    name = _ROLE.sub("", name).strip(" \t\u3000_-—–|/／,，:：*#=~《》“”\"'◎●◆★☆■□※◇○")
+    name = _PARTED.sub("·", name)
     if not name or len(name) > LONGEST_AUTHOR or _words()["no_author"].fullmatch(name):
         return ""
     if _HANZI.search(name):

@@ -108,7 +108,7 @@ def _is_timed(draft: Draft) -> bool:
 
 def _without_signature(title: str, author: str) -> str:
     """The title without the author's name, or the last part of it, behind it: `渡口的灯-林知远`, `渡口的灯-歌德`."""
-    signed = re.fullmatch(r"(.{2,}?)\s*[-–—_/]+\s*([^-–—_/]{2,})", title)
+    signed = re.fullmatch(r"(.{2,}?)(?:\s*[-–—_/]+\s*|\s+)([^-–—_/\s]{2,})", title)
     return signed[1] if signed and author.endswith(signed[2]) else title
 
 

@@ -43,6 +43,10 @@ GROUPS = {
 }
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _CODE_CLASS = re.compile(r"\b(?:lang|language|brush|highlight|sourceCode|prettyprint|hljs|code)\b", re.IGNORECASE)
+_BACK = re.compile(
+    r"[\[(（【↑⇧^\s]*(?:(?:回到|返回|回)(?:页面)?(?:顶部|目录|页首)|回頂部|返回頂部|back to top)[\])）】↑⇧^\s]*",
+    re.IGNORECASE,
+)
 _FORMULA_IMAGE = re.compile(r"equation\?tex=|\bmwe-math|\b(?:latex|tex|math(?:jax)?)\b", re.IGNORECASE)
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 
@@ -87,7 +91,7 @@ class PageReader:
         self.formula: FormulaReader | None = None
         self.ruby = 0  # where the pieces of an open ruby element begin
         self.tables = PageTables()
-        self.in_code = False
+        self.in_code = self.leads_back = False  # whether a link to the top or the contents was the last text
 
     def read(self, source: str) -> Page:
         for event in events(source):
@@ -120,6 +124,8 @@ class PageReader:
         top = self.stack[-1]
         if self.open_tags["a"] and not top.reason:
             self.page.linked += len(text.strip())
+        if text.strip():
+            self.leads_back = bool(self.open_tags["a"] and _BACK.fullmatch(text.strip()))
         shift = {"sup": raised, "sub": lowered}.get(top.name, str)
         self.pieces.append(Fragment(text if top.reason else shift(text), top.reason))
 
@@ -225,6 +231,8 @@ class PageReader:
         top = self.stack[-1]
         if not any(piece.text.strip() for piece in pieces):
             return
+        if self.leads_back:
+            pieces, self.leads_back = _without_link_back(pieces, is_title=top.kind is BlockKind.HEADING), False
         if self.marker and any(piece.text.strip() for piece in pieces if not piece.reason):
             pieces.insert(0, Fragment(self.marker))
             self.marker = ""
@@ -239,6 +247,15 @@ class PageReader:
         in_article = bool(self.open_tags["article"] or self.open_tags["main"])
         self.page.passages += passages
         self.page.main += [in_article] * len(passages)
+
+
+def _without_link_back(pieces: list[Fragment], *, is_title: bool) -> list[Fragment]:
+    """A block without the link to the page's top or contents behind it, unless a sentence goes on with that."""
+    last = max(i for i, piece in enumerate(pieces) if piece.text.strip())
+    before = "".join(piece.text for piece in pieces[:last]).rstrip()
+    is_apart = is_title or before[-1:] in tuple("。！？!?…”」』）)|｜·") or not before
+    link = replace(pieces[last], reason=pieces[last].reason or ("page furniture" if is_apart else ""))
+    return [*pieces[:last], link, *pieces[last + 1 :]]
 
 
 def _image(alt: str, attributes: dict[str, str], reason: str) -> list[Fragment]:

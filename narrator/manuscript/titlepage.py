@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from narrator.manuscript.filename import PERSON
 from narrator.manuscript.namelike import author_of, written_title
@@ -103,7 +103,7 @@ def title_page(texts: Sequence[str]) -> TitlePage:
             break
     if not (title and author) and any(map(_THESIS.match, lines)):
         title, author = (
-            title or _first(_THESIS_TITLE, lines, "title") or _below_kind(lines),
+            title or _labelled(lines) or _below_kind(lines),
             author or _first(_THESIS_AUTHOR, lines, "author"),
         )
     if not author and len(texts) > 1 and _alone(lines[0]) and (signed := _SIGNED.fullmatch(texts[1][:LONGEST_LINE])):
@@ -116,6 +116,23 @@ def _below_kind(lines: Sequence[str]) -> str:
     place = next((place for place, line in enumerate(lines) if _THESIS_KIND.fullmatch(line)), len(lines))
     own = list(takewhile(lambda line: not _THESIS_ENTRY.search(line), lines[place + 1 : place + 1 + MOST_TITLE_LINES]))
     return written_title("".join(own)) if sum(map(len, own)) >= SHORTEST_THESIS_TITLE else ""
+
+
+def _labelled(lines: Sequence[str]) -> str:
+    """The title behind its label, with the line above that it goes on from where a form sets both in one cell."""
+    title = _first(_THESIS_TITLE, lines, "title")
+    place = next((i for i, line in enumerate(lines) if _THESIS_TITLE.fullmatch(line)), 0)
+    above = lines[place - 1] if title and place else ""
+    is_begun = SHORTEST_THESIS_TITLE <= len(above) <= LONGEST_TITLE and not _THESIS_ENTRY.search(above)
+    return above + title if is_begun and not _THESIS.match(above) and _is_inside_word(above, title) else title
+
+
+def _is_inside_word(before: str, after: str) -> bool:
+    from narrator.words import vocabulary
+
+    head = before[-4:]
+    ends = accumulate(map(len, vocabulary().words(head + after[:4])))
+    return len(head) not in ends
 
 
 def _first(form: re.Pattern[str], lines: Sequence[str], name: str) -> str:

@@ -70,6 +70,7 @@ _AROUND = re.compile(
     rf"^(?:(?:<[\u4e00-\u9fff]{{2,4}}>|{ORNAMENTS.pattern})(?:[、.．:：][\s　]*)?)"
     rf"|(?<![A-Za-z](?=[#＃*＊])){ORNAMENTS.pattern}$"  # C#, A*
 )
+_RULED = re.compile(r"[-—–=]{2,}\s*(.*?[^-—–=\s])\s*[-—–=]{2,}")  # ---- 渡口 ----
 _DOT = re.compile(r"^[.．·、。]\s*(?=[\u3400-\u9fff])")  # of a number that is not there
 _FRAME = re.compile(r"【([^【】]+)】|〖([^〖〗]+)〗|［([^［］]+)］|〔([^〔〕]+)〕|\[([^\[\]]+)\]|『([^『』]+)』")
 _BRACKETS = re.compile(r"[【\[［〔「《]([^】\]］〕」》]*)[】\]］〕」》]\s*(.*)", re.DOTALL)
@@ -127,6 +128,8 @@ def without_ornaments(title: str) -> str:
     if re.match(r"\s*[#＃]\d", title):
         return title
     bare = _AROUND.sub("", title.strip()).strip()
+    if ruled := _RULED.fullmatch(bare):
+        bare = _AROUND.sub("", ruled[1]).strip()
     if framed := _FRAME.fullmatch(bare):
         bare = _AROUND.sub("", framed[framed.lastindex or 1].strip()).strip()
     bare = _DOT.sub("", bare)

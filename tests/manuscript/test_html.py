@@ -148,3 +148,22 @@ def test_the_first_heading_of_a_blog_is_its_name() -> None:
 def test_what_begins_with_many_comments_is_looked_at_once(sign: str) -> None:
     assert read_bytes(f"{sign * 300}<p>天亮了。".encode(), "a.txt").format == "text"
     assert read_bytes(f"{sign * 300}<html><body><p>天亮了。".encode(), "a.txt").format == "html"
+
+
+@pytest.mark.parametrize(
+    ("block", "spoken", "left_out"),
+    [
+        ('<h2>渡口 <a href="#top">回到顶部</a></h2>', "渡口", "回到顶部"),
+        ('<p>船来了。<a href="#">[返回目录]</a></p>', "船来了。", "[返回目录]"),
+        ('<p>船来了。 <a href="#t">↑ Back to top</a></p>', "船来了。", "↑ Back to top"),
+        ('<p>他点了<a href="x">回到顶部</a>的按钮。</p>', "他点了回到顶部的按钮。", ""),
+        ('<p>没有路，只能<a href="x">返回目录</a></p>', "没有路，只能返回目录", ""),
+        ("<p>船来了。回到顶部</p>", "船来了。回到顶部", ""),
+        ('<p>船来了。<a href="x">回到顶部的人</a></p>', "船来了。回到顶部的人", ""),
+    ],
+)
+def test_links_to_the_top_are_left_out_behind_a_text(block: str, spoken: str, left_out: str) -> None:
+    page = f"<html><body><h1>江边</h1><p>雾从江上来，老船夫在补网。</p>{block}</body></html>"
+    found = read_bytes(page.encode(), "a.html")
+    assert found.blocks[-1].text == spoken
+    assert [item.text for item in found.left_out] == ([left_out] if left_out else [])

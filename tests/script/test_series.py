@@ -30,7 +30,7 @@ def written(form: str) -> list[str]:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_series_divides_a_text(form: str) -> None:
     heads = written(form)
-    assert titles(segment(book(*heads))) == [head.strip(" ☆★∷§◆、") for head in heads]
+    assert titles(segment(book(*heads))) == [head.strip(" ☆★∷§◆、—") for head in heads]
 
 
 @pytest.mark.parametrize("form", FORMS)
