@@ -118,14 +118,15 @@ _PART_OF_DAY = re.compile(r"上午|下午|中午|早|晚|凌晨|傍晚|清晨|�
 
 
 @rule(r"([01]?\d|2[0-4])[:：]([0-5]\d)(?:[:：]([0-5]\d))?(?:\.\d{1,32})?(?![\d:：])\s?([AaPp]\.?[Mm]\.?)?")
-def _time(match: Match) -> str | None:
+def _time(match: Match) -> tuple[int, str] | None:
     """`12:30`, `2:05`, `8:30:15`, `8:30pm`; a ratio or a score near its words is left to other rules."""
     if "=" in before(match) + after(match) and not re.search(r"[点时]=$", before(match, 2)):  # `8:15=16:30`
         return None
     is_ratio = _RATIO_BEFORE.search(clause_before(match)) and not _EARLIER.match(after(match, 8))
     if is_ratio or _SCORE_AFTER.match(after(match, 4)) or is_in_game(match):
         return None
-    return _half(match, match[4]) + clock(match[1], match[2], match[3])
+    end = match.end() + bool(re.match("分(?![钟之])", after(match, 2)) and not match[4])  # `0:05分`
+    return end, _half(match, match[4]) + clock(match[1], match[2], match[3])
 
 
 @rule(r"(?:(\d{1,3})h)?(\d{1,2})m(?:in)?(?:(\d{1,2})s)?(?![A-Za-z0-9])")

@@ -23,6 +23,7 @@ _HAPPENS = re.compile(
 _WHEN = re.compile(
     r"(?:日期|时间|生日|截[止至]|改[到至在]|定[于在档]|[于在自从]|延[期至]+|发布|更新|档期|有效期|(?:今|明|昨|后|前)天是?)[：:为是至到]{0,2}\s?$"
 )
+_WEEKDAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天][（(]$")
 _SPAN = re.compile(
     r"时间|日期|展期|假期|档期|放假|活动|期间|周期|报名|限时|国庆|春节|中秋|端午|元旦|五一|清明|展览|有效|赛期|[（(]$"
 )
@@ -82,7 +83,8 @@ def _day_after_stroke(match: Match) -> str | None:
         return None
     fraction = month < day <= 10 and gcd(month, day) == 1
     dated = _HAPPENS.match(after(match, 5)) or (_WHEN.search(clause_before(match)) and not fraction)
-    bracketed = day > 10 and before(match) in tuple("（(") and after(match) in tuple("）)")
+    in_brackets = before(match) in tuple("（(") and after(match) in tuple("）)")
+    bracketed = in_brackets and (day > 10 or month > day or _WEEKDAY.search(before(match, 4)))
     plainly = not fraction and month != day and re.match(r"\s?[\u4e00-\u9fff（(]", after(match, 2))
     odd = re.search(r"[分力压率比价占约近的第]\s?$", clause_before(match, 4)) or after(match) in tuple("的分")
     return _said(match[1], match[2]) if dated or bracketed or (plainly and not odd) else None

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import compress
 
+from narrator.frontend.rules.anglicized import ENGLISH_RULES
 from narrator.frontend.rules.book import Match, Reader, SpokenRule
 from narrator.frontend.rules.codes import CODE_RULES
 from narrator.frontend.rules.dates import DATE_RULES
@@ -36,7 +37,7 @@ _REFERENCE = re.compile(r"\\([1-9])")
 def every_rule() -> tuple[SpokenRule, ...]:
     """All rules, the more particular first."""
     books = (
-        TITLE_RULES, RANGE_RULES, PERIOD_RULES, YEAR_RULES, DAY_RULES, DATE_RULES, TELEPHONE_RULES, OCCASION_RULES, CODE_RULES, MODEL_RULES,
+        ENGLISH_RULES, TITLE_RULES, RANGE_RULES, PERIOD_RULES, YEAR_RULES, DAY_RULES, DATE_RULES, TELEPHONE_RULES, OCCASION_RULES, CODE_RULES, MODEL_RULES,
         QUANTITY_RULES, SCORE_RULES, MATH_RULES, SIGN_RULES, PLAIN_RULES, JOINT_RULES,
     )  # fmt: skip
     return tuple(entry for book in books for entry in book)

@@ -41,6 +41,12 @@ _PAIRED_MONEY = re.compile(
 )
 
 
+@rule(r"[-~—–～](?=[Zz](?![A-Za-z0-9])|[C-Z][级班区组座栋档类键])")
+def _alphabet(match: Match) -> str | None:
+    """`A-Z`, `A-F级`; but `K-V存储` and `A-B测试` are names."""
+    return "到" if re.search(r"(?<![A-Za-z0-9])[Aa]$", before(match, 2)) else None
+
+
 @rule(r"/(?=[套组次])")
 def _compound_measure(match: Match) -> str | None:
     """`102.7万件/套`, `人/次` after 万."""

@@ -138,13 +138,13 @@ def _counts(text: str, at: int) -> bool:
 _NET_TALK = re.compile(r"[年月]薪|粉丝|播放|阅读|点赞|销量|收入|[月年]入")
 
 
-@rule(r"(\d{1,3}(?:\.\d{1,32})?)[wW](?=\+|$|[^A-Za-z0-9])")
+@rule(r"(\d{4})[wW](?=\+)|(\d{1,3}(?:\.\d{1,32})?)[wW](?=\+|$|[^A-Za-z0-9])")
 def _ten_thousand(match: Match) -> str | None:
     """`5w` is 五万 in the language of the net; `5W` is a power."""
     small = match.group().endswith("w") or after(match) == "+" or _NET_TALK.search(clause_before(match))
     if not small or _is_letter(before(match)):
         return None
-    return _amount(match[1], "万")
+    return _amount(match[1] or match[2], "万")
 
 
 _EVERYDAY = frozenset(

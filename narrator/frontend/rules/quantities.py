@@ -70,6 +70,15 @@ def _multiplied(digits: str, zeros: int) -> str:
     return str(int(value)) if value == value.to_integral() else format(value, "f")
 
 
+@rule(r"\s?(?=[A-Za-zμ])")
+def _unit_of_about(match: Match) -> tuple[int, str] | None:
+    """The km of `30多km` and `6300余km`, the bp of `10个bp`."""
+    if re.search(r"\d[万亿]?个$", before(match, 3)) and (points := re.match(r"bps?(?![A-Za-z])", after(match, 4))):
+        return match.end() + points.end(), "基点"
+    about = re.search(r"[\d一二三四五六七八九十百千万亿][余多来几]$", before(match, 2))
+    return unit_at(match.string, match.end()) if about else None
+
+
 @rule(r"[1-9][1-9](?=折(?!线|叠|合))")
 def _discount(match: Match) -> str:
     """`95折`."""

@@ -42,6 +42,11 @@ def _abbreviation(match: Match) -> tuple[int, str] | None:
     return (match.end() + 1, said) if found else None
 
 
+@rule(r"Ph\.\s?D(?:\.|(?![A-Za-z]))")
+def _doctorate(_match: Match) -> str:
+    return "P H D"
+
+
 @rule(r"0{1,3}([1-9]\d{0,3})(?!\d)")
 def _padded(match: Match) -> str | None:
     """The 03 of `EP.03`, `Vol.01`: its zeros only sort files."""

@@ -205,9 +205,9 @@ def _nineties(match: Match) -> str | None:
     return cardinal(match[1]) + "年代" if match[1] != "00" else "零零年代"
 
 
-@rule(r"(\d{3}0)(?:年代|s(?![A-Za-z]))")
+@rule(r"(\d{3}0)年代|((?:1[1-9]|20)\d0)s(?![A-Za-z])")
 def _decade(match: Match) -> str:
-    return digit_by_digit(match[1]) + "年代"
+    return digit_by_digit(match[1] or match[2]) + "年代"
 
 
 @rule(r"\d\d(?=[QH][1-4](?![\dA-Za-z]))|(?:19|20)\d\d(?=[EAF](?![A-Za-z0-9]))")
