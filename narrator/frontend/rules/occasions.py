@@ -70,16 +70,16 @@ _FAILURES = frozenset("400 401 403 404 405 408 429 500 501 502 503 504".split())
 def _status(match: Match) -> str | None:
     """`HTTP 404`, `状态码200`, `404和500错误`."""
     named = re.search(r"(?:HTTP|状态码|错误码|返回码|响应码)[为是：:]?\s?(?:[1-5]\d\d[和、/或与])?$", before(match, 12))
-    named = named or (
-        match.group() in _FAILURES
-        and re.search(
-            r"(?:返回|报错?|抛出?|提示|服务器|网站|接口|请求)了?(?:[1-5]\d\d[和、/或与])?$", before(match, 12)
-        )
-        and re.match(r"[，。；、！？）)”」\s]|$|的?(?:错误?|异常|问题)|[时后了就和]", after(match, 3))
-        and not re.search(r"期货|指数|收盘|[股油金]价|美元", sentence_around(match))
-    )
     listed = re.match(r"[和、/或与][1-5]\d\d\s?(?:错误|页面|报错|状态码)", after(match, 8))
-    return digit_by_digit(match.group()) if named or listed else None
+    return digit_by_digit(match.group()) if named or listed or _is_failure(match) else None
+
+
+def _is_failure(match: Match) -> bool:
+    """`接口返回502`; `原油报500美元` is a price."""
+    said = re.search(r"(?:返回|报错?|抛出?|提示|服务器|网站|接口|请求)了?(?:[1-5]\d\d[和、/或与])?$", before(match, 12))
+    alone = re.match(r"[，。；、！？）)”」\s]|$|的?(?:错误?|异常|问题)|[时后了就和]", after(match, 3))
+    priced = re.search(r"期货|指数|收盘|[股油金]价|美元", sentence_around(match))
+    return match.group() in _FAILURES and bool(said and alone and not priced)
 
 
 @rule(r"(?:404|502|503|403|500)(?=\s?(?:错误|页面|报错|[Nn]ot [Ff]ound))")
