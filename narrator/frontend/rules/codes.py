@@ -219,7 +219,7 @@ def _grade_of_fuel(match: Match) -> str | None:
 def _door(match: Match) -> str | None:
     """`12栋1203`, `A座1801`, `端口3306`."""
     told = re.search(
-        r"(?:[\d一二三四五六七八九十A-Z][栋幢座]|单元|号楼|\d[层楼]|[路街巷弄里村道园苑]\d{1,4}号|端口[为是:：]?\s?)$",
+        r"(?:[\d一二三四五六七八九十A-Z][栋幢座]|单元|号楼|\d[层楼]|[学教验公合技书科工理文院政主实]楼|[路街巷弄里村道园苑]\d{1,4}号|端口[为是:：]?\s?)$",
         before(match, 8),
     )
     return digit_by_digit(match.group()) if told else None

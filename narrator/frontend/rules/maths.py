@@ -222,11 +222,20 @@ def _between_terms(match: Match) -> str | None:
         return None
     if sign in "-/" and (
         _is_word(match)
+        or _is_either(match)
         or re.search(r"\d\s?[\u4e00-\u9fff]{1,3}$|[元克升米吨人次]$", before(match, 5))
         or (left.isdecimal() and right.isdecimal())
     ):
         return None
     return _OPERATORS[sign]
+
+
+def _is_either(match: Match) -> bool:
+    """`煎/焖`, `“抗拒 / 喜欢”`: words to choose from."""
+    single = re.search(r"(?:^|[^\u4e00-\u9fff])[\u4e00-\u9fff]$", before(match, 2)) and re.match(
+        r"[\u4e00-\u9fff](?![\u4e00-\u9fff])", after(match, 2)
+    )
+    return bool(single or re.search("[“「‘][^”」’]*$", clause_before(match)))
 
 
 def _is_word(match: Match) -> bool:

@@ -76,10 +76,19 @@ def _dotted(match: Match) -> tuple[int, str] | None:
 @rule(r"(\d{1,3}):(\d{1,3})(?:[-–—~](\d{1,3}))?(?![\d:])")
 def _verse(match: Match) -> str | None:
     """`约翰福音3:16`."""
-    if not before(match, 8).rstrip("》 ").endswith(_books()):
+    if not before(match, 8).rstrip("》 ").endswith(_books()) and not _is_cited(match):
         return None
     last = "到" + cardinal(match[3]) if match[3] else ""
     return f"{cardinal(match[1])}章{cardinal(match[2])}{last}节"
+
+
+_SHORT_BOOK = re.compile(r"[（(；;参]\s?[太可路约徒罗加弗腓西雅来犹启创出利民申书士得伯诗箴传歌赛耶但]\s?$")
+
+
+def _is_cited(match: Match) -> bool:
+    """`（太5:3）`; the `（2:8-9）` of a sentence that names a book."""
+    bracketed = re.search(r"[（(]$", before(match)) and re.match(r"[)）]", after(match))
+    return bool(_SHORT_BOOK.search(before(match, 4)) or (bracketed and any(book in before(match, 40) for book in _books())))
 
 
 def _joined(match: Match) -> bool:
