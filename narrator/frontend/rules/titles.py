@@ -88,7 +88,9 @@ _SHORT_BOOK = re.compile(r"[（(；;参]\s?[太可路约徒罗加弗腓西雅来
 def _is_cited(match: Match) -> bool:
     """`（太5:3）`; the `（2:8-9）` of a sentence that names a book."""
     bracketed = re.search(r"[（(]$", before(match)) and re.match(r"[)）]", after(match))
-    return bool(_SHORT_BOOK.search(before(match, 4)) or (bracketed and any(book in before(match, 40) for book in _books())))
+    return bool(
+        _SHORT_BOOK.search(before(match, 4)) or (bracketed and any(book in before(match, 40) for book in _books()))
+    )
 
 
 def _joined(match: Match) -> bool:
