@@ -20,7 +20,7 @@ DOCUMENT, NUMBERING = "word/document.xml", "word/numbering.xml"
 ASIDES = (("word/footnotes.xml", "note"), ("word/endnotes.xml", "note"), ("word/comments.xml", "comment"))
 _HEADING_STYLE = re.compile(r"(?:heading|标题|標題)\s*([1-9])")
 _ASIDE_STYLES = (
-    (re.compile(r"(?:toc|目录|目錄)\s*\d|toc heading|table of figures|图表目录"), "table of contents"),
+    (re.compile(r"(?:toc|contents|目录|目錄)\s*\d|toc heading|table of figures|图表目录"), "table of contents"),
     (re.compile(r"caption|题注|題注|图注|图题|表题"), "caption"),
     (re.compile(r"index\s*\d|索引\s*\d"), "index"),
     (
@@ -47,7 +47,7 @@ def read(source: SourceBytes, _: ReadingOptions = DEFAULTS) -> Draft:
     document = _part(archive, DOCUMENT)
     if document.count("</w:p>") > MOST_PARAGRAPHS:
         raise too_many_paragraphs(archive.name)
-    passages = _ranked(WordReader(_styles(archive), numbering).read(document))
+    passages = ranked(WordReader(_styles(archive), numbering).read(document))
     for member, reason in ASIDES:
         if member in archive:
             passages += [passage.left_out(reason) for passage in WordReader({}).read(_part(archive, member))]
@@ -78,9 +78,12 @@ def _part(archive: Archive, member: str) -> str:
 
 def _styles(archive: Archive) -> dict[str, ParagraphStyle]:
     """What every paragraph style says of its paragraphs, by its id."""
-    if "word/styles.xml" not in archive:
-        return {}
-    styles = {attribute(style, "styleId"): style for style in archive.xml("word/styles.xml").iterfind("{*}style")}
+    return styles_of(archive.xml("word/styles.xml")) if "word/styles.xml" in archive else {}
+
+
+def styles_of(part: Element) -> dict[str, ParagraphStyle]:
+    """The same of the root of a part of styles."""
+    styles = {attribute(style, "styleId"): style for style in part.iterfind("{*}style")}
     return {key: found for key in styles if (found := _style(styles, key)) != PLAIN}
 
 
@@ -105,7 +108,7 @@ def _style(styles: dict[str, Element], key: str) -> ParagraphStyle:
     return ParagraphStyle(level, reason, numbering, whole_number(place))
 
 
-def _ranked(passages: list[DraftPassage]) -> list[DraftPassage]:
+def ranked(passages: list[DraftPassage]) -> list[DraftPassage]:
     """`passages` with the highest headings that there are at level 1, the lowest at 6."""
     highest = min((passage.level for passage in passages if passage.level), default=1)
     return [replace(p, level=min(p.level - highest + 1, 6)) if p.level else p for p in passages]

@@ -43,6 +43,7 @@ FORMATS = (  # modules of this package, tried in this order; the last takes what
     "opendocument",
     "fictionbook",
     "kindle",
+    "rtf",
     "html",
     "subtitles",
     "org",

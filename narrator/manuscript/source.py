@@ -34,8 +34,6 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (.doc, .xls, .ppt)"),
     (b"%PDF-", "a PDF document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\xef\xbb\xbf{\\rtf", "an RTF document"),
     (b"CONT\x02\x00", "a Kindle book of a form (KFX) that is not read"),
     (b"\xeaDRMION\xee", "a Kindle book with copy protection (KFX with DRM)"),
     (b"TPZ0", "a Kindle book of a form (Topaz) that is not read"),
@@ -52,7 +50,6 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 CONVERSIONS = (
     ("copy protection", "Give a copy of it without copy protection, or another edition."),
     ("Kindle", "Give it as EPUB, AZW3 or MOBI; Calibre converts some such books: ebook-convert book.kfx book.epub."),
-    ("RTF", "Open it in Word or LibreOffice and save it as DOCX: soffice --convert-to docx book.rtf."),
     ("old Office", "Open it in Word or LibreOffice and save it as DOCX: soffice --convert-to docx book.doc."),
     ("image", "Read its text with an OCR program first."),
 )

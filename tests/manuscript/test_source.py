@@ -80,7 +80,6 @@ def test_nothing_to_speak(text: str) -> None:
         (b"\0\0\0\x20ftypisom" + bytes(40), "an audio, video or picture file"),
         (b"RIFF\x24\0\0\0WAVEfmt " + bytes(40), "an audio, video or picture file"),
         (b"\x7fELF\x02" + bytes(40), "a program"),
-        (b"{\\rtf1\\ansi text}", "an RTF document"),
     ],
 )
 def test_binary_file_is_named(data: bytes, kind: str) -> None:
@@ -119,7 +118,6 @@ def test_one_line_without_end_is_read() -> None:
         (b"CONT\x02\0" + b"\0" * 90, "KFX", "ebook-convert"),
         (b"\xeaDRMION\xee\xe0\1\0\xea" + b"\0" * 90, "KFX with DRM", "without copy protection"),
         (b"TPZ0\xa8" + b"\0" * 90, "Topaz", "AZW3"),
-        (b"{\\rtf1\\ansi \\'bd\\'ad}", "RTF", "DOCX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 90, "old Office", "DOCX"),
     ],
 )
