@@ -6,7 +6,7 @@ import re
 import struct
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -39,7 +39,8 @@ LONGEST_TAG = 2048  # bytes
 SHORT_REST = 512  # bytes of a page behind the place of a title
 PAGE_END = "\f"
 SURE = 0.5
-MOSTLY_LINKS = 0.5  # of the text of the page that a book calls its table of contents
+MOSTLY_LINKS, LONGEST_REST = 0.5, 40  # of a table of contents: what is no link, to what is, or in characters
+FEWEST_LINKS, LONGEST_LINK = 2, 400  # of a page that looks like one; bytes with all markup
 _PAGE_BREAK = re.compile(rb"<\s*mbp:pagebreak\b[^<>]*>", re.IGNORECASE)
 _CONTENTS_PAGE = re.compile(rb"<reference\b[^<>]*\btype=[\"']?toc\b[^<>]*>", re.IGNORECASE)
 _FILE_POSITION = re.compile(rb"\bfilepos=[\"']?(\d{1,10})", re.IGNORECASE)
@@ -74,13 +75,13 @@ def _newest(database: PalmDatabase) -> _KindleBook:
 class _KindlePages:
     """The text of a book, where its pages begin, and the titles that lead to places in it.
 
-    `contents` is the page that it calls its table of contents.
+    `contents` are the pages that are its table of contents.
     """
 
     text: bytes
     starts: list[int]
     titles: list[tuple[int, int, str]] = field(default_factory=list)  # place, level, title
-    contents: int = -1
+    contents: set[int] = field(default_factory=set)
 
     def end(self, page: int) -> int:
         """Where a page ends."""
@@ -190,7 +191,7 @@ class _KindleBook:
                 raise too_large(f"A page of {self.database.name}", len(text), LARGEST_PAGE)
             for _ in range(lost[number]):
                 yield DraftPassage((Fragment(f"{self.record_size:,} bytes of text", "damaged in the book"),))
-            passages = page_passages(text, entries[number], is_navigation=number == pages.contents)
+            passages = page_passages(text, entries[number], is_navigation=number in pages.contents)
             count += len(passages)
             if count > MOST_PARAGRAPHS:
                 raise too_many_paragraphs(self.database.name)
@@ -246,13 +247,24 @@ class _KindleBook:
         pages.titles = [(e.tags.get(OFFSET, (NONE,))[0], _level(e), title) for e, title in self._contents()]
         reference = _CONTENTS_PAGE.search(self.raw)
         position = _FILE_POSITION.search(reference[0]) if reference else None
-        if position and self.raw[(start := int(position[1])) : start + 1] == b"<":
-            page = _page_of(pages, start)
-            if linked := list(self._linked(self.raw[start : pages.end(page)])):
-                pages.starts = sorted({*pages.starts, start})
-                pages.contents = _page_of(pages, start)
-                pages.titles = pages.titles or linked
+        start = int(position[1]) if position else len(self.raw)
+        linked = list(self._linked(self.raw[start : pages.end(_page_of(pages, start))]))
+        if linked and self.raw[start : start + 1] == b"<":
+            pages.starts = sorted({*pages.starts, start})
+            pages.contents.add(_page_of(pages, start))
+            pages.titles = pages.titles or linked
+        titles = frozenset(title for _, _, title in pages.titles)
+        pages.contents |= {page for page in range(len(pages.starts)) if self._lists(pages, page, titles)}
         return pages
+
+    def _lists(self, pages: _KindlePages, page: int, titles: Container[str]) -> bool:
+        """Whether a page, which nothing says of it, is a table of contents: links under titles that all are known."""
+        text = pages.text[pages.starts[page] : pages.end(page)]
+        links = text.count(b"filepos=")
+        if links < FEWEST_LINKS or len(text) > links * LONGEST_LINK:
+            return False
+        linked = [title for _, _, title in self._linked(text) if title]
+        return len(linked) >= FEWEST_LINKS and all(title in titles for title in linked)
 
     def _linked(self, page: bytes) -> Iterator[tuple[int, int, str]]:
         """The titles on a page of contents, by the links under them; none if it is a page of text."""
@@ -272,7 +284,7 @@ class _KindleBook:
                 found.append((place, depth, " ".join(title.split())))
                 place = NONE
         highest = min((level for _, level, _ in found), default=1)
-        if rest < MOSTLY_LINKS * sum(len(title) for _, _, title in found):
+        if rest < max(LONGEST_REST, MOSTLY_LINKS * sum(len(title) for _, _, title in found)):
             yield from ((place, max(1, min(level - highest + 1, DEEPEST)), title) for place, level, title in found)
 
     # KF8: skeletons of pages, each followed by the fragments that belong into it

@@ -118,11 +118,16 @@ def draft_of(source: SourceBytes) -> Draft:
         passages.append(DraftPassage((Fragment("the end of the file", "missing from the file"),)))
     return Draft(
         tuple(passages),
-        title=" ".join(document.about["title"].split()),
-        author=" ".join(document.about["author"].split()),
+        title=_said(document.about["title"]),
+        author=_said(document.about["author"]),
         heading=sole_heading(passages),
         decoded=Decoded("", document.usual, 1.0),
     )
+
+
+def _said(about: str) -> str:
+    """A title or a name; nothing where a program had no code page for it and wrote question marks."""
+    return " ".join(about.split()) if 2 * about.count("?") < len(about) else ""
 
 
 class _RtfDocument:

@@ -105,6 +105,25 @@ def test_types_of_epub_without_their_prefix() -> None:
     assert [item.reason for item in book.left_out] == ["note mark", "note"]
 
 
+LINKS = "<p>目录</p><ol><li value='1'><a filepos={}>第一章 断刀</a></li><li value='2'><a filepos={}>后记</a></li></ol>"
+
+
+@pytest.mark.parametrize(
+    ("page", "is_contents"),
+    [
+        (LINKS.format(200, 900), True),
+        (LINKS.format(200, 900).replace("后记", "别的书"), False),
+        (LINKS.format(200, 900) + "<p>挑夫走上山去，他数着石阶，雾还没有散。</p>" * 3, False),
+        ("<p>见<a filepos=200>后记</a>。</p>", False),
+    ],
+)
+def test_a_short_page_of_links_to_the_chapters_is_no_text(page: str, is_contents: bool) -> None:
+    contents = [line._replace(page=line.page + 1) for line in CONTENTS]
+    book = read_bytes(mobi(pages=(page, *PAGES), contents=contents), "a.mobi")
+    assert shown(book)[-len(BOOK) :] == BOOK
+    assert (len(book.blocks) == len(BOOK)) is is_contents
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "big5"])
 def test_a_plain_text_for_palm_readers(encoding: str) -> None:
     text = "第一章 斷刀\n\n　　雁回關的風，一年刮兩次，還沒有停過。\n\n　　他說這個國家的學校對於學生來說還沒有關門。\n"

@@ -215,6 +215,8 @@ def test_title_and_author() -> None:
     assert (document.title, document.author, document.format) == ("雁回关", "沈砚舟", "rtf")
     assert document.encoding == "gb18030"
     assert [block.text for block in document.blocks] == ["他在磨刀。"]
+    lost = read(rtf(r"a\par", head=r"{\info{\title ????6?JUMP??}{\author ??}}"))
+    assert (lost.title, lost.author) == ("a", "")
 
 
 # Damaged and hostile documents
