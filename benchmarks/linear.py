@@ -5,10 +5,11 @@
 A text grows until its command takes `--seconds` of CPU or has `--most-kb`; then the last doubling must not have cost
 more than 2.3 times the CPU and memory, and a text of 1 MB, at that rate of growth, must need no more than 1 GB. What
 seems too much is measured again, up to three times, and the least of the figures counts; if it still does, the text
-grows on until half of it takes 3 s, so that no start of something is taken for growth. Each run is a fork of a
-process that has everything loaded, so that only the work is counted; memory is what a run adds to that. Calls with one
-`--keep` make one table: what is in that file is not measured again, and `--minutes` ends a call early. Needs a system
-that forks (Linux, macOS).
+grows on until half of it takes 3 s, so that no start of something is taken for growth, and until it takes 30 s where
+only what a megabyte would need is too much: a step of some megabytes in a short text is no rate. Each run is a fork of
+a process that has everything loaded, so that only the work is counted; memory is what a run adds to that. Calls with
+one `--keep` make one table: what is in that file is not measured again, and `--minutes` ends a call early. Needs a
+system that forks (Linux, macOS).
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ FIRST_KB = 4
 LEAP = 8  # times as long is the next text, while it costs next to nothing
 AGAIN = 3
 SURE_S = 3.0  # of CPU for half a text: a doubling that still costs too much is no accident
+SURE_RATE_S = 30.0  # of CPU for a text whose memory is projected
 PATIENCE_S = 120  # of CPU, for one run
 MOST_PROJECTED_MB = 1_000
 MOST_MB = 3_000  # a run that wants more is refused by the system
@@ -99,10 +101,17 @@ class Growth:
         return self.whole.memory_mb + (more_mb * left if more_mb > NOISE_MB else 0.0)
 
     @property
+    def is_in_ratio(self) -> bool:
+        return not self.whole.fault and max(self.cpu, self.memory) <= MOST_RATIO
+
+    @property
     def is_linear(self) -> bool:
-        return (
-            not self.whole.fault and max(self.cpu, self.memory) <= MOST_RATIO and self.projected_mb <= MOST_PROJECTED_MB
-        )
+        return self.is_in_ratio and self.projected_mb <= MOST_PROJECTED_MB
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a longer text would tell nothing else."""
+        return self.whole.cpu_s >= SURE_RATE_S if self.is_in_ratio else self.half.cpu_s >= SURE_S
 
     def __str__(self) -> str:
         cpu = f"{self.size // 1024:5} KB {self.whole.cpu_s:7.2f} s ×{self.cpu:4.2f}"
@@ -128,9 +137,7 @@ def growth(work: Callable[[int], Cost], enough_s: float, most: int) -> Growth:
             continue
         size *= 2
         found = _sure(Growth(size, half, work(size), LEAST_SHARE * enough_s), work)
-        if found.whole.fault or size >= most or found.half.cpu_s >= SURE_S:
-            return found
-        if found.is_linear and found.whole.cpu_s >= enough_s:
+        if found.whole.fault or size >= most or found.is_sure or (found.is_linear and found.whole.cpu_s >= enough_s):
             return found
         half = found.whole
 

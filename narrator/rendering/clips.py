@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from narrator.audio.remote import open_store
@@ -155,6 +156,7 @@ class Renderer:
         self._store = store
         self._told = told
         self._futures: dict[str, Future[Rendered]] = {}
+        self._ready: dict[str, Rendered] = {}  # a future is twenty times as large
         self._reader = ThreadPoolExecutor(1, "narrator-reader")  # libsndfile's callbacks would swallow a Ctrl-C
 
     def key(self, utterance: Utterance, how: Manner) -> str:
@@ -173,25 +175,33 @@ class Renderer:
 
     def submit(self, part: SegmentPlan, *, renew: bool = False) -> bool:
         """Hand out a segment; False if its clip is under way already."""
-        if part.key in self._futures:
+        if self._submitted(part.key):
             return False
-        self._futures[part.key] = self._workers.of(part.voice).submit(render, self._job(part, renew))
-        self._futures[part.key].add_done_callback(self._tell)
+        future = self._futures[part.key] = self._workers.of(part.voice).submit(render, self._job(part, renew))
+        future.add_done_callback(partial(self._tell, part.key))
         return True
 
     def under_way(self, parts: Iterable[SegmentPlan]) -> list[Future[Rendered]]:
         """The clips of segments that were submitted, those of others left out."""
-        return [self._futures[part.key] for part in parts if part.key in self._futures]
+        return [future for part in parts if (future := self._submitted(part.key))]
+
+    def _submitted(self, key: str) -> Future[Rendered] | None:
+        """What came of a clip, or will come; None where it was not submitted."""
+        future = self._futures.get(key)  # in this order: what is ready is noted before its future goes
+        if future is None and (rendered := self._ready.get(key)):
+            future = Future()
+            future.set_result(rendered)
+        return future
 
     def clip(self, part: SegmentPlan) -> Clip:
         """A clip, waited for if it was submitted; it is made again if it was damaged or removed meanwhile."""
-        if part.key in self._futures:  # a chapter that was kept had none handed out
-            self._futures[part.key].result()
+        if future := self._futures.get(part.key):  # a chapter that was kept had none handed out
+            future.result()
         return self._reader.submit(self._kept, part).result()
 
     def _kept(self, part: SegmentPlan) -> Clip:
         clip = stored(self._store, part.key, part.utterance, self._job(part, renew=False).options.speed)
-        if clip is None and part.key in self._futures:
+        if clip is None and self._submitted(part.key):
             clip = self._store.await_clip(part.key)
         if clip is None:
             render(self._job(part, renew=True))
@@ -205,7 +215,8 @@ class Renderer:
         failed: dict[str, SynthesisError | NetworkError] = {}
         for part in parts:
             try:
-                self._futures[part.key].result()
+                if future := self._futures.get(part.key):
+                    future.result()
             except (SynthesisError, NetworkError) as error:
                 failed[part.key] = error
         return failed
@@ -214,6 +225,8 @@ class Renderer:
         options = options_of(Manner(part.voice, part.speed), self._options)
         return Job(part.key, part.utterance, part.voice, options, self._store.url, renew, self._proof)
 
-    def _tell(self, future: Future[Rendered]) -> None:
+    def _tell(self, key: str, future: Future[Rendered]) -> None:
         if not future.cancelled() and not future.exception():
+            self._ready[key] = future.result()
+            self._futures.pop(key, None)
             self._told(future.result())

@@ -289,7 +289,9 @@ class _Attempt:
     def _note(self, done: _Done) -> None:
         planned, record, progress = done.planned, done.record, self.narration.progress
         is_new = not planned.kept
-        self.outcome.parts.append(MadeChapter(planned.plan, record))
+        is_laid_again = bool(self.narration.options.whole_sound)  # else its words need not be held until the end
+        plan = planned.plan if is_laid_again else replace(planned.plan, paragraphs=())
+        self.outcome.parts.append(MadeChapter(plan, record))
         self.outcome.tally.encoded += is_new
         self.outcome.tally.kept += not is_new
         progress.segments_kept(sum(1 for _ in planned.plan.segments()) - planned.waiting)

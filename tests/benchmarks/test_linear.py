@@ -41,6 +41,13 @@ def test_memory_that_would_not_do_for_a_megabyte_is_found() -> None:
     assert not growth(lambda size: Cost(size / 2**13, size / 2**9), 2.0, 2**20).is_linear
 
 
+@pytest.mark.parametrize(("a_kb", "is_linear"), [(0.8, True), (2000.0, False)])
+def test_a_step_in_a_short_text_is_no_rate(a_kb: float, is_linear: bool) -> None:
+    """Work that costs much and holds little: what a megabyte would need is judged by more than a few kilobytes."""
+    found = growth(lambda size: Cost(size / 2**10, size * a_kb / 2**20 + (40 if size >= 2**13 else 0)), 0.5, 2**20)
+    assert found.is_linear == is_linear
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="it forks")
 def test_a_run_is_counted_and_a_failure_is_said() -> None:
     used = forked(lambda: len(bytearray(b"x" * (80 << 20))) * 0)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
 
 from narrator.audio.store import ClipStore, packed
 from narrator.frontend import pronounce
-from narrator.rendering.clips import Job, render, stored
+from narrator.rendering.clips import Job, Rendered, Renderer, render, stored
+from narrator.rendering.pausing import PausePlan
+from narrator.rendering.plan import SegmentPlan
 from narrator.synthesis import voices
 from narrator.synthesis.engine import SpeechOptions, clip_key, engine
 
@@ -60,3 +63,27 @@ def test_a_clip_that_is_to_be_renewed_is_spoken_anew(store: ClipStore) -> None:
     assert render(job(store, TEXT)).made
     assert not render(job(store, TEXT)).made
     assert render(job(store, TEXT, renew=True)).made
+
+
+class Pool:
+    """One thread for all voices."""
+
+    def __init__(self) -> None:
+        self.threads = ThreadPoolExecutor(1)
+
+    def of(self, voice: voices.Voice) -> Executor:
+        return self.threads
+
+
+def test_a_clip_that_is_ready_is_not_handed_out_again(store: ClipStore) -> None:
+    told: list[Rendered] = []
+    renderer, asked = Renderer(Pool(), SpeechOptions(), store, told.append), job(store, TEXT)
+    part = SegmentPlan(asked.utterance, asked.voice, asked.key, PausePlan(0.0))
+    assert not renderer.under_way([part])
+    assert renderer.submit(part)
+    wait(renderer.under_way([part]))
+    assert not renderer.submit(part)
+    (again,) = renderer.under_way([part])
+    assert [again.result().key] == [asked.key] == [clip.key for clip in told]
+    assert renderer.clip(part).length_chars == len(TEXT)
+    assert not renderer.failures([part])
