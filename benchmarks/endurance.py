@@ -17,14 +17,16 @@ import signal
 import tempfile
 import threading
 import time
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.forcing import FEW, MANY, Forcing
-from benchmarks.runs import Place, figures, starts, text
+from benchmarks.runs import Place, figures, starts
+from benchmarks.runs import text as source
 from narrator.resources import cache_folder
 from tests.loopback.faults import HARMLESS, Fault
 from tests.loopback.speech import SpeechServer, serving
@@ -127,19 +129,20 @@ class Bench:
         return f"{fault!s:24} {ending}; {ended.last_line[:160]}"
 
     def killed(self) -> Iterator[str]:
+        """What a kill costs: texts that were under way. A run asks again for strange answers, too, killed or not."""
         place = self.place("killed")
         with place.service("--delay", 0.3) as port:
-            before = self._kill_often(place, port)
+            kills = self._kill_often(place, port)
             ended = place.narrate(port)
-        asked = Counter(str(request["text"]) for request in place.requests())
-        again = sum(count - 1 for count in asked.values())
+        lost, strange = asked_again([str(request["text"]) for request in place.requests()], kills)
         yield (
-            f"killed {KILLS} times, {before} requests until then: {figures(place, ended)}; {self.exact(place)}; "
-            f"{again} requests for texts asked before; {KILLS * 4} could be under way"
+            f"killed {KILLS} times, {kills[-1]} requests until then: {figures(place, ended)}; {self.exact(place)}; "
+            f"{lost} texts asked again after a kill, where {KILLS * 4} could be under way, and {strange} within a run"
         )
 
-    def _kill_often(self, place: Place, port: str) -> int:
-        lot = random.Random(7)
+    def _kill_often(self, place: Place, port: str) -> list[int]:
+        """How many requests there were after each kill."""
+        lot, kills = random.Random(7), []
         for _ in range(KILLS):
             process, until = place.start(port), len(place.requests()) + lot.randint(1, self.segments // KILLS)
             while len(place.requests()) < until and process.poll() is None:
@@ -148,7 +151,8 @@ class Bench:
             process.send_signal(signal.SIGKILL)
             process.communicate()
             time.sleep(1)
-        return len(place.requests())
+            kills.append(len(place.requests()))
+        return kills
 
     def neural(self) -> Iterator[str]:
         """The neural voice, killed at random moments, and gone on with: the files are those of a run that was not."""
@@ -239,12 +243,27 @@ class Bench:
         for number, place in enumerate(places[1:], 1):
             shutil.rmtree(place.folder / "cache")
             (place.folder / "cache").symlink_to(first.folder / "cache")
-            (place.folder / "text.md").write_text(text(FEW * 4).replace("第", f"第{number}百"), encoding="utf-8")
+            (place.folder / "text.md").write_text(source(FEW * 4).replace("第", f"第{number}百"), encoding="utf-8")
         with first.service("--delay", 3) as port, ThreadPoolExecutor(3) as pool:
             ended = list(pool.map(lambda place: place.narrate(port, "--jobs", "8"), places))
         requests = first.requests()
         most = max(int(str(request["connections"])) for request in requests)
         yield f"three runs at once: exits {[each.code for each in ended]}, {most} connections, {starts(*places)}"
+
+
+def asked_again(texts: Sequence[str], kills: Sequence[int]) -> tuple[int, int]:
+    """How many requests are for texts that were asked before: with a kill in between, and within one run.
+
+    kills : how many requests there were after each kill, in order
+    """
+    last: dict[str, int] = {}
+    again: Counter[bool] = Counter()
+    for number, text in enumerate(texts):
+        run = bisect_right(kills, number)
+        if text in last:
+            again[last[text] != run] += 1
+        last[text] = run
+    return again[True], again[False]
 
 
 @contextmanager
