@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.slug import LONGEST, LONGEST_NAME, LONGEST_NAME_BYTES, file_name, slug
+from narrator.slug import LONGEST, LONGEST_LINE, LONGEST_NAME, LONGEST_NAME_BYTES, file_name, slug, title_line
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,9 @@ def test_any_text_gives_a_safe_name(text: str) -> None:
         ('a/b\\c:d*e?f"g<h>i|j', "a／b＼c：d＊e？f＂g＜h＞i｜j"),
         ("con", "con_"),
         ("Nul.txt", "Nul.txt_"),
+        ("COM¹", "COM¹_"),
+        ("con .a", "con .a_"),
+        ("conin$", "conin$_"),
         (" ..江边记事.. ", "江边记事"),
         ("第一回\u3000雪夜\n归人", "第一回 雪夜 归人"),
         ("\u202egnp.exe", "gnp.exe"),
@@ -68,3 +71,20 @@ def test_any_title_gives_a_name_that_every_system_takes(title: str) -> None:
     assert name.isprintable()
     assert len(name) <= LONGEST_NAME + 1
     assert len(name.encode()) <= LONGEST_NAME_BYTES + 1
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("渡口的灯", "渡口的灯"),
+        ("山\u202e水\u2066龙", "山水龙"),
+        ("\x1b]0;山\x07", "]0;山"),
+        ("山\x9b31m\u2028水\r\n龙", "山 31m 水 龙"),
+        ("\ufeff家👨\u200d👩\u200d👧", "家👨\u200d👩\u200d👧"),
+        ("\u200b", ""),
+        ("山" * LONGEST_LINE, "山" * LONGEST_LINE),
+        ("山" * 100_000, "山" * (LONGEST_LINE - 1) + "…"),
+    ],
+)
+def test_a_title_is_a_line_that_turns_nothing(title: str, line: str) -> None:
+    assert title_line(title) == line

@@ -18,6 +18,7 @@ from narrator.cli.root import main
 from narrator.cli.sections import Sectioned
 from narrator.cli.showing import showing
 from narrator.cli.sound import sound_options, tag_options
+from narrator.cli.telling import echo
 
 if TYPE_CHECKING:
     from narrator.alignment.making import AlignedEdition
@@ -78,7 +79,7 @@ def align(text: str, audio: Sequence[Path], output: Path | None, **options: Any)
     with showing(quiet=quiet, verbose=options["verbose"]) as progress:
         made = making.make(text, audio, output, settings, progress)
     if options["as_json"]:
-        click.echo(json.dumps(summary(made), ensure_ascii=False, indent=1))
+        echo(json.dumps(summary(made), ensure_ascii=False, indent=1))
     elif not options["quiet"]:
         show(made, keeps_sound=options["keep_audio"])
     if made.record.unspoken or made.record.weak:
@@ -122,14 +123,14 @@ def show(made: AlignedEdition, *, keeps_sound: bool) -> None:
 
     record, manifest = made.record, made.edition.manifest
     length = clock(sum(chapter.duration_s for chapter in manifest.chapters))
-    click.echo(f"{made.edition.folder}/  {length} in {counted(len(manifest.chapters), 'chapter')}")
+    echo(f"{made.edition.folder}/  {length} in {counted(len(manifest.chapters), 'chapter')}")
     for chapter in manifest.chapters:
-        click.echo(f"  {chapter.audio}  {clock(chapter.duration_s)}  {chapter.title}")
+        echo(f"  {chapter.audio}  {clock(chapter.duration_s)}  {chapter.title}")
     spoken = len(record.segments) - len(record.unspoken)
-    click.echo(f"  {spoken:,} of {counted(len(record.segments), 'segment')} found in the recording")
+    echo(f"  {spoken:,} of {counted(len(record.segments), 'segment')} found in the recording")
     if keeps_sound:
         encoded = [each.audio for each in manifest.chapters if not set(each.files) <= set(each.copied)]
-        click.echo("  the sound is copied as it is stored" if not encoded else f"  encoded anew: {', '.join(encoded)}")
+        echo("  the sound is copied as it is stored" if not encoded else f"  encoded anew: {', '.join(encoded)}")
     _list("not spoken", [each.text for each in record.unspoken])
     several = len(record.recordings) > 1
 
@@ -138,11 +139,11 @@ def show(made: AlignedEdition, *, keeps_sound: bool) -> None:
 
     _list("not sure", [f"{at(e.recording, e.start_s)}  {e.confidence:.2f}  {e.text}" for e in record.weak])
     _list("in no text", [f"{at(e.recording, e.start_s)}  {e.end_s - e.start_s:.1f} s" for e in record.untold])
-    click.echo(f"  To hear and correct it: `narrator studio {made.edition.folder}`.")
+    echo(f"  To hear and correct it: `narrator studio {made.edition.folder}`.")
 
 
 def _list(what: str, lines: Sequence[str]) -> None:
     for line in lines[:LISTED]:
-        click.echo(f"  {what}: {line.strip()}")
+        echo(f"  {what}: {line.strip()}")
     if len(lines) > LISTED:
-        click.echo(f"  {what}: {len(lines) - LISTED} more, in recording.json")
+        echo(f"  {what}: {len(lines) - LISTED} more, in recording.json")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from narrator.cli.telling import echo
+
 if TYPE_CHECKING:
     from narrator.library.journal import LibraryBook
     from narrator.library.watching import LibraryWatch, Sum
@@ -60,18 +62,18 @@ def make(
     total = queue.run(sources, written_options(click.get_current_context(), NOT_SAID_AGAIN))
     if as_json:
         errors = [{"source": book.source, "error": book.problem, "remedy": book.remedy} for book in failed]
-        click.echo(json.dumps([*rows, *errors], ensure_ascii=False, indent=1))
+        echo(json.dumps([*rows, *errors], ensure_ascii=False, indent=1))
     elif not quiet:
-        click.echo(f"{queue.home}/  {said(total)}")
+        echo(f"{queue.home}/  {said(total)}")
     end(failed, queue.home, total)
 
 
 def end(failed: Sequence[LibraryBook], home: Path, total: Sum) -> None:
     """List what failed; end with the exit code that says so."""
     for book in failed:
-        click.echo(f"Error: {book.source}: {book.problem}\n  {book.remedy}", err=True)
+        echo(f"Error: {book.source}: {book.problem}\n  {book.remedy}", err=True)
     if failed:
-        click.echo(f"  `narrator library retry {home}` tries again what failed.", err=True)
+        echo(f"  `narrator library retry {home}` tries again what failed.", err=True)
         raise click.exceptions.Exit(FAILED)
     if total.gaps:
         raise click.exceptions.Exit(WITH_GAPS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from narrator.cli.root import main
+from narrator.cli.telling import echo
 
 
 @main.group()
@@ -40,7 +41,7 @@ def cache_prune(shared: bool, size_mb: int | None) -> None:
         freed = housekeeping.prune_shared(most)
     else:
         freed = housekeeping.prune(size_mb)
-    click.echo(f"{freed / 1e6:.1f} MB freed")
+    echo(f"{freed / 1e6:.1f} MB freed")
 
 
 @cache.command("clear")
@@ -51,4 +52,4 @@ def cache_clear(shared: bool, with_voices: bool) -> None:
     from narrator import housekeeping
 
     freed = housekeeping.prune_shared(0) if shared else housekeeping.clear(with_voices=with_voices)
-    click.echo(f"{freed / 1e6:.1f} MB freed")
+    echo(f"{freed / 1e6:.1f} MB freed")

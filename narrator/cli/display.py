@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from narrator.cli import interruption
+from narrator.cli.telling import printable
 from narrator.rendering.progress import Progress
 from narrator.script.model import Script
 from narrator.synthesis.network.notices import Notice
@@ -86,7 +87,7 @@ class Lines(Progress):
         self._what = ""
 
     def say(self, line: str) -> None:
-        sys.stderr.write(line + "\n")
+        sys.stderr.write(printable(line) + "\n")
         sys.stderr.flush()
 
     def fetching(self, what: str, done_bytes: int, all_bytes: int) -> None:
@@ -158,7 +159,7 @@ class Live(Lines):
         self._bar.stop()
 
     def say(self, line: str) -> None:
-        self._console.print(line, highlight=False, markup=False)
+        self._console.print(printable(line), highlight=False, markup=False)
 
     def notice(self, notice: Notice) -> None:
         """Shown under the bar for as long as it is true, with the seconds that are left."""

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from narrator.cli.display import counted
+from narrator.cli.telling import echo
 from narrator.frontend import Doubtful, Utterance, doubtful
 from narrator.preview import PlacedSegment, places
 from narrator.produce import read
@@ -42,11 +43,11 @@ def show(source: str, *, lexicon: tuple[Path, ...], encoding: str, limit: int, a
     found = _without_repeats(_doubtful(zip(_watched(every), said, strict=True)))
     if as_json:
         for listed in found[:limit]:
-            click.echo(json.dumps(_row(listed), ensure_ascii=False))
+            echo(json.dumps(_row(listed), ensure_ascii=False))
         return
     for listed in found[:limit]:
-        click.echo(_line(listed))
-    click.echo(_advice(source, found, limit) if found else f"Nothing to doubt in {counted(len(every), 'segment')}.")
+        echo(_line(listed))
+    echo(_advice(source, found, limit) if found else f"Nothing to doubt in {counted(len(every), 'segment')}.")
 
 
 def _watched(every: list[PlacedSegment]) -> Iterator[PlacedSegment]:

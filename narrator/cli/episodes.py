@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from narrator.cli.feed import FOLDER, feed, output_option, rebuilt, settings_option
+from narrator.cli.telling import echo
 
 STATES = {
     "": "",
@@ -30,15 +31,13 @@ def list_episodes(folder: Path, as_json: bool) -> None:
 
     entries = ledger.load(folder).entries
     if as_json:
-        click.echo(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1))
+        echo(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1))
         return
     for entry in entries:
         state = STATES[entry.state] or ("not yet out" if entry.moment > datetime.now(UTC) else "")
-        click.echo(
-            f"{entry.name}  {entry.date[:16].replace('T', ' ')}  {entry.title}" + (f"  ({state})" if state else "")
-        )
+        echo(f"{entry.name}  {entry.date[:16].replace('T', ' ')}  {entry.title}" + (f"  ({state})" if state else ""))
     if not entries:
-        click.echo(f"{folder} has no episodes yet. Add some: narrator feed EDITION --base-url URL")
+        echo(f"{folder} has no episodes yet. Add some: narrator feed EDITION --base-url URL")
 
 
 def changing(name: str, state: str, short: str, text: str) -> None:
@@ -55,13 +54,13 @@ def changing(name: str, state: str, short: str, text: str) -> None:
         changed = changes.mark(output, wanted, state)
         built = rebuilt(output, settings)
         for each in changed:
-            click.echo(f"  {name:8} {each}")
-        click.echo(f"{output}/  {built.show.title}: {counted(len(built.episodes), 'episode')}")
+            echo(f"  {name:8} {each}")
+        echo(f"{output}/  {built.show.title}: {counted(len(built.episodes), 'episode')}")
         if waiting := [each for each in changed if each in changes.waiting(output)]:
-            click.echo(f"  Their files are gone; build with the edition to bring back {', '.join(waiting)}: ", nl=False)
-            click.echo(f"narrator feed EDITION -o {output}")
+            echo(f"  Their files are gone; build with the edition to bring back {', '.join(waiting)}: ", nl=False)
+            echo(f"narrator feed EDITION -o {output}")
         if changed:
-            click.echo("  To take it to where the show is hosted: narrator feed publish TARGET --prune")
+            echo("  To take it to where the show is hosted: narrator feed publish TARGET --prune")
 
 
 changing(

@@ -12,6 +12,7 @@ import click
 
 from narrator.cli.places import EditionArgument
 from narrator.cli.root import main
+from narrator.cli.telling import echo
 
 if TYPE_CHECKING:
     from narrator.podcast.build import Built
@@ -85,11 +86,11 @@ def build(editions: Sequence[Path], base_url: str | None, output: Path, settings
     if not options["quiet"]:
         show_built(built)
         if written:
-            click.echo(f"  The show's title, description, author and language are fixed: change them in {written}")
+            echo(f"  The show's title, description, author and language are fixed: change them in {written}")
     if built.unplayed:
         from narrator.podcast.enclosures import REFUSED_BY
 
-        click.echo(f"warning: {REFUSED_BY} do not play {', '.join(built.unplayed[:3])}", err=True)
+        echo(f"warning: {REFUSED_BY} do not play {', '.join(built.unplayed[:3])}", err=True)
 
 
 def settings_of(output: Path, settings: Path | None) -> Path:
@@ -155,7 +156,7 @@ class Counter:
         self._count += 1
         if self._clock() - self._said_s >= self.EVERY_S:
             self._said_s = self._clock()
-            click.echo(f"episode {self._count}: {name}", err=True)
+            echo(f"episode {self._count}: {name}", err=True)
 
 
 def begin(path: Path, editions: Sequence[Path], base_url: str | None) -> None:
@@ -178,28 +179,28 @@ def begin(path: Path, editions: Sequence[Path], base_url: str | None) -> None:
         for name, question in questions.items():
             asked[name] = asked[name] or click.prompt(question, default="", show_default=False)
     atomic.write(path, settings.template({**known, **asked}))
-    click.echo(f"{path} written. Check it, then: narrator feed output/EDITION")
+    echo(f"{path} written. Check it, then: narrator feed output/EDITION")
 
 
 def show_built(built: Built) -> None:
     from narrator.cli.display import clock, counted
 
     length = clock(sum(each.duration_s for each in built.episodes))
-    click.echo(f"{built.folder}/  {built.show.title}: {counted(len(built.episodes), 'episode')}, {length}")
+    echo(f"{built.folder}/  {built.show.title}: {counted(len(built.episodes), 'episode')}, {length}")
     later = {made.name: made.date[:16].replace("T", " ") for made in built.held}
     for name in built.added:
-        click.echo(f"  new      {name}" + (f"  (from {later[name]} on)" if name in later else ""))
+        echo(f"  new      {name}" + (f"  (from {later[name]} on)" if name in later else ""))
     for name in built.changed:
-        click.echo(f"  changed  {name}")
+        echo(f"  changed  {name}")
     if built.removed:
-        click.echo(f"  removed  {', '.join(built.removed)} (bring back: narrator feed restore NAME)")
+        echo(f"  removed  {', '.join(built.removed)} (bring back: narrator feed restore NAME)")
     if later:
         first = min(later.values())
-        click.echo(f"  {counted(len(later), 'episode')} not yet out: run `narrator feed build` from {first} on")
-    click.echo(f"  feed     {built.show.feed_url}")
+        echo(f"  {counted(len(later), 'episode')} not yet out: run `narrator feed build` from {first} on")
+    echo(f"  feed     {built.show.feed_url}")
     if not built.show.owner_email:
-        click.echo("  Directories want an owner's e-mail address: owner_email in podcast.toml (narrator feed --init)")
-    click.echo(f"  Next: narrator feed check {built.folder}")
+        echo("  Directories want an owner's e-mail address: owner_email in podcast.toml (narrator feed --init)")
+    echo(f"  Next: narrator feed check {built.folder}")
 
 
 @feed.command(short_help="Say what apps would object to.")
@@ -219,12 +220,12 @@ def check(show: Path, as_json: bool) -> None:
     findings = examine(show)
     errors = sum(finding.level == "error" for finding in findings)
     if as_json:
-        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+        echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
         for finding in findings:
-            click.echo(f"{finding.level}: {finding.place}: {finding.problem} [{finding.rule}, {finding.source}]")
-            click.echo(f"  {finding.mend}")
-        click.echo(f"{show}: {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}")
+            echo(f"{finding.level}: {finding.place}: {finding.problem} [{finding.rule}, {finding.source}]")
+            echo(f"  {finding.mend}")
+        echo(f"{show}: {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}")
     if errors:
         raise click.exceptions.Exit(1)
 
@@ -240,11 +241,11 @@ def serve(folder: Path, host: str, port: int) -> None:
     from narrator.podcast import server
 
     def ready(url: str) -> None:
-        click.echo(f"{folder} at {url}\n  feed  {url}feed.xml\n  Ctrl-C stops it.")
+        echo(f"{folder} at {url}\n  feed  {url}feed.xml\n  Ctrl-C stops it.")
         if host.strip("[]") in server.ANYWHERE:
             import segno
 
-            click.echo("Everybody in this network can read the folder now. To open it on a phone:")
+            echo("Everybody in this network can read the folder now. To open it on a phone:")
             segno.make(url, micro=False).terminal(compact=True)
 
     server.serve(folder, host, port, ready)
@@ -264,12 +265,12 @@ def publish(target: str, folder: Path, dry_run: bool, prune: bool) -> None:
     from narrator.cli.display import counted
     from narrator.podcast import publish as publishing
 
-    done = publishing.publish(folder, target, dry_run=dry_run, prune=prune, told=lambda name: click.echo(f"  {name}"))
+    done = publishing.publish(folder, target, dry_run=dry_run, prune=prune, told=lambda name: echo(f"  {name}"))
     verb = "to copy" if dry_run else "copied"
-    click.echo(f"{target}: {counted(len(done.copied), 'file')} {verb}, {len(done.unchanged)} unchanged")
+    echo(f"{target}: {counted(len(done.copied), 'file')} {verb}, {len(done.unchanged)} unchanged")
     if done.told:
-        click.echo(f"  hub told: {done.told}")
+        echo(f"  hub told: {done.told}")
     if done.untold:
-        click.echo(f"warning: the hub could not be told: {done.untold}", err=True)
+        echo(f"warning: the hub could not be told: {done.untold}", err=True)
     if done.removed:
-        click.echo(f"  {'to remove' if dry_run else 'removed'}: {', '.join(done.removed)}")
+        echo(f"  {'to remove' if dry_run else 'removed'}: {', '.join(done.removed)}")

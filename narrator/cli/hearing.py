@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from narrator.cli.showing import showing
+from narrator.cli.telling import echo
 from narrator.errors import CodecError, NarratorError
 
 if TYPE_CHECKING:
@@ -27,13 +26,13 @@ def try_voices(text: str, names: Sequence[str], output: Path | None, *, play: bo
         for trial in speaking.trials(lines, chosen, speech, fetching):
             done.append(trial)
             title = f" {trial.voice.about.title}" if trial.voice.about.title else ""
-            click.echo(f"{trial.voice.name}{title}  {trial.reason or f'{trial.duration_s:.1f} s'}", err=True)
+            echo(f"{trial.voice.name}{title}  {trial.reason or f'{trial.duration_s:.1f} s'}", err=True)
             play = play and _played(trial)
     if not any(trial.sounds for trial in done):
         raise NarratorError("None of the voices could speak.", remedy="Run `narrator doctor`.")
     if output:
         page.write(output, lines, done)
-        click.echo(f"{output}  {len(lines)} sentences by {sum(bool(trial.sounds) for trial in done)} voices")
+        echo(f"{output}  {len(lines)} sentences by {sum(bool(trial.sounds) for trial in done)} voices")
 
 
 def _played(trial: Trial) -> bool:
@@ -45,6 +44,6 @@ def _played(trial: Trial) -> bool:
         for sound in trial.sounds:
             preview.play_wav(speaking.wav(sound))
     except CodecError as error:
-        click.echo(f"{error.problem} The page plays it.", err=True)
+        echo(f"{error.problem} The page plays it.", err=True)
         return False
     return True

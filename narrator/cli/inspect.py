@@ -9,6 +9,7 @@ import click
 
 from narrator.cli.places import EditionArgument
 from narrator.cli.root import main
+from narrator.cli.telling import echo
 
 
 @main.command()
@@ -39,7 +40,7 @@ def inspect(edition: Path, output: Path | None, png: bool, quiet: bool) -> None:
         first, places = inspection.write(page, manifest, seen)
     if quiet:
         return
-    click.echo(f"{page}  {counted(places, 'place')} to hear")
+    echo(f"{page}  {counted(places, 'place')} to hear")
     for number, _, finding in first:
         quote = inspection.short(finding.quote, 24)
-        click.echo(f"  {number} {inspection.clock(finding.start_s):>6}  {finding.why}  {quote}")
+        echo(f"  {number} {inspection.clock(finding.start_s):>6}  {finding.why}  {quote}")

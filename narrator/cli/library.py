@@ -11,6 +11,7 @@ import click
 
 from narrator.cli.places import HomePlace
 from narrator.cli.root import main
+from narrator.cli.telling import echo
 
 FOLDER = click.argument(
     "folder", metavar="[FOLDER]", type=HomePlace(), default=Path("output"),
@@ -32,16 +33,16 @@ def library_status(folder: Path, as_json: bool) -> None:
 
     known = journal.read(folder)
     if as_json:
-        click.echo(json.dumps({"books": [asdict(book) for book in known.books]}, ensure_ascii=False, indent=1))
+        echo(json.dumps({"books": [asdict(book) for book in known.books]}, ensure_ascii=False, indent=1))
         return
     for what, number in report.figures(known, folder):
-        click.echo(f"{what:16}{number}")
+        echo(f"{what:16}{number}")
     for book in known.of(BookState.FAILED, BookState.GAPS, BookState.BEGUN):
-        click.echo(f"{book.state}: {book.source}")
+        echo(f"{book.state}: {book.source}")
         if book.problem:
-            click.echo(f"  {book.problem}\n  {book.remedy}")
+            echo(f"  {book.problem}\n  {book.remedy}")
     if waiting := known.of(BookState.WAITING):
-        click.echo(f"waiting: {len(waiting):,}, from {waiting[0].source} on")
+        echo(f"waiting: {len(waiting):,}, from {waiting[0].source} on")
 
 
 @library.command("retry")
@@ -55,7 +56,7 @@ def library_retry(ctx: click.Context, folder: Path) -> None:
     known = journal.read(folder)
     left = [book.source for book in known.of(BookState.FAILED, BookState.BEGUN, BookState.WAITING)]
     if not left:
-        click.echo("Every book is made.")
+        echo("Every book is made.")
         return
     os.chdir(known.where)  # its paths are from there
     ctx.exit(main.main([*("make", "--library"), *known.options, "--", *left], standalone_mode=False) or 0)
@@ -73,4 +74,4 @@ def library_report(folder: Path, output: Path | None) -> None:
 
     page = output or folder / "library.html"
     report.write(page, journal.read(folder), folder)
-    click.echo(f"{page}")
+    echo(f"{page}")

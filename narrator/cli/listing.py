@@ -11,9 +11,8 @@ from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
-import click
-
 from narrator import assets, housekeeping
+from narrator.cli.telling import echo
 from narrator.synthesis import voices
 from narrator.synthesis.catalogue.model import Pack, Server
 from narrator.synthesis.catalogue.servers import SERVER_ENGINE
@@ -30,17 +29,17 @@ def show_voices(*, as_json: bool) -> None:
     """The voices that speak Chinese, by where they run, a line each; with `as_json` the whole catalogue."""
     rows = list(voices.catalogue().values())
     if as_json:
-        click.echo(json.dumps([_row(voice) for voice in rows], ensure_ascii=False, indent=1))
+        echo(json.dumps([_row(voice) for voice in rows], ensure_ascii=False, indent=1))
         return
     listed = [voice for voice in rows if voice.locale.startswith(CHINESE)]
     for heading, group in groupby(sorted(listed, key=_place), key=_place):
-        click.echo(f"{PLACES[heading]}\n" + "".join(f"{line}\n" for line in _lines(list(group))))
+        echo(f"{PLACES[heading]}\n" + "".join(f"{line}\n" for line in _lines(list(group))))
     if unlisted := [name for name in voices.servers() if not any(v.name.startswith(f"{name}/") for v in listed)]:
-        click.echo(wrapped("Servers whose voices are not listed", [f"{name}/NAME" for name in unlisted]))
+        echo(wrapped("Servers whose voices are not listed", [f"{name}/NAME" for name in unlisted]))
     parts = [voice.name for voice in rows if not voice.locale.startswith(CHINESE)]
-    click.echo(wrapped("For blends such as zm_yunxi*0.7+am_michael*0.3, also", parts))
-    click.echo("\n* default  + installed; the files of others are fetched when they are needed")
-    click.echo("4.76  3.9%: predicted quality of 5; syllables that a recogniser misheard")
+    echo(wrapped("For blends such as zm_yunxi*0.7+am_michael*0.3, also", parts))
+    echo("\n* default  + installed; the files of others are fetched when they are needed")
+    echo("4.76  3.9%: predicted quality of 5; syllables that a recogniser misheard")
 
 
 def _columns_there() -> int:
@@ -56,7 +55,7 @@ def show_voice(name: str, *, as_json: bool) -> None:
     """All that is known of one voice, a line for each thing."""
     voice = voices.find(name)
     if as_json:
-        click.echo(json.dumps(_row(voice), ensure_ascii=False, indent=1))
+        echo(json.dumps(_row(voice), ensure_ascii=False, indent=1))
         return
     about = voice.about
     judged = [("quality", about.mos), ("misheard", about.misheard), ("English understood", about.english)]
@@ -76,8 +75,8 @@ def show_voice(name: str, *, as_json: bool) -> None:
         ("from", about.origin or "Narrator"),
         *(("file", f"{file}, {_state(assets.catalogue()[file])}") for file in voice.assets),
     ]
-    click.echo(voice.name)
-    click.echo("\n".join(f"  {what:12}  {text}" for what, text in rows if text))
+    echo(voice.name)
+    echo("\n".join(f"  {what:12}  {text}" for what, text in rows if text))
 
 
 def _server_rows(server: Server, voice: Voice) -> list[tuple[str, str]]:
@@ -164,19 +163,17 @@ def show_store(*, as_json: bool) -> None:
 
     found, where = housekeeping.shared_info(), shown(clips_url())
     if as_json:
-        click.echo(json.dumps({"store": where, **found._asdict()}))
+        echo(json.dumps({"store": where, **found._asdict()}))
         return
-    click.echo(f"{where}\n  clips        {found.clips}, {found.clip_bytes / 1e6:.1f} MB")
+    echo(f"{where}\n  clips        {found.clips}, {found.clip_bytes / 1e6:.1f} MB")
 
 
 def show_cache(*, as_json: bool) -> None:
     """Where the cache lies and what it holds."""
     found = housekeeping.info()
     if as_json:
-        click.echo(json.dumps(asdict(found)))
+        echo(json.dumps(asdict(found)))
         return
-    click.echo(f"{found.folder}")
-    click.echo(
-        f"  clips        {found.clips}, {found.clip_bytes / 1e6:.1f} MB of at most {found.limit_bytes / 1e6:.0f} MB"
-    )
-    click.echo(f"  voice files  {found.voice_bytes / 1e6:.1f} MB")
+    echo(f"{found.folder}")
+    echo(f"  clips        {found.clips}, {found.clip_bytes / 1e6:.1f} MB of at most {found.limit_bytes / 1e6:.0f} MB")
+    echo(f"  voice files  {found.voice_bytes / 1e6:.1f} MB")

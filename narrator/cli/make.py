@@ -17,6 +17,7 @@ from narrator.cli.sections import Sectioned
 from narrator.cli.showing import showing
 from narrator.cli.sound import sound_options, tag_options
 from narrator.cli.speech import failure_options, network_options, speech_options
+from narrator.cli.telling import echo
 
 if TYPE_CHECKING:
     from narrator.produce import Edition
@@ -102,7 +103,7 @@ def make(sources: Sequence[str], output: Path | None, **options: Any) -> None:
     with session.using(settings.cluster), showing(quiet=is_quiet, verbose=options["verbose"]) as progress:
         editions = [produce.make(source, output, settings, progress) for source in sources]
     if options["as_json"]:
-        click.echo(json.dumps([summary(edition) for edition in editions], ensure_ascii=False, indent=1))
+        echo(json.dumps([summary(edition) for edition in editions], ensure_ascii=False, indent=1))
     elif not options["quiet"]:
         for edition in editions:
             show_edition(edition)
@@ -122,7 +123,7 @@ def hear_editions(editions: Iterable[Edition], *, quiet: bool) -> None:
         if not quiet:
             listed = f"{len(found.suspicious)} of {len(found.segments)} segments to listen to"
             how = f": `narrator proof {edition.folder}` lists them" if found.suspicious else ""
-            click.echo(f"  heard: {found.share_heard:.1%} of syllables; {listed}{how}")
+            echo(f"  heard: {found.share_heard:.1%} of syllables; {listed}{how}")
 
 
 def summary(edition: Edition) -> dict[str, Any]:
@@ -158,27 +159,27 @@ def show_edition(edition: Edition) -> None:
 
     tally, chapters = edition.tally, edition.manifest.chapters
     length = clock(sum(chapter.duration_s for chapter in chapters))
-    click.echo(f"{edition.place}/  {length} in {counted(len(chapters), 'chapter')}, voice {edition.manifest.voice}")
+    echo(f"{edition.place}/  {length} in {counted(len(chapters), 'chapter')}, voice {edition.manifest.voice}")
     for chapter in chapters:
-        click.echo(f"  {chapter.audio}  {clock(chapter.duration_s)}  {chapter.title}")
+        echo(f"  {chapter.audio}  {clock(chapter.duration_s)}  {chapter.title}")
     for form, made in edition.manifest.whole.items():
-        click.echo(f"  {made.file}  {length}")
+        echo(f"  {made.file}  {length}")
         show_many_chapters(form, len(chapters))
-    click.echo(
+    echo(
         f"  {counted(tally.made, 'segment')} spoken, {tally.found} found in the cache; "
         f"{counted(tally.encoded, 'chapter')} encoded, {tally.kept} unchanged"
         + (f", of these {tally.subtitled} with new subtitles" if tally.subtitled else "")
     )
     if edition.removed:
-        click.echo(f"  removed, no longer asked for: {', '.join(edition.removed)}")
+        echo(f"  removed, no longer asked for: {', '.join(edition.removed)}")
     for place in edition.manifest.fallbacks:
         where = f"chapter {place['chapter']}" if place["chapter"] else "everything"
-        click.echo(f"  spoken by {place['voice']} instead of {place['for']}: {where} ({place['reason']})")
+        echo(f"  spoken by {place['voice']} instead of {place['for']}: {where} ({place['reason']})")
     for gap in edition.manifest.gaps:
-        click.echo(f"  GAP: {failing.line(gap)}")
+        echo(f"  GAP: {failing.line(gap)}")
     if left_out := len(edition.manifest.left_out):
-        click.echo(f"  {counted(left_out, 'piece')} of the source left out: see manifest.json, left_out")
-    click.echo(f"  To correct something: edit {edition.folder}/script.md and run `narrator make` on it.")
+        echo(f"  {counted(left_out, 'piece')} of the source left out: see manifest.json, left_out")
+    echo(f"  To correct something: edit {edition.folder}/script.md and run `narrator make` on it.")
 
 
 def show_many_chapters(form: str, chapters: int) -> None:
@@ -187,7 +188,7 @@ def show_many_chapters(form: str, chapters: int) -> None:
     from narrator.audio.id3 import MOST_ENTRIES
 
     if chapters > MOST_ENTRIES and FORMATS[form].tagging in (Tagging.ID3_HEAD, Tagging.ID3_CHUNK):
-        click.echo(
+        echo(
             f"    {chapters} chapters: an ID3 table of contents has {MOST_ENTRIES}, so this one is divided, and some "
             f"players show its first part only. --whole m4b has no such limit."
         )
@@ -197,16 +198,16 @@ def show_plan(plan: dict[str, Any], *, as_json: bool) -> None:
     from narrator.cli.display import clock, counted
 
     if as_json:
-        click.echo(json.dumps(plan, ensure_ascii=False, indent=1))
+        echo(json.dumps(plan, ensure_ascii=False, indent=1))
         return
-    click.echo(f"{plan['title']}: about {clock(plan['estimated_s'])}, voice {plan['voice']}")
+    echo(f"{plan['title']}: about {clock(plan['estimated_s'])}, voice {plan['voice']}")
     for number, chapter in enumerate(plan["chapters"], 1):
-        click.echo(
+        echo(
             f"  {number:2} {chapter['title']}  {counted(chapter['paragraphs'], 'paragraph')}, "
             f"{counted(chapter['segments'], 'segment')}, {counted(chapter['characters'], 'character')}, "
             f"about {clock(chapter['estimated_s'])}"
         )
     for warning in plan["warnings"]:
-        click.echo(f"  warning: {warning}")
+        echo(f"  warning: {warning}")
     for piece in plan["left_out"]:
-        click.echo(f"  left out: {piece['text']} ({piece['reason']})")
+        echo(f"  left out: {piece['text']} ({piece['reason']})")

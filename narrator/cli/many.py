@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from narrator.cli import interruption
 from narrator.cli.display import PLAIN_EVERY_S, REFRESH_S, clock, counted
+from narrator.cli.telling import printable
 from narrator.library.watching import LibraryWatch, Sum
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _lines(*, verbose: bool) -> LibraryWatch:
     told_s = time.monotonic()
 
     def say(line: str) -> None:
-        sys.stderr.write(line + "\n")
+        sys.stderr.write(printable(line) + "\n")
         sys.stderr.flush()
 
     def shown(line: str) -> None:
@@ -75,7 +76,7 @@ def _table(console: Console) -> Iterator[LibraryWatch]:
     from rich.live import Live
 
     def say(line: str) -> None:
-        console.print(line, highlight=False, markup=False)
+        console.print(printable(line), highlight=False, markup=False)
 
     watch = LibraryWatch(say, lambda _: None, interruption.raise_if_asked)
     with Live(console=console, transient=True, refresh_per_second=1 / REFRESH_S, get_renderable=lambda: drawn(watch)):
@@ -98,7 +99,7 @@ def drawn(watch: LibraryWatch) -> RenderableType:
     for book in list(watch.under_way.values()):
         title = book.title if len(book.title) <= WIDEST else book.title[: WIDEST - 1] + "…"
         where = f"chapter {min(book.chapter + 1, book.chapters)}/{book.chapters}" if book.chapters else "being read"
-        books.add_row(Text(title), where, f"segment {book.done}/{book.segments}" if book.segments else "")
+        books.add_row(Text(printable(title)), where, f"segment {book.done}/{book.segments}" if book.segments else "")
     return Group(table, books)
 
 

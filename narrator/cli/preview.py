@@ -13,6 +13,7 @@ import click
 from narrator.cli.options import lexicon_option
 from narrator.cli.root import main
 from narrator.cli.speech import network_options, speech_of, speech_options
+from narrator.cli.telling import echo
 from narrator.errors import CodecError
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def preview(source: str, where: str, names: Sequence[str], output: Path | None, 
     places = preview.chosen(produce.read(source, asked).script, where, options["find"])
     if options["doubtful"]:
         places = preview.worth_hearing(places)
-    with notices.heard_by(lambda notice: click.echo(notice.line, err=True)):
+    with notices.heard_by(lambda notice: echo(notice.line, err=True)):
         listener = Playback(output, walks=options["doubtful"] and sys.stdin.isatty())
         for name in names or [""]:
             if not listener.hear(places, name, speech_of(options)):
@@ -73,7 +74,7 @@ class Playback:
         from narrator import preview
 
         if voice:
-            click.echo(f"— {voice}", err=True)
+            echo(f"— {voice}", err=True)
         for place, sound in preview.sounds(places, voice, speech):
             show(place)
             while True:
@@ -96,7 +97,7 @@ class Playback:
         except CodecError as error:
             self._output, self._walks = preview.free_name(Path()), False
             self._kept.append(sound)
-            click.echo(f"{error.problem} Writing {self._output} instead.", err=True)
+            echo(f"{error.problem} Writing {self._output} instead.", err=True)
 
     def _ask(self) -> str:
         if not self._walks or self._output:
@@ -108,7 +109,7 @@ class Playback:
 
         if self._output:
             preview.write_wav(self._output, sum(self._kept[1:], self._kept[0]))
-            click.echo(f"{self._output} written", err=True)
+            echo(f"{self._output} written", err=True)
 
 
 def show(place: PlacedSegment) -> None:
@@ -117,8 +118,8 @@ def show(place: PlacedSegment) -> None:
 
     utterance = place.utterance
     width = min(shutil.get_terminal_size().columns, MOST_COLUMNS) - 2
-    click.echo(f"[{place.number}] chapter {place.chapter}, paragraph {place.paragraph}", err=True)
+    echo(f"[{place.number}] chapter {place.chapter}, paragraph {place.paragraph}", err=True)
     for line in aligned(utterance, width):
-        click.echo(f"  {line}", err=True)
+        echo(f"  {line}", err=True)
     if changed := expansions(utterance):
-        click.echo(f"  ({'; '.join(changed)})", err=True)
+        echo(f"  ({'; '.join(changed)})", err=True)

@@ -10,6 +10,7 @@ import click
 
 from narrator.cli.options import lexicon_option
 from narrator.cli.root import main
+from narrator.cli.telling import echo
 
 
 @main.command("pronounce")
@@ -47,4 +48,4 @@ def pronounce_texts(texts: Sequence[str], source: str, **options: Any) -> None:
         return
     show, book = readings.as_json if options["as_json"] else readings.as_table, Lexicon.load(*options["lexicon"])
     for text in texts or sys.stdin:
-        click.echo(show(text.rstrip("\r\n"), book))
+        echo(show(text.rstrip("\r\n"), book))

@@ -11,6 +11,7 @@ import click
 from narrator.cli.places import EditionArgument
 from narrator.cli.root import main
 from narrator.cli.showing import showing
+from narrator.cli.telling import echo
 
 if TYPE_CHECKING:
     from narrator.audition.again import SpokenAnew
@@ -59,7 +60,7 @@ def proof(
     if options["again"] and found.suspicious:
         found = retake(manifest, folder, found, by, quiet=quiet)
     if as_json:
-        click.echo(report.dump(found), nl=False)
+        echo(report.dump(found), nl=False)
     else:
         show(folder, found, every=options["every"])
     if found.suspicious:
@@ -105,7 +106,7 @@ def retake(manifest: Manifest, folder: Path, found: Proof, by: Recogniser, *, qu
         return found
     with showing(quiet=quiet, verbose=False) as progress:
         made = produce.make(str(folder / SCRIPT), None, MakeOptions(), progress)
-    click.echo(f"Written into {folder / SCRIPT}; `narrator make` on it repeats this.", err=True)
+    echo(f"Written into {folder / SCRIPT}; `narrator make` on it repeats this.", err=True)
     return hear(made.manifest, folder, by, found.limit, quiet=quiet)
 
 
@@ -117,7 +118,7 @@ def show_retake(result: SpokenAnew) -> None:
         said = f"spoken again {result.way}: suspicion {before:.1f}, now {result.suspicion:.1f}"
     else:
         said = f"spoken in {counted(result.tried, 'other way')}, none better; it stays as it is"
-    click.echo(f"{place}: {said}", err=True)
+    echo(f"{place}: {said}", err=True)
 
 
 def _at(segment: ProofedSegment) -> str:
@@ -129,10 +130,10 @@ def show(folder: Path, found: Proof, *, every: bool) -> None:
     from narrator.cli.display import counted
 
     listed = found.worst if every else found.suspicious
-    click.echo(
+    echo(
         f"{folder}/  heard: {found.share_heard:.1%} of {found.syllables:,} syllables; "
         f"{counted(len(found.suspicious), 'segment')} of {len(found.segments):,} to listen to"
     )
     for each in listed:
-        click.echo(f"  {each.chapter} {_at(each)}  {each.verdict.suspicion:5.1f}  {each.marked}")
-        click.echo(f"      {each.why}")
+        echo(f"  {each.chapter} {_at(each)}  {each.verdict.suspicion:5.1f}  {each.marked}")
+        echo(f"      {each.why}")

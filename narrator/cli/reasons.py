@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import click
-
+from narrator.cli.telling import echo
 from narrator.frontend.lexicon import Lexicon
 from narrator.frontend.why import Why, why
 
@@ -20,9 +19,9 @@ def show(texts: Iterable[str], *, characters: str, lexicon: tuple[Path, ...], as
     book = Lexicon.load(*lexicon)
     found = [place for text in texts for place in why(text.rstrip("\r\n"), characters, book)]
     for place in found:
-        click.echo(json.dumps(_row(place), ensure_ascii=False) if as_json else "\n".join(_lines(place)))
+        echo(json.dumps(_row(place), ensure_ascii=False) if as_json else "\n".join(_lines(place)))
     if not found and not as_json:
-        click.echo(f"The text has no {characters}. Try `narrator pronounce TEXT` to see what is spoken.")
+        echo(f"The text has no {characters}. Try `narrator pronounce TEXT` to see what is spoken.")
 
 
 def _lines(place: Why) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import re
 import sys
 from typing import Any, NoReturn
 
@@ -13,6 +12,7 @@ import click
 
 from narrator import __version__
 from narrator.cli import interruption
+from narrator.cli.telling import echo, printable
 from narrator.stopped import INTERRUPTED, STOPPED
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -94,7 +94,7 @@ def _hide_passwords(error: click.ClickException) -> None:
 
 def stop() -> NoReturn:
     """Say that Ctrl-C was heard, and leave."""
-    click.echo(STOPPED, err=True)
+    echo(STOPPED, err=True)
     leave_at_once_if_busy()
     raise click.exceptions.Exit(INTERRUPTED)
 
@@ -108,20 +108,12 @@ def leave_at_once_if_busy() -> None:
         os._exit(INTERRUPTED)
 
 
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tabs and line ends
-
-
-def printable(text: str) -> str:
-    """The text without control characters: names in files may hold what a terminal would obey."""
-    return CONTROLS.sub("\ufffd", text)
-
-
 def fail(error: Exception) -> None:
     """Say what is wrong and what to try, and leave with exit code 1."""
     problem, remedy = map(printable, (getattr(error, "problem", str(error)), getattr(error, "remedy", "")))
-    click.echo(f"Error: {problem}", err=True)
+    echo(f"Error: {problem}", err=True)
     if remedy:
-        click.echo(f"  {remedy}", err=True)
+        echo(f"  {remedy}", err=True)
     raise click.exceptions.Exit(1)
 
 

@@ -9,6 +9,7 @@ import click
 
 from narrator.cli.options import make_options, script_options
 from narrator.cli.root import main
+from narrator.cli.telling import echo
 
 if TYPE_CHECKING:
     from narrator.rendering.work import PreparedSource
@@ -38,19 +39,19 @@ def script(source: str, output: Path | None, speakers: bool, explain: bool, **op
     work = produce.read(source, settings)
     text = starter(work, options["cast"]) if speakers else written(work, output, lexicon=bool(options["lexicon"]))
     for line in reporting.lines(source, work.manuscript, work.script):
-        click.echo(line, err=True)
+        echo(line, err=True)
     if explain:
         for line in reporting.breaks(work.manuscript, settings.script):
-            click.echo(line, err=True)
+            echo(line, err=True)
     if not speakers:
         for line in reporting.speakers(work.roles, work.script.voice):
-            click.echo(line, err=True)
+            echo(line, err=True)
     if output:
         atomic.write(output, text)
         then = f"narrator make {source} --cast {output}" if speakers else f"narrator make {output}"
-        click.echo(f"{output} written. Edit it, then: {then}", err=True)
+        echo(f"{output} written. Edit it, then: {then}", err=True)
     else:
-        click.echo(text, nl=False)
+        echo(text, nl=False)
 
 
 def written(work: PreparedSource, output: Path | None, *, lexicon: bool) -> str:

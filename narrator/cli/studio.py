@@ -12,6 +12,7 @@ import click
 from narrator.cli.options import make_options, script_options
 from narrator.cli.root import fail, main
 from narrator.cli.showing import showing
+from narrator.cli.telling import echo
 from narrator.manuscript.options import ReadingOptions
 from narrator.script.options import ScriptOptions
 
@@ -50,15 +51,15 @@ def studio(source: str, output: Path | None, **options: Any) -> None:
         ))  # fmt: skip
     settings = make_options(options)
     if not Path(source).is_dir() and sys.stderr.isatty():
-        click.echo(f"Reading {source} …", err=True)
+        echo(f"Reading {source} …", err=True)
     opened = open_edition(source, output, settings)
     if opened.notice:
-        click.echo(opened.notice, err=True)
+        echo(opened.notice, err=True)
     if host != LOCAL:
-        click.echo(f"Whoever has the address below can hear and change {opened.folder} from {host}.", err=True)
+        echo(f"Whoever has the address below can hear and change {opened.folder} from {host}.", err=True)
 
     def announce(address: str) -> None:
-        click.echo(f"{opened.folder}/  open at\n  {address}\nCtrl-C stops; every change is in script.md already.")
+        echo(f"{opened.folder}/  open at\n  {address}\nCtrl-C stops; every change is in script.md already.")
         sys.stdout.flush()
         if not options["no_browser"]:
             click.launch(address)
@@ -85,7 +86,7 @@ def _install(session: Session) -> None:
             assets.install(voice.assets, progress.fetching if progress else lambda *_: None)
         hasten(voice.engine)
     except NarratorError as error:
-        click.echo(f"{error.problem} Text work goes on; the voice is fetched when you play.", err=True)
+        echo(f"{error.problem} Text work goes on; the voice is fetched when you play.", err=True)
 
 
 def _take_over(session: Session, settings: MakeOptions) -> None:
@@ -99,4 +100,4 @@ def _take_over(session: Session, settings: MakeOptions) -> None:
         edits.apply(session, {"action": "deliver", "scope": "book", "voice": voice, "speed": float(speed)})
     rest = replace(settings.script, voice="", speed=0.0)
     if rest != ScriptOptions() or settings.encoding or settings.reading != ReadingOptions():
-        click.echo("Options on how a source is read are passed over: this edition has its script.", err=True)
+        echo("Options on how a source is read are passed over: this edition has its script.", err=True)

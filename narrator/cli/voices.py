@@ -12,6 +12,7 @@ import click
 from narrator.cli.root import main
 from narrator.cli.showing import showing
 from narrator.cli.speech import network_options, speech_of, speech_options
+from narrator.cli.telling import echo
 
 MOST_NAMES = 12  # that are listed of what was added
 
@@ -45,13 +46,13 @@ def voices_install(names: Sequence[str], every: bool, brought: Path | None) -> N
         assets.catalogue()[name].verify()  # a damaged one is removed, and fetched again below
     if brought:
         found = assets.install_from(brought)
-        click.echo(f"from {brought}: {', '.join(found) or 'nothing that was missing'}")
+        echo(f"from {brought}: {', '.join(found) or 'nothing that was missing'}")
         chosen = [name for name in chosen if all(assets.find(asset) for asset in voices.find(name).assets)]
     else:
         with showing(quiet=False, verbose=False) as progress:
             assets.install(needed, progress.fetching if progress else lambda *_: None)
     _adapt(chosen)
-    click.echo(f"installed: {', '.join(chosen) or 'no voice has all its files yet'}")
+    echo(f"installed: {', '.join(chosen) or 'no voice has all its files yet'}")
 
 
 def _adapt(names: Sequence[str]) -> None:
@@ -102,7 +103,7 @@ def voices_add(
         added = own.write_copy(Path(source or ""), replace=replace)
     named = [*added.voices, *(f"{server}/…" for server in added.servers)]
     shown = named if len(named) <= MOST_NAMES else [*named[:MOST_NAMES], f"and {len(named) - MOST_NAMES} more"]
-    click.echo(f"added: {', '.join(shown)}\n  in {added.path}")
+    echo(f"added: {', '.join(shown)}\n  in {added.path}")
 
 
 @voices.command("remove")
@@ -111,7 +112,7 @@ def voices_remove(name: str) -> None:
     """Remove a voice from your own voice files, or a whole file by its name."""
     from narrator.synthesis.catalogue import own
 
-    click.echo(f"removed: {name}\n  from {own.remove(name)}")
+    echo(f"removed: {name}\n  from {own.remove(name)}")
 
 
 @voices.command("show")
@@ -158,5 +159,5 @@ def voices_refresh(output: Path | None) -> None:
     from narrator.synthesis.edge import listing
 
     names = listing.refresh(output)
-    click.echo("\n".join(names))
-    click.echo(f"{len(names)} voices listed.", err=True)
+    echo("\n".join(names))
+    echo(f"{len(names)} voices listed.", err=True)

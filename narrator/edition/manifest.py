@@ -12,7 +12,7 @@ from uuid import UUID
 from narrator.edition.folder import MANIFEST, SCRIPT
 from narrator.edition.records import EDITIONS, VERSION, ChapterRecord, CoverRecord, Manifest, SegmentRecord
 from narrator.errors import EditionError
-from narrator.slug import RESERVED
+from narrator.slug import is_reserved
 
 KNOWN: dict[type, set[str]] = {
     kind: {each.name for each in fields(kind)} - {"extra"} for kind in (Manifest, ChapterRecord, SegmentRecord)
@@ -237,7 +237,7 @@ def _check_numbers(numbers: Iterable[int], count: int) -> None:
 
 def _check_names(names: Iterable[str]) -> None:
     for name in names:
-        is_made = name.lower().endswith(ENDINGS) and name.partition(".")[0].lower() not in RESERVED
+        is_made = name.lower().endswith(ENDINGS) and not is_reserved(name)
         if not is_made or not OUTSIDE.isdisjoint(name) or not name.isprintable():
             raise _no_name(name)
 

@@ -85,7 +85,8 @@ def _balanced(title: str) -> str:
 
 def author_of(text: str) -> str:
     """The author that `text` gives; "" for what is no name of a person: computers, programs, sites."""
-    names = [name for part in re.split(r"[、;；&]|\s{2,}", _readable(text)) if (name := _person(part))]
+    parts = re.split(r"[、;；&]|\s{2,}", _readable(text)[:LONGEST_LINE])
+    names = [name for part in parts if (name := _person(part))]
     return "、".join(dict.fromkeys(names))
 
 

@@ -24,6 +24,7 @@ from narrator.manuscript.source import SourceBytes, open_source
 from narrator.manuscript.stamps import without_solicitation, without_stamps
 from narrator.manuscript.tabular import laid_out
 from narrator.manuscript.text import read_text
+from narrator.slug import title_line
 
 
 class SourceFormat(Protocol):
@@ -99,8 +100,8 @@ def _finished(draft: Draft, format_name: str, name: str, options: ReadingOptions
     decoded = draft.decoded or Decoded("", "utf-8", 1.0)
     return Manuscript(
         parts.blocks,
-        title=printable(named.title),
-        author=printable(named.author),
+        title=title_line(printable(named.title)),
+        author=title_line(printable(named.author)),
         language=language_of("".join(block.text for block in parts.blocks[:200]), draft.language),
         left_out=parts.left_out,
         left_out_after=parts.after,

@@ -24,9 +24,11 @@ from narrator.script.paragraphing import CAP, paragraphs
 from narrator.script.repeats import without_repeats
 from narrator.script.segments import split
 from narrator.script.words import clauses
+from narrator.slug import title_line
 
 MINUTES_OF_MANY = 30.0  # of a chapter that is a part of hours without headings
 LONGEST_STYLED = 60  # characters of a heading with a sentence in it
+LONGEST_HEADING = 300  # and of any: it names files' titles, feeds and lines of a terminal
 _SENTENCE = re.compile("[。！？；].")
 GAP = "\u3000"  # between the headings that a title is made of
 
@@ -41,7 +43,7 @@ def compose(manuscript: Manuscript, options: ScriptOptions = DEFAULTS) -> Script
         made = [_chapter(ChapterPart(tuple(pieces), name=_name_of_all(pieces, manuscript, options)))]
     else:
         made = list(_chapters(pieces, options, _given_title(manuscript, options)))
-    made = with_readings(made, manuscript.blocks)
+    made = [replace(chapter, title=title_line(chapter.title)) for chapter in with_readings(made, manuscript.blocks)]
     return Script(
         title=_title(pieces, manuscript, options),
         chapters=tuple(made),
@@ -110,7 +112,7 @@ def _given(block: Block, text: str, custom: re.Pattern[str] | None) -> Heading |
 
 def _is_set_as_heading(text: str) -> bool:
     """Whether a text is a paragraph that only its style calls a heading."""
-    return len(text) > LONGEST_STYLED and bool(_SENTENCE.search(text))
+    return len(text) > LONGEST_HEADING or (len(text) > LONGEST_STYLED and bool(_SENTENCE.search(text)))
 
 
 def _chapters(pieces: Sequence[BodyElement], options: ScriptOptions, title: str) -> Iterable[Chapter]:
@@ -179,7 +181,7 @@ def _paragraph(text: str, kind: ParagraphKind) -> Paragraph:
 
 
 def _title(pieces: Sequence[BodyElement], manuscript: Manuscript, options: ScriptOptions) -> str:
-    return _given_title(manuscript, options) or _only_highest(pieces) or titles.UNTITLED
+    return title_line(_given_title(manuscript, options) or _only_highest(pieces)) or titles.UNTITLED
 
 
 def _given_title(manuscript: Manuscript, options: ScriptOptions) -> str:

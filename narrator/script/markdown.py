@@ -34,6 +34,7 @@ from narrator.script.inline import MarkError, Mention, Scanner
 from narrator.script.marked import Marked, marked
 from narrator.script.model import INHERITED, Chapter, Delivery, Paragraph, ParagraphKind, Script
 from narrator.script.notation import NotationError, read_delivery, write_delivery, write_pause
+from narrator.slug import title_line
 
 SILENT = ".silent"
 SHORT = 60_000  # characters of a text that is remembered: an edit reads its chapter, checks it, and reads it again
@@ -101,9 +102,9 @@ def _document(text: str) -> Document:
         raise error_at(text, len(text), "the script has no paragraph")
     values = front.values
     script = Script(
-        values.get("title") or reader.chapters[0].title,
+        title_line(values.get("title", "")) or reader.chapters[0].title,
         tuple(reader.chapters),
-        values.get("author", ""),
+        title_line(values.get("author", "")),
         values.get("language", "zh-CN"),
         values.get("voice", ""),
         speed=front.speed,
@@ -175,7 +176,7 @@ class _Reader:
         if self._begun and not self._paragraphs:
             raise MarkError("the chapter has nothing to speak", self._heading)
         if self._paragraphs:
-            self.chapters.append(Chapter(self.title, tuple(self._paragraphs), self._delivery))
+            self.chapters.append(Chapter(title_line(self.title), tuple(self._paragraphs), self._delivery))
         self._paragraphs, self._begun = [], False
 
     def _attributes(self, block: ScriptBlock) -> tuple[int, bool, Delivery]:

@@ -8,7 +8,7 @@ import pytest
 
 from narrator.manuscript import read_bytes
 from narrator.manuscript.filename import name_in_file
-from narrator.manuscript.namelike import author_of, title_of
+from narrator.manuscript.namelike import LONGEST_LINE, author_of, title_of
 from tests.manuscript.books import docx, epub
 from tests.manuscript.pdfs import pdf
 
@@ -111,6 +111,11 @@ def test_metadata_gives_a_title_or_none(given: str, title: str) -> None:
 )
 def test_metadata_gives_an_author_or_none(given: str, author: str) -> None:
     assert author_of(given) == author
+
+
+@pytest.mark.parametrize("part", ["这个人的名字没有完", "林知远、", " 著", "林 知 远  ", "www.a.com"])
+def test_an_author_without_an_end_is_bounded(part: str) -> None:
+    assert len(author_of(part * (2**20 // len(part)))) <= LONGEST_LINE
 
 
 def test_metadata_of_a_program_gives_way_to_the_heading() -> None:

@@ -61,3 +61,11 @@ def test_a_paragraph_that_its_style_calls_a_heading_is_read_as_one() -> None:
     script = compose(Manuscript((*heads, Block(BlockKind.TEXT, "蝉叫了。"))))
     assert [chapter.title for chapter in script.chapters] == ["早春", "盛夏"]
     assert script.chapters[0].paragraphs[1].text == text
+
+
+def test_what_is_far_too_long_for_a_heading_is_read_as_text() -> None:
+    text = "山高水长天亮了" * 500
+    heads = tuple(Block(BlockKind.HEADING, name, 2) for name in ("早春", text, "盛夏"))
+    script = compose(Manuscript((*heads, Block(BlockKind.TEXT, "蝉叫了。"))))
+    assert [chapter.title for chapter in script.chapters] == ["早春", "盛夏"]
+    assert "".join(paragraph.text for paragraph in script.chapters[0].paragraphs[1:]) == text
