@@ -69,7 +69,7 @@ def test_the_list_of_commands_loads_none_of_them() -> None:
         f"{code}\nimport sys; print(*[name for name in sys.modules if name.startswith('narrator')], file=sys.stderr)"
     )
     run = subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, check=True)
-    own = {"narrator", "narrator.cli", "narrator.cli.interruption", "narrator.cli.root"}
+    own = {"narrator", "narrator.cli", "narrator.cli.interruption", "narrator.cli.telling", "narrator.cli.root"}
     assert set(run.stderr.split()) == own | {"narrator.stopped"}  # a sentence and a number
 
 
