@@ -9,6 +9,7 @@ from itertools import groupby
 from narrator.manuscript.draft import DraftPassage, Fragment
 from narrator.manuscript.tabular import row
 
+LONGEST_RUN = 800  # characters of lines of a program that a document joined
 FEWEST_OF_CODE, FEWEST_ROWS, FEWEST_DRAWN = 2, 3, 2  # lines in a row
 LONGEST_LINE, LONGEST_CELL = 240, 40  # characters
 MOST_HANZI = 0.3  # of a line of code: its comments and texts
@@ -17,11 +18,11 @@ _KEYWORDS = (
     "def class return import from package using namespace public private protected static void int float double char "
     "bool const let var function func fn struct enum interface extends if else elif for while do switch case break "
     "continue try except catch finally raise throw with async await yield print printf echo export SELECT INSERT "
-    "UPDATE DELETE CREATE FROM WHERE end then fi done new"
+    "UPDATE DELETE CREATE FROM WHERE end then fi done new global clear clc elseif"
 )
 _COMMANDS = "sudo pip3? npm npx yarn git docker curl wget apt(?:-get)? brew cd mkdir chmod conda python3?".split()
 _MAY_BE = re.compile(  # a line of a program, or words that are also English
-    rf"(?:{'|'.join(_KEYWORDS.split())})\b.*|//.*|#.*|/\*.*|\*.*|<!--.*|@\w+|\w+,?|[\])}}]+[;,]?|[\[({{]+"
+    rf"(?:{'|'.join(_KEYWORDS.split())})\b.*|//.*|#.*|%.*|/\*.*|\*.*|<!--.*|@\w+|\w+,?|[\])}}]+[;,]?|[\[({{]+"
 )
 _IS = re.compile(  # what only programs have
     rf"[{{}}\[\]();,\s]*[{{}};][{{}}\[\]();,\s]*|#\s?(?:include|define|ifdef|endif|pragma|!/).*|</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>.*"
@@ -31,9 +32,11 @@ _IS = re.compile(  # what only programs have
 )
 _SURE = re.compile(  # and no formula
     r".*[;{}]|(?:def|import|from|return|class|for|while|if|elif|else|print|printf|int|void|public|private|var|let|const|struct)\b.*"
-    r"|#\s?(?:include|define).*|\$\s.*"
+    r"|#\s?(?:include|define).*|\$\s.*|(?:.*?(?:\w\s?=\s?[^=;]{1,80}|\w\([^;]{0,80}\));){2}.*"
 )
-_ASIDE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|//.*|#.*|/\*.*")  # what a program holds for readers
+# what a program holds for readers
+_ASIDE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|//.*|#.*|/\*.*|(?:^|(?<=[\s;)}\]]))%[^=;()]*")
+_STATEMENT = re.compile(r"(?:\w\s?=\s?[^=;]{1,80}|\w\([^;]{0,80}\));")
 _COLUMNS = re.compile(r"\s*(?:\t+|[ \u3000]{3,})\s*")
 _BAR = re.compile(r"[|│┃║｜]")
 _DRAWN_ROW = re.compile(r"[|│┃║｜](?:[^|│┃║｜]{0,80}[|│┃║｜]){2,20}")
@@ -68,7 +71,12 @@ def without_code(passages: Iterable[DraftPassage]) -> Iterator[DraftPassage]:
 
 def _is_code_of_page(passage: DraftPassage) -> bool:
     is_text = passage.level or passage.row or _HANZI.search(_ASIDE.sub("", passage.spoken))
-    return not is_text and _kind(passage) == "code"
+    return not is_text and (_kind(passage) == "code" or _is_run_of_code(passage.spoken.strip()))
+
+
+def _is_run_of_code(text: str) -> bool:
+    """Whether a text holds several statements on one line."""
+    return len(text) <= LONGEST_RUN and len(_STATEMENT.findall(_ASIDE.sub("", text))) >= FEWEST_OF_CODE
 
 
 def _kind(passage: DraftPassage) -> str:

@@ -35,6 +35,7 @@ _LEADER = re.compile(
     rf"(?:[.．。…·⋯_\-—–－‧・• ]{{3,}}|\t+|[.．…·⋯_]{{2,}}|(?:[.．·•‧・]\s){{2,}}[.．·•‧・]?)\s*{_NUMBER_OF_PAGE}\s*$"
     r"|([.．…·⋯‧・])\1{5}\s*$"
 )
+_SPACED_DOTS = re.compile(r"(?:[.·•‧・]\s){8}")
 _DOTS = re.compile(r"([.．…·⋯‧・])\1{6,}")
 _PAGE = re.compile(r"[\s.．。…·⋯_\-—–‧・/／(（]*\d{1,4}[)）]?\s*$|[\s.．。…·⋯_‧・]{3,}(?:[ivxIVX]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ])\s*$")
 _SENTENCE = re.compile(r"[。！？!?；;，,：:][”’」』）)]*$|[。！？；].")
@@ -118,6 +119,7 @@ def _contents(lines: Sequence[str]) -> Iterator[int]:
             place
             for place in region
             if _PAGE.search(lines[place])
+            or _SPACED_DOTS.search(lines[place])
             or _stands_again(lines[place], place, last)
             or (begins in titles and _stands_twice(lines[place], times))
         ]
@@ -195,9 +197,8 @@ def _region(lines: Sequence[str], start: int) -> Iterator[int]:
 
 
 def _may_be_listed(line: str) -> bool:
-    return len(line) <= LONGEST_ENTRY and (
-        not _SENTENCE.search(line) or bool(HEADING_LIKE.match(line) or _LEADER.search(line))
-    )
+    is_entry = not _SENTENCE.search(line) or bool(HEADING_LIKE.match(line) or _LEADER.search(line))
+    return (len(line) <= LONGEST_ENTRY and is_entry) or bool(_SPACED_DOTS.search(line))
 
 
 def _are_headings(lines: Sequence[str], listed: Sequence[int]) -> bool:

@@ -3,6 +3,8 @@
 import pytest
 
 from narrator.manuscript import read_bytes, read_string
+from narrator.manuscript.draft import DraftPassage, Fragment
+from narrator.manuscript.listings import without_code
 from tests.manuscript.books import docx
 
 PROGRAMS = [
@@ -61,3 +63,40 @@ def test_tables_with_bars_and_tags() -> None:
     for source, name in ((bars, "a.txt"), (tags, "a.md")):
         found = read_bytes(source.encode(), name)
         assert [block.text for block in found.blocks] == ["记", "站名：柳湾，时刻：6:40", "完了。"]
+
+
+def read_as(*lines: str) -> list[str]:
+    found = without_code([DraftPassage((Fragment(line),)) for line in lines])
+    return [passage.pieces[0].reason for passage in found]
+
+
+def test_a_document_s_program_with_chinese_comments_is_left_out() -> None:
+    program = (
+        "n = size(P_x, 2); %预处理获取边集e_3 = zeros(n, 3); cnt_e = 0; for i = 1 : n",
+        "%　end",
+        "end",
+        "% function cost = f1(x)",
+        "cost_line = [0 188.6 239.4 325.7]; cost_switch = [2.6 56.8];",
+    )
+    assert read_as("程序如下：", *program) == ["", *["code"] * 5]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "增长 %的部分；|占比 %，其余略；|比例 50%；",
+        "Alice; Bob; Carol|Dora; Eve; Frank|Gus; Hal; Ivy",
+        "[1] Smith J; Brown K. A study; 2001.|[2] Doe A; Roe B. Notes; 2003.",
+        "Keywords: river; ferry; lamp|Abstract: a ferry; a lamp.",
+        "x = 1; y = 2|a = b + c; d = e",
+        "He came; he saw; he left.|They stayed; they slept.|It rained; it stopped;",
+        "%　占比|10　20|30　40",
+        "global warming is real|end of the story|clear water|new start",
+        "A1; B2; C3;|D4; E5; F6;",
+        "end|结束了。|clear",
+        "No. 5; Ferry Rd; Jiang|No. 6; Lamp Rd; He",
+        "设 x = 1; y = 2; 则 z = 3;|又设 a = 1; b = 2;",
+    ],
+)
+def test_what_only_has_signs_of_programs_is_read(lines: str) -> None:
+    assert not any(read_as(*lines.split("|")))

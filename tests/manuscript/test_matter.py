@@ -23,6 +23,7 @@ def omitted(found: Manuscript, reason: str) -> list[str]:
         "\n".join(f"{title}………{page}" for title, page in zip(CHAPTERS, (1, 18, 40), strict=True)),
         "\n".join(f"{title}_______ {page}" for title, page in zip(CHAPTERS, (1, 18, 40), strict=True)),
         "目次\n卷一：江上\n" + "\n".join(CHAPTERS),
+        "目录\n1 渡口1.1 老船夫" + " ." * 30 + " 1.2 集市" + " ." * 40 + "\n4 4 4 5\n2 秘窟 8",
         "Contents\n" + "\n".join(f"{title}\t{page}" for title, page in zip(CHAPTERS, (1, 18, 40), strict=True)),
     ],
 )
