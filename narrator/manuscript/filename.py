@@ -24,12 +24,15 @@ _SURNAMES = (
     "姚谭廖邹熊金陆郝孔崔毛邱秦史顾侯邵孟段雷钱汤尹黎贺赖龚莫巴鲁"
 )
 _AUTHOR = r"(?:作\s?者|著者|by|BY|By|文)\s*[:：/／\s_]\s*(?P<author>.{1,40})"
+_NO_NOTES = r"(?!.{0,8}(?:笔记|读后|书评|解读|摘抄|摘录|赏析|导读|札记|评论|观后|影评))"  # about a work, not the work
 _FORMS = (  # tried in order, on the whole name
     re.compile(rf"[^《》]{{0,12}}《(?P<title>[^《》]{{1,60}})》.{{0,40}}?{_AUTHOR}"),
     re.compile(rf"(?P<title>.{{1,60}}?)[\s_\-—–（(【\[]+{_AUTHOR}"),
-    re.compile(r"(?P<author>[^《》\s]{2,16})[\s：:_-]*《(?P<title>[^《》]{1,60})》.*"),
-    re.compile(r".{0,12}《(?P<title>[^《》]{1,60})》[\s_\-—–]*(?P<author>[^《》（(\[【]{2,16}?)(?:著|作品)?"),
-    re.compile(r".{0,20}《(?P<title>[^《》]{1,60})》.{0,40}"),
+    re.compile(rf"(?P<author>[^《》\s]{{2,16}})[\s：:_-]*《(?P<title>[^《》]{{1,60}})》{_NO_NOTES}.*"),
+    re.compile(
+        rf".{{0,12}}《(?P<title>[^《》]{{1,60}})》{_NO_NOTES}[\s_\-—–]*(?P<author>[^《》（(\[【]{{2,16}}?)(?:著|作品)?"
+    ),
+    re.compile(rf".{{0,20}}《(?P<title>[^《》]{{1,60}})》{_NO_NOTES}.{{0,40}}"),
     re.compile(r"(?P<author>[\[［【（(][^\]］】）)]{1,3}[\]］】）)][^：:_]{2,20})[：:](?P<title>.{1,60})"),
     re.compile(r"(?P<title>.{2,60}?)[\s_\-—–]+(?P<author>[^\s_\-—–]{2,12})\s*著"),
     re.compile(

@@ -38,9 +38,13 @@ _FAMILY_LAST = re.compile(r"([\u3400-\u9fff]{2})\s([\u3400-\u9fff])")  # as Word
 _SERIES = re.compile(
     r"^(?:\S{1,8}\s)?\S{1,10}(?:文库|丛书|译丛|书系|系列)\s?\d{1,4}[\s:：_-]+(?=\S)"
 )  # a series and its number
+_STAMP = re.compile(  # of a note or a post: 202206201158, 2018-09-22-
+    r"^(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[0-2]\d[0-5]\d(?:[0-5]\d)?[\s_-]+"
+    r"|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])-)(?=.*[\u3400-\u9fff]{2})"
+)
 _COPY = re.compile(r"[\s_-]*(?:副本|copy|复制|\(\d+\)|（\d+）)+$", re.IGNORECASE)
 _TRANSLATOR = re.compile(
-    r"[\s，,；;/、|]+[^\s，,；;/、|]{1,16}\s*(?:翻译|校译|合译|译|校|绘|插图)\s*(?:[\s，,；;/、|].*)?$"
+    r"[\s，,；;/、|]+[^\s，,；;/、|]{1,16}\s*(?:翻[译譯]|校[译譯]|合[译譯]|[译譯]|校|[绘繪]|插?[图圖])\s*(?:[\s，,；;/、|].*)?$"
 )
 LONGEST_LINE = 1000  # characters of a line that may be a title with remarks around it
 
@@ -69,7 +73,7 @@ def written_title(text: str) -> str:
         title,
         flags=re.IGNORECASE,
     )
-    title = _SERIES.sub("", title)
+    title = _STAMP.sub("", _SERIES.sub("", title))
     title = _without_remarks(_SITE.sub(" ", _without_remarks(title)))
     title = re.sub(r"^《([^《》]+)》\s*([—–-]{1,2}[^《》]+)$", r"\1\2", title)
     quoted = re.fullmatch(r"(?:[^《》：:]{2,16}[：:]\s*)?[《〈]([^《》〈〉]{1,60})[》〉]\s*", title)

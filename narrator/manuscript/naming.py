@@ -150,6 +150,8 @@ def _first_heading(page: TitlePage, blocks: Sequence[Block], file: WorkName) -> 
         return ""
     if file.title and _PRELIMINARY.fullmatch(page.line.removeprefix(file.title)):
         return ""
+    if file.title and f"《{file.title}》" in page.line:  # 小说《渡口》简介
+        return file.title
     is_file = bool(file.title) and (_bare(page.line) in _bare(file.title) or _bare(file.title) in _bare(page.line))
     is_alone = _looks_like_title(page.line) and not _HANZI.search(file.title)  # a file's name in Chinese says more
     return page.line if is_file or first.kind is BlockKind.HEADING or is_alone else ""

@@ -16,6 +16,8 @@ SAME_HEIGHT = 4.0  # points
 SMALL = 0.93  # of the body's size: notes are set smaller
 FEWEST_STEPS = 2  # lines of a slide that is built up
 LONGEST_FOOT = 0.6  # of the page's height
+COLUMN_GAP = "\u3000"  # between what stands apart on a line
+SHORTEST_HALF = 4  # characters
 _NUMBER_ONLY = re.compile(
     r"[\s\-—–·•|/第页共page]{0,12}(?:\d{1,5}|[ivxlc]{1,7})(?:\s{0,3}(?:/|of|页)?\s{0,3}\d{0,5})[\s\-—–·•|页]{0,12}",
     re.IGNORECASE,
@@ -54,7 +56,10 @@ def _running(pages: Pages) -> Iterator[PrintedLine]:
     wordings: dict[tuple[int, int, str], set[int]] = defaultdict(set)
     heights: dict[tuple[int, str], dict[int, float]] = defaultdict(dict)
     numbers: Counter[int] = Counter()
+    halves: dict[tuple[int, str, int], set[int]] = defaultdict(set)
     for number, side, place, line in edges:
+        for half in _halves(line.text) if not place else ():
+            halves[side, half, round(line.foot / SAME_HEIGHT)].add(number)
         wordings[side, place, pattern(line.text)].add(number)
         heights[side, pattern(line.text)][number] = line.foot
         numbers[side] += place == 0 and bool(_NUMBER_ONLY.fullmatch(line.text))
@@ -65,10 +70,18 @@ def _running(pages: Pages) -> Iterator[PrintedLine]:
             continue
         wording = pattern(line.text)
         repeated = len(wordings[side, place, wording]) >= enough
+        height = round(line.foot / SAME_HEIGHT)
+        repeated |= any(len(halves[side, half, height]) >= enough for half in _halves(line.text) if not place)
         numbered = bool(_NUMBER_ONLY.fullmatch(line.text)) and numbers[side] >= enough
         if repeated or numbered or _is_series(heights[side, wording], number, line.foot):
             outer.add((number, side))
             yield line
+
+
+def _halves(text: str) -> list[str]:
+    """What stands to the left and to the right in a line: a book's name, and a chapter's that changes."""
+    parts = [pattern(part) for part in text.split(COLUMN_GAP)]
+    return [part for part in parts if len(part) >= SHORTEST_HALF] if len(parts) == 2 else []
 
 
 def _edges(page: Sequence[PrintedLine]) -> Iterator[tuple[int, int, PrintedLine]]:

@@ -1,6 +1,6 @@
 """Headings in forms that are none by themselves: a series of such lines, with text between them, divides a text.
 
-一, （二）, 3 归乡, 【001】, EP.1, #1, 三十章, 雪夜行（一）, 雪国纪事 第一章, 第一封信, 第二 十一月, ☆、灯下, 3月5日 晴 …
+一, （二）, 3 归乡, 【001】, EP.1, #1, 三十章, 雪夜行（一）, 上卷江边事　雪夜, 雪国纪事 第一章, 第一封信, 第二 十一月, ☆、灯下, 3月5日 晴 …
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ _CHAPTERS = (
     _form("day", r".{2,30}"),
     _form("章", rf"{_N}\s*(?P<word>[章回])[\s　:：、.．·-]*(?P<name>.*)"),
     _form("book", rf"(?P<word>《?[^\s。，！？：第]{{1,20}}》?)[\s　·]*第{_N}(?:[章回节集话]|部分)[\s　:：、.．·-]*(?P<name>.*)"),
+    _form("of a part", r"第[一二三四五六七八九十]{1,3}(?P<word>[部卷篇])[\s·:：-]*(?P<number>\d{1,3})", level=CHAPTER_LEVEL),
     _form("abbreviation", rf"(?P<word>[A-Za-z]{{1,8}})[.．·\s:：#_-]{{0,3}}(?P<number>\d{{1,4}}){_NAME}"),
     _form("章节", rf"(?P<word>章节(?:目录)?|正文)\s*{_N}{_NAME}"),
     _form("bracketed", rf"(?P<word>[【〔［\[]){_N}[】〕］\]][\s　]*(?P<name>.*)"),
@@ -69,6 +70,7 @@ _CHAPTERS = (
     _form("mark", rf"(?P<word>[{MARKS}▶►▷♥♡✿〓○]|章节(?=[-－—:：\s])|正文(?=[-－—:：\s]))[-－—:：、.\s　]*(?P<name>\S.*)"),
     _form("tag", r"<(?P<word>[\u4e00-\u9fff]{2,4})>\s*(?P<name>\S.*)"),
     _form("framed", r"(?P<word>【)(?P<name>[^】]{1,30})】"),
+    _form("within", r"(?P<word>[^\s。，！？：；“”]{6,20})\u3000+(?P<name>[^\s。！？!?…：；“”][^。！？!?…；“”]{0,25})"),
 )  # fmt: skip
 _SECTIONS = (
     _form("bare", rf"{_N}[.．、]?", starts=True),
@@ -79,6 +81,7 @@ _SECTIONS = (
 )  # fmt: skip
 
 
+_UNCOUNTED = ("mark", "framed", "tag", "within")
 _BY_WORDS = {"day": names_day, SCENE: names_scene}  # forms that words make, and no number
 
 
@@ -104,7 +107,7 @@ def add_series(lines: Sequence[str], found: list[Heading | None]) -> None:
             for i, line in enumerate(lines)
             if not found[i] and len(line) <= LONGEST and (member := _member(form, i, line))
         ]
-        if form.name in ("mark", "framed", "tag"):  # 【注释】 behind each text is no title of one
+        if form.name in _UNCOUNTED:  # 【注释】 behind each text is no title of one
             times = Counter(lines[member.line].strip() for member in members)
             members = [member for member in members if times[lines[member.line].strip()] < FEWEST]
         for member in _taken(lines, members, form):
@@ -147,7 +150,7 @@ def _by_word(members: Sequence[Member]) -> Iterator[list[Member]]:
 
 def _runs(members: Iterable[Member], form: Form) -> Iterator[list[Member]]:
     """Members that count up; a new 1 begins a new run. Those that count nothing are one run."""
-    if form.name in ("mark", "framed", "tag", *_BY_WORDS):
+    if form.name in (*_UNCOUNTED, *_BY_WORDS):
         yield list(members)
         return
     runs: list[list[Member]] = []

@@ -81,6 +81,36 @@ def test_heads_that_change_with_the_chapter_and_page_numbers_are_left_out() -> N
     assert {item.reason for item in book.left_out} == {"page furniture"}
 
 
+def pages_under(heads: Sequence[tuple[str, str]]) -> list[list[Placed]]:
+    pages: list[list[Placed]] = []
+    for number, (left, right) in enumerate(heads):
+        text = f"{'甲乙丙丁戊己庚辛壬癸子丑'[number]}船{(ONE, TWO, THREE)[number % 3]}{TWO}"
+        pages.append([(72, 815, 9, left), (400, 815, 9, right), *column(cut(text, indent="　　"), 72)])
+    return pages
+
+
+CHAPTERS = ("绪论", "江上的渡口", "背景介绍", "岸上的集市", "渡船的设计", "风浪里的实验", "总结和展望", "致谢")
+
+
+def test_the_name_of_a_book_beside_a_chapter_s_is_left_out() -> None:
+    book = read_pages(*pages_under([("江边大学学位论文", name) for name in CHAPTERS]))
+    assert len(book.blocks) == len(CHAPTERS)
+    assert not any("学位论文" in text for text in texts(book))
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [(f"{'甲乙丙丁戊己庚辛'[i]}号渡船", name) for i, name in enumerate(CHAPTERS)],
+        [("江边大学学位论文" if i < 2 else f"{name}的前面", name) for i, name in enumerate(CHAPTERS)],
+        [("渡口", name) for name in CHAPTERS],
+    ],
+)
+def test_lines_at_the_top_of_pages_that_share_little_are_read(heads: list[tuple[str, str]]) -> None:
+    read = "".join(texts(read_pages(*pages_under(heads))))
+    assert all(right in read for _, right in heads)
+
+
 def test_raised_and_lowered_numbers_keep_their_meaning() -> None:
     page = [
         (72, 780, 11, "光速约为3×10"),
