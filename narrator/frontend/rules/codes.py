@@ -142,6 +142,13 @@ def _filed(match: Match) -> str:
     return digit_by_digit(match.group())
 
 
+@rule(r"\d{4}(?=号)")
+def _number_of_house(match: Match) -> str | None:
+    """`昌东大道7199号`."""
+    is_address = re.search(r"(?:[路街巷弄]|大道|公路)$", before(match, 2)) and not match.group().endswith("000")
+    return digit_by_digit(match.group()) if is_address else None
+
+
 @rule(
     r"\d{3,4}(?=[室房]|号房|宿舍|寝室|病房|教室|包[厢间房]|办公室|会议室|实验室|自习室|诊室|[国省县乡]道|医院|中学|工程|高校|院校|部队|高地|次列车|次航班|航班|次高铁|次动车|客机|端口|错误|邮箱|计划(?!人|生))"
 )

@@ -60,7 +60,8 @@ def _per(match: Match) -> str | None:
     left = before(match, 10)
     if _PAIRED_MONEY.search(left + "/" + after(match, 3)):
         return "兑"
-    if not (measure_at(match.string, match.end()) or after(match) in _DENOMINATORS):
+    is_path = re.search(r"(?:^|[^A-Za-z0-9])(?:/[A-Za-z]{2,9}){1,3}$", left)
+    if is_path or not (measure_at(match.string, match.end()) or after(match) in _DENOMINATORS):
         return None
     units = (
         _UNIT.search(left)

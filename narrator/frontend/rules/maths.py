@@ -82,10 +82,16 @@ def _fraction(match: Match) -> str | tuple[int, str] | None:
     if pressure or re.search(r"血压|高压", clause_before(match)):
         unit = {"mmHg": "毫米汞柱", "kPa": "千帕"}.get(pressure or "", pressure or "")
         return f"{number(above)}比{number(below)}{unit}"
-    if "." in above and below in ("5", "10", "100"):
+    if ("." in above and below in ("5", "10", "100")) or _are_shares(above, below):
         return f"{number(above)}比{number(below)}"
     end, unit = unit_at(match.string, match.end()) or (match.end(), "")
     return end, f"{'负' if sign else ''}{number(below)}分之{number(above)}{unit}"
+
+
+def _are_shares(first: str, second: str) -> bool:
+    """`80/20法则`, `股债40/60`: the parts of a hundred."""
+    round_ones = all(part[-1] in "05" and len(part) == 2 for part in (first, second))
+    return round_ones and int(first) + int(second) == 100
 
 
 def _is_pair(match: Match) -> bool:

@@ -132,7 +132,8 @@ def _bare_year(match: Match) -> str | None:
 
 def _counts(text: str, at: int) -> bool:
     """Whether a measure word stands here, rather than a noun that begins with one (卡 in 卡塔尔)."""
-    return text[at] in "多余来几万亿千百分" or bool(counted_at(text, at))
+    named = text[at] in "校省市县州"  # `2022校联杯`
+    return text[at] in "多余来几万亿千百分" or (bool(counted_at(text, at)) and not named)
 
 
 _NET_TALK = re.compile(r"[年月]薪|粉丝|播放|阅读|点赞|销量|收入|[月年]入")
