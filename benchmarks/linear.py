@@ -29,7 +29,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.manuscript import books
+from tests.manuscript import books, kindles
 from tests.manuscript.books import WORD
 
 SEEDS = Path(__file__).with_suffix(".toml")
@@ -165,7 +165,8 @@ OASIS = "".join(
 OPEN = f"<office:document-content{OASIS}><office:body>{{}}</office:body></office:document-content>"
 FICTION = "<FictionBook xmlns='http://www.gribuser.ru/xml/fictionbook/2.0'><body>{}</body></FictionBook>"
 SPOKEN = "天亮了，挑夫走上山去。他等了126分钟，看WTO的新闻。\n" * 20
-IN_BOOKS = {"ncx": "epub", "epub": "epub", "docx": "docx", "odt": "odt", "fb2": "fb2"}  # seeds that stand inside a file
+FILES = ("epub", "docx", "odt", "fb2", "mobi", "azw3")
+IN_BOOKS = {"ncx": "epub", **dict(zip(FILES, FILES, strict=True))}  # seeds that stand inside a file
 
 
 def source(seed: Seed, size: int, folder: Path) -> tuple[Path, list[str]]:
@@ -192,6 +193,11 @@ def _book(suffix: str, text: str) -> bytes:
     if suffix == "fb2":
         return FICTION.format(text).encode()
     pages = ["<p>天亮了。</p>"] if suffix == "ncx" else text.removesuffix(PAGE_END).split(PAGE_END)
+    if suffix == "azw3":
+        return kindles.kf8(pages=pages, contents=(), packing=1, fragment=kindles.RECORD)
+    if suffix == "mobi":
+        lines = [kindles.Line(f"夜{n}", n) for n in range(len(pages))]
+        return kindles.mobi(pages=pages, contents=lines, packing=1, in_index=False)
     files: dict[str, str | bytes] = {f"OEBPS/{n}.xhtml": PAGE.format(page) for n, page in enumerate(pages, 1)}
     manifest = {f"p{n}": (f"{n}.xhtml", "application/xhtml+xml", "") for n in range(1, len(pages) + 1)}
     spine = tuple(manifest)

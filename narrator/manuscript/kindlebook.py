@@ -187,8 +187,8 @@ class _KindleBook:
             entries[page].append(ContentsEntry(title, "", f"at{place}", level))
         count = 0
         for number, text in enumerate(decoded.text.split(PAGE_END)):
-            if len(text) > LARGEST_PAGE:
-                raise too_large(f"A page of {self.database.name}", len(text), LARGEST_PAGE)
+            if (size := pages.end(number) - pages.starts[number]) > LARGEST_PAGE:
+                raise too_large(f"A page of {self.database.name}", size, LARGEST_PAGE)
             for _ in range(lost[number]):
                 yield DraftPassage((Fragment(f"{self.record_size:,} bytes of text", "damaged in the book"),))
             passages = page_passages(text, entries[number], is_navigation=number in pages.contents)

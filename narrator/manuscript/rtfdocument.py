@@ -19,6 +19,8 @@ from narrator.manuscript.source import LARGEST_TEXT, MOST_PARAGRAPHS, SourceByte
 from narrator.manuscript.word import WordReader
 
 DEEPEST = 1000  # groups within groups
+MOST_PARTS = 8  # notes and boxes within each other
+LONGEST_NAME = 1000  # characters of a title, a style's name or a list's number
 _TOKEN = re.compile(
     rb"(?P<text>[^\\{}]+)|(?P<brace>[{}])|(?P<bytes>(?:\\'[0-9a-fA-F]{2})+)"
     rb"|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,9})?[ ]?|\\(?P<sign>[^a-zA-Z'])|\\'?",
@@ -148,6 +150,7 @@ class _RtfDocument:
         self.base = -1  # of the style that is being defined
         self.fonts: dict[int, str] = {}
         self.font = 0  # that is being defined
+        self.has_others = b"\\cocoartf" in self.data[:256]  # fonts of Chinese, beside the Western ones
         self.is_associated = False  # whether the next `\\af` names the font of what follows
         self.bytes = bytearray()  # not decoded yet
         self.text: list[str] = []  # not written yet
@@ -218,7 +221,7 @@ class _RtfDocument:
             group.place = PLACES[word]
         elif word in self.about and group.place == "about":
             group.place = word
-        elif word in ASIDES and not group.place:
+        elif word in ASIDES and not group.place and len(self.parts) <= MOST_PARTS:
             self._run()
             self.parts.append(_RtfPart())
             self.group = _RtfGroup(encoding=group.encoding, fallback=group.fallback, is_first=False, aside=word)
@@ -383,7 +386,8 @@ class _RtfDocument:
 
     def _charset(self, number: int | None) -> None:
         if self.group.place == "fonts":
-            self.fonts[self.font] = rtfcodes.of_charset(number or 0)
+            encoding = self.fonts[self.font] = rtfcodes.of_charset(number or 0)
+            self.has_others = self.has_others or encoding in rtfcodes.OF_TWO_BYTES
 
     def _font_page(self, number: int | None) -> None:
         if self.group.place == "fonts" and not self.fonts.get(self.font):
@@ -441,7 +445,8 @@ class _RtfDocument:
 
     def _decode(self) -> None:
         if self.bytes:
-            self.text.append(rtfcodes.text_of(bytes(self.bytes), self.group.encoding, self.usual))
+            encoding = self.group.encoding
+            self.text.append(rtfcodes.text_of(bytes(self.bytes), encoding, self.usual, has_others=self.has_others))
             self.bytes.clear()
 
     def _run(self) -> None:
@@ -457,9 +462,9 @@ class _RtfDocument:
             raise too_large(self.name, self.size, LARGEST_TEXT)
         group = self.group
         if group.place in self.about:
-            self.about[group.place] += text
+            self.about[group.place] = (self.about[group.place] + text)[:LONGEST_NAME]
         elif group.place in ("styles", "number"):
-            self.collected += text
+            self.collected = (self.collected + text)[:LONGEST_NAME]
         elif group.place not in UNREAD:
             self._write(text, TAGS.get(group.place, "w:t"))
 
