@@ -22,6 +22,9 @@ INDENT = 0.9  # ems: less is an error of the setter
 GAP = 1.45  # times the usual distance of two lines
 LARGER, LARGEST_BODY = 1.12, 1.2  # times the body's size: another kind of text; a heading
 LONGEST_HEADING = 40
+_FORMULA = re.compile("[=≈≤≥≠∑∫√∂∆∈₀-₉₊-₎⁰-⁾²³¹]")
+_WORD_OF_TITLE = re.compile(r"[^\W\d_]{2}")
+_HANZI = re.compile("[\u3400-\u9fff]")
 SHARED = 0.2  # of a column's lines end where its full lines do
 FRONT_PAGES, FEWEST_ON_COVER, FULL = 3, 4, 0.8  # pages; large lines; of the width of a line of text
 MOST_HEADINGS = 0.2  # of the lines; more is another kind of document
@@ -213,6 +216,11 @@ def _stands_alone(text: str) -> bool:
     )
 
 
+def _is_formula(text: str) -> bool:
+    """Whether a line is a formula, or a piece of one, without a word: `h(T −T) = T −Tf`, `T₁ ⁴`."""
+    return not _HANZI.search(text) and bool(_FORMULA.search(text) or not _WORD_OF_TITLE.search(text))
+
+
 def _heading_levels(
     lines: Sequence[PrintedLine], reasons: Mapping[PrintedLine, str], setting: _Setting
 ) -> dict[int, int]:
@@ -226,6 +234,7 @@ def _heading_levels(
     large = {index: size for index, size in large.items() if lines[index].page not in covers}
     if len(large) > MOST_HEADINGS * len(lines):
         return {}
+    large = {index: size for index, size in large.items() if not _is_formula(lines[index].text)}
     ranks: dict[float, int] = {}
     rank, times = 1, Counter(large.values())
     for size in sorted(times, reverse=True):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from narrator.errors import SourceError
-from narrator.manuscript import Manuscript, read_bytes
+from narrator.manuscript import BlockKind, Manuscript, read_bytes
 from tests.manuscript.pdfs import CMAP, Placed, latin_pdf, pdf
 
 WIDTH = 20  # hanzi on a line of 11 points
@@ -160,3 +160,27 @@ def test_slides_that_are_built_up_are_read_once() -> None:
     book = read_pages(*steps)
     assert "".join(texts(book)) == "渡口的历史江边的镇子不大。只有一条街。街的东头是渡口。"
     assert {item.reason for item in book.left_out} == {"repeated on the next page"}
+
+
+@pytest.mark.parametrize(
+    ("line", "is_heading"),
+    [
+        ("一、渡口", True),
+        ("C++ 与渡口", True),
+        ("3×3 卷积", True),
+        ("Results", True),
+        ("AI", True),
+        ("设 x=1 的情形", True),
+        ("h(T−T) = T−Tf", False),
+        ("T₁⁴ T₂⁴", False),
+        ("A 1", False),
+        ("x ∈ R", False),
+    ],
+)
+def test_large_formulas_are_no_headings(line: str, is_heading: bool) -> None:
+    page = [(72, 780, 18, "江边记事"), *column(cut(ONE + TWO, indent="　　"), 72, 740)]
+    second = [(72, 780, 16, line), *column(cut(THREE + TWO, indent="　　"), 72, 740)]
+    third = [(72, 780, 16, "二、集市"), *column(cut(TWO + ONE, indent="　　"), 72, 740)]
+    blocks = read_pages(page, second, third).blocks
+    heads = [block.text for block in blocks if block.kind is BlockKind.HEADING]
+    assert ("二、集市" in heads, line in heads) == (True, is_heading)
