@@ -22,6 +22,7 @@ from tests.frontend.cases import lines, marked, syllable_at
         "polyphones-single",
         "polyphones-verbs",
         "polyphones-alone",
+        "polyphones-alone-2",
         "polyphones-terms",
         "polyphones-names",
         "polyphones-contexts",
