@@ -13,6 +13,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -114,6 +115,8 @@ def independent(path: Path) -> str:
         return "\n".join(_members(data, suffix))
     if data.startswith(b"%PDF"):
         return _pdf(data)
+    if data.startswith(b"{\\rtf") or data[60:68] in (b"BOOKMOBI", b"TEXtREAd"):
+        return _by_calibre(path)
     text = _decoded(data)
     return html.unescape(TAG.sub("", text)) if suffix in (".html", ".htm") else text
 
@@ -128,6 +131,17 @@ def _members(data: bytes, suffix: str) -> Iterator[str]:
                 yield html.unescape(TAG.sub("", archive.read(name).decode()))
             elif suffix == ".epub" and name.endswith(("html", "htm", "xml")) and not name.endswith(".opf"):
                 yield html.unescape(TAG.sub("", _decoded(archive.read(name)))) if "container" not in name else ""
+
+
+def _by_calibre(path: Path) -> str:
+    """What Calibre makes of a book, where it is installed."""
+    program = shutil.which("ebook-convert")
+    if not program:
+        return ""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder, "book.txt")
+        subprocess.run([program, str(path), str(made)], capture_output=True, check=False)
+        return made.read_text(encoding="utf-8") if made.exists() else ""
 
 
 def _pdf(data: bytes) -> str:

@@ -16,6 +16,7 @@ from narrator.manuscript.matter import CONTENTS_TITLE
 from narrator.manuscript.model import BlockKind, Cover
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.page import Page, PageReader
+from narrator.manuscript.rejoining import rejoined
 from narrator.manuscript.source import SourceBytes
 
 CONTAINER = "META-INF/container.xml"
@@ -47,7 +48,7 @@ class _Book:
     def draft(self) -> Draft:
         passages = [passage for path in self._spine() for passage in self._page(path)]
         return Draft(
-            tuple(passages),
+            tuple(rejoined(passages)),
             title=self._metadata("title"),
             author="、".join(filter(None, (_text(e) for e in self.package.iterfind(".//{*}metadata/{*}creator")))),
             deliberate=True,

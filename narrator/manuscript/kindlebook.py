@@ -23,6 +23,7 @@ from narrator.manuscript.kindleindex import IndexEntry, KindleIndex
 from narrator.manuscript.markup import MarkupKind, events, unescaped
 from narrator.manuscript.model import Cover
 from narrator.manuscript.palm import DamagedRecordError, PalmDatabase, unpacker, without_trailing
+from narrator.manuscript.rejoining import rejoined
 from narrator.manuscript.source import LARGEST_TEXT, MOST_PARAGRAPHS, SourceBytes, too_large, too_many_paragraphs
 from narrator.manuscript.text import read_text
 
@@ -170,7 +171,7 @@ class _KindleBook:
         marked, anchors = _marked(pages)
         decoded = self._decoded(marked, encoding)
         return Draft(
-            tuple(self._passages(decoded, pages, anchors)),
+            tuple(rejoined(list(self._passages(decoded, pages, anchors)))),
             title=self._title(decoded.encoding),
             author="、".join(dict.fromkeys(filter(None, self._texts(AUTHOR, decoded.encoding)))),
             deliberate=True,
