@@ -53,6 +53,15 @@ _WITH_PERSON = (  # what stands beside a person's name, without a word that says
     re.compile(rf"(?P<title>[^_-]{{2,60}}?)\s?[_-]\s?(?P<author>{PERSON})"),
 )
 
+_PEN_NAME = (  # those that begin with no surname
+    "(?:冰心|老舍|茅盾|巴金|鲁迅|莫言|余华|琼瑶|古龙|金庸|席慕[蓉容]|亦舒|柏杨|艾青|北岛|残雪|阿城|格非|几米|木心|启功|废名|庐隐|端木蕻良"
+    "|南怀瑾|弘一法师|慕容雪村|安妮宝贝|猫腻|天下霸唱|我吃西红柿|唐家三少|辰东|当年明月|莎士比亚|托尔斯泰|泰戈尔)"
+)
+_WITH_PEN_NAME = (
+    re.compile(rf"(?P<author>{_PEN_NAME})\s?[：:_-]\s?(?P<title>[^_-]{{2,60}})"),
+    re.compile(rf"(?P<title>[^_-]{{2,60}}?)\s?[_-]\s?(?P<author>{_PEN_NAME})"),
+)
+
 
 def name_in_file(path: str) -> WorkName:
     """The title and the author in the name of the file at `path`."""
@@ -71,6 +80,8 @@ def name_in_file(path: str) -> WorkName:
 
 def _with_person(stem: str) -> re.Match[str] | None:
     """A name that no dictionary has as another word, and a title."""
+    if signed := next((found for form in _WITH_PEN_NAME if (found := form.fullmatch(_ENDING.sub("", stem)))), None):
+        return signed
     for form in _WITH_PERSON:
         if found := form.fullmatch(_ENDING.sub("", stem)):
             from narrator.words import vocabulary

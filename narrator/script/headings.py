@@ -132,7 +132,7 @@ def without_ornaments(title: str) -> str:
     bare = _AROUND.sub("", title.strip()).strip()
     if ruled := _RULED.fullmatch(bare):
         bare = _AROUND.sub("", ruled[1]).strip()
-    if framed := _FRAME.fullmatch(bare):
+    while framed := _FRAME.fullmatch(bare):
         bare = _AROUND.sub("", framed[framed.lastindex or 1].strip()).strip()
     bare = _DOT.sub("", bare)
     return bare if any(sign.isalnum() for sign in bare) else title
