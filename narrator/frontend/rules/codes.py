@@ -142,6 +142,12 @@ def _filed(match: Match) -> str:
     return digit_by_digit(match.group())
 
 
+@rule(r"\d{4,5}(?=(?:是|为|作为)[^，。；]{0,10}端口)")
+def _port(match: Match) -> str:
+    """`8080是网页的端口号`."""
+    return digit_by_digit(match.group())
+
+
 @rule(r"\d{4}(?=号)")
 def _number_of_house(match: Match) -> str | None:
     """`昌东大道7199号`."""

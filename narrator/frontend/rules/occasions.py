@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.frontend.measures import measure_at
-from narrator.frontend.numerals import cardinal, digit_by_digit
+from narrator.frontend.numerals import cardinal, digit_by_digit, telephone
 from narrator.frontend.rules.book import Match, RuleBook, after, before, clause_before, sentence_around
 from narrator.frontend.rules.units import unit_at
 
@@ -50,11 +50,16 @@ def _farewell(match: Match) -> str | None:
     return digit_by_digit(match.group()) if alone and ended and not before(match).isdecimal() else None
 
 
+_EMERGENCIES = frozenset(["110", "119", "120", "122"])
+
+
 @rule(r"(?:88|66)(?=[”’\"'])")
 @rule(r"\d{3,6}(?=[”’\"'])")
 def _quoted(match: Match) -> str | None:
     """`“1024”`, `"26314"号`: digits alone in quotation marks are cited; round ones count."""
     opened = before(match) in tuple("“‘\"'") and before(match) != ""
+    if opened and match.group() in _EMERGENCIES and re.search("报警|急救|火警|平台|热线|电话", sentence_around(match)):
+        return telephone(match.group())
     return digit_by_digit(match.group()) if opened and not match.group().endswith("00") else None
 
 

@@ -44,12 +44,18 @@ def _range(match: Match) -> str | tuple[int, str] | None:
     listed = "~" in match.group() or (before(match) == "第" and _rises(match[1], match[3]))  # `第1~5题`
     if _FIGURE.search(before(match, 3)) and not match[2] and shown and not listed:
         return f"{low}杠{high}"
-    end, unit = unit_at(match.string, match.end()) or (match.end(), "")
+    end, unit = _unit_of_range(match) or (match.end(), "")
     if match[3] == "2" and not match[4]:
         high = two_before(match.string, match.end())
     if unit or match[4] or _rises(match[1], match[3]) or counted_at(match.string, match.end()):
         return end, f"{low}到{high}{unit}"
     return f"{low}比{high}" if " " not in match.group() else f"{low}减{high}"
+
+
+def _unit_of_range(match: Match) -> tuple[int, str] | None:
+    """The mm of `5-8mm`, `5-8 mm`; a letter behind a space may be anything."""
+    spaced = re.match(r"\s[A-Za-zμ]{2,4}(?![A-Za-z])", after(match, 6))
+    return unit_at(match.string, match.end() + 1 if spaced else match.end())
 
 
 @rule(r"\d{2}(?![\d.])")
