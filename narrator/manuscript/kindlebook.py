@@ -206,8 +206,8 @@ class _KindleBook:
         if declared == UTF8:
             with suppress(UnicodeDecodeError):  # sound UTF-8 is no accident
                 return Decoded(text.decode(), "utf-8", 1.0)
-            with suppress(SourceError):
-                return decode(text, "utf-8", name)
+            with suppress(SourceError):  # what is damaged is judged line by line, and such books have no lines
+                return decode(text.replace(b"<p", b"\n<p"), "utf-8", name)
         found, certainty = guess(_TAGS.sub(b"", text[: 1 << 18]))
         if declared == WESTERN and certainty < SURE and found != "utf-8":
             return Decoded(text.decode("cp1252", "replace"), "cp1252", 1.0)
@@ -245,7 +245,7 @@ class _KindleBook:
 
     def _divided(self) -> _KindlePages:
         pages = _KindlePages(self.raw, sorted({0, *(match.start() for match in _PAGE_BREAK.finditer(self.raw))}))
-        pages.titles = [(e.tags.get(OFFSET, (NONE,))[0], _level(e), title) for e, title in self._contents()]
+        pages.titles = [(e.first(OFFSET, NONE), _level(e), title) for e, title in self._contents()]
         reference = _CONTENTS_PAGE.search(self.raw)
         position = _FILE_POSITION.search(reference[0]) if reference else None
         start = int(position[1]) if position else len(self.raw)
@@ -323,7 +323,7 @@ class _KindleBook:
         except (SourceError, DamagedRecordError):
             return []
         encoding = "utf-8" if self._number(28) == UTF8 else "gb18030"
-        labels = ((entry, index.label(entry.tags.get(LABEL, (NONE,))[0])) for entry in index.entries)
+        labels = ((entry, index.label(entry.first(LABEL, NONE))) for entry in index.entries)
         return [(entry, title) for entry, label in labels if (title := _text(label, encoding))]
 
 
@@ -336,7 +336,7 @@ def _bridged(before: bytes, lost: bytes, after: bytes) -> tuple[bytes, bytes]:
 
 
 def _level(entry: IndexEntry) -> int:
-    return min(next(iter(entry.tags.get(DEPTH, ())), 0) + 1, DEEPEST)
+    return min(entry.first(DEPTH) + 1, DEEPEST)
 
 
 def _joined(text: bytes, skeletons: Sequence[IndexEntry], fragments: Sequence[IndexEntry]) -> _KindlePages:
@@ -346,7 +346,7 @@ def _joined(text: bytes, skeletons: Sequence[IndexEntry], fragments: Sequence[In
     position = made = used = 0
     for skeleton in skeletons:
         start, length = skeleton.tags[SPAN][:2]
-        count = skeleton.tags[FRAGMENTS][0]
+        count = skeleton.first(FRAGMENTS)
         if start != position or used + count > len(fragments):
             raise DamagedRecordError("its pages are out of order")
         starts.append(made)

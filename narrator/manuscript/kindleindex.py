@@ -22,6 +22,10 @@ class IndexEntry:
     name: bytes
     tags: dict[int, tuple[int, ...]]
 
+    def first(self, tag: int, absent: int = 0) -> int:
+        """The first number under a tag, if there is one."""
+        return next(iter(self.tags.get(tag, ())), absent)
+
 
 class _Tag(NamedTuple):
     number: int

@@ -10,6 +10,7 @@ import pytest
 
 from narrator.errors import SourceError
 from narrator.manuscript import BlockKind, Cover, Manuscript, palm, read_bytes
+from narrator.manuscript.kindleindex import IndexEntry
 from narrator.manuscript.palm import DamagedRecordError, PalmDatabase, PhraseUnpacker, unpacked
 from tests.manuscript import books, kindles
 from tests.manuscript.kindles import CONTENTS, COVER, END, PAGES, both, cdic, database, kf8, mobi
@@ -179,6 +180,18 @@ def test_what_a_damaged_record_held_is_listed() -> None:
     assert 0 < len(whole.blocks) - len(book.blocks) < 70
     assert sum(block not in whole.blocks for block in book.blocks) <= 2
     assert not any("class" in block.text for block in book.blocks)
+
+
+def test_damaged_characters_are_listed() -> None:
+    book = read_bytes(mobi(packing=1).replace("雾还没".encode(), b"\xe9\x9b\xff" + "还没".encode(), 1), "a.mobi")
+    assert [item.reason for item in book.left_out if "\\x" in item.text] == ["damaged character"]
+    assert len(book.blocks) == len(BOOK)
+
+
+def test_an_index_without_numbers_is_passed_over() -> None:
+    assert IndexEntry(b"x", {3: ()}).first(3, 7) == 7
+    spoilt = mobi().replace(b"TAGX", b"TAGY")
+    assert shown(read_bytes(spoilt, "a.mobi"))[-3:] == [CLIMB[0], "2 后记", "天亮了。"]
 
 
 def test_a_book_with_more_damage_is_refused() -> None:
