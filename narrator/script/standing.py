@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -94,7 +95,7 @@ def _count_within(found: Sequence[Heading | None], others: Sequence[int], names:
         own = found[i]
         runs.append([i]) if (own and own.number == 1) or not runs else runs[-1].append(i)
     counting = [run for run in runs if len(run) > 1]
-    return len(counting) > 1 and not any(run[0] < i < run[-1] for run in counting for i in names)
+    return len(counting) > 1 and all(bisect(names, run[0]) == bisect(names, run[-1]) for run in counting)
 
 
 def add_names_of_days(lines: Sequence[str], found: list[Heading | None]) -> None:
