@@ -139,7 +139,7 @@ def _apertures(match: Match) -> str:
 
 
 @rule(r"[-~～—–](?=[A-Z](?![A-Za-z0-9]))")
-def _alphabet(match: Match) -> str | None:
+def _from_letter(match: Match) -> str | None:
     """`A~Z`; but `A-B` may be a name."""
     return "到" if match.group() in "~～" and re.search(r"(?<![A-Za-z0-9])[A-Z]$", before(match, 2)) else None
 
