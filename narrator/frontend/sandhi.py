@@ -30,6 +30,10 @@ _OF_A_YEAR, _STUDYING = frozenset("大研博高初"), frozenset("的新学上下
 _WITH_WHAT_FOLLOWS = frozenset("另某每这那哪任同有上下前后头新进")  # 另一个; but 统一, 唯一, 万一
 _ENDING_IN_ONE = frozenset("统一 唯一 惟一 单一 专一 万一 划一 逐一 归一 合一".split())  # 统一战线
 _FELT = frozenset("冷热静松稳")  # 冷一冷
+_ITEMS = tuple(
+    "故事 新闻 消息 寓言 笑话 广告 启事 公告 通知 通报 报道 短信 留言 日记 信息 谜语 谜 童话 传说 佳话 趣闻 趣事 轶事 "
+    "成语 视频 材料 评论 声明 帖子 短文 典故 笔记 案例 寻人".split()
+)  # what is counted by 则
 _POINTS = frozenset("是则曰")  # 一是…，二是…
 _PREDICATE = ("v", "d", "a", "p", "c")
 _NAMED = ("n", "t", "s", "r")
@@ -81,7 +85,12 @@ def _is_enumerated(beats: list[Beat], at: int) -> bool:
     if at == 0:
         if beats[1].text == "来" and len(beats) > 2:  # 一来路远，二来天黑
             return beats[2].tag.startswith(("n", "t", "r"))
-        return beats[1].character in _POINTS and (len(beats[1].word) == 1 or beats[0].owner is beats[1].owner)
+        counted = beats[1].character == "则" and len(beats) > 2 and beats[2].word.endswith(_ITEMS)  # 一则故事
+        return (
+            not counted
+            and beats[1].character in _POINTS
+            and (len(beats[1].word) == 1 or beats[0].owner is beats[1].owner)
+        )
     return beats[at - 1].character == "数" and "".join(beat.character for beat in beats[at + 1 : at + 3]) == "数二"
 
 
