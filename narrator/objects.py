@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from narrator.errors import NarratorError, OutputError, SettingsError, without_passwords
 
 T = TypeVar("T")
+LARGEST_RECORD = 1 << 29  # bytes; that of a book of ten million characters has 400 MB
 ATTEMPTS = 4
 BACKOFF_S = 0.3  # × 2^k, with jitter
 FINAL = (FileNotFoundError, FileExistsError, PermissionError, IsADirectoryError, NotADirectoryError)
@@ -88,7 +89,12 @@ class Objects:
         return f"{self.root}/{name}"
 
     def read(self, name: str) -> bytes | None:
-        """An object; None where there is none. Raises OutputError where the store cannot be reached."""
+        """A record; None where there is none. Raises OutputError where it cannot be reached, or is too large."""
+        if (self.size(name) or 0) > LARGEST_RECORD:
+            raise OutputError(
+                f"{name} at the {self.what} {shown(self.url)} is larger than {LARGEST_RECORD >> 20} MB.",
+                remedy="Remove it there, or name another address.",
+            )
         try:
             return self.patiently(lambda: bytes(self.files.cat_file(self.path(name))))
         except FileNotFoundError:
@@ -139,7 +145,7 @@ class Objects:
         try:
             self.patiently(lambda: self.files.cp_file(self.path(name), self.path(to)))
         except NotImplementedError:
-            self.write(to, self.read(name) or b"")
+            self.write(to, bytes(self.patiently(lambda: self.files.cat_file(self.path(name)))))
 
     def remove(self, *names: str) -> None:
         """Remove objects, those that are there."""

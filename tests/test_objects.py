@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,9 @@ from urllib.request import Request, urlopen
 import pytest
 
 from narrator import objects
-from narrator.objects import Objects
+from narrator.edition.manifest import read
+from narrator.errors import EditionError, OutputError
+from narrator.objects import LARGEST_RECORD, Objects
 from tests.loopback.objects import BUCKET, ObjectStore
 from tests.running import narrate
 
@@ -140,3 +144,19 @@ def test_what_cannot_be_written_to_is_said_at_once(url: str, reason: str, tmp_pa
     run = narrate("make", source, "--voice", "tone", "-o", url)
     assert run.code == 1
     assert reason in run.err
+
+
+def test_a_record_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "manifest.json").open("wb") as file:
+        file.truncate(LARGEST_RECORD + 1)
+    with pytest.raises(OutputError, match="larger than 512 MB"):
+        Objects(tmp_path.as_uri(), "edition's address").read("manifest.json")
+    with pytest.raises(EditionError, match="larger than 512 MB"):
+        read(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes in folders")
+def test_a_record_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "manifest.json")
+    with pytest.raises(EditionError, match="no file"):
+        read(tmp_path)

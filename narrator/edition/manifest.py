@@ -12,6 +12,7 @@ from uuid import UUID
 from narrator.edition.folder import MANIFEST, SCRIPT
 from narrator.edition.records import EDITIONS, VERSION, ChapterRecord, CoverRecord, Manifest, SegmentRecord
 from narrator.errors import EditionError
+from narrator.objects import LARGEST_RECORD
 from narrator.slug import is_reserved
 
 KNOWN: dict[type, set[str]] = {
@@ -100,6 +101,10 @@ def read(folder: Path) -> Manifest | None:
     """The manifest in a folder; None where there is none. Raises EditionError."""
     path = folder / MANIFEST
     try:
+        if path.stat().st_size > LARGEST_RECORD:
+            raise _damaged(MANIFEST, f"it is larger than {LARGEST_RECORD >> 20} MB")
+        if path.is_fifo():
+            raise _damaged(MANIFEST, "it is no file")
         return load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
