@@ -8,6 +8,7 @@ from pathlib import Path
 
 from narrator import edition
 from narrator.edition import ChapterRecord, Manifest, ParagraphRecord, SegmentRecord
+from narrator.errors import EditionError
 from narrator.podcast import extras
 from narrator.podcast.episode import ChapterMark, Sentence, TranscriptPassage
 from narrator.podcast.extras import Extra
@@ -31,8 +32,21 @@ class PublishedEdition:
 def open_edition(path: Path) -> PublishedEdition:
     """The edition in a folder, or of a file in it such as its manifest. Raises SourceError, SettingsError."""
     manifest, folder = edition.opened(path)
+    _ensure_own_files(folder, manifest)
     lengths_s = [chapter.duration_s for chapter in manifest.chapters if is_spoken(chapter)]
     return PublishedEdition(folder, manifest, _id(folder, manifest), extras.read(folder, lengths_s))
+
+
+def _ensure_own_files(folder: Path, manifest: Manifest) -> None:
+    """Raises EditionError where a file is a link to somewhere else: what lies there is not meant to be published."""
+    names = manifest.files()
+    for chapter in manifest.chapters:
+        names |= {chapter.audio, *chapter.files.values(), *chapter.subtitles.values()} - {""}
+    for name in sorted(names):
+        if not (folder / name).resolve().is_relative_to(folder.resolve()):
+            raise EditionError(
+                f"{folder / name} is a link that leads out of the edition.", remedy="Put the file itself there."
+            )
 
 
 def id_of(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ import feedparser
 import pytest
 
 from narrator import edition as editions
-from narrator.errors import SettingsError, SourceError
+from narrator.errors import EditionError, SettingsError, SourceError
 from narrator.podcast import making
 from narrator.podcast.build import build
 from narrator.podcast.ledger import podcast_guid
@@ -138,6 +139,24 @@ def test_without_an_address_or_an_edition_nothing_is_made(book: Path, tmp_path: 
         built(book, tmp_path, base_url="")
     with pytest.raises(SourceError, match="nothing to publish"):
         build([], show(), tmp_path, NOW)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links take rights there")
+@pytest.mark.parametrize("suffix", [".mp3", ".srt", ".jpg"])
+@pytest.mark.parametrize("is_recorded", [True, False])
+def test_a_link_that_leads_out_of_an_edition_is_not_published(tmp_path: Path, suffix: str, is_recorded: bool) -> None:
+    folder, secret = edition(tmp_path / "out"), tmp_path / "secret"
+    secret.write_text("not to be published", encoding="utf-8")
+    file = next(folder.glob(f"*{suffix}"))
+    file.unlink()
+    file.symlink_to(secret)
+    if not is_recorded and suffix != ".jpg":
+        record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        record["chapters"][0]["sha256"] = {}
+        (folder / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(EditionError, match="leads out of the edition"):
+        built(folder, tmp_path / "show")
+    assert not list((tmp_path / "show").glob(f"*{suffix}"))
 
 
 def test_an_edition_without_an_id_has_one_by_its_folder(book: Path, tmp_path: Path) -> None:
