@@ -53,6 +53,14 @@ def test_a_blend_under_a_name_is_added_found_shown_and_removed(own: Path) -> Non
     assert narrate("voices", "show", "小北").code != 0
 
 
+@pytest.mark.parametrize("name", ["../x", "con", "COM1", "a\x1bb", "a\u202eb", "a\x07", "a b", "a" * 65])
+def test_what_cannot_be_a_file_or_stand_in_a_line_is_no_name(own: Path, name: str) -> None:
+    run = narrate("voices", "add", "--blend", "zf_xiaobei 0.5 + af_heart 0.5", "--name", name)
+    assert run.code == 1
+    assert "cannot be the name of a voice" in run.err
+    assert not list(own.rglob("*.toml"))
+
+
 def test_blends_of_very_many_are_refused_in_time(own: Path, tmp_path: Path) -> None:
     rows = ['[[voice]]\nname = "part0"\nblend = "zm_yunxi+am_michael"\n']
     rows += [f'[[voice]]\nname = "part{n}"\nblend = "part{n - 1}*0.999+zf_xiaoxiao*0.001"\n' for n in range(1, 20_000)]

@@ -26,7 +26,7 @@ def is_text(value: Any) -> bool:
 
 
 def is_name(value: Any) -> bool:
-    return isinstance(value, str) and bool(NAME.fullmatch(value))
+    return isinstance(value, str) and value.isprintable() and bool(NAME.fullmatch(value))
 
 
 def is_texts(value: Any) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from narrator import assets, atomic, voicefiles
 from narrator.errors import ConflictError, SourceError, VoiceError
 from narrator.readback import toml_value
+from narrator.slug import is_reserved
 from narrator.synthesis import blends, voices
 from narrator.synthesis.catalogue import checking
 from narrator.voicefiles import Origin, VoiceFile
@@ -45,7 +46,7 @@ def write_copy(source: Path, *, replace: bool = False) -> Added:
 
 def write_blend(name: str, blend: str, about: dict[str, str], *, replace: bool = False) -> Added:
     """Write a file with one voice that is blended of others; `about` has further keys of it."""
-    if not checking.is_name(name) or "/" in name:
+    if not checking.is_name(name) or "/" in name or is_reserved(name):
         raise VoiceError(f"{name!r} cannot be the name of a voice.", remedy="Use letters, digits, _ and -, as in 小北.")
     mix = voices.find(blends.write(blends.read(blend))).mix
     if not mix:
