@@ -80,11 +80,12 @@ def headed(passages: list[DraftPassage], places: list[tuple[int, ContentsEntry]]
     made: list[DraftPassage] = []
     position = 0
     for place, entry in sorted(places, key=lambda p: p[0]):
-        if place < position or not entry.title or names_cover(entry.title) or _NOTHING.fullmatch(entry.title):
+        if place < position or not entry.title or names_cover(entry.title):
+            continue
+        before, heading, taken = _heading(passages[place : place + NEAR], entry)
+        if _NOTHING.fullmatch(entry.title) and not (taken and _bare(heading.spoken) == _bare(entry.title)):
             continue
         made += passages[position:place]
-        ahead = passages[place : place + NEAR]
-        before, heading, taken = _heading(ahead, entry)
         made += [*before, heading]
         position = place + taken
     return made + passages[position:]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from narrator.manuscript.draft import DraftPassage, Fragment
+from narrator.manuscript.text import HEADING_LIKE
 
 _SIGN = r"[①-⑳❶-❿]|[\[［〔](?:注\s?)?\d{1,3}[\]］〕]|[⁰¹²³⁴-⁹]{1,3}"
 _MARK = re.compile(rf"(?<=[\u3400-\u9fff”’」』》）。，！？、；;…])(?:{_SIGN})")
@@ -35,16 +36,19 @@ def with_notes_left_out(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     items: dict[str, int] = {}  # where the last line stands that began with a sign and was no note
     last: dict[str, int] = {}  # where the last note of each sign stands
     linked: set[str] = set()  # the signs that markup says are marks
+    knows_notes = any(_is_left_out_note(passage) for passage in passages)  # so that the marks are theirs
+    closing = _closing(passages, spoken)
     for place, text in enumerate(spoken):
         sign = _sign(spoken, place)
-        if sign in marked and _may_be_note(text) and _is_near(place, marked, spoken, last, items):
+        is_in_reach = sign in marked and (place - marked[sign] <= FARTHEST or place in closing)
+        if is_in_reach and _may_be_note(text) and _is_near(place, marked, spoken, last, items):
             before = last.get(_counted_on(sign, -1), place) if sign in linked else place
             notes |= {place, *_goes_on_in(before, place, marked[sign], spoken)}
             last[sign] = place
             marks.setdefault(marked.pop(sign), set()).add(sign)
         else:
             items |= {sign: place} if sign else {}
-            known = set(_left_out_marks(passages[place]))
+            known = set() if knows_notes else set(_left_out_marks(passages[place]))
             linked |= known
             marked |= dict.fromkeys([*_marks_in(text), *known], place)
     notes |= {
@@ -83,6 +87,21 @@ def _is_near(
     return place - marked[sign] <= FARTHEST or is_among
 
 
+def _closing(passages: Sequence[DraftPassage], spoken: Sequence[str]) -> set[int]:
+    """The lines that begin with a sign, between which and the end of their part hardly anything else stands."""
+    found: set[int] = set()
+    others = 0  # between a line and the next such one or the end
+    for place in range(len(spoken) - 1, -1, -1):
+        if passages[place].level or HEADING_LIKE.match(spoken[place]):
+            others = 0
+        elif _sign(spoken, place) and others <= MOST_PARAGRAPHS:
+            found.add(place)
+            others = 0
+        else:
+            others += bool(spoken[place].strip())
+    return found
+
+
 def _goes_on_in(before: int, place: int, mark: int, spoken: Sequence[str]) -> range:
     """The other paragraphs of a note, between it and the next one, where both stand far behind the text."""
     between = range(before + 1, place)
@@ -111,6 +130,10 @@ def _marks_in(text: str) -> Iterator[str]:
 def _left_out_marks(passage: DraftPassage) -> Iterator[str]:
     """The marks that were known by their markup already."""
     return (piece.text.strip() for piece in passage.pieces if piece.reason == "note mark")
+
+
+def _is_left_out_note(passage: DraftPassage) -> bool:
+    return not passage.spoken.strip() and any(piece.reason == "note" for piece in passage.pieces)
 
 
 def _counts_items(text: str, marks: Sequence[re.Match[str]]) -> bool:

@@ -47,6 +47,7 @@ _BACK = re.compile(
     r"[\[(（【↑⇧^\s]*(?:(?:回到|返回|回)(?:页面)?(?:顶部|目录|页首)|回頂部|返回頂部|back to top)[\])）】↑⇧^\s]*",
     re.IGNORECASE,
 )
+_LEADS_ON = re.compile(r"(?:如何|怎[样么]|为何|点击|自动|一键|快速|[的能可以再并后来不键与和或及、：:“‘「])$")
 _FORMULA_IMAGE = re.compile(r"equation\?tex=|\bmwe-math|\b(?:latex|tex|math(?:jax)?)\b", re.IGNORECASE)
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 
@@ -253,7 +254,8 @@ def _without_link_back(pieces: list[Fragment], *, is_title: bool) -> list[Fragme
     """A block without the link to the page's top or contents behind it, unless a sentence goes on with that."""
     last = max(i for i, piece in enumerate(pieces) if piece.text.strip())
     before = "".join(piece.text for piece in pieces[:last]).rstrip()
-    is_apart = is_title or before[-1:] in tuple("。！？!?…”」』）)|｜·") or not before
+    is_behind_title = is_title and not _LEADS_ON.search(before)
+    is_apart = is_behind_title or before[-1:] in tuple("。！？!?…”」』）)|｜·") or not before
     link = replace(pieces[last], reason=pieces[last].reason or ("page furniture" if is_apart else ""))
     return [*pieces[:last], link, *pieces[last + 1 :]]
 
