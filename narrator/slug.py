@@ -22,7 +22,7 @@ def title_line(title: str) -> str:
 
     What turns the direction of writing, or has no width, is no part of a name, but for joiners of emoji and of letters.
     """
-    line = CONTROLS.sub(" ", DIRECTIONS.sub("", title)).strip()
+    line = re.sub(" {2,}", " ", CONTROLS.sub(" ", DIRECTIONS.sub("", title))).strip()
     return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
 
 

@@ -19,6 +19,13 @@ from narrator.manuscript.text import HEADING_LIKE
 from narrator.manuscript.titlepage import TitlePage, title_page
 
 _COUNTED = re.compile(r"[\s（(【\[]*(?:[一二三四五六七八九十百]{1,4}|\d{1,4})(?:$|[\s、.．）)】\]:：])")
+_NUMBERED_PART = re.compile(  # 三十章 旧事, EP.1 起点, 长河 第一章 源头
+    r"[\s【\[（(]*(?:[0-9零〇一二三四五六七八九十百千]{1,6}[章回节節集话話卷](?=[\s　:：、】\]]|$)"
+    r"|[^，。！？]{1,12}[之其][一二三四五六七八九十]{1,3}$"
+    r"|(?:ep|vol|episode|lesson|unit|day)[.\s]{0,2}\d|章节\s?[-–—]?\s?\d"
+    r"|[^，。！？]{1,20}[\s　·•]第[0-9零〇一二三四五六七八九十百千]{1,6}[章回节節集话話](?=[\s　:：、]|$))",
+    re.IGNORECASE,
+)
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 LIKE_A_NAME = re.compile(rf"{PERSON}|[\u3400-\u9fff]+[·•][\u3400-\u9fff·•]+")
 _PRELIMINARY = re.compile(
@@ -163,7 +170,7 @@ def _is_one_of_several(first: Block, blocks: Sequence[Block]) -> bool:
 
 
 def _heads_a_part(line: str) -> bool:
-    return bool(HEADING_LIKE.match(line) or _COUNTED.match(line))
+    return bool(HEADING_LIKE.match(line) or _COUNTED.match(line) or _NUMBERED_PART.match(line))
 
 
 def _looks_like_title(line: str) -> bool:

@@ -17,6 +17,7 @@ from narrator.script.numerals import NUMERAL, numeral
 
 FEWEST = 3  # headings that make a series
 LONGEST_SLIP = 60  # characters of a heading that its number alone tells
+LONGEST_SENTENCE = 20  # characters of a name that ends in a full stop
 LEAST_BETWEEN = 40  # characters between two headings
 MOST_BEHIND = 20  # chapters behind the last one that has the usual form
 _UNITS = "".join(LEVEL_OF)
@@ -123,8 +124,18 @@ def _loose(lines: Sequence[str], found: Sequence[Heading | None], unit: str) -> 
         if found[i] or len(line) > LONGEST_SLIP or "第" not in line[:8]:
             continue
         match = _LOOSE.fullmatch(undressed(line))
-        if match and match["unit"] == unit and not _ENDS_TEXT.search(match["name"]) and _is_title(match):
+        if (
+            match
+            and match["unit"] == unit
+            and (not _ENDS_TEXT.search(match["name"]) or _is_short_sentence(match))
+            and _is_title(match)
+        ):
             yield Numbered(i, Heading(LEVEL_OF[unit], unit, numeral(match["number"]), glued=not match["gap"]))
+
+
+def _is_short_sentence(match: re.Match[str]) -> bool:
+    """`第一章 船来了。`"""
+    return match["gap"].isspace() and match["name"].endswith("。") and len(match["name"]) <= LONGEST_SENTENCE
 
 
 def _is_title(match: re.Match[str]) -> bool:

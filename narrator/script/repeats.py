@@ -19,7 +19,7 @@ SHORTEST_BODY = 20  # characters; a shorter block is no sentence that goes on
 FRONT = 3  # lines at the front of a text that may name it again
 LONGEST_PAGE = 1500  # characters
 _PAGE = re.compile(r"^\d{1,4}[\s　·|/—-]+|[\s　·|/—-]+\d{1,4}$")
-_COUNTED = re.compile(rf"第\s*[{NUMERAL}]+\s*[^\s。，！？{NUMERAL}]")
+_COUNTED = re.compile(rf"(?:[^\s，。！？]{{1,12}}[\s　·•]+)?第\s*[{NUMERAL}]+\s*[^\s。，！？{NUMERAL}]")
 _TITLE_MARKS = re.compile(r"[《》〈〉\s\u3000]")
 _ENDS = re.compile(r"[。！？!?…：:][”’」』）)]*$|[”’」』]$")
 
