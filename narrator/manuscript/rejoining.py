@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from narrator.manuscript.draft import DraftPassage, Fragment
-from narrator.manuscript.wrapping import joint, width_in_ems
+from narrator.manuscript.wrapping import is_within_word, joint, width_in_ems
 
 NARROWEST, WIDEST = 20, 60  # ems of a full line
 SPREAD = 2  # ems by which full lines differ
@@ -17,6 +17,8 @@ MOST_OF, SHARE = 0.6, 0.2  # of all that ends within a sentence, and of all para
 LONGER = 0.1  # of the paragraphs may be longer than a full line
 CLOSED = 0.1  # as many paragraphs as this share of the full lines end with a sentence
 GLANCE = 8  # characters on both sides of a joint
+BROKEN = 0.12  # of the full lines end within a word: some third does where a page's width ends them, else next to none
+MOST_TRIED = 600  # of these lines
 _ENDS = re.compile(r"[。！？!?…：:；;.—～~”’」』）)】》〉\]\"'*＊]\s*$")
 
 
@@ -28,6 +30,8 @@ def rejoined(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     if not usual:
         return list(passages)
     goes_on = [opened and abs(width - usual) <= SPREAD for width, opened in zip(widths, is_open, strict=True)]
+    if not _break_words(passages, goes_on):
+        return list(passages)
     pieces: list[Fragment] = []
     made: list[DraftPassage] = []
     for place, passage in enumerate(passages):
@@ -38,6 +42,14 @@ def rejoined(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
         made.append(replace(passage, pieces=tuple(pieces)))
         pieces = []
     return made
+
+
+def _break_words(passages: Sequence[DraftPassage], goes_on: Sequence[bool]) -> bool:
+    """Whether lines end where a page's width ends them: verses, items and messages end with a word."""
+    pairs = [(one.spoken, two.spoken) for one, two, on in zip(passages, passages[1:], goes_on, strict=False) if on]
+    joints = [(one[-GLANCE:].rstrip(), two[:GLANCE].lstrip()) for one, two in pairs[:MOST_TRIED]]
+    joints = [(one, two) for one, two in joints if not (one[-1:] + two[:1]).isascii()]
+    return sum(is_within_word(*each) for each in joints) >= max(1, BROKEN * len(joints))
 
 
 def _width(passage: DraftPassage) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, takewhile
+from itertools import takewhile
 
 from narrator.manuscript.filename import PERSON
 from narrator.manuscript.namelike import author_of, written_title
 from narrator.manuscript.text import HEADING_LIKE
+from narrator.manuscript.wrapping import is_within_word
 
 LINES = 40  # of the head that are looked at
 CHARACTERS = 3000
@@ -124,15 +125,7 @@ def _labelled(lines: Sequence[str]) -> str:
     place = next((i for i, line in enumerate(lines) if _THESIS_TITLE.fullmatch(line)), 0)
     above = lines[place - 1] if title and place else ""
     is_begun = SHORTEST_THESIS_TITLE <= len(above) <= LONGEST_TITLE and not _THESIS_ENTRY.search(above)
-    return above + title if is_begun and not _THESIS.match(above) and _is_inside_word(above, title) else title
-
-
-def _is_inside_word(before: str, after: str) -> bool:
-    from narrator.words import vocabulary
-
-    head = before[-4:]
-    ends = accumulate(map(len, vocabulary().words(head + after[:4])))
-    return len(head) not in ends
+    return above + title if is_begun and not _THESIS.match(above) and is_within_word(above, title) else title
 
 
 def _first(form: re.Pattern[str], lines: Sequence[str], name: str) -> str:

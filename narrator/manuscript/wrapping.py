@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 NARROWEST, WIDEST = 30, 180  # columns: under 30 it may be verse, over 180 no editor wraps
 FEWEST_CUTS = 2
@@ -37,6 +37,15 @@ def columns(text: str) -> int:
 def width_in_ems(text: str) -> float:
     """Width of `text` as it is printed: 1 for a full-width character, about a half for others."""
     return columns(text) / 2
+
+
+def is_within_word(before: str, after: str) -> bool:
+    """Whether a text parted between these lies in two parts of a word."""
+    from narrator.words import vocabulary
+
+    head = before[-4:]
+    ends = accumulate(map(len, vocabulary().words(head + after[:4])))
+    return len(head) not in ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ from narrator.manuscript.rejoining import rejoined
 from tests.manuscript import books, kindles
 
 SENTENCE = "挑夫走上山去，他数着石阶，雾还没有散，亭子里坐着一位老人，手里拿着一只空的茶碗"
-PARAGRAPHS = [f"{'他说' * (n % 4)}{SENTENCE * (1 + n % 3)}，{'又' * (n % 5)}一天就这样过去了。" for n in range(40)]
+PARAGRAPHS = [
+    f"{'他说' * (n % 4)}{SENTENCE[n % 11 * 3 :]}，{SENTENCE * (n % 3)}，{'又' * (n % 5)}一天就这样过去了。"
+    for n in range(40)
+]
 
 
 def wrapped(width: int, paragraphs: list[str] = PARAGRAPHS) -> list[str]:
@@ -49,8 +52,8 @@ def test_headings_and_what_is_not_spoken_end_a_paragraph() -> None:
 
 
 def test_words_of_latin_stay_apart() -> None:
-    made = spoken(rejoined(passages([SENTENCE[:28] + " he said", "that it was over。"] * 60)))
-    assert made == [SENTENCE[:28] + " he said that it was over。"] * 60
+    made = spoken(rejoined(passages([*wrapped(32), *[SENTENCE[:28] + " he said", "that it was over。"] * 30])))
+    assert made[-30:] == [SENTENCE[:28] + " he said that it was over。"] * 30
 
 
 @pytest.mark.parametrize("read", ["mobi", "epub"])
@@ -81,6 +84,21 @@ LINES = {
     "lines of one width in a book of paragraphs": [*wrapped(38), *PARAGRAPHS * 8],
     "an index": [f"{'亭子' * (n % 7 + 1)}, 12, 34, {n}" for n in range(200)],
     "paragraphs without marks": [SENTENCE.replace("，", " ") * (1 + n % 4) for n in range(90)],
+    "verse of long lines": [
+        "我在这条路上走了很久，很久以前我也曾经这样走过",
+        "远处的灯一盏一盏地亮起来，像谁在轻轻地呼唤",
+        "你说过的话我都还记得，只是没有人再提起它们。",
+        "我们都老了，可是江水还是那样年轻，那样匆忙",
+    ]
+    * 20,
+    "a chat": [
+        "老周：明天早上六点半在渡口集合，记得带雨衣",
+        "小满：好的，我顺便去买几个包子给大家当早饭",
+        "老周：不用买，我妈说她今天晚上会蒸好一大锅。",
+    ]
+    * 30,
+    "a list of calls": [f"1380013{n:04} 打给江边书店的张三和李四 2019{n:04}" for n in range(90)],
+    "couplets that end with commas": [f"{line[:11]}，{line[12:23]}{sign}" for line in wrapped(60) for sign in "，。"],
     "one line": ["山"],
     "nothing": [],
 }
