@@ -12,6 +12,7 @@ from narrator.script.headings import LONGEST, heading
 from narrator.script.numerals import NUMERAL, numeral
 
 FEWEST = 2  # such lines, where a text has no titles on lines of their own
+LONGEST_LINE = 30  # characters of a line on a title page
 FRONT = 6  # blocks that may be a title page
 _COUNTRY = re.compile(r"^[（(\[［【〔].{1,4}[）)\]］】〕]|\s*(?:著|作品|作者[:：]?)$|^作者[:：]")
 _TITLE_AND_TEXT = re.compile(
@@ -26,10 +27,18 @@ def with_author_as_text(manuscript: Manuscript) -> Manuscript:
     names = {_bare(name) for name in re.split("[、/／,，&]", manuscript.author)} - {""}
     front = manuscript.blocks[:FRONT]
     named = {i for i, block in enumerate(front) if block.kind is BlockKind.HEADING and _bare(block.text) in names}
+    named -= _chapters_of(named, front)
     if not named:
         return manuscript
     texts = [replace(b, kind=BlockKind.TEXT, level=0) if i in named else b for i, b in enumerate(front)]
     return replace(manuscript, blocks=(*texts, *manuscript.blocks[FRONT:]))
+
+
+def _chapters_of(named: set[int], front: Sequence[Block]) -> set[int]:
+    """Those of the headings with authors' names that head a text of theirs, as in a collection or a life."""
+    heading = {i for i in named if i + 1 < len(front) and front[i + 1].kind is BlockKind.TEXT}
+    is_behind_text = any(len(block.text) > LONGEST_LINE for block in front[: min(named, default=0)])
+    return heading if len(heading) > 1 or 0 in heading or is_behind_text else set()
 
 
 def _bare(name: str) -> str:

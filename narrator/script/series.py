@@ -70,7 +70,7 @@ _CHAPTERS = (
     _form("mark", rf"(?P<word>[{MARKS}▶►▷♥♡✿〓○]|章节(?=[-－—:：\s])|正文(?=[-－—:：\s]))[-－—:：、.\s　]*(?P<name>\S.*)"),
     _form("tag", r"<(?P<word>[\u4e00-\u9fff]{2,4})>\s*(?P<name>\S.*)"),
     _form("framed", r"(?P<word>【)(?P<name>[^】]{1,30})】"),
-    _form("within", r"(?P<word>[^\s。，！？：；“”]{6,20})\u3000+(?P<name>[^\s。！？!?…：；“”][^。！？!?…；“”]{0,25})"),
+    _form("within", r"(?P<word>(?:[上中下前后][卷篇部编集册]|第[一二三四五六七八九十\d]{1,3}[卷篇部编集册辑])[^\s。，！？：；“”]{1,18})\u3000+(?P<name>[^\s。！？!?…：；“”][^。！？!?…；“”]{0,25})"),
 )  # fmt: skip
 _SECTIONS = (
     _form("bare", rf"{_N}[.．、]?", starts=True),

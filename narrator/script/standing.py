@@ -22,6 +22,7 @@ LONGEST_NAME = 20  # characters of a heading without any number
 FEWEST = 3  # names that divide a text
 LEAST_BETWEEN = 120  # characters between titles without a number, on average
 LEAST_BELOW = 400  # the same of those that divide chapters which have numbers
+MOST_SAID = 0.5  # of the titles may have the form of what somebody says
 FEWEST_STANDING = 0.7  # of the short lines without marks must stand as titles do
 WIDE = 0.6  # of a text, between the first and the last heading of a kind
 FEWEST_NAMED, FEWEST_DISTINCT = 0.6, 0.8  # of the days in a text with a title above them, and of these titles
@@ -32,7 +33,10 @@ _MARKED = re.compile(
 )
 _PLAIN = re.compile(r"[^\s。！？!?…，、；：,;:.—“”‘’「」（）()\d-][^。！？!?…，、；：,;:]*(?<![\d年月日])")
 _SIGNATURE = re.compile(r"\s*[—–－-]{2,}[^。！？!?…，、；：,;:]{1,20}")
-_OPEN = re.compile(r"[。；，、：:;,](?:[”’」』）)])?$")
+_SAID = re.compile(  # what somebody says, and few titles do
+    r"^[“‘「『—－-]*(?:[你我他她您]们?(?!们?[的与和])|别|快|谁|请|等等)|[了吗吧呢啊喽啦呀哦][？！?!]*[”’」』]*$"
+)
+_OPEN = re.compile(r"[。；，、：:;,…](?:[”’」』）)])?$")
 
 
 def standing(
@@ -45,6 +49,8 @@ def standing(
     alone = [i for i in short if _stands_as_title(lines, found, i)]
     label = max(times.values(), default=1)  # of the one that stands most often, as 注释 behind each text
     if len(alone) < max(FEWEST, FEWEST_STANDING * len(short)) or len(names) - len(short) - label > len(alone):
+        return []
+    if sum(bool(_SAID.search(lines[i].strip())) for i in alone) > MOST_SAID * len(alone):
         return []
     return alone if _between(lines, alone) >= LEAST_BETWEEN else []
 
@@ -105,6 +111,10 @@ def add_names_of_days(lines: Sequence[str], found: list[Heading | None]) -> None
     if len(named) < max(FEWEST, FEWEST_NAMED * len(days)):
         return
     if len({lines[i - 1] for i in named}) < FEWEST_DISTINCT * len(named):
+        return
+    if days[0] not in named or _may_head_a_day(lines, found, len(lines) - 1):  # what ends each day ends the last, too
+        return
+    if sum(bool(_SAID.search(lines[i - 1].strip())) for i in named) > MOST_SAID * len(named):
         return
     for i in named:
         found[i - 1] = Heading(_level(found, i))

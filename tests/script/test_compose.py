@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrator.errors import SourceError
+from narrator.manuscript import read_bytes
 from narrator.manuscript.model import Block, BlockKind, Manuscript
 from narrator.script import compose, markdown, segment
 from narrator.script.characters import without_spaces
@@ -69,3 +70,17 @@ def test_what_is_far_too_long_for_a_heading_is_read_as_text() -> None:
     script = compose(Manuscript((*heads, Block(BlockKind.TEXT, "蝉叫了。"))))
     assert [chapter.title for chapter in script.chapters] == ["早春", "盛夏"]
     assert "".join(paragraph.text for paragraph in script.chapters[0].paragraphs[1:]) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("# 林知远\n\n{}\n\n# 陈望川\n\n{}\n", ["林知远", "陈望川"]),
+        ("# 渡口\n\n## 林知远\n\n{}\n\n## 第二章\n\n{}\n", None),
+    ],
+)
+def test_a_person_s_name_heads_a_text_where_no_title_stands_before_it(text: str, titles: list[str] | None) -> None:
+    body = "江边的镇子不大，只有一条街，街的东头是渡口，西头是一座石桥。\n\n" * 8
+    manuscript = read_bytes(f"---\nauthor: 林知远\n---\n{text.format(body, body)}".encode(), "a.md")
+    made = [chapter.title for chapter in compose(manuscript).chapters]
+    assert made == titles if titles else "林知远" not in made

@@ -9,6 +9,7 @@ from narrator.script import Script, compose
 from tests.script.test_headings import POEM, STORY, book, spoken_headings
 
 LONG = STORY * 3  # a page
+SAID = ("你来了", "我来了", "坐吧", "喝茶吗", "不喝了", "那走吧", "去哪里", "好啊", "等等我", "别催我")
 NAMES = ("灯塔下的人", "老人与雾", "石碑", "归舟记", "北风", "桥上的集市", "旧信", "渡口的早晨", "夜航", "对岸的灯")
 CHAPTERS = ("第一章 江上", "第二章 岸上")
 
@@ -85,9 +86,31 @@ def test_short_lines_of_a_story_are_no_headings(aside: tuple[str, ...]) -> None:
     assert spoken_headings(compose(read_string(text))) == chapters
 
 
+def test_what_is_said_on_lines_of_their_own_is_no_title() -> None:
+    assert spoken_headings(numbered(SAID[:5], SAID[5:])) == list(CHAPTERS)
+    alone = "\n".join(line for said in SAID for line in (*LONG, said, *LONG))
+    assert not set(titles(compose(read_string(alone)))) & set(SAID)
+
+
 @pytest.mark.parametrize(
-    "last", ["于渡口", "晚安", "今天没有写完", "明天见", "他走了，没有回头。", "——记于灯下", "心情：一般", "雨，"]
+    "last",
+    [
+        "于渡口",
+        "晚安",
+        "今天没有写完",
+        "明天见",
+        "他走了，没有回头。",
+        "——记于灯下",
+        "心情：一般",
+        "雨，",
+        "母亲……",
+        "真冷！",
+        "他会来吗？",
+    ],
 )
 def test_what_ends_each_day_of_a_diary_heads_no_day(last: str) -> None:
     days = [f"1月{i}日 晴" for i in range(3, 9)]
+    ends = (f"{last}{n}" if last[-1].isalnum() else f"{n}{last}" for n in "一二三四五六")
+    diary = "\n\n".join("\n".join((day, *STORY, end)) for day, end in zip(days, ends, strict=True))
+    assert titles(compose(read_string(diary))) == days
     assert titles(compose(read_string(book(*days, between=(*STORY, last))))) == days
