@@ -37,6 +37,7 @@ _SURE = re.compile(  # and no formula
 # what a program holds for readers
 _ASIDE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|//.*|#.*|/\*.*|(?:^|(?<=[\s;)}\]]))%[^=;()]*")
 _STATEMENT = re.compile(r"(?:\w\s?=\s?[^=;]{1,80}|\w\([^;]{0,80}\));")
+_OF_PROGRAM = re.compile(r"\w_\w|=\s*(?:[\[{'\"]|[\w.]+\()|\b(?:for|while|if|else|end|function|return)\b")
 _COLUMNS = re.compile(r"\s*(?:\t+|[ \u3000]{3,})\s*")
 _BAR = re.compile(r"[|│┃║｜]")
 _DRAWN_ROW = re.compile(r"[|│┃║｜](?:[^|│┃║｜]{0,80}[|│┃║｜]){2,20}")
@@ -76,7 +77,9 @@ def _is_code_of_page(passage: DraftPassage) -> bool:
 
 def _is_run_of_code(text: str) -> bool:
     """Whether a text holds several statements on one line."""
-    return len(text) <= LONGEST_RUN and len(_STATEMENT.findall(_ASIDE.sub("", text))) >= FEWEST_OF_CODE
+    if len(text) > LONGEST_RUN or not _OF_PROGRAM.search(text):
+        return False
+    return len(_STATEMENT.findall(_ASIDE.sub("", text))) >= FEWEST_OF_CODE
 
 
 def _kind(passage: DraftPassage) -> str:

@@ -34,8 +34,9 @@ Pages = Sequence[Sequence[PrintedLine]]
 def furniture(pages: Pages) -> dict[PrintedLine, str]:
     """The lines that are no text, with the reason."""
     found = dict.fromkeys(_built_up(pages), "repeated on the next page")
-    found |= dict.fromkeys(_running([[line for line in page if line not in found] for page in pages]), "page furniture")
     body = body_size(pages)
+    rest_of = [[line for line in page if line not in found] for page in pages]
+    found |= dict.fromkeys(_running(rest_of, SMALL * body), "page furniture")
     for page in pages:
         rest = [line for line in page if line not in found]
         found |= dict.fromkeys(_notes(rest, body), "note")
@@ -51,14 +52,15 @@ def body_size(pages: Pages) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _running(pages: Pages) -> Iterator[PrintedLine]:
+def _running(pages: Pages, small: float) -> Iterator[PrintedLine]:
+    """Running heads and feet; those of which only a half is the same are set no larger than `small`."""
     edges = [(number, *edge) for number, page in enumerate(pages) for edge in _edges(page)]
     wordings: dict[tuple[int, int, str], set[int]] = defaultdict(set)
     heights: dict[tuple[int, str], dict[int, float]] = defaultdict(dict)
     numbers: Counter[int] = Counter()
     halves: dict[tuple[int, str, int], set[int]] = defaultdict(set)
     for number, side, place, line in edges:
-        for half in _halves(line.text) if not place else ():
+        for half in _halves(line, small) if not place else ():
             halves[side, half, round(line.foot / SAME_HEIGHT)].add(number)
         wordings[side, place, pattern(line.text)].add(number)
         heights[side, pattern(line.text)][number] = line.foot
@@ -71,16 +73,16 @@ def _running(pages: Pages) -> Iterator[PrintedLine]:
         wording = pattern(line.text)
         repeated = len(wordings[side, place, wording]) >= enough
         height = round(line.foot / SAME_HEIGHT)
-        repeated |= any(len(halves[side, half, height]) >= enough for half in _halves(line.text) if not place)
+        repeated |= any(len(halves[side, half, height]) >= enough for half in _halves(line, small) if not place)
         numbered = bool(_NUMBER_ONLY.fullmatch(line.text)) and numbers[side] >= enough
         if repeated or numbered or _is_series(heights[side, wording], number, line.foot):
             outer.add((number, side))
             yield line
 
 
-def _halves(text: str) -> list[str]:
+def _halves(line: PrintedLine, small: float) -> list[str]:
     """What stands to the left and to the right in a line: a book's name, and a chapter's that changes."""
-    parts = [pattern(part) for part in text.split(COLUMN_GAP)]
+    parts = [pattern(part) for part in line.text.split(COLUMN_GAP)] if line.size <= small else []
     return [part for part in parts if len(part) >= SHORTEST_HALF] if len(parts) == 2 else []
 
 

@@ -23,6 +23,9 @@ GAP = 1.45  # times the usual distance of two lines
 LARGER, LARGEST_BODY = 1.12, 1.2  # times the body's size: another kind of text; a heading
 LONGEST_HEADING = 40
 _FORMULA = re.compile("[=≈≤≥≠∑∫√∂∆∈₀-₉₊-₎⁰-⁾²³¹]")
+_LONG_WORD = re.compile(
+    r"(?!(?:sin|cos|tan|log|exp|max|min|lim|arg)\b)\b[A-Za-z\u00d8-\u00f6\u00f8-\u024f\u0400-\u04ff]{3}|[A-Z]\s?&\s?[A-Z]|^\d[A-Z]$"
+)
 _WORD_OF_TITLE = re.compile(r"[^\W\d_]{2}")
 _HANZI = re.compile("[\u3400-\u9fff]")
 SHARED = 0.2  # of a column's lines end where its full lines do
@@ -218,7 +221,9 @@ def _stands_alone(text: str) -> bool:
 
 def _is_formula(text: str) -> bool:
     """Whether a line is a formula, or a piece of one, without a word: `h(T −T) = T −Tf`, `T₁ ⁴`."""
-    return not _HANZI.search(text) and bool(_FORMULA.search(text) or not _WORD_OF_TITLE.search(text))
+    if _HANZI.search(text) or _LONG_WORD.search(text):
+        return False
+    return bool(_FORMULA.search(text) or not _WORD_OF_TITLE.search(text))
 
 
 def _heading_levels(

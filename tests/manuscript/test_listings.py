@@ -95,6 +95,7 @@ def test_a_document_s_program_with_chinese_comments_is_left_out() -> None:
         "A1; B2; C3;|D4; E5; F6;",
         "end|结束了。|clear",
         "No. 5; Ferry Rd; Jiang|No. 6; Lamp Rd; He",
+        "boat(n.); row(v.)|see Li(2010); Wang(2012)|f(x); g(x)",
         "设 x = 1; y = 2; 则 z = 3;|又设 a = 1; b = 2;",
     ],
 )

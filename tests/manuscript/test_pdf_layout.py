@@ -81,11 +81,11 @@ def test_heads_that_change_with_the_chapter_and_page_numbers_are_left_out() -> N
     assert {item.reason for item in book.left_out} == {"page furniture"}
 
 
-def pages_under(heads: Sequence[tuple[str, str]]) -> list[list[Placed]]:
+def pages_under(heads: Sequence[tuple[str, str]], size: float = 9) -> list[list[Placed]]:
     pages: list[list[Placed]] = []
     for number, (left, right) in enumerate(heads):
         text = f"{'甲乙丙丁戊己庚辛壬癸子丑'[number]}船{(ONE, TWO, THREE)[number % 3]}{TWO}"
-        pages.append([(72, 815, 9, left), (400, 815, 9, right), *column(cut(text, indent="　　"), 72)])
+        pages.append([(72, 815, size, left), (400, 815, size, right), *column(cut(text, indent="　　"), 72)])
     return pages
 
 
@@ -96,6 +96,12 @@ def test_the_name_of_a_book_beside_a_chapter_s_is_left_out() -> None:
     book = read_pages(*pages_under([("江边大学学位论文", name) for name in CHAPTERS]))
     assert len(book.blocks) == len(CHAPTERS)
     assert not any("学位论文" in text for text in texts(book))
+
+
+def test_a_first_line_as_large_as_the_text_whose_label_is_the_same_is_read() -> None:
+    lines = [("所需时间", f"{number}个小时的水路") for number in "一二三四五六七八"]
+    read = "".join(texts(read_pages(*pages_under(lines, 10.5))))
+    assert all(right in read for _, right in lines)
 
 
 @pytest.mark.parametrize(
@@ -170,6 +176,11 @@ def test_slides_that_are_built_up_are_read_once() -> None:
         ("3×3 卷积", True),
         ("Results", True),
         ("AI", True),
+        ("Vitamin B₁₂", True),
+        ("CO₂ and the River", True),
+        ("Q&A", True),
+        ("5G", True),
+        ("sin x = max y", False),
         ("设 x=1 的情形", True),
         ("h(T−T) = T−Tf", False),
         ("T₁⁴ T₂⁴", False),
