@@ -128,7 +128,8 @@ def test_a_record_of_a_newer_version_is_not_written_over(whole: Path, tmp_path: 
     shutil.copytree(whole, folder)
     newer = json.loads((folder / "manifest.json").read_text(encoding="utf-8")) | {"version": 99}
     (folder / "manifest.json").write_text(json.dumps(newer), encoding="utf-8")
-    run = narrate("make", folder / "script.md")
-    assert run.code == 1
-    assert "newer Narrator" in run.err
+    for command in (("make", folder / "script.md"), ("studio", folder, "--no-browser")):
+        run = narrate(*command)
+        assert run.code == 1
+        assert "newer Narrator" in run.err
     assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["version"] == 99

@@ -91,9 +91,9 @@ def voices_add(
 
     if (source is None) == (blend is None):
         raise click.UsageError('Give a voice file, a pack, or --blend "…" --name NAME.')
-    if (blend or packing.is_pack(source or "")) and not name:
+    if (blend is not None or packing.is_pack(source or "")) and not name:
         raise click.UsageError("A blend or a pack needs a name: --name 小北.")
-    if blend:
+    if blend is not None:
         added = own.write_blend(name or "", blend, {key: text or "" for key, text in about.items()}, replace=replace)
     elif packing.is_pack(source or ""):
         with showing(quiet=False, verbose=False) as progress:

@@ -93,7 +93,7 @@ def note(home: Path, book: LibraryBook) -> None:
 
 
 def read(home: Path) -> Library:
-    """What the journal tells. Raises SourceError where there is none."""
+    """What the journal tells. Raises SourceError where there is none, or nothing in it."""
     path = home / JOURNAL
     if not path.is_file():
         raise SourceError(
@@ -111,6 +111,11 @@ def read(home: Path) -> Library:
             else:
                 book = _book(dict(entry["book"]))  # type: ignore[call-overload]
                 known[book.source] = book
+    if not order:
+        raise SourceError(
+            f"{path} is damaged: no book can be read from it.",
+            remedy="Run the command that made these books once more: what is made is not made again.",
+        )
     return replace(last, books=tuple(known.get(source) or LibraryBook(source) for source in dict.fromkeys(order)))
 
 

@@ -116,7 +116,8 @@ def publish(
         except Exception as error:
             if not _is_of_storage(error):
                 raise
-            raise OutputError(f"{target} cannot be written: {error}.", remedy=_remedy(target, error)) from error
+            reason = getattr(error, "strerror", None) or error
+            raise OutputError(f"{target} cannot be written: {reason}.", remedy=_remedy(target, error)) from error
     if done.copied and not dry_run:
         hub = _feed(folder).hub_url
         done.untold = websub.tell(hub, _feed(folder).self_url) if hub else ""

@@ -30,6 +30,7 @@ MINUTES_OF_MANY = 30.0  # of a chapter that is a part of hours without headings
 LONGEST_STYLED = 60  # characters of a heading with a sentence in it
 LONGEST_HEADING = 300  # and of any: it names files' titles, feeds and lines of a terminal
 _SENTENCE = re.compile("[。！？；].")
+STRETCH = 300_000  # characters, some twenty hours, whose subjects are compared at once
 GAP = "\u3000"  # between the headings that a title is made of
 
 
@@ -132,7 +133,18 @@ def _chapters(pieces: Sequence[BodyElement], options: ScriptOptions, title: str)
 
 
 def _by_topic(pieces: Sequence[BodyElement], minutes: float) -> Iterable[Chapter]:
-    """The chapters of a text without headings; its words are found once, for their borders and their titles."""
+    """The chapters of a text without headings, a stretch of it at a time, so that memory does not grow with it."""
+    start = size = 0
+    for at, piece in enumerate(pieces):
+        if size > STRETCH:
+            yield from _stretch_by_topic(pieces[start:at], minutes)
+            start, size = at, 0
+        size += len(piece.text)
+    yield from _stretch_by_topic(pieces[start:], minutes)
+
+
+def _stretch_by_topic(pieces: Sequence[BodyElement], minutes: float) -> Iterable[Chapter]:
+    """The chapters of a stretch; its words are found once, for their borders and their titles."""
     texts = [piece.text for piece in pieces]
     text = "\n".join(texts)
     found = list(clauses(text))

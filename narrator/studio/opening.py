@@ -68,6 +68,7 @@ def _folder_of(script: Path) -> Opened:
             remedy="Give a text to narrate, or the folder that `narrator make` has written.",
             path=str(script),
         )
+    previous(script.parent)  # refuses what a newer version wrote, before anything is changed
     (script.parent / edition.STUDIO).mkdir(exist_ok=True)  # what makes it an edition: `make` works in its place
     return Opened(script.parent)
 

@@ -113,6 +113,13 @@ def test_a_torn_line_spoils_no_other(tmp_path: Path) -> None:
     assert known.work.audio_s == 3.5
 
 
+def test_a_journal_without_a_line_that_can_be_read_says_so(tmp_path: Path) -> None:
+    (tmp_path / journal.JOURNAL).write_bytes(bytes(range(256)) * 4)
+    run = narrate("library", "status", tmp_path)
+    assert run.code == 1
+    assert "is damaged" in run.err
+
+
 def test_a_folder_without_a_library_says_so(tmp_path: Path) -> None:
     run = narrate("library", "status", tmp_path)
     assert run.code == 1

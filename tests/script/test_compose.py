@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from narrator.errors import SourceError
 from narrator.manuscript import read_bytes
 from narrator.manuscript.model import Block, BlockKind, Manuscript
-from narrator.script import compose, markdown, segment
+from narrator.script import compose, composing, markdown, segment
 from narrator.script.characters import without_spaces
 
 PROSE = st.text(
@@ -29,6 +29,16 @@ def test_nothing_is_lost_or_moved(text: str) -> None:
     script = segment(text)
     assert without_spaces("".join(s.text for s in script.segments())) == without_spaces(text)
     assert script.title
+
+
+def test_a_long_text_without_headings_is_divided_stretch_by_stretch(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n".join(
+        f"第{i}天，他们在河边等船，船从上游来，带着{'盐茶布米'[i % 4]}和信，傍晚又往下游去。" for i in range(400)
+    )
+    monkeypatch.setattr(composing, "STRETCH", 3000)
+    script = segment(text)
+    assert len(script.chapters) > 2
+    assert without_spaces("".join(s.text for s in script.segments())) == without_spaces(text)
 
 
 @settings(max_examples=200)

@@ -53,6 +53,12 @@ def test_a_blend_under_a_name_is_added_found_shown_and_removed(own: Path) -> Non
     assert narrate("voices", "show", "小北").code != 0
 
 
+def test_an_empty_blend_is_none(own: Path) -> None:
+    run = narrate("voices", "add", "--blend", "", "--name", "甲")
+    assert run.code == 1
+    assert "blend" in run.err
+
+
 @pytest.mark.parametrize("name", ["../x", "con", "COM1", "a\x1bb", "a\u202eb", "a\x07", "a b", "a" * 65])
 def test_what_cannot_be_a_file_or_stand_in_a_line_is_no_name(own: Path, name: str) -> None:
     run = narrate("voices", "add", "--blend", "zf_xiaobei 0.5 + af_heart 0.5", "--name", name)
