@@ -148,6 +148,11 @@ def _stands_in(title: str, blocks: Sequence[Block], file: WorkName) -> bool:
     return wanted in _bare("".join(head)) or (bool(file.title) and wanted in _bare(file.title))
 
 
+_ABOUT = re.compile(  # 小说《渡口》简介
+    r"^(?:(?:长篇|中篇|短篇)?(?:小说|散文集?|诗集?|童话|剧本|作品|书名|名著)[:：]?)(?=《)|(?<=》)(?:的)?(?:内容|作品|故事|剧情)?(?:简介|介绍|提要|梗概|概要|全文|全集|正文|目录)$"
+)
+
+
 def _first_heading(page: TitlePage, blocks: Sequence[Block], file: WorkName) -> str:
     """A title that heads a text without saying so: its first line, unless that heads a chapter or an item."""
     first = next((block for block in blocks if block.text), None)
@@ -157,7 +162,7 @@ def _first_heading(page: TitlePage, blocks: Sequence[Block], file: WorkName) -> 
         return ""
     if file.title and _PRELIMINARY.fullmatch(page.line.removeprefix(file.title)):
         return ""
-    if file.title and f"《{file.title}》" in page.line:  # 小说《渡口》简介
+    if file.title and _ABOUT.sub("", page.line) == f"《{file.title}》":
         return file.title
     is_file = bool(file.title) and (_bare(page.line) in _bare(file.title) or _bare(file.title) in _bare(page.line))
     is_alone = _looks_like_title(page.line) and not _HANZI.search(file.title)  # a file's name in Chinese says more

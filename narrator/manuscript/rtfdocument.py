@@ -48,7 +48,7 @@ PLACES = {
 }
 UNREAD = frozenset(("skipped", "about", "fonts"))
 ASIDES = {"footnote": "note", "annotation": "comment", "shptxt": "", "dptxbxtext": ""}  # "" for a box in the text
-MARKED = frozenset((*PLACES, *ASIDES, "shpinst"))  # are read though a reader may pass over them
+MARKED = frozenset((*PLACES, *ASIDES, "shpinst", "do"))  # are read though a reader may pass over them
 TAGS = {"field": "w:instrText", "formula": "m:t"}
 TABLE = ("w:tbl", "w:tr", "w:tc")
 
@@ -375,9 +375,11 @@ class _RtfDocument:
         self.is_associated = True
 
     def _font(self, number: int | None) -> None:
-        self._decode()
         self.font = number or 0
-        self.group.encoding = self.fonts.get(self.font, "")
+        encoding = self.fonts.get(self.font, "")
+        if encoding != self.group.encoding:  # else a character's bytes may go on
+            self._decode()
+        self.group.encoding = encoding
         self.is_associated = False
 
     def _associated_font(self, number: int | None) -> None:

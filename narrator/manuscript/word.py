@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -23,6 +24,10 @@ WITHIN = {"w:rt": "ruby", "mc:fallback": "alternative", "w:del": "deleted", "w:m
 _TYPED_BREAK = Fragment(" ")  # of a line in a heading; told from other spaces by identity
 LONGEST_HEADING = 60  # characters; of a longer one only the first line is a heading
 _TABLES = {"w:tbl": "table", "w:tr": "tr", "w:tc": "td"}
+_DRAWN = re.compile(  # by an equation field
+    r"\\o\s*\\a[dclr]\s*\(\s*(?:\\s\s*\\up\s*[\d.]+\s*\((?P<gloss>[^()\\]{1,80})\)|[○◯□△◇])"
+    r"\s*[,;，；]\s*(?P<words>[^()\\,]{1,40})\)"
+)
 SHIFTS: Mapping[str, Callable[[str], str]] = {"superscript": raised, "subscript": lowered}
 
 
@@ -184,6 +189,7 @@ class WordReader:
             self.ruby = None
 
     def _emit(self, paragraph: _Paragraph, *, boxed: bool) -> None:
+        paragraph.pieces = list(_with_drawn_words(paragraph.pieces))
         for pieces, level in _lines(paragraph):
             if any(piece.text.strip() for piece in pieces):
                 passage = DraftPassage(pieces, BlockKind.HEADING if level else BlockKind.TEXT, level)
@@ -198,6 +204,21 @@ class WordReader:
         cell = self.tables.cell
         place = self.passages if cell is None else cell
         place += passages
+
+
+def _with_drawn_words(pieces: Sequence[Fragment]) -> Iterator[Fragment]:
+    """The pieces with the words that equation fields draw: those under a gloss, and those in a circle."""
+    for is_code, group in groupby(pieces, key=lambda piece: piece.reason == "field code"):
+        run = list(group)
+        code = "".join(piece.text for piece in run)
+        drawn = list(_DRAWN.finditer(code)) if is_code else []
+        position = 0
+        for found in drawn:
+            gloss = [Fragment(found["gloss"], "ruby")] if found["gloss"] else []
+            yield Fragment(code[position : found.start("words")], "field code")
+            yield from with_readings([Fragment(found["words"]), *gloss])
+            position = found.end("words")
+        yield from [Fragment(code[position:], "field code")] if drawn else run
 
 
 def _lines(paragraph: _Paragraph) -> Iterator[tuple[tuple[Fragment, ...], int]]:

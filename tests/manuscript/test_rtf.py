@@ -267,3 +267,19 @@ def test_any_damage_is_read_or_refused_in_a_sentence() -> None:
             if not error.remedy:
                 raise
     assert read_well > 150
+
+
+def test_words_that_an_equation_field_draws_are_read() -> None:
+    gloss = r"{\field{\*\fldinst {EQ \\* jc2 \\o\\ad(\\s\\up 9(zhou),}{" + written("周", "gb18030") + r")}}{\fldrslt }}"
+    circle = r"{\field{\*\fldinst EQ \\o\\ac(\'a1\'f0,3)}{\fldrslt }}"
+    body = r"\f1 " + written("他叫", "gb18030") + gloss + written("大年，住在", "gb18030") + circle
+    assert shown(rtf(body + written("号。", "gb18030") + r"\par")) == ["他叫周大年，住在3号。"]
+
+
+def test_a_box_of_an_old_drawing_is_read() -> None:
+    box = r"{\*\do\dobxcolumn\dptxbx{\dptxbxtext\pard\f1 " + written("框里的字。", "gb18030") + r"\par}\dpx1}"
+    assert "框里的字。" in shown(rtf(r"\f1 " + written("前。", "gb18030") + box + r"\par"))
+
+
+def test_a_font_named_again_within_a_character() -> None:
+    assert shown(rtf(r"\f1\'bd\f1\'ad\'b1\'df\par")) == ["江边"]
