@@ -21,6 +21,7 @@ from narrator.manuscript.epub import LARGEST_COVER, page_passages
 from narrator.manuscript.html import LARGEST_PAGE
 from narrator.manuscript.kindleindex import IndexEntry, KindleIndex
 from narrator.manuscript.markup import MarkupKind, events, unescaped
+from narrator.manuscript.matter import CONTENTS_TITLE
 from narrator.manuscript.model import Cover
 from narrator.manuscript.palm import DamagedRecordError, PalmDatabase, unpacker, without_trailing
 from narrator.manuscript.rejoining import rejoined
@@ -46,6 +47,8 @@ _PAGE_BREAK = re.compile(rb"<\s*mbp:pagebreak\b[^<>]*>", re.IGNORECASE)
 _CONTENTS_PAGE = re.compile(rb"<reference\b[^<>]*\btype=[\"']?toc\b[^<>]*>", re.IGNORECASE)
 _FILE_POSITION = re.compile(rb"\bfilepos=[\"']?(\d{1,10})", re.IGNORECASE)
 _TAGS = re.compile(rb"<[^<>]*>")
+_LINK = re.compile(rb"<a\b[^<>]*\bfilepos=[^<>]*>.*?</a\s*>", re.IGNORECASE | re.DOTALL)
+_WORDS = re.compile(r"[^\W\d_]+(?:\s[^\W\d_])*")
 _REST_OF_TAG = re.compile(rb"[^<>]{0,200}>")
 _HAS_TAGS = re.compile(rb"<(?:html|body|p|div|br)\b", re.IGNORECASE)
 _PRINT_REPLICA = b"%MOP"
@@ -259,12 +262,15 @@ class _KindleBook:
         return pages
 
     def _lists(self, pages: _KindlePages, page: int, titles: Container[str]) -> bool:
-        """Whether a page, which nothing says of it, is a table of contents: links under titles that all are known."""
+        """Whether a page is a table of contents, which nothing says of it: only links, whose titles all are known."""
         text = pages.text[pages.starts[page] : pages.end(page)]
         links = text.count(b"filepos=")
         if links < FEWEST_LINKS or len(text) > links * LONGEST_LINK:
             return False
         linked = [title for _, _, title in self._linked(text) if title]
+        rest = self._decoded(_TAGS.sub(b"\n", _LINK.sub(b"\n", text)), None).text
+        if not all(CONTENTS_TITLE.fullmatch(word) for word in _WORDS.findall(unescaped(rest))):
+            return False
         return len(linked) >= FEWEST_LINKS and all(title in titles for title in linked)
 
     def _linked(self, page: bytes) -> Iterator[tuple[int, int, str]]:

@@ -116,6 +116,9 @@ LINKS = "<p>目录</p><ol><li value='1'><a filepos={}>第一章 断刀</a></li><
         (LINKS.format(200, 900).replace("后记", "别的书"), False),
         (LINKS.format(200, 900) + "<p>挑夫走上山去，他数着石阶，雾还没有散。</p>" * 3, False),
         ("<p>见<a filepos=200>后记</a>。</p>", False),
+        ("<p>先读<a filepos=200>后记</a>，再读<a filepos=200>第一章 断刀</a>。</p>", False),
+        ("<p>献给母亲</p>" + LINKS.format(200, 900), False),
+        ("<p>“<a filepos=200>后记</a>？”“不，<a filepos=200>第一章 断刀</a>。”</p>", False),
     ],
 )
 def test_a_short_page_of_links_to_the_chapters_is_no_text(page: str, is_contents: bool) -> None:
