@@ -35,6 +35,7 @@ _LEADER = re.compile(
     rf"(?:[.．。…·⋯_\-—–－‧・• ]{{3,}}|\t+|[.．…·⋯_]{{2,}}|(?:[.．·•‧・]\s){{2,}}[.．·•‧・]?)\s*{_NUMBER_OF_PAGE}\s*$"
     r"|([.．…·⋯‧・])\1{5}\s*$"
 )
+_FULL_STOP = re.compile("[。！？]")
 _SPACED_DOTS = re.compile(r"(?:[.·•‧・]\s){8}")
 _DOTS = re.compile(r"([.．…·⋯‧・])\1{6,}")
 _PAGE = re.compile(r"[\s.．。…·⋯_\-—–‧・/／(（]*\d{1,4}[)）]?\s*$|[\s.．。…·⋯_‧・]{3,}(?:[ivxIVX]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ])\s*$")
@@ -119,7 +120,7 @@ def _contents(lines: Sequence[str]) -> Iterator[int]:
             place
             for place in region
             if _PAGE.search(lines[place])
-            or _SPACED_DOTS.search(lines[place])
+            or _is_dotted(lines[place])
             or _stands_again(lines[place], place, last)
             or (begins in titles and _stands_twice(lines[place], times))
         ]
@@ -198,7 +199,12 @@ def _region(lines: Sequence[str], start: int) -> Iterator[int]:
 
 def _may_be_listed(line: str) -> bool:
     is_entry = not _SENTENCE.search(line) or bool(HEADING_LIKE.match(line) or _LEADER.search(line))
-    return (len(line) <= LONGEST_ENTRY and is_entry) or bool(_SPACED_DOTS.search(line))
+    return (len(line) <= LONGEST_ENTRY and is_entry) or _is_dotted(line)
+
+
+def _is_dotted(line: str) -> bool:
+    """Whether dots with spaces between them lead to numbers that stand elsewhere, as no sentence has them."""
+    return bool(_SPACED_DOTS.search(line)) and not _FULL_STOP.search(line)
 
 
 def _are_headings(lines: Sequence[str], listed: Sequence[int]) -> bool:

@@ -275,7 +275,7 @@ def _heard_at_a_sitting(part: ChapterPart, level: int) -> Iterator[ChapterPart]:
     title = tuple(piece.text for piece in part.pieces[:leading] if piece.level < below)
     pending, length, done, within = list[BodyElement](), 0, 0, part.within
     for i, piece in enumerate(part.pieces):
-        if i >= leading and 0 < piece.level <= below and length >= least <= size - done:
+        if i >= leading and 0 < piece.level <= below and length >= least <= size - done - length:
             yield from _heard_at_a_sitting(ChapterPart(tuple(pending), within), below)
             done += length
             pending, length, within = [], 0, part.within + title

@@ -172,3 +172,10 @@ def test_an_index_whose_entries_explain_is_left_out_wherever_it_stands() -> None
     found = read_bytes(text.encode(), "a.md")
     assert [block.text for block in found.blocks if block.kind is BlockKind.HEADING] == ["江边", "第一章 渡口"]
     assert {item.reason for item in found.left_out if "茶馆" in item.text} == {"index"}
+
+
+def test_a_sentence_with_spaced_dots_behind_a_table_of_contents_is_read() -> None:
+    sentence = "他等着" + " ." * 12 + " 一直等着，直到天亮，船也没有来。"
+    body = "江边的镇子不大，只有一条街，街的东头是渡口，西头是一座石桥。\n" * 6
+    text = f"目录\n第一章 江上 1\n第二章 岸上 9\n\n{sentence}\n\n第一章 江上\n{body}第二章 岸上\n{body}"
+    assert any("一直等着" in block.text for block in read_string(text).blocks)
