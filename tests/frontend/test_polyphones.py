@@ -23,6 +23,7 @@ from tests.frontend.cases import lines, marked, syllable_at
         "polyphones-verbs",
         "polyphones-alone",
         "polyphones-alone-2",
+        "polyphones-rarer",
         "polyphones-terms",
         "polyphones-names",
         "polyphones-contexts",
