@@ -151,7 +151,7 @@ def _number_or_page(match: Match) -> str | None:
     return None if before(match).isalnum() else "number" if match.group()[0] in "Nn" else "page"
 
 
-@rule(rf"(-?)({NUMBER})(?![A-Za-z])")
+@rule(rf"(-?)({NUMBER})(?![\dA-Za-z])")
 def _number(match: Match) -> str | None:
     """`3 apples`, `in 1998`, `May 5`, `3-5 days`, `F-16`."""
     sign, digits = match.groups()
