@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,6 +12,13 @@ import click
 from narrator.cli.options import lexicon_option
 from narrator.cli.root import main
 from narrator.cli.telling import echo
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 @main.command("pronounce")
@@ -47,5 +55,7 @@ def pronounce_texts(texts: Sequence[str], source: str, **options: Any) -> None:
         reasons.show(texts or sys.stdin, **options)
         return
     show, book = readings.as_json if options["as_json"] else readings.as_table, Lexicon.load(*options["lexicon"])
+    if named := next((text for text in texts if _is_file(text)), ""):
+        echo(f"{named} is read as words. For what is in the file: narrator pronounce --doubtful {named}", err=True)
     for text in texts or sys.stdin:
         echo(show(text.rstrip("\r\n"), book))

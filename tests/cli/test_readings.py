@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from click.testing import CliRunner
 
 from narrator.cli import main
+from tests.running import narrate
 
 TEXT = "去年卖了3.5万台🙂。"
 
@@ -31,3 +33,12 @@ def test_the_table_shows_expansions_and_what_is_not_read() -> None:
     done = CliRunner().invoke(main, ["pronounce", TEXT])
     assert "三点五万" in done.stdout
     assert "not read: 🙂" in done.stdout
+
+
+def test_the_name_of_a_file_is_read_as_words_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "tea.txt").write_text("灯亮了。", encoding="utf-8")
+    run = narrate("pronounce", tmp_path / "tea.txt")
+    assert run.code == 0
+    assert "is read as words" in run.err
+    assert "--doubtful" in run.err
+    assert not narrate("pronounce", "灯亮了").err
