@@ -77,3 +77,14 @@ def test_many_texts_are_read_as_each_by_itself() -> None:
 def test_each_of_many_texts_has_readings_of_its_own() -> None:
     marked_one, plain = pronounce_all([("重庆", [(0, 1, "zhong4")]), ("重庆", [])])
     assert (marked_one.tokens[0].pinyin[0], plain.tokens[0].pinyin[0]) == ("zhong4", "chong2")
+
+
+NUMERIC = st.text(st.sampled_from("0123456789.,-–:/%$£€' stndrhp"), min_size=1, max_size=30)
+
+
+@settings(max_examples=400)
+@given(NUMERIC, NUMERIC)
+def test_whatever_stands_for_a_number_in_english_is_said(one: str, other: str) -> None:
+    text = f"It was {one} of the {other} in May {one}."
+
+    assert_sound(pronounce(text))

@@ -13,7 +13,7 @@ ENGLISH_RULES = book = RuleBook()
 _NEAR = 100  # characters to each side in which a sentence is looked for
 _OTHER = re.compile(r"[^\x00-\u024f’–—…]")  # neither English nor its marks
 _CHINESE = re.compile("[\u3400-\u9fff]")
-_CODE = re.compile(r"[{}\[\];=<>_|\\@+*]|\w\(")  # signs of programs and formulas
+_CODE = re.compile(r"[{}\[\]=<>_|\\@+*]|\w\(|;(?! [A-Za-z])")  # signs of programs and formulas
 _WORDS = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _FEWEST = 3  # words of a sentence
 _SENTENCE_WORDS = frozenset(
@@ -21,7 +21,8 @@ _SENTENCE_WORDS = frozenset(
     "i if in into is it its just like me more my no not of on or our out over she so than that the their them then "
     "there they this to under up us was we were what when which who will with would you your".split()
 )
-_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_MONTH_NAMES = "January February March April May June July August September October November December".split()
+_MONTHS = "|".join(name[:3] for name in _MONTH_NAMES)
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -34,6 +35,7 @@ _ORDINALS = {
 }  # fmt: skip
 _CURRENCIES = {"$": ("dollar", "cent"), "€": ("euro", "cent"), "£": ("pound", "pence")}
 _MILLIONS = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion"}
+_SHORT_NUMBER = 4  # digits from which a number behind a hyphen is that of a telephone
 _MOST_DIGITS = 15  # longer numbers are said digit by digit
 
 
@@ -78,7 +80,7 @@ def year(digits: str) -> str:
 
 
 def _is_year(digits: str) -> bool:
-    return len(digits) == 4 and "1100" <= digits < "2100"
+    return len(digits) == 4 and digits.isdecimal() and "1100" <= digits < "2100"
 
 
 def _in_sentence(match: Match) -> bool:
@@ -138,6 +140,18 @@ def _time(match: Match) -> str:
     return cardinal(str(int(hour))) + (late or " o'clock" * (not re.match(r"\s?[AaPp]\.?[Mm]", after(match, 3))))
 
 
+@rule(r"((?:19|20)\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d.])")
+def _date(match: Match) -> str:
+    """`2020-05-01`."""
+    return f"{_MONTH_NAMES[int(match[3]) - 1]} {ordinal(match[4].lstrip('0'))} {year(match[1])}"
+
+
+@rule(r"\d{1,8}(?:\.\d{1,8}){2,5}(?![\dA-Za-z])")
+def _version(match: Match) -> str:
+    """`2.0.1`, `192.168.1.1`."""
+    return " point ".join(cardinal(part) for part in match.group().split("."))
+
+
 @rule(r"((?:1[1-9]|20)\d)0s(?![A-Za-z])")
 def _decade(match: Match) -> str:
     """`the 1990s`."""
@@ -158,10 +172,20 @@ def _number(match: Match) -> str | None:
     left = before(match, 10)
     joined = re.search(r"[\dA-Za-z.]$", left) if sign else re.search(r"[.,]$", left)
     if sign and joined:
-        ranged = left[-1:].isdecimal()
-        return ("to " if ranged else "") + (year(digits) if ranged and _is_year(digits) else number(digits))
+        return _behind_hyphen(left, digits)
     if re.search(rf"(?<![A-Za-z])(?:{_MONTHS})[a-z]{{0,6}}\.? $", left) and re.fullmatch(r"[12]?\d|3[01]", digits):
         return ordinal(digits)
     if left[-1:].isalpha() and len(digits) > 2 and digits.isdecimal():
         return digit_by_digit(digits)
     return ("minus " if sign else "") + (year(digits) if _is_year(digits) else number(digits))
+
+
+def _behind_hyphen(left: str, digits: str) -> str:
+    """The 5 of `3-5 days`, the 16 of `F-16`, the 1234 of `555-1234`."""
+    first = re.search(r"(?<![-\d])\d+$", left)
+    if not first or not digits.isdecimal():
+        return ("to " if first else "") + number(digits)
+    if _is_year(first.group()) and _is_year(digits):
+        return "to " + year(digits)
+    is_range = max(len(first.group()), len(digits)) < _SHORT_NUMBER and int(first.group()) < int(digits)
+    return f"to {cardinal(digits)}" if is_range else digit_by_digit(digits)
