@@ -44,10 +44,10 @@ SURE = 0.5
 MOSTLY_LINKS, LONGEST_REST = 0.5, 40  # of a table of contents: what is no link, to what is, or in characters
 FEWEST_LINKS, LONGEST_LINK = 2, 400  # of a page that looks like one; bytes with all markup
 _PAGE_BREAK = re.compile(rb"<\s*mbp:pagebreak\b[^<>]*>", re.IGNORECASE)
-_CONTENTS_PAGE = re.compile(rb"<reference\b[^<>]*\btype=[\"']?toc\b[^<>]*>", re.IGNORECASE)
+_CONTENTS_PAGE = re.compile(rb"<reference\b[^<>]{0,999}\btype=[\"']?toc\b[^<>]{0,999}>", re.IGNORECASE)
 _FILE_POSITION = re.compile(rb"\bfilepos=[\"']?(\d{1,10})", re.IGNORECASE)
 _TAGS = re.compile(rb"<[^<>]*>")
-_LINK = re.compile(rb"<a\b[^<>]*\bfilepos=[^<>]*>.*?</a\s*>", re.IGNORECASE | re.DOTALL)
+_LINK = re.compile(rb"<a\b[^<>]{0,999}\bfilepos=[^<>]{0,999}>[^<]*(?:<(?!/?a\b)[^<]*)*</a\s*>", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+(?:\s[^\W\d_])*")
 _REST_OF_TAG = re.compile(rb"[^<>]{0,200}>")
 _HAS_TAGS = re.compile(rb"<(?:html|body|p|div|br)\b", re.IGNORECASE)
