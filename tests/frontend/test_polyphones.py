@@ -24,6 +24,7 @@ from tests.frontend.cases import lines, marked, syllable_at
         "polyphones-alone",
         "polyphones-alone-2",
         "polyphones-rarer",
+        "polyphones-results",
         "polyphones-terms",
         "polyphones-names",
         "polyphones-contexts",
