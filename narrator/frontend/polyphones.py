@@ -13,6 +13,7 @@ from narrator.frontend.model import Word
 
 _SIGHT = 10  # how many characters to the left and to the right a pattern may see
 _QUOTES = "“”‘’「」『』《》〈〉\"'"
+_ITSELF = "＿"  # the character, in a class that is of use to many
 _CLASS = re.compile(r"\{(\w)\}")
 _ATOMS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|.")
 _GROUPS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|\(\?|.")
@@ -297,6 +298,11 @@ def _with_classes(text: str, classes: dict[str, str]) -> str:
     return _CLASS.sub(written, text)
 
 
+def _with_itself(character: str, fields: Iterable[str]) -> list[str]:
+    """The fields of a character's line; a class that several patterns make up gives a field for each."""
+    return " ".join(fields).replace(_ITSELF, character).split()
+
+
 @cache
 def _book() -> HouseRules:
     book = HouseRules({}, {})
@@ -304,10 +310,10 @@ def _book() -> HouseRules:
     for line in (DATA / "polyphones.txt").read_text(encoding="utf-8").splitlines():
         head, *fields = line.partition("#")[0].split() or [""]
         if head.startswith("{"):
-            classes[head[1]] = fields[0]
+            classes[head[1]] = " ".join(_with_classes(text, classes) for text in fields)
         elif len(fields) == 1:
             book.alone[head] = fields[0]
         elif head:
-            fields = [_with_classes(text, classes) for text in fields]
+            fields = _with_itself(head, [_with_classes(text, classes) for text in fields])
             book.lines.setdefault(head, []).append(fields)
     return book

@@ -116,6 +116,8 @@ def _money(match: Match) -> str:
     if match[3]:
         return f"{number(match[2])} {_MILLIONS.get(match[3], match[3])} {many}s"
     whole, _, cents = match[2].partition(".")
+    if not int(whole.replace(",", "")) and len(cents) == 2 and cents.strip("0"):
+        return f"{cardinal(str(int(cents)))} {part}" + ("s" if part == "cent" and int(cents) > 1 else "")
     said = f"{cardinal(whole)} {many}" + ("" if whole == "1" else "s")
     if len(cents) != 2 or cents == "00":
         return said if not cents.strip("0") else f"{number(match[2])} {many}s"
@@ -125,6 +127,18 @@ def _money(match: Match) -> str:
 @rule(rf"(-?)({NUMBER})\s?%")
 def _percent(match: Match) -> str:
     return f"{'minus ' if match[1] else ''}{number(match[2])} percent"
+
+
+@rule(r"(\d{1,2})/(\d{1,2})(?![\d/])")
+def _fraction(match: Match) -> str | None:
+    """`1/2`, `3/4`, and `24/7`."""
+    above, below = (int(part) for part in match.groups())
+    if before(match) in ("/", ".") or not above or not below:
+        return None
+    if above >= below:
+        return f"{cardinal(match[1])} {cardinal(match[2])}"
+    name = {2: "half", 4: "quarter"}.get(below) or ordinal(match[2])
+    return f"{cardinal(match[1])} {name}" + ("" if above == 1 else "s")
 
 
 @rule(r"(\d{1,4})(?:st|nd|rd|th)(?![A-Za-z])")
