@@ -16,7 +16,7 @@ from narrator.manuscript.matter import CONTENTS_TITLE
 from narrator.manuscript.model import BlockKind, Cover
 from narrator.manuscript.options import DEFAULTS, ReadingOptions
 from narrator.manuscript.page import Page, PageReader
-from narrator.manuscript.rejoining import rejoined
+from narrator.manuscript.rejoining import with_lines_joined
 from narrator.manuscript.source import SourceBytes
 
 CONTAINER = "META-INF/container.xml"
@@ -48,7 +48,7 @@ class _Book:
     def draft(self) -> Draft:
         passages = [passage for path in self._spine() for passage in self._page(path)]
         return Draft(
-            tuple(rejoined(passages)),
+            tuple(with_lines_joined(passages)),
             title=self._metadata("title"),
             author="、".join(filter(None, (_text(e) for e in self.package.iterfind(".//{*}metadata/{*}creator")))),
             deliberate=True,

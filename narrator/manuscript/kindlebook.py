@@ -24,7 +24,7 @@ from narrator.manuscript.markup import MarkupKind, events, unescaped
 from narrator.manuscript.matter import CONTENTS_TITLE
 from narrator.manuscript.model import Cover
 from narrator.manuscript.palm import DamagedRecordError, PalmDatabase, unpacker, without_trailing
-from narrator.manuscript.rejoining import rejoined
+from narrator.manuscript.rejoining import with_lines_joined
 from narrator.manuscript.source import LARGEST_TEXT, MOST_PARAGRAPHS, SourceBytes, too_large, too_many_paragraphs
 from narrator.manuscript.text import read_text
 
@@ -174,7 +174,7 @@ class _KindleBook:
         marked, anchors = _marked(pages)
         decoded = self._decoded(marked, encoding)
         return Draft(
-            tuple(rejoined(list(self._passages(decoded, pages, anchors)))),
+            tuple(with_lines_joined(list(self._passages(decoded, pages, anchors)))),
             title=self._title(decoded.encoding),
             author="、".join(dict.fromkeys(filter(None, self._texts(AUTHOR, decoded.encoding)))),
             deliberate=True,

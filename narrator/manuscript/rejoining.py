@@ -22,7 +22,7 @@ MOST_TRIED = 600  # of these lines
 _ENDS = re.compile(r"[。！？!?…：:；;.—～~”’」』）)】》〉\]\"'*＊]\s*$")
 
 
-def rejoined(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
+def with_lines_joined(passages: Sequence[DraftPassage]) -> list[DraftPassage]:
     """The passages of a book, those joined that are lines of one width and end within a sentence."""
     widths = [_width(passage) for passage in passages]
     is_open = [bool(width) and not _ENDS.search(p.spoken) for width, p in zip(widths, passages, strict=True)]

@@ -7,7 +7,7 @@ import pytest
 from narrator.manuscript import read_bytes
 from narrator.manuscript.draft import DraftPassage, Fragment
 from narrator.manuscript.model import BlockKind
-from narrator.manuscript.rejoining import rejoined
+from narrator.manuscript.rejoining import with_lines_joined
 from tests.manuscript import books, kindles
 
 SENTENCE = "挑夫走上山去，他数着石阶，雾还没有散，亭子里坐着一位老人，手里拿着一只空的茶碗"
@@ -31,7 +31,7 @@ def spoken(made: list[DraftPassage]) -> list[str]:
 
 @pytest.mark.parametrize("width", [22, 30, 38, 45])
 def test_lines_of_one_width_are_joined(width: int) -> None:
-    made = spoken(rejoined(passages(wrapped(width))))
+    made = spoken(with_lines_joined(passages(wrapped(width))))
     assert "".join(made) == "".join(PARAGRAPHS)
     assert len(made) <= 1.1 * len(PARAGRAPHS)
     assert sum(not text.endswith("。") for text in made) <= 2
@@ -39,20 +39,20 @@ def test_lines_of_one_width_are_joined(width: int) -> None:
 
 def test_lines_that_figures_make_uneven_are_joined() -> None:
     uneven = [line.replace("一位", "12 ").replace("茶碗", "tea") for line in wrapped(38)]
-    assert len(rejoined(passages(uneven))) <= 1.1 * len(PARAGRAPHS)
+    assert len(with_lines_joined(passages(uneven))) <= 1.1 * len(PARAGRAPHS)
 
 
 def test_headings_and_what_is_not_spoken_end_a_paragraph() -> None:
     lines = passages(wrapped(30))
     heading = DraftPassage((Fragment("第二章"),), BlockKind.HEADING, 1)
     silent = DraftPassage((Fragment("图", "image"),))
-    made = rejoined([*lines[:1], heading, *lines[1:2], silent, *lines[2:]])
+    made = with_lines_joined([*lines[:1], heading, *lines[1:2], silent, *lines[2:]])
     assert spoken(made)[:2] == [lines[0].spoken, "第二章"]
     assert spoken(made)[2] == lines[1].spoken
 
 
 def test_words_of_latin_stay_apart() -> None:
-    made = spoken(rejoined(passages([*wrapped(32), *[SENTENCE[:28] + " he said", "that it was over。"] * 30])))
+    made = spoken(with_lines_joined(passages([*wrapped(32), *[SENTENCE[:28] + " he said", "that it was over。"] * 30])))
     assert made[-30:] == [SENTENCE[:28] + " he said that it was over。"] * 30
 
 
@@ -106,4 +106,4 @@ LINES = {
 
 @pytest.mark.parametrize("case", LINES)
 def test_other_lines_stay(case: str) -> None:
-    assert spoken(rejoined(passages(LINES[case]))) == LINES[case]
+    assert spoken(with_lines_joined(passages(LINES[case]))) == LINES[case]
